@@ -1,0 +1,45 @@
+# The verbs. `make help` lists them. Meson and ninja do the work, in build/.
+SHELL := /bin/bash
+B ?= build
+MESON ?= meson
+export CLAVIJO_CACHE
+
+.PHONY: all setup build demo test check lint format asan fuzz bench cov bless docs clean help
+
+all: build            ## build the program and its model (default)
+
+setup:                ## install system packages and fetch the pinned ones
+	@tools/setup.sh
+
+$(B)/build.ninja: | setup
+	@$(MESON) setup $(B)
+
+build: $(B)/build.ninja
+	@ninja -C $(B) --quiet
+
+demo: build           ## read examples/, print the stories and one dossier, leave demo/story-1.html
+	@tools/demo.sh $(B)
+
+test: build           ## unit, codebook, golden and command-line tests
+	@tools/test.sh $(B)
+
+check: build          ## sanitizers, fuzz replay, parity with the peers
+	@tools/check.sh $(B)
+
+lint:                 ## layers, headers, lexicons, format
+	@tools/lint.sh $(B)
+
+format:               ## clang-format over our sources
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+asan:                 ## the test suite under AddressSanitizer and UBSan
+	@B=build-asan tools/asan.sh
+
+bench: build          ## the speed tables
+	@bench/run.sh $(B)
+
+clean:
+	rm -rf build build-asan demo
+
+help:
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Arena allocator: blocks of growing size in a list, bump allocation inside.
+ * Cost: one pointer addition and a memset an allocation. Under
+ * CLV_ARENA_MALLOC each allocation is a block of its own. See arena.h. */
+#include "base/base.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BLOCK = 64 * 1024, LAST_BLOCK = 4 * 1024 * 1024, ALIGN = 16 };
+
+typedef struct block {
+	struct block *next;
+	size_t used, size;
+	_Alignas(16) unsigned char data[];
+} block;
+
+struct clv_arena {
+	block *head; /* block in use; older ones behind it */
+	size_t total, limit, next_size;
+	uint64_t fail_at;
+	int guarded;
+	jmp_buf guard;
+};
+
+clv_arena *clv_arena_new(size_t limit)
+{
+	clv_arena *a = calloc(1, sizeof *a);
+	if (!a)
+		return NULL;
+	a->limit = limit;
+	a->next_size = FIRST_BLOCK;
+	return a;
+}
+
+static void free_blocks(block *b)
+{
+	while (b) {
+		block *next = b->next;
+		free(b);
+		b = next;
+	}
+}
+
+void clv_arena_free(clv_arena *a)
+{
+	if (!a)
+		return;
+	free_blocks(a->head);
+	free(a);
+}
+
+void clv_arena_reset(clv_arena *a)
+{
+	a->total = 0;
+	a->next_size = FIRST_BLOCK;
+	if (!a->head)
+		return;
+	block *keep = a->head; /* the newest is the largest */
+	free_blocks(keep->next);
+	keep->next = NULL;
+	keep->used = 0;
+}
+
+size_t clv_arena_used(const clv_arena *a)
+{
+	return a->total;
+}
+
+jmp_buf *clv_arena_guard_buf(clv_arena *a)
+{
+	a->guarded = 1;
+	return &a->guard;
+}
+
+void clv_arena_unguard(clv_arena *a)
+{
+	a->guarded = 0;
+}
+
+_Noreturn void clv_arena_fail(clv_arena *a)
+{
+	if (!a->guarded)
+		abort();
+	a->guarded = 0;
+	longjmp(a->guard, 1);
+}
+
+void clv_arena_fail_at(clv_arena *a, uint64_t n)
+{
+	a->fail_at = n;
+}
+
+static block *new_block(clv_arena *a, size_t n)
+{
+#ifdef CLV_ARENA_MALLOC
+	size_t size = n;
+#else
+	size_t size = n > a->next_size ? n : a->next_size;
+	if (a->next_size < LAST_BLOCK)
+		a->next_size *= 2;
+#endif
+	block *b = malloc(sizeof *b + size);
+	if (!b)
+		clv_arena_fail(a);
+	b->next = a->head;
+	b->used = 0;
+	b->size = size;
+	a->head = b;
+	return b;
+}
+
+void *clv_alloc(clv_arena *a, size_t n)
+{
+	if (a->fail_at && --a->fail_at == 0)
+		clv_arena_fail(a);
+	if (n > SIZE_MAX - ALIGN - sizeof(block))
+		clv_arena_fail(a);
+	size_t need = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+#ifdef CLV_ARENA_MALLOC
+	need = n;
+#endif
+	if (a->limit && need > a->limit - (a->total < a->limit ? a->total : a->limit))
+		clv_arena_fail(a);
+	block *b = a->head;
+#ifdef CLV_ARENA_MALLOC
+	b = new_block(a, need);
+#else
+	if (!b || b->size - b->used < need)
+		b = new_block(a, need);
+#endif
+	void *p = b->data + b->used;
+	b->used += need;
+	a->total += need;
+	memset(p, 0, n);
+	return p;
+}
+
+void *clv_alloc_array(clv_arena *a, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / size)
+		clv_arena_fail(a);
+	return clv_alloc(a, count * size);
+}
+
+void *clv_realloc(clv_arena *a, void *p, size_t old, size_t n)
+{
+	void *q = clv_alloc(a, n);
+	if (p && old)
+		memcpy(q, p, old < n ? old : n);
+	return q;
+}
+
+void clv_vec_grow(clv_arena *a, void **v, size_t *n, size_t *cap, size_t size)
+{
+	if (*n == *cap) {
+		size_t to = *cap ? *cap * 2 : 8;
+		if (to > SIZE_MAX / size)
+			clv_arena_fail(a);
+		*v = clv_realloc(a, *v, *cap * size, to * size);
+		*cap = to;
+	}
+	(*n)++;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Open addressing with linear probing over an insertion-ordered entry list
+ * (the layout of CPython's dict). Load at most 1/2. See map.h. */
+#include "base/base.h"
+
+clv_map clv_map_new(clv_arena *a)
+{
+	return (clv_map){ .a = a };
+}
+
+static uint32_t *find_slot(const clv_map *m, clv_str key, uint64_t h)
+{
+	size_t mask = m->n_slot - 1;
+	for (size_t i = (size_t)h & mask;; i = (i + 1) & mask) {
+		uint32_t s = m->slot[i];
+		if (!s)
+			return &m->slot[i];
+		const clv_map_entry *e = &m->v[s - 1];
+		if (e->hash == h && clv_str_eq(e->key, key))
+			return &m->slot[i];
+	}
+}
+
+static void grow(clv_map *m)
+{
+	size_t n_slot = m->n_slot ? m->n_slot * 2 : 16;
+	m->slot = CLV_NEW_ARRAY(m->a, uint32_t, n_slot);
+	m->n_slot = n_slot;
+	for (size_t i = 0; i < m->n; i++)
+		*find_slot(m, m->v[i].key, m->v[i].hash) = (uint32_t)i + 1;
+}
+
+uint32_t *clv_map_get(const clv_map *m, clv_str key)
+{
+	if (!m->n)
+		return NULL;
+	uint32_t s = *find_slot(m, key, clv_hash64(key.p, key.n));
+	return s ? &m->v[s - 1].value : NULL;
+}
+
+uint32_t *clv_map_put(clv_map *m, clv_str key, uint32_t fresh)
+{
+	if (m->n * 2 >= m->n_slot)
+		grow(m);
+	uint64_t h = clv_hash64(key.p, key.n);
+	uint32_t *s = find_slot(m, key, h);
+	if (!*s) {
+		clv_map_entry *e = clv_push(m->a, m);
+		*e = (clv_map_entry){ key, h, fresh };
+		*s = (uint32_t)m->n;
+	}
+	return &m->v[*s - 1].value;
+}
+
+uint32_t *clv_map_get64(const clv_map *m, const uint64_t *key)
+{
+	return clv_map_get(m, (clv_str){ (const char *)key, sizeof *key });
+}
+
+uint32_t *clv_map_put64(clv_map *m, uint64_t key, uint32_t fresh)
+{
+	uint32_t *v = clv_map_get64(m, &key);
+	if (v)
+		return v;
+	uint64_t *own = CLV_NEW(m->a, uint64_t);
+	*own = key;
+	return clv_map_put(m, (clv_str){ (const char *)own, sizeof *own }, fresh);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Names and texts of the status codes, and the one way to fill an error.
+ * Input: code, stage, printf-style message. Messages longer than the field
+ * are cut at the end, never in front, so that the file name survives. */
+#include "base/base.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static const char *const names[] = {
+#define NAME(name, text) #name,
+	CLV_STATUS_MAP(NAME)
+#undef NAME
+};
+
+static const char *const texts[] = {
+#define TEXT(name, text) text,
+	CLV_STATUS_MAP(TEXT)
+#undef TEXT
+};
+
+_Static_assert(sizeof names / sizeof *names == CLV_N_STATUS, "one name a status");
+
+const char *clv_status_name(clv_status s)
+{
+	return (unsigned)s < CLV_N_STATUS ? names[s] : "UNKNOWN";
+}
+
+const char *clv_status_text(clv_status s)
+{
+	return (unsigned)s < CLV_N_STATUS ? texts[s] : "unknown status";
+}
+
+clv_status clv_fail(clv_error *err, clv_status code, const char *stage,
+                    const char *fmt, ...)
+{
+	if (!err)
+		return code;
+	err->code = code;
+	err->stage = stage;
+	err->pos = 0;
+	err->line = 0;
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(err->msg, sizeof err->msg, fmt, ap);
+	va_end(ap);
+	return code;
+}

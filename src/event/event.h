@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* event: predicate + actors → event mentions: type, mode, status, polarity,
+ * asserted_by (from quotes), date, place, size, score. */
+#ifndef CLV_EVENT_EVENT_H
+#define CLV_EVENT_EVENT_H
+#include "doc/doc.h"
+#include "model/pack.h"
+
+typedef struct clv_coder clv_coder; /* frozen: lexicon/verbs, nouns, linear model */
+clv_status clv_coder_load(const clv_pack *p, clv_coder **out, clv_error *err);
+void clv_coder_free(clv_coder *c);
+/* Fills d->events (ordered by span.b). Needs everything before it. */
+void clv_events_find(const clv_coder *c, clv_doc *d, clv_arena *scratch);
+
+/* `clavijo code` with given actors: what source does to target, in PLOVER's
+ * verbal reading. p: CLV_N_TYPE + 1 probabilities (none last) that sum to 1.
+ * warning: empty, or why the words of an actor were not used. d: the text,
+ * parsed; source and target as spans (empty: not found). */
+void clv_code_pair(const clv_coder *c, const clv_doc *d, clv_span source, clv_span target,
+                   double p[CLV_N_TYPE + 1], clv_arena *scratch);
+/* Projection of an act and its status to PLOVER's verbal reading and CAMEO code. */
+clv_type clv_verbal_type(clv_type type, clv_evstatus status, clv_polarity pol);
+#endif

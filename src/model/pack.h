@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The model pack: one file, memory-mapped, of named sections.
+ *
+ *   0   "CLVPACK\n"          magic, 8 bytes
+ *   8   u32 format version, u32 n_sections, u64 file size, u64 table offset
+ *   40  u64 hash of header and table (XXH3), u64 reserved
+ *   table: n × { char name[40]; u64 offset, size, hash }   (64-byte aligned data)
+ *
+ * Little-endian. Section names are paths: "nlp/tok2vec", "lex/verbs.tsv",
+ * "gaz/names", "meta/provenance". Opening checks header and table always, the
+ * hash of every section when `full` is set. Frozen after opening; shared by
+ * threads. */
+#ifndef CLV_MODEL_PACK_H
+#define CLV_MODEL_PACK_H
+
+#include "base/base.h"
+
+enum { CLV_PACK_VERSION = 1, CLV_PACK_NAME = 40, CLV_PACK_ALIGN = 64 };
+
+typedef struct clv_pack clv_pack;
+
+/* Maps path. CLV_IO: cannot be opened. CLV_FORMAT: no pack. CLV_VERSION: older
+ * or newer format. CLV_CORRUPT: truncated or damaged. */
+clv_status clv_pack_open(const char *path, bool full, clv_pack **out, clv_error *err);
+/* From bytes that outlive it (tests, fuzzing). */
+clv_status clv_pack_open_bytes(clv_str bytes, bool full, clv_pack **out, clv_error *err);
+void clv_pack_close(clv_pack *p);
+/* The section, 64-byte aligned; {NULL,0} if there is none. */
+clv_str clv_pack_get(const clv_pack *p, const char *name);
+/* As clv_pack_get, but an error that names section and file. */
+clv_status clv_pack_need(const clv_pack *p, const char *name, clv_str *out, clv_error *err);
+size_t clv_pack_count(const clv_pack *p);
+clv_str clv_pack_name(const clv_pack *p, size_t i);
+clv_str clv_pack_section(const clv_pack *p, size_t i);
+/* Reads "lex/NAME" as a table; the model's own lexicon or, with an overlay
+ * folder set, the user's rows after ours. */
+clv_status clv_pack_table(const clv_pack *p, clv_arena *a, const char *name,
+                          clv_tsv *out, clv_error *err);
+
+/* Writing (the pack tool and tests). Sections are views that must outlive the
+ * call to clv_pack_save. */
+typedef struct clv_pack_part {
+	clv_str name, bytes;
+} clv_pack_part;
+clv_status clv_pack_save(const char *path, const clv_pack_part *parts, size_t n,
+                         clv_error *err);
+
+#endif

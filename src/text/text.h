@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* text: bytes → clean UTF-8 (charset.c), text → tokens as spaCy's English
+ * tokenizer cuts them (tokenize.c), and Unicode properties as CPython has them. */
+#ifndef CLV_TEXT_TEXT_H
+#define CLV_TEXT_TEXT_H
+#include "doc/doc.h"
+#include "model/pack.h"
+
+/* Decodes bytes of a page or file to valid UTF-8 without BOM and CR. charset is
+ * what a header or the caller declared (may be empty); html: look for a meta
+ * declaration too. *used names the charset. Never fails: undecodable bytes
+ * become U+FFFD and are counted in *n_bad. */
+clv_str clv_text_decode(clv_arena *a, clv_str bytes, clv_str charset, bool html,
+                        clv_str *used, size_t *n_bad);
+/* NUL or too many control bytes in the first part: not a text at all. */
+bool clv_text_is_binary(clv_str bytes);
+
+/* CPython 3.11's str.isspace, str.lower, isalpha, isdigit, isupper, istitle on a code point. */
+bool clv_uni_isspace(uint32_t cp);
+bool clv_uni_isalpha(uint32_t cp);
+bool clv_uni_isdigit(uint32_t cp);
+bool clv_uni_isupper(uint32_t cp);
+bool clv_uni_islower(uint32_t cp);
+/* Lower-cased copy; one code point may give several. */
+clv_str clv_uni_lower(clv_arena *a, clv_str s);
+/* Key for name look-ups: lower case, diacritics off, dashes and apostrophes
+ * unified, white space runs to one space ("Élysée’s" → "elysee's"). */
+clv_str clv_uni_fold(clv_arena *a, clv_str s);
+
+/* The tokenizer of a pipeline, frozen. */
+typedef struct clv_tokenizer clv_tokenizer;
+/* From the section "nlp/tokenizer" (written by model/convert). */
+clv_status clv_tokenizer_load(const clv_pack *p, clv_tokenizer **out, clv_error *err);
+void clv_tokenizer_free(clv_tokenizer *t);
+
+typedef struct clv_lex_token {
+	uint32_t b, e;   /* bytes in the text given */
+	bool space;      /* one ' ' follows, dropped */
+	bool is_space;   /* white space token */
+	clv_str norm;    /* NORM of a tokenizer exception, else empty */
+} clv_lex_token;
+typedef CLV_VEC(clv_lex_token) clv_lex_tokens;
+
+/* A thread's working state: regex match data and chunk cache. */
+typedef struct clv_tok_state clv_tok_state;
+clv_tok_state *clv_tok_state_new(const clv_tokenizer *t); /* NULL: out of memory */
+void clv_tok_state_free(clv_tok_state *s);
+/* Tokens of one paragraph, exactly spaCy's. Linear time. */
+void clv_tokenize(clv_tok_state *s, clv_arena *a, clv_str text, clv_lex_tokens *out);
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* who: all names looked up once; decides the reading (actor, metonym or place) →
+ * mentions with dated roles and reference. */
+#ifndef CLV_WHO_WHO_H
+#define CLV_WHO_WHO_H
+#include "doc/doc.h"
+#include "model/pack.h"
+
+typedef struct clv_who clv_who; /* frozen: actors, persons with dated roles, names index */
+clv_status clv_who_load(const clv_pack *p, clv_who **out, clv_error *err);
+void clv_who_free(clv_who *w);
+/* Fills d->mentions (ordered by span.b; longest first). Needs tokens. `as_of`:
+ * the date that roles must hold at (d->published or CLV_DAY_NONE: the latest). */
+void clv_who_find(const clv_who *w, clv_doc *d, clv_day as_of, clv_arena *scratch);
+
+/* For actor cards, exports and panels. */
+typedef struct clv_actor {
+	clv_str id, name, code, sector, cow, gw, wikidata;
+	clv_kind kind;
+	clv_day from, to;
+} clv_actor;
+typedef struct clv_term { /* a role somebody held */
+	clv_str office, state, sector, source;
+	clv_day from, to;
+	bool sure;
+} clv_term;
+bool clv_who_actor(const clv_who *w, clv_str id, clv_actor *out);
+size_t clv_who_terms(const clv_who *w, clv_str id, clv_term *out, size_t max);
+size_t clv_who_names(const clv_who *w, clv_str id, clv_str *out, size_t max);
+/* Actors with this name, best first (`clavijo who NAME`). */
+size_t clv_who_search(const clv_who *w, clv_str name, clv_actor *out, size_t max);
+/* The reading of a single name at a date with a country hint: the tests' door. */
+bool clv_who_resolve(const clv_who *w, clv_str name, clv_day date, clv_str country, clv_actor *out);
+#endif
