@@ -1,0 +1,30 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# What is too slow for `make test`: sanitizers, replay of the fuzz corpora,
+# parity with spaCy. Ends with `N passed, N failed`.
+set -u
+cd "$(dirname "$0")/.."
+B=${1:-build}
+passed=0 failed=0 skipped=0
+sum() { # adds the counts of a log's last `N passed, N failed` line
+	local line
+	line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$1" | tail -1)
+	if [ -z "$line" ]; then
+		failed=$((failed + 1))
+		return
+	fi
+	passed=$((passed + $(cut -d' ' -f1 <<<"$line")))
+	failed=$((failed + $(cut -d" " -f3 <<<"$line" | tr -d ,)))
+	[[ $line == *skipped* ]] && skipped=$((skipped + $(cut -d' ' -f5 <<<"$line")))
+}
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for part in "tools/setup.sh check" tools/asan.sh "tests/parity/run.sh $B" "fuzz/replay.sh"; do
+	[ -e "${part%% *}" ] || continue
+	echo "check: $part"
+	if $part >"$log" 2>&1; then ok=1; else ok=0; fi
+	tail -15 "$log"
+	case $part in tools/setup.sh*) [ $ok = 1 ] || failed=$((failed + 1)) ;; *) sum "$log" ;; esac
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed = 0 ]
