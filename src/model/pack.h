@@ -3,10 +3,10 @@
  *
  *   0   "CLVPACK\n"          magic, 8 bytes
  *   8   u32 format version, u32 n_sections, u64 file size, u64 table offset
- *   40  u64 hash of header and table (XXH3), u64 reserved
+ *   32  u64 hash of header (with this field zero) and table (XXH3), u64 reserved
  *   table: n × { char name[40]; u64 offset, size, hash }   (64-byte aligned data)
  *
- * Little-endian. Section names are paths: "nlp/tok2vec", "lex/verbs.tsv",
+ * Little-endian, table in ascending order of names. Section names are paths: "nlp/tok2vec", "lex/verbs.tsv",
  * "gaz/names", "meta/provenance". Opening checks header and table always, the
  * hash of every section when `full` is set. Frozen after opening; shared by
  * threads. */
@@ -24,7 +24,12 @@ typedef struct clv_pack clv_pack;
 clv_status clv_pack_open(const char *path, bool full, clv_pack **out, clv_error *err);
 /* From bytes that outlive it (tests, fuzzing). */
 clv_status clv_pack_open_bytes(clv_str bytes, bool full, clv_pack **out, clv_error *err);
-void clv_pack_close(clv_pack *p);
+void clv_pack_close(clv_pack *p); /* NULL is allowed */
+/* Compares the hash of every section: CLV_CORRUPT names the first that differs. */
+clv_status clv_pack_verify(const clv_pack *p, clv_error *err);
+/* Hash of header and table, which hold the hashes of all sections: the pack's
+ * identity, for rows that name the model they were made with. */
+uint64_t clv_pack_id(const clv_pack *p);
 /* The section, 64-byte aligned; {NULL,0} if there is none. */
 clv_str clv_pack_get(const clv_pack *p, const char *name);
 /* As clv_pack_get, but an error that names section and file. */
@@ -32,13 +37,14 @@ clv_status clv_pack_need(const clv_pack *p, const char *name, clv_str *out, clv_
 size_t clv_pack_count(const clv_pack *p);
 clv_str clv_pack_name(const clv_pack *p, size_t i);
 clv_str clv_pack_section(const clv_pack *p, size_t i);
-/* Reads "lex/NAME" as a table; the model's own lexicon or, with an overlay
- * folder set, the user's rows after ours. */
+/* Reads "lex/NAME" as a table whose cells are views into the pack. */
 clv_status clv_pack_table(const clv_pack *p, clv_arena *a, const char *name,
                           clv_tsv *out, clv_error *err);
 
 /* Writing (the pack tool and tests). Sections are views that must outlive the
- * call to clv_pack_save. */
+ * call to clv_pack_save, which writes a new file beside path and renames it, so
+ * that path is never half a pack. CLV_USAGE: a name is empty, too long or given
+ * twice. */
 typedef struct clv_pack_part {
 	clv_str name, bytes;
 } clv_pack_part;
