@@ -371,6 +371,14 @@ typedef struct clv_event {
 	clv_str why;      /* human-readable evidence, lines joined by \n: status cues, date, place, runner-up */
 } clv_event;
 
+/* A day or interval on which the report may have been published, and why. Carried
+ * in the record: the reduce infers a missing date across the reports of a story. */
+typedef struct clv_anchor {
+	clv_day from, to;
+	float weight;
+	clv_str why;
+} clv_anchor;
+
 /* ---- the document ------------------------------------------------------------ */
 
 typedef struct clv_hints {
@@ -396,6 +404,7 @@ typedef struct clv_doc {
 	CLV_VEC(clv_token) tokens;
 	CLV_VEC(clv_mention) mentions;
 	CLV_VEC(clv_date) dates;
+	CLV_VEC(clv_anchor) anchors; /* filled where published is unknown or inferred */
 	CLV_VEC(clv_place) places;
 	CLV_VEC(clv_quote) quotes;
 	CLV_VEC(clv_event) events;

@@ -22,6 +22,5 @@ bool clv_when_resolve(clv_str rel, clv_grain grain, clv_day anchor_from, clv_day
                       clv_day *from, clv_day *to);
 /* Constraint that a set of a report's rules and absolute dates puts on its
  * publication day: for inference across the reports of a story. */
-typedef struct clv_anchor { clv_day from, to; float weight; clv_str why; } clv_anchor;
 size_t clv_when_anchors(const clv_when *w, const clv_doc *d, clv_anchor *out, size_t max, clv_arena *scratch);
 #endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story: documents → stories (reports of the same happenings), and the
+ * publication days that a report does not give, from what its story knows. */
+#ifndef CLV_STORY_STORY_H
+#define CLV_STORY_STORY_H
+#include "copy/copy.h"
+
+typedef struct clv_story_params {
+	float threshold;  /* similarity at which two groups are one story */
+	float w_actor, w_event, w_date, w_title; /* weights beside the words' cosine */
+	int32_t window;   /* days: documents farther apart are never joined directly */
+	uint32_t neighbours; /* candidates a document */
+} clv_story_params;
+extern const clv_story_params clv_story_defaults; /* fixed on the train part: README.md */
+
+typedef struct clv_story {
+	char key[20];   /* "s" + 16 hex digits, of its first document in canonical order */
+	uint32_t *docs; /* indices, in canonical order */
+	size_t n_docs;
+	clv_day from, to; /* of the publication days; CLV_DAY_NONE: unknown */
+} clv_story;
+
+typedef struct clv_stories {
+	CLV_VEC(clv_story) v; /* by their first documents in canonical order */
+	uint32_t *of;         /* n: the story of a document */
+} clv_stories;
+
+/* A partition of all n documents; a document alone is a story of one. A pure
+ * function of the set of keys. */
+clv_stories *clv_story_cluster(const clv_signature *const *sig, size_t n,
+                               const clv_copies *copies, const clv_story_params *params,
+                               clv_arena *out, clv_arena *scratch);
+
+/* Infers the publication day (or interval) of the documents that give none from
+ * their own anchors and from the happenings that reports of the story share, and
+ * re-dates their dates and events by rule. docs: of one story, as the record
+ * gives them; changed in place: published, published_to, published_from,
+ * published_why, dates[].from/to, events[].from/to. */
+void clv_story_anchor(clv_doc *const *docs, size_t n, clv_arena *scratch);
+
+#endif
