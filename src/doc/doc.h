@@ -424,10 +424,14 @@ void clv_content_id(char out[20], char prefix, const clv_str *parts, size_t n);
 
 /* One line of `annotate` (DESIGN.md section 5), without the newline. */
 void clv_doc_json(const clv_doc *d, clv_buf *out);
+/* The object of `page --json`: what page found, without annotations. */
+void clv_doc_page_json(const clv_doc *d, clv_buf *out);
 
 /* The flat record that crosses every worker's boundary: everything of the
- * document but tokens. Reading checks every length, offset and enum: a record
- * that decodes is safe to use. Layout version in the first bytes. */
+ * document but tokens. Writing and reading check every length, offset, index and
+ * enum: a record that decodes is safe to use. Writing gives {NULL, 0} for a
+ * document that breaks doc.h's rules (a stage's mistake). Layout version in the
+ * first bytes. */
 clv_str clv_record_write(clv_arena *a, const clv_doc *d);
 clv_status clv_record_read(clv_arena *a, clv_str record, clv_doc **out, clv_error *err);
 
