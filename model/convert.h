@@ -35,10 +35,19 @@ bool clv_convert_exists(clv_convert *c, const char *dir, const char *name);
 /* Files below dir in bytewise order, as paths relative to dir. */
 clv_status clv_convert_walk(clv_convert *c, const char *dir, clv_strs *out, clv_error *err);
 
+/* spaCy pipelines (spacy.c). The folder below c->spacy that holds config.cfg,
+ * ending in '/' or whole; lives in c->a. */
+clv_status clv_convert_spacy_dir(clv_convert *c, const char **dir, clv_error *err);
+/* The msgpack file `name` of that folder, parsed. */
+struct clv_mp;
+clv_status clv_convert_spacy_mp(clv_convert *c, const char *name, struct clv_mp **out,
+                                clv_error *err);
+
 /* ---- the converters ------------------------------------------------------ */
 
 clv_status clv_convert_lexicon(clv_convert *c, clv_error *err);    /* lexicon.c: lex/… */
 clv_status clv_convert_tables(clv_convert *c, clv_error *err);     /* lexicon.c: as named */
 clv_status clv_convert_provenance(clv_convert *c, clv_error *err); /* lexicon.c: meta/… */
+clv_status clv_convert_lookups(clv_convert *c, clv_error *err);    /* spacy.c: nlp/lookups */
 
 #endif

@@ -20,6 +20,7 @@ typedef struct converter {
 static const converter converters[] = {
 	{ "lexicon", clv_convert_lexicon },
 	{ "tables", clv_convert_tables },
+	{ "lookups", clv_convert_lookups },
 	{ "provenance", clv_convert_provenance },
 };
 

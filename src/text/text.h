@@ -15,17 +15,25 @@ clv_str clv_text_decode(clv_arena *a, clv_str bytes, clv_str charset, bool html,
 /* NUL or too many control bytes in the first part: not a text at all. */
 bool clv_text_is_binary(clv_str bytes);
 
-/* CPython 3.11's str.isspace, str.lower, isalpha, isdigit, isupper, istitle on a code point. */
+/* CPython 3.11's str.isspace, isalpha, … on a code point. */
 bool clv_uni_isspace(uint32_t cp);
 bool clv_uni_isalpha(uint32_t cp);
 bool clv_uni_isdigit(uint32_t cp);
+bool clv_uni_isdecimal(uint32_t cp);
 bool clv_uni_isupper(uint32_t cp);
 bool clv_uni_islower(uint32_t cp);
-/* Lower-cased copy; one code point may give several. */
+bool clv_uni_isword(uint32_t cp);    /* \w of Python's re: isalnum or '_' */
+bool clv_uni_ismark(uint32_t cp);    /* category Mn */
+bool clv_uni_ispunct(uint32_t cp);   /* categories P* */
+bool clv_uni_iscontrol(uint32_t cp); /* categories Cc, Cf, Co, Cn */
+/* str.lower of the whole string; s itself when it is lower-case ASCII already. */
 clv_str clv_uni_lower(clv_arena *a, clv_str s);
 /* Key for name look-ups: lower case, diacritics off, dashes and apostrophes
  * unified, white space runs to one space ("Élysée’s" → "elysee's"). */
 clv_str clv_uni_fold(clv_arena *a, clv_str s);
+/* Appends cp lower-cased with its marks taken off (canonical decomposition):
+ * what BERT's normaliser makes of it. A mark gives nothing. */
+void clv_uni_put_bare(clv_buf *out, uint32_t cp);
 
 /* The tokenizer of a pipeline, frozen. */
 typedef struct clv_tokenizer clv_tokenizer;
