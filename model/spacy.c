@@ -5,10 +5,10 @@
  * config.cfg. Here: finding that folder, and vocab/lookups.bin → "nlp/lookups":
  * msgpack {"lexeme_norm": {u64 id of the word: norm}}, a table that may be
  * missing (pipelines whose norms are the lower case) → u32 version, one
- * clv_idtable (parse/idtable.h). Cost: n log n of 3,500 entries. */
+ * clv_idtable (model/idtable.h). Cost: n log n of 3,500 entries. */
 #include "convert.h"
 #include "msgpack.h"
-#include "parse/idtable.h"
+#include "model/idtable.h"
 
 enum { LOOKUPS_VERSION = 1 };
 

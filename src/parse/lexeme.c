@@ -9,7 +9,7 @@
  * language, else it is the lower case. Cost: linear in the word, plus one binary
  * search a look-up; callers cache by word. Limits: none of its own. */
 #include "parse/lexeme.h"
-#include "parse/idtable.h"
+#include "model/idtable.h"
 #include "parse/symbols_table.h"
 #include "text/text.h"
 

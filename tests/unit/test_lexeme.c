@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "parse/idtable.h"
+#include "model/idtable.h"
 #include "parse/lexeme.h"
 
 static clv_arena *A;

@@ -2,7 +2,7 @@
 /* Tables of strings by 64-bit id: layout in idtable.h. Reading checks every
  * length and offset once, so that a look-up (binary search, no copy) needs no
  * checks. Writing sorts; cost n log n. */
-#include "parse/idtable.h"
+#include "model/idtable.h"
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "packs are read in place");
 

@@ -8,8 +8,8 @@
  *   pool, padded to a multiple of 8
  *
  * Little-endian, as the whole pack. */
-#ifndef CLV_PARSE_IDTABLE_H
-#define CLV_PARSE_IDTABLE_H
+#ifndef CLV_MODEL_IDTABLE_H
+#define CLV_MODEL_IDTABLE_H
 
 #include "base/base.h"
 
