@@ -49,6 +49,7 @@ clv_status clv_convert_lexicon(clv_convert *c, clv_error *err);    /* lexicon.c:
 clv_status clv_convert_tables(clv_convert *c, clv_error *err);     /* lexicon.c: as named */
 clv_status clv_convert_provenance(clv_convert *c, clv_error *err); /* lexicon.c: meta/… */
 clv_status clv_convert_lookups(clv_convert *c, clv_error *err);    /* spacy.c: nlp/lookups */
+clv_status clv_convert_tokenizer(clv_convert *c, clv_error *err);  /* tokenizer.c: nlp/tokenizer */
 clv_status clv_convert_nlp(clv_convert *c, clv_error *err);        /* nlp.c: nlp/… */
 
 #endif

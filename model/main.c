@@ -21,6 +21,7 @@ static const converter converters[] = {
 	{ "lexicon", clv_convert_lexicon },
 	{ "tables", clv_convert_tables },
 	{ "lookups", clv_convert_lookups },
+	{ "tokenizer", clv_convert_tokenizer },
 	{ "nlp", clv_convert_nlp },
 	{ "provenance", clv_convert_provenance },
 };

@@ -153,15 +153,6 @@ clv_str clv_lexeme_shape(clv_arena *a, clv_str orth)
 	return clv_buf_str(&out);
 }
 
-static bool is_space(clv_str s)
-{
-	unsigned len;
-	for (size_t i = 0; i < s.n; i += len)
-		if (!clv_uni_isspace(clv_utf8_at(s, i, &len)))
-			return false;
-	return s.n > 0;
-}
-
 void clv_lexeme_make(const clv_lookups *l, clv_arena *a, clv_str orth, clv_str norm,
                      clv_lexeme *out)
 {
@@ -171,5 +162,5 @@ void clv_lexeme_make(const clv_lookups *l, clv_arena *a, clv_str orth, clv_str n
 	out->prefix = clv_string_id(clv_lexeme_prefix(orth));
 	out->suffix = clv_string_id(clv_lexeme_suffix(orth));
 	out->shape = clv_string_id(clv_lexeme_shape(a, orth));
-	out->is_space = is_space(orth);
+	out->is_space = clv_text_isspace(orth);
 }

@@ -34,11 +34,16 @@ clv_str clv_uni_fold(clv_arena *a, clv_str s);
 /* Appends cp lower-cased with its marks taken off (canonical decomposition):
  * what BERT's normaliser makes of it. A mark gives nothing. */
 void clv_uni_put_bare(clv_buf *out, uint32_t cp);
+/* str.isspace: not empty and white space throughout. */
+bool clv_text_isspace(clv_str s);
 
 /* The tokenizer of a pipeline, frozen. */
 typedef struct clv_tokenizer clv_tokenizer;
 /* From the section "nlp/tokenizer" (written by model/convert). */
 clv_status clv_tokenizer_load(const clv_pack *p, clv_tokenizer **out, clv_error *err);
+/* From the section's bytes, which must outlive it. CLV_CORRUPT, CLV_UNSUPPORTED
+ * (a pattern that PCRE2 refuses), CLV_NOMEM. */
+clv_status clv_tokenizer_from_bytes(clv_str bytes, clv_tokenizer **out, clv_error *err);
 void clv_tokenizer_free(clv_tokenizer *t);
 
 typedef struct clv_lex_token {
@@ -55,4 +60,8 @@ clv_tok_state *clv_tok_state_new(const clv_tokenizer *t); /* NULL: out of memory
 void clv_tok_state_free(clv_tok_state *s);
 /* Tokens of one paragraph, exactly spaCy's. Linear time. */
 void clv_tokenize(clv_tok_state *s, clv_arena *a, clv_str text, clv_lex_tokens *out);
+/* For the pack tool: tokens by the affix rules alone, without exceptions; and
+ * whether a prefix, suffix or infix rule would cut text. */
+void clv_tokenize_affixes(clv_tok_state *s, clv_arena *a, clv_str text, clv_lex_tokens *out);
+bool clv_tokenizer_has_affix(clv_tok_state *s, clv_str text);
 #endif
