@@ -17,9 +17,12 @@ void clv_when_infer(const clv_when *w, clv_doc *d, clv_arena *scratch);
 /* Interval of a rule for an anchor interval; false when it cannot be said. Pure:
  * the reduce calls it to re-date by table. Rules: "weekday=4" (0 Sunday; tense in
  * "weekday=4<" last, ">" next), "-7M" "+3D" "-2W" "-1Y" (amount and unit, grain of
- * the unit), "month=9", "md=09-15", "dom=15", "year=0", … full list in when.md. */
+ * the unit), "month=9", "md=09-15", "dom=15", "year=0", … full list in src/when/when.md. */
 bool clv_when_resolve(clv_str rel, clv_grain grain, clv_day anchor_from, clv_day anchor_to,
                       clv_day *from, clv_day *to);
+/* A date's value as TIMEX3 writes it ("2022-09-15", "2022-W37", "P3D"); a date
+ * that waits for its anchor gives its rule. In a. */
+clv_str clv_when_value(clv_arena *a, const clv_date *date);
 /* Constraint that a set of a report's rules and absolute dates puts on its
  * publication day: for inference across the reports of a story. */
 size_t clv_when_anchors(const clv_when *w, const clv_doc *d, clv_anchor *out, size_t max, clv_arena *scratch);

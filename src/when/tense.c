@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tense of the clause that a date stands in: past, future or neither.
+ *
+ * With a tree: climb from the date's token to its verb, then read the verb's
+ * tag and its auxiliaries ("will meet", "is due to meet", "to be held" look
+ * ahead; "met", "has met", "held on" look back). Without one (no tags): the
+ * nearest cue word of the lexicon within 40 words decides. Present tense is neither, but in a
+ * caption it is the past. Cost: constant. */
+#include "when/when_priv.h"
+
+static bool starts(clv_str s, const char *z)
+{
+	return clv_str_starts(s, clv_str_c(z));
+}
+
+/* Whether a lexicon class holds the word of token t. */
+static bool token_is(const clv_when *w, const clv_doc *d, uint32_t t, wclass k)
+{
+	clv_str low = d->tokens.v[t].norm;
+	const uint32_t *row = low.n ? clv_map_get(&w->words, low) : NULL;
+	for (uint32_t r = row ? *row : 0; r; r = w->row[r - 1].next)
+		if (w->row[r - 1].cls == k)
+			return true;
+	return false;
+}
+
+static bool is_verb(const clv_token *t)
+{
+	return t->pos == CLV_POS_VERB || t->pos == CLV_POS_AUX;
+}
+
+/* Auxiliaries and "to" of verb v. */
+static tense verb_tense(const clv_when *w, const clv_doc *d, uint32_t v, bool *is_open)
+{
+	const clv_sentence *s = &d->sentences.v[d->tokens.v[v].sentence];
+	clv_str tag = d->tokens.v[v].tag_text;
+	bool modal = false, had = false, was = false, to = false, is_now = false;
+	for (uint32_t i = s->tok_b; i < s->tok_e; i++) {
+		const clv_token *t = &d->tokens.v[i];
+		if (t->head != v || i == v || (t->dep != CLV_DEP_AUX && t->dep != CLV_DEP_AUXPASS))
+			continue;
+		modal |= clv_str_eqc(t->tag_text, "MD");
+		to |= clv_str_eqc(t->tag_text, "TO");
+		had |= clv_str_eqc(t->lemma, "have");
+		was |= clv_str_eqc(t->tag_text, "VBD");
+		is_now |= clv_str_eqc(t->tag_text, "VBZ") || clv_str_eqc(t->tag_text, "VBP");
+	}
+	*is_open = false;
+	if (modal)
+		return had ? TENSE_PAST : TENSE_FUTURE;
+	if (token_is(w, d, v, W_FUTURE1) && !had)
+		return TENSE_FUTURE;
+	if (to)
+		return had ? TENSE_PAST : TENSE_FUTURE;
+	if (clv_str_eqc(tag, "VBD") || was || had)
+		return TENSE_PAST;
+	if (clv_str_eqc(tag, "VBG") && is_now)
+		return TENSE_FUTURE; /* "is meeting on Friday" */
+	*is_open = starts(tag, "VBG") || starts(tag, "VB");
+	if (clv_str_eqc(tag, "VBN"))
+		return is_now ? TENSE_NONE : TENSE_PAST;
+	if (clv_str_eqc(tag, "VBZ") || clv_str_eqc(tag, "VBP"))
+		*is_open = false;
+	return TENSE_NONE;
+}
+
+static tense tree_tense(const clv_when *w, const clv_doc *d, uint32_t tok)
+{
+	uint32_t t = tok;
+	for (int steps = 0; steps < 24; steps++) {
+		if (token_is(w, d, t, W_FUTURE1))
+			return TENSE_FUTURE;
+		if (is_verb(&d->tokens.v[t])) {
+			bool open;
+			tense k = verb_tense(w, d, t, &open);
+			if (k != TENSE_NONE || !open)
+				return k;
+		}
+		uint32_t up = d->tokens.v[t].head;
+		if (up == t)
+			break;
+		t = up;
+	}
+	return TENSE_NONE;
+}
+
+/* Words between cue i and the date, those behind it dearer, a clause border
+ * (comma, "and") as much as six words. */
+static size_t distance(const cursor *c, size_t i, size_t b, size_t e)
+{
+	size_t lo = i < b ? i : e, hi = i < b ? b : i, far = i < b ? 2 * (b - i) : 3 * (i - e) + 2;
+	for (size_t k = lo; k < hi; k++)
+		far += is_punct(c, k, ',') || is(c, k, W_AND) ? 12 : 0;
+	return far;
+}
+
+/* No tags: the nearest cue word, those before the date first. */
+static tense cue_tense(const cursor *c, size_t b, size_t e)
+{
+	size_t best = SIZE_MAX;
+	tense k = TENSE_NONE;
+	for (size_t i = b > 40 ? b - 40 : 0; i < c->n && i < e + 40; i++) {
+		if (i >= b && i < e)
+			continue;
+		const item *it = &c->v[i];
+		tense t = TENSE_NONE;
+		if (it->kind != ITEM_WORD)
+			continue;
+		if (is(c, i, W_FUTURE) && !is(c, i, W_PREP) && !is(c, i, W_MONTH))
+			t = TENSE_FUTURE;
+		else if (is(c, i, W_PASTCUE))
+			t = TENSE_PAST;
+		else if (it->low.n > 4 && clv_str_ends(it->low, CLV_S("ed")) && !it->cap)
+			t = TENSE_PAST;
+		if (t == TENSE_PAST && i && is(c, i - 1, W_FUTURE)) /* "will be held", "is expected" */
+			t = TENSE_FUTURE;
+		if (t == TENSE_PAST && i > 1 && is(c, i - 2, W_FUTURE))
+			t = TENSE_FUTURE;
+		size_t far = t == TENSE_NONE ? best : distance(c, i, b, e);
+		if (far < best) {
+			best = far;
+			k = t;
+		}
+	}
+	return k;
+}
+
+tense when_tense(const clv_when *w, const clv_doc *d, uint32_t sentence, clv_span span,
+                 const cursor *c, size_t b, size_t e)
+{
+	const clv_sentence *s = &d->sentences.v[sentence];
+	tense k = TENSE_NONE;
+	bool tagged = s->tok_b < s->tok_e && d->tokens.v[s->tok_b].tag_text.n;
+	if (tagged) {
+		uint32_t t = clv_doc_token_at(d, span.b);
+		if (t >= s->tok_e)
+			t = s->tok_e - 1;
+		while (t + 1 < s->tok_e && d->tokens.v[t + 1].span.e <= span.e)
+			t++; /* the last word of the expression: mostly its head */
+		k = tree_tense(w, d, t);
+	} else {
+		k = cue_tense(c, b, e);
+	}
+	clv_role role = clv_doc_role(d, sentence);
+	if (k == TENSE_NONE && role == CLV_ROLE_CAPTION)
+		k = TENSE_PAST;
+	return k;
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* when: rules, expressions, tense, the labelled cases of corpus/dates. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "when/when_priv.h"
+
+static clv_arena *A;
+static clv_when *W;
+
+static clv_str file_text(const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	if (!f)
+		fail_msg("cannot open %s", path);
+	fseek(f, 0, SEEK_END);
+	long n = ftell(f);
+	rewind(f);
+	char *z = clv_alloc(A, (size_t)n + 1);
+	assert_int_equal(fread(z, 1, (size_t)n, f), n);
+	fclose(f);
+	return (clv_str){ z, (size_t)n };
+}
+
+static clv_tsv table(const char *path)
+{
+	clv_tsv t;
+	clv_error err;
+	clv_str p = clv_strf(A, "%s/%s", CLV_SOURCE_ROOT, path);
+	if (clv_tsv_read(A, clv_str_c(path), file_text(p.p), &t, &err) != CLV_OK)
+		fail_msg("%s", err.msg);
+	return t;
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	A = clv_arena_new(0);
+	clv_tsv words = table("lexicon/dates/datewords.tsv"), days = table("lexicon/dates/holidays.tsv"),
+	        happenings = table("lexicon/dates/happenings.tsv");
+	clv_error err;
+	if (clv_when_build(&words, &days, &happenings, &W, &err) != CLV_OK) {
+		print_error("%s\n", err.msg);
+		return -1;
+	}
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	clv_when_free(W);
+	clv_arena_free(A);
+	return 0;
+}
+
+/* A document of one block; each line is a sentence. No tokens. */
+static clv_doc *doc_of(clv_str text, const char *published)
+{
+	clv_doc *d = clv_doc_new(A);
+	d->text = text;
+	clv_block *b = clv_push(A, &d->blocks);
+	b->span = (clv_span){ 0, (uint32_t)text.n };
+	b->role = CLV_ROLE_BODY;
+	uint32_t at = 0;
+	clv_str rest = text, line;
+	while (clv_str_split(&rest, '\n', &line)) {
+		clv_sentence *s = clv_push(A, &d->sentences);
+		s->span = (clv_span){ at, at + (uint32_t)line.n };
+		s->repeat_of = CLV_NO_INDEX;
+		at += (uint32_t)line.n + 1;
+	}
+	if (published) {
+		d->published = d->published_to = clv_day_parse(clv_str_c(published));
+		d->published_from = CLV_FROM_HINT;
+	}
+	return d;
+}
+
+static clv_doc *found(const char *text, const char *published)
+{
+	clv_doc *d = doc_of(clv_str_c(text), published);
+	clv_arena *scratch = clv_arena_new(0);
+	clv_when_find(W, d, scratch);
+	clv_arena_free(scratch);
+	return d;
+}
+
+static void check_rule(const char *rel, const char *anchor, const char *from, const char *to)
+{
+	clv_day a = clv_day_parse(clv_str_c(anchor)), f, t;
+	char fb[16], tb[16];
+	if (!clv_when_resolve(clv_str_c(rel), CLV_GRAIN_DAY, a, a, &f, &t))
+		fail_msg("%s from %s gives nothing", rel, anchor);
+	clv_day_text(f, fb);
+	clv_day_text(t, tb);
+	if (strcmp(fb, from) != 0 || strcmp(tb, to) != 0)
+		fail_msg("%s from %s: %s..%s, wanted %s..%s", rel, anchor, fb, tb, from, to);
+}
+
+/* 2022-09-15 was a Thursday. */
+static void rules_resolve(void **state)
+{
+	(void)state;
+	const char *d = "2022-09-15";
+	check_rule("0D", d, "2022-09-15", "2022-09-15");
+	check_rule("-1D", d, "2022-09-14", "2022-09-14");
+	check_rule("-1W", d, "2022-09-05", "2022-09-11");
+	check_rule("0W", "2022-09-18", "2022-09-12", "2022-09-18");
+	check_rule("-7M", d, "2022-02-01", "2022-02-28");
+	check_rule("-1M", "2022-01-31", "2021-12-01", "2021-12-31");
+	check_rule("-1Q", d, "2022-04-01", "2022-06-30");
+	check_rule("-1Y", d, "2021-01-01", "2021-12-31");
+	check_rule("-1E", d, "2010-01-01", "2019-12-31");
+	check_rule("-1C", d, "1901-01-01", "2000-12-31");
+	check_rule("past=3D", d, "2022-09-12", "2022-09-15");
+	check_rule("next=2W", d, "2022-09-15", "2022-09-29");
+	check_rule("weekday=4", d, d, d);
+	check_rule("weekday=4<", d, d, d);
+	check_rule("weekday=4<<", d, "2022-09-08", "2022-09-08");
+	check_rule("weekday=4>>", d, "2022-09-22", "2022-09-22");
+	check_rule("weekday=5<", d, "2022-09-09", "2022-09-09");
+	check_rule("weekday=5>", d, "2022-09-16", "2022-09-16");
+	check_rule("weekday=2@-1W", d, "2022-09-06", "2022-09-06");
+	check_rule("weekend=<", d, "2022-09-10", "2022-09-11");
+	check_rule("weekend=<", "2022-09-18", "2022-09-17", "2022-09-18");
+	check_rule("month=2<", d, "2022-02-01", "2022-02-28");
+	check_rule("month=10<", d, "2021-10-01", "2021-10-31");
+	check_rule("month=10", d, "2022-10-01", "2022-10-31");
+	check_rule("month=9<<", d, "2021-09-01", "2021-09-30");
+	check_rule("month=8@-1Y", d, "2021-08-01", "2021-08-31");
+	check_rule("md=02-24<", "2023-01-15", "2022-02-24", "2022-02-24");
+	check_rule("md=02-29<", "2022-09-15", "2020-02-29", "2020-02-29");
+	check_rule("md=09-15&weekday=4", "2021-12-01", "2022-09-15", "2022-09-15");
+	check_rule("dom=15..dom=16", "2022-09-13", "2022-09-15", "2022-09-16");
+	check_rule("dom=31>", "2022-09-13", "2022-10-31", "2022-10-31");
+	check_rule("season=2<", d, "2022-06-01", "2022-08-31");
+	check_rule("season=4<", "2022-09-15", "2021-12-01", "2022-02-28");
+	check_rule("quarter=2<", d, "2022-04-01", "2022-06-30");
+	check_rule("easter=-2", "2022-06-01", "2022-04-15", "2022-04-15");
+	check_rule("nth=11-4-4", "2022-11-01", "2022-11-24", "2022-11-24");
+	check_rule("nth=05-1--1", "2022-05-01", "2022-05-30", "2022-05-30");
+}
+
+static void rules_are_total(void **state)
+{
+	(void)state;
+	static const char *const junk[] = { "", "x", "weekday=9", "weekday=", "-", "-7", "-7X", "md=13-01",
+		"md=02-31", "dom=32", "dom=15..", "..", "P3D", "ref:-1D", "-XM", "99999999D", "month=0",
+		"season=5", "2022-02-31", "days=", "md=09-15&weekday=9", "weekday=4<>", "0D0D" };
+	clv_day f, t;
+	for (size_t i = 0; i < sizeof junk / sizeof *junk; i++)
+		if (clv_when_resolve(clv_str_c(junk[i]), CLV_GRAIN_DAY, 19000, 19000, &f, &t))
+			fail_msg("%s gave a date", junk[i]);
+	assert_false(clv_when_resolve(CLV_S("0D"), CLV_GRAIN_DAY, CLV_DAY_NONE, CLV_DAY_NONE, &f, &t));
+	assert_false(clv_when_resolve(CLV_S("-90000Y"), CLV_GRAIN_DAY, 19000, 19000, &f, &t));
+}
+
+static void an_interval_of_anchors_gives_the_hull(void **state)
+{
+	(void)state;
+	clv_day a = clv_day_of(2022, 9, 14), f, t;
+	assert_true(clv_when_resolve(CLV_S("weekday=4>"), CLV_GRAIN_DAY, a, a + 1, &f, &t));
+	assert_int_equal(f, clv_day_of(2022, 9, 15));
+	assert_int_equal(t, f);
+	assert_true(clv_when_resolve(CLV_S("-1D"), CLV_GRAIN_DAY, a, a + 1, &f, &t));
+	assert_int_equal(f, a - 1);
+	assert_int_equal(t, a);
+}
+
+static void seven_days_later_all_moves_by_seven(void **state)
+{
+	(void)state;
+	static const char *const lines = "They met on Thursday and will meet next Tuesday.\n"
+		"Last week he left; this week she comes, three days ago it rained.\n"
+		"The talks began yesterday and a deal was signed over the weekend.\n"
+		"A summit will open tomorrow. He spoke 21 minutes ago at 10 a.m. on Friday.";
+	clv_doc *a = found(lines, "2022-09-15"), *b = found(lines, "2022-09-22");
+	assert_int_equal(a->dates.n, b->dates.n);
+	assert_true(a->dates.n >= 9);
+	for (size_t i = 0; i < a->dates.n; i++) {
+		assert_true(a->dates.v[i].from != CLV_DAY_NONE);
+		assert_int_equal(b->dates.v[i].from - a->dates.v[i].from, 7);
+		assert_int_equal(b->dates.v[i].to - a->dates.v[i].to, 7);
+	}
+}
+
+static void without_an_anchor_the_rule_stays(void **state)
+{
+	(void)state;
+	clv_doc *d = found("They met on Thursday after the war began seven months ago, on 24 February 2022.", NULL);
+	assert_int_equal(d->dates.n, 3);
+	assert_true(clv_str_eqc(d->dates.v[0].rel, "weekday=4<"));
+	assert_true(d->dates.v[0].from == CLV_DAY_NONE && d->dates.v[0].to == CLV_DAY_NONE);
+	assert_true(clv_str_eqc(d->dates.v[1].rel, "-7M"));
+	assert_int_equal(d->dates.v[1].grain, CLV_GRAIN_MONTH);
+	assert_true(d->dates.v[2].rel.n == 0 && d->dates.v[2].from == clv_day_of(2022, 2, 24));
+}
+
+static void no_dates_where_there_are_none(void **state)
+{
+	(void)state;
+	static const char *const lines = "He may march now with 1,900 people and recently spent $2022.\n"
+		"The 20th National Congress seconded the motion; the fall of the city came.\n"
+		"Sat down with 2000 soldiers, the sun rose over Jan Palach square.\n"
+		"The party won 31 of 45 seats by 3-1 and 7:1.";
+	clv_doc *d = found(lines, "2022-09-15");
+	for (size_t i = 0; i < d->dates.n; i++)
+		print_error("unwanted: %.*s\n", CLV_FMT(clv_text(d->text, d->dates.v[i].span)));
+	assert_int_equal(d->dates.n, 0);
+}
+
+static void spans_are_ordered_and_apart(void **state)
+{
+	(void)state;
+	static const char *const words[] = { "last ", "Thursday ", "September ", "15 ", "2022 ", "of ", "the ",
+		"end ", "three ", "months ", "ago ", "- ", ", ", "week ", "every ", "first ", "May ", "1990s ",
+		"at ", "10:30 ", "GMT ", "a ", "half ", "of ", "year ", "\xE2\x80\x99", "31", "st " };
+	uint64_t seed = 7;
+	for (int round = 0; round < 300; round++) {
+		clv_buf b = clv_buf_new(A);
+		for (int k = 0; k < 60; k++) {
+			seed = seed * 6364136223846793005u + 1442695040888963407u;
+			clv_buf_addc(&b, words[(seed >> 33) % (sizeof words / sizeof *words)]);
+		}
+		clv_doc *d = doc_of(clv_buf_str(&b), round & 1 ? "2022-09-15" : NULL);
+		clv_when_find(W, d, A);
+		uint32_t at = 0;
+		for (size_t i = 0; i < d->dates.n; i++) {
+			const clv_date *x = &d->dates.v[i];
+			assert_true(x->span.b >= at && x->span.e > x->span.b && x->span.e <= d->text.n);
+			assert_true((x->from == CLV_DAY_NONE) == (x->to == CLV_DAY_NONE));
+			assert_true(x->from <= x->to);
+			at = x->span.e;
+		}
+	}
+}
+
+static void long_text_is_linear(void **state)
+{
+	(void)state;
+	clv_buf b = clv_buf_new(A);
+	for (int i = 0; i < 60000; i++)
+		clv_buf_addc(&b, "first last early the of ");
+	clv_doc *d = doc_of(clv_buf_str(&b), "2022-09-15");
+	double t = clv_seconds();
+	clv_when_find(W, d, A);
+	assert_true(clv_seconds() - t < 5);
+}
+
+/* ---- corpus/dates ------------------------------------------------------------- */
+
+typedef struct score {
+	int gold, got, hit, exact, value, shown;
+} score;
+
+static void judge(const clv_tsv *t, size_t row, score *s)
+{
+	clv_str sentence = clv_tsv_cell(t, row, clv_tsv_col(t, "sentence"));
+	clv_str pub = clv_str_copy(A, clv_tsv_cell(t, row, clv_tsv_col(t, "published")));
+	clv_str want = clv_tsv_cell(t, row, clv_tsv_col(t, "dates")), one;
+	clv_doc *d = doc_of(sentence, clv_str_eqc(pub, "-") ? NULL : pub.p);
+	clv_when_find(W, d, A);
+	s->got += (int)d->dates.n;
+	bool used[64] = { 0 };
+	while (clv_str_split(&want, ';', &one)) {
+		one = clv_str_trim(one);
+		if (!one.n)
+			continue;
+		size_t eq = one.n;
+		while (eq && one.p[eq - 1] != '=')
+			eq--;
+		if (clv_str_find(one, CLV_S(" == "), 0) != SIZE_MAX)
+			eq = clv_str_find(one, CLV_S(" == "), 0) + 3;
+		clv_str span = clv_str_trim(clv_str_sub(one, 0, eq - 1)), value = clv_str_trim(clv_str_sub(one, eq, one.n));
+		if (span.n && span.p[span.n - 1] == '=')
+			span = clv_str_trim(clv_str_sub(span, 0, span.n - 1));
+		size_t at = clv_str_find(sentence, span, 0), i = 0;
+		if (at == SIZE_MAX)
+			fail_msg("%.*s:%u: '%.*s' is not in the sentence", CLV_FMT(t->name), t->line[row], CLV_FMT(span));
+		s->gold++;
+		while (i < d->dates.n && (used[i] || d->dates.v[i].span.e <= at || d->dates.v[i].span.b >= at + span.n))
+			i++;
+		if (i == d->dates.n) {
+			if (s->shown++ < 40)
+				print_message("  line %u: missed '%.*s'\n", t->line[row], CLV_FMT(span));
+			continue;
+		}
+		used[i] = true;
+		s->hit++;
+		s->exact += d->dates.v[i].span.b == at && d->dates.v[i].span.e == at + span.n;
+		clv_str v = clv_when_value(A, &d->dates.v[i]);
+		if (clv_str_eq(v, value))
+			s->value++;
+		else if (s->shown++ < 40)
+			print_message("  line %u: '%.*s' is %.*s, wanted %.*s\n", t->line[row], CLV_FMT(span), CLV_FMT(v), CLV_FMT(value));
+	}
+	for (size_t i = 0; i < d->dates.n; i++)
+		if (!used[i] && s->shown++ < 40)
+			print_message("  line %u: unwanted '%.*s'\n", t->line[row], CLV_FMT(clv_text(d->text, d->dates.v[i].span)));
+}
+
+static void corpus_of_dates(void **state)
+{
+	(void)state;
+	clv_tsv t = table("corpus/dates/dates.tsv");
+	score s = { 0 };
+	for (size_t i = 0; i < t.n_row; i++)
+		judge(&t, i, &s);
+	double p = (double)s.hit / s.got, r = (double)s.hit / s.gold, f = 2 * p * r / (p + r);
+	double v = (double)s.value / s.hit;
+	print_message("dates: %zu sentences, %d expressions, span F1 %.3f (exact %.3f), value %.3f\n",
+	              t.n_row, s.gold, f, (double)s.exact / s.hit, v);
+	assert_true(t.n_row >= 150);
+	assert_true(f >= 0.96);
+	assert_true(v >= 0.95);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rules_resolve),
+		cmocka_unit_test(rules_are_total),
+		cmocka_unit_test(an_interval_of_anchors_gives_the_hull),
+		cmocka_unit_test(seven_days_later_all_moves_by_seven),
+		cmocka_unit_test(without_an_anchor_the_rule_stays),
+		cmocka_unit_test(no_dates_where_there_are_none),
+		cmocka_unit_test(spans_are_ordered_and_apart),
+		cmocka_unit_test(long_text_is_linear),
+		cmocka_unit_test(corpus_of_dates),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
