@@ -26,11 +26,29 @@ typedef struct clv_copylex clv_copylex;
 clv_status clv_copylex_load(const clv_pack *p, clv_copylex **out, clv_error *err);
 void clv_copylex_free(clv_copylex *lex);
 
+/* Words of a text: runs of letters and digits, folded (case, marks), stemmed. */
+enum { CLV_WORD_NAME = 1, CLV_WORD_NUMBER = 2, CLV_WORD_INITIAL = 4, CLV_WORD_COMMON = 8 };
+typedef struct clv_word {
+	clv_span span;  /* in the text scanned */
+	uint32_t form, stem; /* hashes of the folded word and of its stem */
+	float prob;     /* share of running words */
+	uint32_t flags; /* NAME: capitalised and no sentence begins here, or rare; COMMON: a function word */
+} clv_word;
+typedef struct clv_words {
+	clv_word *v;
+	size_t n;
+} clv_words;
+/* Of text[span]; spans are offsets into text. lex NULL: every word counts the same. */
+clv_words clv_words_scan(const clv_copylex *lex, clv_str text, clv_span span, clv_arena *a);
+/* Background idf of a word: -log of the share of documents that hold it. */
+double clv_word_idf(double prob);
+
 enum { CLV_TERM_TITLE = 1, CLV_TERM_NAME = 2, CLV_TERM_NUMBER = 4, CLV_TERM_ACTOR = 8,
 	CLV_TERM_PLACE = 16 };
 typedef struct clv_term {
 	uint32_t hash;  /* of the folded, stemmed word */
-	float weight;   /* damped frequency × background idf × kind; vector not normalised */
+	float tf;       /* damped frequency × weight of its kind */
+	float prob;     /* share of running words that are this word, in general English */
 	uint32_t flags; /* CLV_TERM_… */
 } clv_term;
 

@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Stories: documents that report the same happenings.
+ *
+ * Input: keys of n documents in any order, the copies among them. Output: a
+ * partition, a pure function of the set: everything runs in canonical order,
+ * ties break by it, and no step depends on when a document came.
+ *
+ * Method: copies follow their originals. Words are weighted tf × idf, where the
+ * share of documents that hold a word mixes what the set says with what general
+ * English says (a beta prior worth PRIOR documents), so that five documents get
+ * sensible weights and two hundred thousand get their own. Neighbours come from
+ * an inverted index of each document's heaviest terms; a term's list is read only
+ * as far as its nearest LIST entries in time. Pairs are then taken from the most
+ * alike downwards and their groups joined while the groups' likeness stays above
+ * the threshold (greedy group-average clustering; Sokal & Michener 1958, on the
+ * graph of neighbours). Likeness: cosine of the words, plus actors, happenings
+ * and dates as weighted terms.
+ *
+ * Cost: n log n. Limits: a story is bridged over at most `window` days between
+ * one report and the next like it; undated documents are in every window. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "story/story.h"
+
+const clv_story_params clv_story_defaults = {
+	.threshold = 0.20F, .w_actor = 0.10F, .w_event = 0.10F, .w_date = 0.10F, .w_title = 0.0F,
+	.window = 10, .neighbours = 20,
+};
+
+enum { PROBE_TERMS = 24, LIST = 160, MAX_CENTROID = 512 };
+static const double PRIOR = 300.0;
+
+typedef struct dim {
+	uint32_t hash;
+	float w;
+} dim;
+
+typedef struct group {
+	dim *v; /* sum of unit vectors, ascending by hash */
+	size_t n;
+	uint32_t size, first; /* documents; smallest rank */
+	clv_day from, to;     /* of the publication days; NONE: all unknown */
+	uint32_t next, tail;  /* members as a list of ranks */
+} group;
+
+typedef struct work {
+	const clv_signature *const *sig;
+	const uint32_t *order;
+	const clv_story_params *p;
+	size_t n;
+	clv_arena *out, *scratch;
+	clv_map df;       /* term hash → index of count */
+	uint32_t *count;
+	uint32_t n_texts; /* documents that are no copies */
+	bool *follows;    /* by rank: a copy, placed with its original */
+	dim **vec;        /* by rank: unit vectors */
+	size_t *n_vec;
+	group *g;
+	uint32_t *parent, *next;
+} work;
+
+typedef struct link {
+	uint32_t a, b;
+	float sim;
+} link_;
+
+/* ---- canonical order -------------------------------------------------------------- */
+
+typedef struct ranked {
+	const clv_signature *s;
+	uint32_t index;
+} ranked;
+
+static int cmp_ranked(const void *x, const void *y)
+{
+	const ranked *a = x, *b = y;
+	int c = clv_signature_cmp(a->s, b->s);
+	return c ? c : (a->index > b->index) - (a->index < b->index);
+}
+
+static uint32_t *canonical(const clv_signature *const *sig, size_t n, clv_arena *a)
+{
+	ranked *r = CLV_NEW_ARRAY(a, ranked, n + 1);
+	uint32_t *order = CLV_NEW_ARRAY(a, uint32_t, n + 1);
+	for (size_t i = 0; i < n; i++)
+		r[i] = (ranked){ sig[i], (uint32_t)i };
+	qsort(r, n, sizeof *r, cmp_ranked);
+	for (size_t i = 0; i < n; i++)
+		order[i] = r[i].index;
+	return order;
+}
+
+/* ---- vectors ------------------------------------------------------------------------ */
+
+/* Actors are dimensions beside the words; their hashes are kept apart by a bit. */
+static uint32_t actor_dim(uint32_t actor)
+{
+	return actor * 2654435761U ^ 0x5bd1e995U;
+}
+
+static void count_terms(work *w)
+{
+	w->df = clv_map_new(w->scratch);
+	CLV_VEC(uint32_t) counts = { 0 };
+	for (uint32_t r = 0; r < w->n; r++) {
+		if (w->follows[r])
+			continue;
+		const clv_signature *s = w->sig[w->order[r]];
+		w->n_texts++;
+		for (size_t i = 0; i < s->terms.n + s->actors.n; i++) {
+			uint32_t h = i < s->terms.n ? s->terms.v[i].hash : actor_dim(s->actors.v[i - s->terms.n]);
+			uint32_t *at = clv_map_put64(&w->df, h, (uint32_t)counts.n);
+			if (*at == counts.n)
+				*clv_push(w->scratch, &counts) = 0;
+			counts.v[*at]++;
+		}
+	}
+	w->count = counts.v;
+}
+
+static double idf(const work *w, uint32_t hash, double prob)
+{
+	uint64_t key = hash;
+	const uint32_t *at = clv_map_get64(&w->df, &key);
+	double in_doc = 1.0 - exp(-300.0 * prob), df = at ? w->count[*at] : 0;
+	double share = (df + PRIOR * in_doc) / (w->n_texts + PRIOR);
+	return share >= 1 ? 0 : -log(share);
+}
+
+static int cmp_dim(const void *x, const void *y)
+{
+	const dim *a = x, *b = y;
+	return a->hash < b->hash ? -1 : a->hash > b->hash;
+}
+
+static void make_vector(work *w, uint32_t r)
+{
+	const clv_signature *s = w->sig[w->order[r]];
+	size_t n = 0;
+	dim *v = CLV_NEW_ARRAY(w->scratch, dim, s->terms.n + s->actors.n + 1);
+	double words = 0, actors = 0;
+	for (size_t i = 0; i < s->terms.n; i++) {
+		const clv_term *t = &s->terms.v[i];
+		v[n] = (dim){ t->hash, (float)(t->tf * idf(w, t->hash, t->prob)) };
+		words += (double)v[n].w * v[n].w;
+		n += v[n].w > 0;
+	}
+	size_t n_words = n;
+	for (size_t i = 0; i < s->actors.n; i++) {
+		uint32_t h = actor_dim(s->actors.v[i]);
+		v[n] = (dim){ h, (float)idf(w, h, 3e-5) };
+		actors += (double)v[n].w * v[n].w;
+		n += v[n].w > 0;
+	}
+	/* The words' part and the actors' part weigh 1 - w_actor and w_actor. */
+	double wa = actors > 0 ? w->p->w_actor : 0, ww = 1 - wa;
+	for (size_t i = 0; i < n; i++)
+		v[i].w *= (float)(i < n_words ? sqrt(ww / words) : sqrt(wa / actors));
+	qsort(v, n, sizeof *v, cmp_dim);
+	w->vec[r] = v;
+	w->n_vec[r] = n;
+}
+
+static double dot(const dim *a, size_t n, const dim *b, size_t m)
+{
+	double sum = 0;
+	if (n > 16 * m) { /* a long one against a short one: search */
+		for (size_t j = 0; j < m; j++) {
+			const dim *hit = bsearch(&b[j], a, n, sizeof *a, cmp_dim);
+			sum += hit ? (double)hit->w * b[j].w : 0;
+		}
+		return sum;
+	}
+	for (size_t i = 0, j = 0; i < n && j < m;) {
+		if (a[i].hash == b[j].hash)
+			sum += (double)a[i++].w * b[j++].w;
+		else if (a[i].hash < b[j].hash)
+			i++;
+		else
+			j++;
+	}
+	return sum;
+}
+
+/* ---- likeness of two documents --------------------------------------------------------- */
+
+static bool dated(const clv_signature *s)
+{
+	return s->published != CLV_DAY_NONE && s->published_from != CLV_FROM_INFERRED;
+}
+
+/* 1 the same day … 0 at the window's end; unknown days say nothing (NaN). */
+static double date_likeness(const work *w, const clv_signature *a, const clv_signature *b)
+{
+	if (!dated(a) || !dated(b))
+		return NAN;
+	double gap = fabs((double)a->published - b->published);
+	return gap >= w->p->window ? 0 : 1 - gap / w->p->window;
+}
+
+static bool same_event(const clv_sigevent *a, const clv_sigevent *b)
+{
+	if (a->type != b->type || a->historical || b->historical || !a->parties[1] ||
+	    a->parties[0] != b->parties[0] || a->parties[1] != b->parties[1])
+		return false;
+	if (a->from != CLV_DAY_NONE && b->from != CLV_DAY_NONE && (a->to < b->from || b->to < a->from))
+		return false;
+	return true;
+}
+
+/* Share of the smaller list's two-party happenings that the other tells too. */
+static double event_likeness(const clv_signature *a, const clv_signature *b)
+{
+	if (a->events.n > b->events.n) {
+		const clv_signature *t = a;
+		a = b;
+		b = t;
+	}
+	size_t hit = 0, all = 0;
+	for (size_t i = 0; i < a->events.n; i++) {
+		bool found = false;
+		all += a->events.v[i].parties[1] != 0 && !a->events.v[i].historical;
+		for (size_t k = 0; k < b->events.n && !found; k++)
+			found = same_event(&a->events.v[i], &b->events.v[k]);
+		hit += found;
+	}
+	return all ? (double)hit / (double)all : 0;
+}
+
+static double extra(const work *w, uint32_t a, uint32_t b)
+{
+	const clv_signature *x = w->sig[w->order[a]], *y = w->sig[w->order[b]];
+	double d = date_likeness(w, x, y), sum = w->p->w_event * event_likeness(x, y);
+	if (!isnan(d))
+		sum += w->p->w_date * (d - 0.5);
+	return sum;
+}
+
+/* ---- neighbours ----------------------------------------------------------------------------- */
+
+typedef struct posting {
+	CLV_VEC(uint32_t) ranks;
+} posting;
+
+static int cmp_heavy(const void *x, const void *y)
+{
+	const dim *a = x, *b = y;
+	if (a->w != b->w)
+		return a->w > b->w ? -1 : 1;
+	return a->hash < b->hash ? -1 : a->hash > b->hash;
+}
+
+static size_t heaviest(const work *w, uint32_t r, dim out[PROBE_TERMS], clv_arena *scratch)
+{
+	size_t n = w->n_vec[r], keep = n < PROBE_TERMS ? n : PROBE_TERMS;
+	dim *v = CLV_NEW_ARRAY(scratch, dim, n + 1);
+	if (n)
+		memcpy(v, w->vec[r], n * sizeof *v);
+	qsort(v, n, sizeof *v, cmp_heavy);
+	memcpy(out, v, keep * sizeof *v);
+	return keep;
+}
+
+typedef struct score {
+	uint32_t rank;
+	float s;
+} score;
+
+static int cmp_score(const void *x, const void *y)
+{
+	const score *a = x, *b = y;
+	if (a->s != b->s)
+		return a->s > b->s ? -1 : 1;
+	return (a->rank > b->rank) - (a->rank < b->rank);
+}
+
+static bool in_window(const work *w, uint32_t a, uint32_t b)
+{
+	const clv_signature *x = w->sig[w->order[a]], *y = w->sig[w->order[b]];
+	return !dated(x) || !dated(y) || labs((long)x->published - y->published) <= w->p->window;
+}
+
+typedef struct linker {
+	clv_map terms; /* term hash → posting */
+	CLV_VEC(posting) lists;
+	CLV_VEC(link_) links;
+	float *acc; /* by rank */
+} linker;
+
+static void link_document(work *w, linker *l, uint32_t r, clv_arena *tmp)
+{
+	dim heavy[PROBE_TERMS];
+	size_t n = heaviest(w, r, heavy, tmp);
+	CLV_VEC(score) cand = { 0 };
+	for (size_t i = 0; i < n; i++) {
+		uint32_t *at = clv_map_put64(&l->terms, heavy[i].hash, (uint32_t)l->lists.n);
+		if (*at == l->lists.n)
+			*clv_push(w->scratch, &l->lists) = (posting){ 0 };
+		posting *p = &l->lists.v[*at];
+		size_t from = p->ranks.n > LIST ? p->ranks.n - LIST : 0;
+		for (size_t k = from; k < p->ranks.n; k++) {
+			uint32_t o = p->ranks.v[k];
+			if (!in_window(w, r, o))
+				continue;
+			if (l->acc[o] == 0)
+				*clv_push(tmp, &cand) = (score){ o, 0 };
+			l->acc[o] += heavy[i].w * heavy[i].w;
+		}
+		*clv_push(w->scratch, &p->ranks) = r;
+	}
+	for (size_t i = 0; i < cand.n; i++) {
+		cand.v[i].s = l->acc[cand.v[i].rank];
+		l->acc[cand.v[i].rank] = 0;
+	}
+	if (cand.n)
+		qsort(cand.v, cand.n, sizeof *cand.v, cmp_score);
+	for (size_t i = 0; i < cand.n && i < w->p->neighbours; i++) {
+		uint32_t o = cand.v[i].rank;
+		double sim = dot(w->vec[r], w->n_vec[r], w->vec[o], w->n_vec[o]) + extra(w, r, o);
+		if (sim >= w->p->threshold)
+			*clv_push(w->scratch, &l->links) = (link_){ o, r, (float)sim };
+	}
+}
+
+/* ---- joining ------------------------------------------------------------------------------------ */
+
+static uint32_t root(uint32_t *parent, uint32_t i)
+{
+	while (parent[i] != i)
+		i = parent[i] = parent[parent[i]];
+	return i;
+}
+
+static int cmp_abs(const void *x, const void *y)
+{
+	return cmp_heavy(x, y);
+}
+
+static void add_vectors(work *w, group *a, const group *b)
+{
+	dim *v = CLV_NEW_ARRAY(w->scratch, dim, a->n + b->n + 1);
+	size_t n = 0, i = 0, j = 0;
+	while (i < a->n || j < b->n) {
+		bool ta = i < a->n && (j >= b->n || a->v[i].hash <= b->v[j].hash);
+		bool tb = j < b->n && (i >= a->n || b->v[j].hash <= a->v[i].hash);
+		v[n].hash = ta ? a->v[i].hash : b->v[j].hash;
+		v[n++].w = (ta ? a->v[i].w : 0) + (tb ? b->v[j].w : 0);
+		i += ta;
+		j += tb;
+	}
+	if (n > MAX_CENTROID) {
+		qsort(v, n, sizeof *v, cmp_abs);
+		n = MAX_CENTROID;
+		qsort(v, n, sizeof *v, cmp_dim);
+	}
+	a->v = v;
+	a->n = n;
+}
+
+static void merge(work *w, uint32_t a, uint32_t b)
+{
+	group *x = &w->g[a], *y = &w->g[b];
+	add_vectors(w, x, y);
+	x->size += y->size;
+	w->next[x->tail] = y->first;
+	x->tail = y->tail;
+	if (y->from != CLV_DAY_NONE) {
+		x->from = x->from == CLV_DAY_NONE || y->from < x->from ? y->from : x->from;
+		x->to = x->to == CLV_DAY_NONE || y->to > x->to ? y->to : x->to;
+	}
+	w->parent[b] = a;
+}
+
+/* Mean likeness between the groups: of sums of unit vectors, so no pair is visited. */
+static double group_likeness(const group *a, const group *b)
+{
+	double d = dot(a->v, a->n, b->v, b->n);
+	double na = sqrt(dot(a->v, a->n, a->v, a->n)), nb = sqrt(dot(b->v, b->n, b->v, b->n));
+	double mean = d / ((double)a->size * b->size), cosine = na > 0 && nb > 0 ? d / (na * nb) : 0;
+	return 0.5 * (mean + cosine);
+}
+
+static int cmp_link(const void *x, const void *y)
+{
+	const link_ *a = x, *b = y;
+	if (a->sim != b->sim)
+		return a->sim > b->sim ? -1 : 1;
+	if (a->a != b->a)
+		return a->a < b->a ? -1 : 1;
+	return (a->b > b->b) - (a->b < b->b);
+}
+
+static void join_links(work *w, link_ *v, size_t n)
+{
+	if (n)
+		qsort(v, n, sizeof *v, cmp_link);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t a = root(w->parent, v[i].a), b = root(w->parent, v[i].b);
+		if (a == b)
+			continue;
+		double s = group_likeness(&w->g[a], &w->g[b]) + extra(w, v[i].a, v[i].b);
+		if (s >= w->p->threshold)
+			merge(w, a < b ? a : b, a < b ? b : a);
+	}
+}
+
+/* ---- answer ----------------------------------------------------------------------------------------- */
+
+static void place_copies(work *w, const clv_copies *c, const uint32_t *rank_of)
+{
+	for (uint32_t r = 0; c && r < w->n; r++) {
+		uint32_t i = w->order[r];
+		for (int step = 0; step < 16 && c->copy_of[i] != CLV_NO_INDEX && w->follows[rank_of[i]]; step++)
+			i = c->copy_of[i];
+		uint32_t a = root(w->parent, r), b = root(w->parent, rank_of[i]);
+		if (a != b)
+			w->parent[a > b ? a : b] = a > b ? b : a;
+	}
+}
+
+static clv_stories *answer(work *w)
+{
+	clv_stories *st = CLV_NEW(w->out, clv_stories);
+	st->of = CLV_NEW_ARRAY(w->out, uint32_t, w->n + 1);
+	uint32_t *size = CLV_NEW_ARRAY(w->scratch, uint32_t, w->n + 1);
+	for (uint32_t r = 0; r < w->n; r++)
+		size[root(w->parent, r)]++;
+	for (uint32_t r = 0; r < w->n; r++) {
+		uint32_t top = root(w->parent, r), i = w->order[r];
+		const clv_signature *s = w->sig[i];
+		if (top == r) {
+			clv_story *y = clv_push(w->out, &st->v);
+			clv_str id = clv_str_c(s->id);
+			clv_content_id(y->key, 's', &id, 1);
+			y->docs = CLV_NEW_ARRAY(w->out, uint32_t, size[r]);
+			y->from = y->to = CLV_DAY_NONE;
+			w->next[r] = (uint32_t)st->v.n - 1; /* root → story */
+		}
+		clv_story *y = &st->v.v[w->next[top]];
+		st->of[i] = w->next[top];
+		y->docs[y->n_docs++] = i;
+		if (s->published == CLV_DAY_NONE)
+			continue;
+		y->from = y->from == CLV_DAY_NONE || s->published < y->from ? s->published : y->from;
+		y->to = y->to == CLV_DAY_NONE || s->published > y->to ? s->published : y->to;
+	}
+	return st;
+}
+
+clv_stories *clv_story_cluster(const clv_signature *const *sig, size_t n,
+                               const clv_copies *copies, const clv_story_params *params,
+                               clv_arena *out, clv_arena *scratch)
+{
+	work w = { .sig = sig, .n = n, .out = out, .scratch = scratch,
+		.p = params ? params : &clv_story_defaults };
+	w.order = canonical(sig, n, scratch);
+	uint32_t *rank_of = CLV_NEW_ARRAY(scratch, uint32_t, n + 1);
+	w.follows = CLV_NEW_ARRAY(scratch, bool, n + 1);
+	w.vec = CLV_NEW_ARRAY(scratch, dim *, n + 1);
+	w.n_vec = CLV_NEW_ARRAY(scratch, size_t, n + 1);
+	w.g = CLV_NEW_ARRAY(scratch, group, n + 1);
+	w.parent = CLV_NEW_ARRAY(scratch, uint32_t, n + 1);
+	w.next = CLV_NEW_ARRAY(scratch, uint32_t, n + 1);
+	for (uint32_t r = 0; r < n; r++) {
+		rank_of[w.order[r]] = r;
+		w.parent[r] = r;
+		w.follows[r] = copies && copies->copy_of[w.order[r]] != CLV_NO_INDEX;
+	}
+	count_terms(&w);
+	linker l = { .terms = clv_map_new(scratch), .acc = CLV_NEW_ARRAY(scratch, float, n + 1) };
+	clv_arena *tmp = clv_arena_new(0);
+	if (!tmp)
+		clv_arena_fail(scratch);
+	for (uint32_t r = 0; r < n; r++) {
+		if (w.follows[r])
+			continue;
+		make_vector(&w, r);
+		const clv_signature *s = sig[w.order[r]];
+		w.g[r] = (group){ w.vec[r], w.n_vec[r], 1, r, s->published, s->published, r, r };
+		link_document(&w, &l, r, tmp);
+		clv_arena_reset(tmp);
+	}
+	clv_arena_free(tmp);
+	join_links(&w, l.links.v, l.links.n);
+	place_copies(&w, copies, rank_of);
+	return answer(&w);
+}
