@@ -115,6 +115,8 @@ int main(int argc, char **argv)
 	CLV_VEC(clv_str) ids = { 0 };
 	double t0 = clv_seconds();
 	while (clv_str_split(&rest, '\n', &line)) {
+		if (!line.n)
+			continue;
 		clv_str id;
 		*clv_push(work, &sig) = one(lex, line, out, tmp, &id);
 		*clv_push(work, &ids) = id;
