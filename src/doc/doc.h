@@ -426,6 +426,9 @@ void clv_content_id(char out[20], char prefix, const clv_str *parts, size_t n);
 void clv_doc_json(const clv_doc *d, clv_buf *out);
 /* The object of `page --json`: what page found, without annotations. */
 void clv_doc_page_json(const clv_doc *d, clv_buf *out);
+/* One event, one quote, as they stand in that line. */
+void clv_event_json(const clv_doc *d, const clv_event *e, clv_buf *out);
+void clv_quote_json(const clv_doc *d, const clv_quote *q, clv_buf *out);
 
 /* The flat record that crosses every worker's boundary: everything of the
  * document but tokens. Writing and reading check every length, offset, index and

@@ -303,6 +303,18 @@ void clv_doc_json(const clv_doc *d, clv_buf *out)
 	clv_json_end(&j);
 }
 
+void clv_event_json(const clv_doc *d, const clv_event *e, clv_buf *out)
+{
+	clv_json j = clv_json_new(out);
+	put_event(&j, d, e);
+}
+
+void clv_quote_json(const clv_doc *d, const clv_quote *q, clv_buf *out)
+{
+	clv_json j = clv_json_new(out);
+	put_quote(&j, d, q);
+}
+
 void clv_doc_page_json(const clv_doc *d, clv_buf *out)
 {
 	clv_json j = clv_json_new(out);

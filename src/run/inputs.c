@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Paths → jobs: walks files and folders, opens containers, and packs each
+ * document with what is known of it into one block of memory that the job owns,
+ * so that it can cross to another thread. What the caller says (--date, --url,
+ * --outlet) stands over what the container says. A file or record that cannot be
+ * read is told and passed over. */
+#include "run/run_priv.h"
+
+#include "feed/feed.h"
+#include "fetch/fetch.h"
+
+/* Of one file or stream: containers are large, a document in them is not. */
+static const size_t FILE_BYTES = (size_t)8 << 30;
+
+typedef struct walk {
+	const clv_inputs *in;
+	clv_arena *arena; /* for the feed of one file */
+	uint64_t n_jobs;
+	bool stopped;
+} walk;
+
+/* ---- one document → one job ----------------------------------------------------- */
+
+static size_t room(clv_str s)
+{
+	return s.n + 1;
+}
+
+static clv_str pack(char **at, clv_str s)
+{
+	if (!s.n)
+		return (clv_str){ 0 };
+	memcpy(*at, s.p, s.n);
+	clv_str out = { *at, s.n };
+	*at += s.n + 1;
+	return out;
+}
+
+/* One block: bytes first, then the strings of the hints. False: out of memory. */
+static bool own(clv_job *job, clv_str bytes, const clv_hints *h)
+{
+	size_t n = bytes.n + 1 + room(h->path) + room(h->url) + room(h->outlet) + room(h->title) +
+	           room(h->type) + room(h->charset);
+	char *block = calloc(1, n), *at = block + bytes.n + 1;
+	if (!block)
+		return false;
+	if (bytes.n)
+		memcpy(block, bytes.p, bytes.n);
+	job->owner = block;
+	job->bytes = (clv_str){ block, bytes.n };
+	job->hints = *h;
+	job->hints.path = pack(&at, h->path);
+	job->hints.url = pack(&at, h->url);
+	job->hints.outlet = pack(&at, h->outlet);
+	job->hints.title = pack(&at, h->title);
+	job->hints.type = pack(&at, h->type);
+	job->hints.charset = pack(&at, h->charset);
+	return true;
+}
+
+/* The caller's word over the container's. */
+static void add_what_caller_knows(clv_hints *h, const clv_about *about)
+{
+	if (about->url)
+		h->url = clv_str_c(about->url);
+	if (about->outlet)
+		h->outlet = clv_str_c(about->outlet);
+	if (about->type)
+		h->type = clv_str_c(about->type);
+	if (about->charset)
+		h->charset = clv_str_c(about->charset);
+	if (about->date)
+		h->date = clv_day_parse(clv_str_c(about->date));
+	h->fast = about->fast != 0;
+}
+
+static void take(walk *w, const char *path, const clv_feed_item *item)
+{
+	clv_hints h = item->hints;
+	add_what_caller_knows(&h, &w->in->what->about);
+	clv_job job = { .number = w->n_jobs++ };
+	clv_error err = { 0 };
+	if (item->bytes.n > CLV_MAX_DOC_BYTES)
+		clv_fail(&err, CLV_LIMIT, "read", "%s: more than %d MB; split it", path,
+		         CLV_MAX_DOC_BYTES >> 20);
+	else if (!own(&job, item->bytes, &h))
+		clv_fail(&err, CLV_NOMEM, "read", "%s: out of memory", path);
+	if (err.msg[0]) {
+		w->stopped = w->in->failed(w->in->user, path, &err) != 0;
+		return;
+	}
+	clv_identity(job.id, job.bytes, &job.hints);
+	w->stopped = w->in->take(w->in->user, &job) != 0;
+}
+
+/* ---- one file ---------------------------------------------------------------------- */
+
+static void read_feed(walk *w, const char *path, clv_str bytes)
+{
+	clv_error problem = { 0 };
+	clv_feed *feed = clv_feed_open(w->arena, clv_str_c(path), bytes);
+	clv_feed_item item = { .hints = { .date = CLV_DAY_NONE, .file_date = CLV_DAY_NONE } };
+	while (!w->stopped && clv_feed_next(feed, &item, &problem))
+		take(w, path, &item);
+	if (!w->stopped && problem.msg[0])
+		w->stopped = w->in->failed(w->in->user, path, &problem) != 0;
+	clv_feed_close(feed);
+}
+
+static bool on_file(void *user, const char *path)
+{
+	walk *w = user;
+	clv_bytes b = { 0 };
+	clv_error err = { 0 };
+	if (clv_fetch_file(path, FILE_BYTES, &b, &err) != CLV_OK) {
+		w->stopped = w->in->failed(w->in->user, path, &err) != 0;
+		return !w->stopped;
+	}
+	clv_arena_reset(w->arena);
+	if (clv_arena_guard(w->arena)) {
+		clv_fail(&err, CLV_NOMEM, "read", "%s: out of memory", path);
+		w->stopped = w->in->failed(w->in->user, path, &err) != 0;
+	} else {
+		read_feed(w, path, b.bytes);
+	}
+	clv_arena_unguard(w->arena);
+	clv_bytes_free(&b);
+	return !w->stopped;
+}
+
+static bool on_failed(void *user, const char *path, const clv_error *err)
+{
+	walk *w = user;
+	w->stopped = w->in->failed(w->in->user, path, err) != 0;
+	return !w->stopped;
+}
+
+clv_status clv_inputs_walk(const clv_inputs *in, clv_error *err)
+{
+	walk w = { .in = in, .arena = clv_arena_new(0) };
+	if (!w.arena)
+		return clv_fail(err, CLV_NOMEM, "read", "out of memory");
+	clv_walk callbacks = { on_file, on_failed, &w };
+	for (size_t i = 0; i < in->what->n_paths && !w.stopped; i++) {
+		const char *path = in->what->paths[i];
+		clv_error why = { 0 };
+		if (!strcmp(path, "-"))
+			on_file(&w, path);
+		else if (clv_fetch_walk(path, &callbacks, &why) != CLV_OK && !w.stopped)
+			w.stopped = in->failed(in->user, path, &why) != 0;
+	}
+	clv_arena_free(w.arena);
+	return w.stopped ? CLV_STOPPED : CLV_OK;
+}

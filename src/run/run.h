@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* run: the pipeline and its workers. The engine holds the frozen stages of one
+ * model pack; a worker is one thread's state; the pool moves jobs through workers
+ * and gives their results in the order of the jobs. What crosses a worker's
+ * boundary is bytes and hints in, one flat record (or its printed form) out. */
+#ifndef CLV_RUN_RUN_H
+#define CLV_RUN_RUN_H
+
+#include "doc/doc.h"
+#include "model/pack.h"
+
+/* ---- engine.c --------------------------------------------------------------- */
+
+/* verified: see clavijo.h. */
+clv_status clv_engine_load(const char *model, const char *verified, clv_engine **out,
+                           clv_error *err);
+void clv_engine_unload(clv_engine *e);
+const clv_pack *clv_engine_pack(const clv_engine *e);
+const char *clv_engine_hash(const clv_engine *e);
+clv_str clv_engine_sources(const clv_engine *e);
+
+/* ---- pipeline.c ------------------------------------------------------------- */
+
+typedef struct clv_worker clv_worker;
+
+clv_worker *clv_worker_new(const clv_engine *e); /* NULL: out of memory */
+void clv_worker_free(clv_worker *w);
+
+/* One document in, one form out: the view lives until the worker's next call.
+ * CLV_FORMAT: the bytes are no text. CLV_NOMEM: this document needs too much. */
+clv_status clv_worker_run(clv_worker *w, clv_str bytes, const clv_hints *hints, clv_form form,
+                          clv_str *out, clv_error *err);
+/* The document of the worker's last successful call. */
+const clv_doc *clv_worker_doc(const clv_worker *w);
+/* One line of `clavijo code`; always a JSON object, errors inside it. */
+clv_status clv_worker_code(clv_worker *w, clv_str line, uint64_t number, clv_str *out,
+                           clv_error *err);
+/* The compact key of a record, for the store; {NULL,0} without. */
+clv_str clv_worker_signature(clv_worker *w);
+
+/* ---- identity.c ------------------------------------------------------------- */
+
+/* Identity of a document: sha256 of its bytes, and of url and outlet when given. */
+void clv_identity(char out[65], clv_str bytes, const clv_hints *hints);
+
+/* ---- pool.c ----------------------------------------------------------------- */
+
+typedef struct clv_job {
+	clv_str bytes;     /* owned by the job: freed with `owner` */
+	void *owner;
+	clv_hints hints;   /* views into `owner`'s block or static */
+	char id[65];
+	uint64_t number;
+	int kind;          /* of the one who puts it: handed back */
+} clv_job;
+
+typedef struct clv_result {
+	clv_status status;
+	clv_error err;
+	clv_str bytes;     /* the form */
+	clv_str signature; /* when asked for */
+} clv_result;
+
+typedef struct clv_pool clv_pool;
+typedef clv_status (*clv_work)(void *user, clv_worker *w, const clv_job *job, clv_arena *out,
+                               clv_result *result);
+/* done: called in the order of the jobs, in the thread that puts them. Non-zero stops. */
+typedef int (*clv_done)(void *user, const clv_job *job, const clv_result *result);
+
+/* threads 0: one a processor. CLV_NOMEM. */
+clv_status clv_pool_new(const clv_engine *e, int threads, clv_work work, clv_done done,
+                        void *user, clv_pool **out, clv_error *err);
+/* Takes the job (and its owner); waits for room, delivering results meanwhile. */
+clv_status clv_pool_put(clv_pool *p, const clv_job *job);
+/* Delivers all that is under way. */
+clv_status clv_pool_finish(clv_pool *p);
+void clv_pool_free(clv_pool *p);
+
+/* ---- inputs.c ----------------------------------------------------------------- */
+
+/* Walks the paths of a reading, opens containers and hands every document over as
+ * a job whose memory belongs to it. take non-zero stops. */
+typedef struct clv_inputs {
+	const clv_read *what;
+	void *user;
+	int (*take)(void *user, clv_job *job);
+	int (*failed)(void *user, const char *path, const clv_error *why);
+} clv_inputs;
+clv_status clv_inputs_walk(const clv_inputs *in, clv_error *err);
+
+#endif

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Keeping what the workers gave: a document, its record and its key in one
+ * transaction each, so that a kill loses no finished document. Records are
+ * compressed (zstd, level 3); text stands once more in clear for the full-text
+ * index and for people. Reading a record back checks all of it. */
+#include "store/store_priv.h"
+
+#include <zstd.h>
+
+enum { ZSTD_LEVEL = 3 };
+
+clv_status clv_store_begin_run(clv_store *s, const char *model, clv_str options, clv_error *err)
+{
+	char now[24];
+	clv_now_text(now);
+	sql q = sql_start(s, SQL_BEGIN_RUN);
+	sql_z(&q, CLV_PROGRAM_VERSION);
+	sql_z(&q, model);
+	sql_text_or_empty(&q, options);
+	sql_z(&q, now);
+	CLV_TRY(sql_done(&q, err));
+	s->run = sqlite3_last_insert_rowid(s->db);
+	return CLV_OK;
+}
+
+clv_status clv_store_end_run(clv_store *s, clv_error *err)
+{
+	char now[24];
+	clv_now_text(now);
+	sql q = sql_start(s, SQL_END_RUN);
+	sql_z(&q, now);
+	sql_int(&q, s->run);
+	return sql_done(&q, err);
+}
+
+/* First column of the first row, or `none`. */
+static int64_t one_number(sql *q, int64_t none)
+{
+	int64_t v = sql_row(q) ? sqlite3_column_int64(q->st, 0) : none;
+	sql_end(q, NULL);
+	return v;
+}
+
+static int64_t number_of(clv_store *s, const char *doc)
+{
+	sql q = sql_start(s, SQL_HAS);
+	sql_z(&q, doc);
+	return one_number(&q, 0);
+}
+
+bool clv_store_has(clv_store *s, const char *doc)
+{
+	return number_of(s, doc) != 0;
+}
+
+size_t clv_store_count(clv_store *s)
+{
+	sql q = sql_start(s, SQL_COUNT);
+	return (size_t)one_number(&q, 0);
+}
+
+bool clv_store_is_stale(clv_store *s)
+{
+	sql q = sql_start(s, SQL_STALE);
+	return one_number(&q, 0) != 0;
+}
+
+/* ---- one document ------------------------------------------------------------------ */
+
+static void count_sentences(const clv_doc *d, int64_t *all, int64_t *aside)
+{
+	*all = (int64_t)d->sentences.n;
+	*aside = 0;
+	for (size_t i = 0; i < d->sentences.n; i++)
+		*aside += !clv_role_is_content(clv_doc_role(d, (uint32_t)i));
+}
+
+static clv_str diagnostics(clv_arena *a, const clv_doc *d)
+{
+	clv_buf b = clv_buf_new(a);
+	clv_json j = clv_json_new(&b);
+	clv_json_arr(&j);
+	for (size_t i = 0; i < d->diags.n; i++)
+		clv_json_str(&j, d->diags.v[i].code);
+	clv_json_end(&j);
+	return clv_buf_str(&b);
+}
+
+static clv_status put_row(clv_store *s, const clv_doc *d, int64_t old, int64_t *doc_no,
+                          clv_error *err)
+{
+	int64_t all, aside;
+	count_sentences(d, &all, &aside);
+	sql q = sql_start(s, SQL_PUT_DOC);
+	if (old)
+		sql_int(&q, old);
+	else
+		sql_text(&q, (clv_str){ 0 });
+	sql_z(&q, d->id);
+	sql_text_or_empty(&q, d->path);
+	sql_text(&q, d->url);
+	sql_text(&q, d->title);
+	sql_text(&q, d->outlet);
+	sql_text(&q, d->author);
+	sql_text(&q, d->lang);
+	sql_day(&q, d->published);
+	sql_day(&q, d->published_to);
+	sql_z(&q, clv_from_name((int)d->published_from));
+	sql_text(&q, d->published_why);
+	sql_text_or_empty(&q, d->text);
+	sql_int(&q, all);
+	sql_int(&q, aside);
+	sql_text_or_empty(&q, diagnostics(d->arena, d));
+	sql_int(&q, s->run);
+	CLV_TRY(sql_done(&q, err));
+	*doc_no = sqlite3_last_insert_rowid(s->db);
+	return CLV_OK;
+}
+
+static clv_status put_record(clv_store *s, clv_arena *a, int64_t doc_no, clv_str record,
+                             clv_str signature, clv_error *err)
+{
+	size_t room = ZSTD_compressBound(record.n);
+	char *packed = clv_alloc(a, room);
+	size_t n = ZSTD_compress(packed, room, record.p, record.n, ZSTD_LEVEL);
+	if (ZSTD_isError(n))
+		return clv_fail(err, CLV_NOMEM, "store", "cannot compress: %s", ZSTD_getErrorName(n));
+	sql q = sql_start(s, SQL_PUT_RECORD);
+	sql_int(&q, doc_no);
+	sql_blob(&q, (clv_str){ packed, n });
+	sql_blob(&q, signature);
+	return sql_done(&q, err);
+}
+
+static clv_status put_appearances(clv_store *s, const clv_doc *d, int64_t doc_no, clv_error *err)
+{
+	for (size_t i = 0; i < d->mentions.n; i++) {
+		const clv_mention *m = &d->mentions.v[i];
+		if (!m->actor.n || m->kind == CLV_KIND_PLACE ||
+		    !clv_role_is_content(clv_doc_role(d, m->sentence)))
+			continue;
+		sql q = sql_start(s, SQL_PUT_APPEARANCE);
+		sql_text(&q, m->actor);
+		sql_int(&q, doc_no);
+		sql_text_or_empty(&q, m->name);
+		sql_z(&q, clv_kind_name((int)m->kind));
+		sql_text(&q, m->code);
+		sql_text(&q, m->sector);
+		CLV_TRY(sql_done(&q, err));
+	}
+	return CLV_OK;
+}
+
+static clv_status set_state(clv_store *s, const char *key, const char *value, clv_error *err)
+{
+	sql q = sql_start(s, SQL_SET_STATE);
+	sql_z(&q, key);
+	sql_z(&q, value);
+	return sql_done(&q, err);
+}
+
+/* Rows that hang on a document which is read again go with it. */
+static clv_status forget(clv_store *s, int64_t doc_no, clv_error *err)
+{
+	static const char *const of[] = { "mention", "quote", "criticism", "appearance", "record",
+		                          "support" };
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+		char text[96];
+		snprintf(text, sizeof text, "DELETE FROM %s WHERE doc_no = %lld", of[i],
+		         (long long)doc_no);
+		CLV_TRY(sql_exec(s, text, err));
+	}
+	sql q = sql_start(s, SQL_DELETE_DOC);
+	sql_int(&q, doc_no);
+	return sql_done(&q, err);
+}
+
+static clv_status put_all(clv_store *s, const clv_doc *d, clv_str record, clv_str signature,
+                          clv_error *err)
+{
+	int64_t old = number_of(s, d->id), doc_no = 0;
+	if (old)
+		CLV_TRY(forget(s, old, err));
+	CLV_TRY(put_row(s, d, old, &doc_no, err));
+	CLV_TRY(put_record(s, d->arena, doc_no, record, signature, err));
+	CLV_TRY(put_appearances(s, d, doc_no, err));
+	return set_state(s, "stale", "1", err);
+}
+
+/* Runs BEGIN … COMMIT around a change; undoes it when it fails. */
+static clv_status begin(clv_store *s, clv_error *err)
+{
+	sql q = sql_start(s, SQL_BEGIN);
+	return sql_done(&q, err);
+}
+
+static clv_status commit_or_undo(clv_store *s, clv_status status, clv_error *err)
+{
+	if (status == CLV_OK) {
+		sql q = sql_start(s, SQL_COMMIT);
+		status = sql_done(&q, err);
+	}
+	if (status != CLV_OK)
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	return status;
+}
+
+clv_status clv_store_put(clv_store *s, const clv_doc *d, clv_str record, clv_str signature,
+                         clv_error *err)
+{
+	CLV_TRY(begin(s, err));
+	return commit_or_undo(s, put_all(s, d, record, signature, err), err);
+}
+
+clv_status clv_store_put_failed(clv_store *s, const char *path, const clv_error *why,
+                                clv_error *err)
+{
+	sql q = sql_start(s, SQL_PUT_ERROR);
+	sql_z(&q, path);
+	sql_z(&q, why->msg);
+	sql_z(&q, clv_status_name(why->code));
+	sql_int(&q, s->run);
+	return sql_done(&q, err);
+}
+
+/* ---- reading back ---------------------------------------------------------------------- */
+
+static clv_str column_blob(sqlite3_stmt *st, int i)
+{
+	const char *p = sqlite3_column_blob(st, i);
+	return (clv_str){ p, p ? (size_t)sqlite3_column_bytes(st, i) : 0 };
+}
+
+clv_status clv_store_signatures(clv_store *s, clv_arena *a, clv_signatures *out, clv_error *err)
+{
+	sql q = sql_start(s, SQL_SIGNATURES);
+	clv_status status = CLV_OK;
+	while (status == CLV_OK && sql_row(&q)) {
+		clv_signature *one = NULL;
+		status = clv_signature_read(a, column_blob(q.st, 0), &one, err);
+		if (status == CLV_OK)
+			*clv_push(a, out) = one;
+	}
+	clv_status end = sql_end(&q, status == CLV_OK ? err : NULL);
+	return status != CLV_OK ? status : end;
+}
+
+static clv_status unpack(clv_arena *a, clv_str packed, clv_str *out, clv_error *err)
+{
+	unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
+	if (n > CLV_MAX_RECORD_BYTES) /* also the two values for "unknown" and "broken" */
+		return clv_fail(err, CLV_CORRUPT, "store", "a record is damaged");
+	char *p = clv_alloc(a, (size_t)n);
+	size_t got = ZSTD_decompress(p, (size_t)n, packed.p, packed.n);
+	if (ZSTD_isError(got) || got != n)
+		return clv_fail(err, CLV_CORRUPT, "store", "a record is damaged");
+	*out = (clv_str){ p, got };
+	return CLV_OK;
+}
+
+clv_status clv_store_document(clv_store *s, const char *doc, clv_arena *a, clv_doc **out,
+                              clv_error *err)
+{
+	sql q = sql_start(s, SQL_RECORD);
+	sql_z(&q, doc);
+	clv_str record = { 0 };
+	clv_status status;
+	if (sql_row(&q))
+		status = unpack(a, column_blob(q.st, 0), &record, err);
+	else
+		status = clv_fail(err, CLV_NOTFOUND, "store", "no document %s", doc);
+	sql_end(&q, NULL);
+	return status == CLV_OK ? clv_record_read(a, record, out, err) : status;
+}

@@ -1,0 +1,303 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The named tables of clv_query. First the views they stand on, made for each
+-- connection and never kept: j_… give a thing's JSON object as the contract has it.
+-- Then one query a table: "-- table NAME: OPTION…", its options as parameters
+-- (:option, null when not given); the last column is the row's JSON.
+
+CREATE TEMP VIEW j_actors AS
+  SELECT event_no, side, json_group_array(json_object('actor', actor, 'code', code, 'sector', sector, 'name', name)) AS json,
+         group_concat(coalesce(code, name), ' ') AS codes, group_concat(coalesce(name, code), ', ') AS names
+  FROM (SELECT * FROM event_actor ORDER BY event_no, side, n) GROUP BY event_no, side;
+
+CREATE TEMP VIEW j_mention AS
+  SELECT m.mention_no, m.event_no, m.mention, d.doc, d.path, d.dated, m.sentence, m.b,
+         CAST(substr(CAST(d.text AS BLOB), m.sent_b + 1, m.sent_e - m.sent_b) AS TEXT) AS text,
+         m.json ->> 'status' AS status, m.json
+  FROM mention m JOIN document d USING (doc_no);
+
+CREATE TEMP VIEW j_event AS
+  SELECT e.event_no, e.event, e.story_no, e.weight,
+    json_object('id', e.event, 'title', e.title,
+      'source', json(coalesce((SELECT json FROM j_actors a WHERE a.event_no = e.event_no AND side = 'source'), '[]')),
+      'target', json(coalesce((SELECT json FROM j_actors a WHERE a.event_no = e.event_no AND side = 'target'), '[]')),
+      'mutual', json(iif(e.mutual, 'true', 'false')), 'type', e.type, 'mode', e.mode, 'contexts', json(e.contexts),
+      'cameo', e.cameo, 'quad', e.quad, 'status', e.status, 'polarity', e.polarity, 'asserted_by', json(e.asserted_by),
+      'historical', json(iif(e.historical, 'true', 'false')), 'from', e.date_from, 'to', e.date_to, 'grain', e.grain,
+      'place', json(iif(e.place IS NULL, 'null', json_object('name', e.place, 'country', e.country, 'lat', round(e.lat, 5),
+        'lon', round(e.lon, 5), 'geonameid', e.geonameid))),
+      'size', json(e.size), 'score', round(e.score, 3), 'uncertain', json(iif(e.uncertain, 'true', 'false')),
+      'rule', e.rule,
+      'mentions', json((SELECT json_group_array(json_object('id', mention, 'doc', doc, 'path', path, 'sentence', sentence,
+          'text', text, 'status', status))
+        FROM (SELECT * FROM j_mention m WHERE m.event_no = e.event_no ORDER BY dated IS NULL, dated, doc, b))),
+      'n_mentions', e.n_mentions, 'n_documents', e.n_documents, 'n_sources', e.n_sources, 'story', e.story_no,
+      'first_reported', e.first_reported, 'last_reported', e.last_reported,
+      'status_history', json(e.status_history), 'run', e.run_id) AS json
+  FROM event e;
+
+CREATE TEMP VIEW j_saying AS
+  SELECT s.saying_no, s.saying, s.story_no, s.n_documents,
+    json_object('id', s.saying, 'words', s.words,
+      'variants', json((SELECT json_group_array(json_object('id', quote, 'doc', doc, 'path', path, 'words', words,
+          'kind', kind, 'via', via, 'b', b, 'e', e, 'sentence', sentence, 'cue', cue))
+        FROM (SELECT q.quote, d.doc, d.path, q.json ->> 'words' AS words, q.kind, q.via, q.b, q.e, q.sentence,
+                q.json ->> 'cue' AS cue
+              FROM quote q JOIN document d USING (doc_no) WHERE q.saying_no = s.saying_no
+              ORDER BY d.dated IS NULL, d.dated, d.doc, q.b))),
+      'speaker', json(iif(s.speaker IS NULL, 'null', json_object('actor', s.actor, 'code', s.code, 'name', s.speaker))),
+      'via', json(s.via), 'kind', s.kind, 'n_mentions', s.n_mentions, 'n_documents', s.n_documents,
+      'n_sources', s.n_sources, 'story', s.story_no) AS json
+  FROM saying s;
+
+CREATE TEMP VIEW j_fact AS
+  SELECT f.fact_no, f.fact, f.story_no, f.kind, f.n_documents,
+    json_object('id', f.fact, 'text', f.text, 'kind', f.kind, 'status', f.status, 'label', f.label, 'of', f.of,
+      'alone', json(iif(f.alone, 'true', 'false')),
+      'support', json((SELECT json_group_array(json_object('doc', doc, 'path', path, 'sentence', sentence, 'text', text,
+          'stance', stance, 'note', note, 'how', how, 'chain', chain))
+        FROM (SELECT d.doc, d.path, u.sentence, u.stance, u.note, u.how, u.chain,
+                CAST(substr(CAST(d.text AS BLOB), u.sent_b + 1, u.sent_e - u.sent_b) AS TEXT) AS text
+              FROM support u JOIN document d USING (doc_no) WHERE u.fact_no = f.fact_no ORDER BY u.n))),
+      'n_documents', f.n_documents, 'n_sources', f.n_sources, 'story', f.story_no) AS json
+  FROM fact f;
+
+CREATE TEMP VIEW j_document AS
+  SELECT d.doc_no, d.story_no, d.doc, d.dated,
+    json_object('doc', d.doc, 'path', d.path, 'title', d.title, 'outlet', d.outlet, 'published', d.dated,
+      'copy_of', d.copy_of, 'url', d.url, 'author', d.author, 'lang', d.lang, 'published_to', d.dated_to,
+      'published_from', d.dated_from, 'published_why', d.dated_why, 'source', d.source_no,
+      'n_sentences', d.n_sentences, 'n_set_aside', d.n_set_aside, 'diagnostics', json(d.diagnostics),
+      'adds', json(coalesce(c.adds, '[]')), 'lacks', json(coalesce(c.lacks, '[]')),
+      'voices', json(coalesce(c.voices, '[]')), 'story', d.story_no, 'run', d.run_id) AS json
+  FROM document d LEFT JOIN criticism c USING (doc_no);
+
+CREATE TEMP VIEW j_copy AS
+  SELECT c.copy, c.original, dc.story_no,
+    json_object('copy', c.copy, 'copy_path', dc.path, 'original', c.original, 'original_path', dor.path, 'kind', c.kind,
+      'share', round(c.share, 3), 'why', c.why) AS json
+  FROM copy c JOIN document dc ON dc.doc = c.copy JOIN document dor ON dor.doc = c.original;
+
+-- table stories: from to place limit offset
+SELECT story_no AS id, title, date_from AS "from", date_to AS "to", place, n_documents, n_sources,
+  json_object('id', story_no, 'title', title, 'from', date_from, 'to', date_to, 'place', place, 'n_documents', n_documents,
+    'n_sources', n_sources, 'country', country, 'key', story) AS json
+FROM story
+WHERE (:from IS NULL OR date_to >= :from) AND (:to IS NULL OR date_from <= :to)
+  AND (:place IS NULL OR place = :place COLLATE NOCASE OR country = :place COLLATE NOCASE)
+ORDER BY n_documents DESC, story_no
+LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
+
+-- table story: story
+SELECT story_no AS id, title,
+  json_object('id', story_no, 'title', title, 'from', date_from, 'to', date_to, 'place', place,
+    'documents', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_document d
+      WHERE d.story_no = s.story_no ORDER BY dated IS NULL, dated, doc))),
+    'events', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_event e
+      WHERE e.story_no = s.story_no ORDER BY e.event_no))),
+    'quotes', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_saying q
+      WHERE q.story_no = s.story_no ORDER BY q.saying_no))),
+    'facts', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_fact f
+      WHERE f.story_no = s.story_no ORDER BY f.fact_no))),
+    'copies', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_copy c
+      WHERE c.story_no = s.story_no ORDER BY copy, original))),
+    'country', country, 'main_event', main_event, 'n_documents', n_documents, 'n_sources', n_sources,
+    'key', story, 'run', run_id) AS json
+FROM story s
+WHERE story_no = CAST(:story AS INTEGER) OR story = :story;
+
+-- table events: source target actor type mode status from to story place id historical limit offset
+SELECT e.event AS id, e.date_from AS "from", e.date_to AS "to",
+  (SELECT codes FROM j_actors a WHERE a.event_no = e.event_no AND side = 'source') AS source,
+  (SELECT codes FROM j_actors a WHERE a.event_no = e.event_no AND side = 'target') AS target,
+  e.type, e.mode, e.status, e.place, e.n_mentions, e.n_documents, e.n_sources, round(e.score, 2) AS score, e.title,
+  e.story_no AS story, j.json
+FROM event e JOIN j_event j USING (event_no)
+WHERE (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.side = 'source' OR e.mutual) AND (a.code = upper(:source) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE)))
+  AND (:target IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.side = 'target' OR e.mutual) AND (a.code = upper(:target) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE)))
+  AND (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.code = upper(:actor) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE)))
+  AND (:type IS NULL OR e.type = upper(:type)) AND (:mode IS NULL OR e.mode = lower(:mode))
+  AND (:status IS NULL OR e.status = lower(:status))
+  AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
+  AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
+  AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
+  AND (:historical IS NULL OR e.historical = (:historical = 'yes'))
+  AND (:id IS NULL OR e.event LIKE :id || '%')
+ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event
+LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
+
+-- table mentions: source target actor type mode status from to story place id limit offset
+SELECT m.mention AS id, m.json ->> 'from' AS "from", m.json ->> 'to' AS "to", m.json ->> 'source[0].code' AS source,
+  m.json ->> 'target[0].code' AS target, m.json ->> 'type' AS type, m.json ->> 'mode' AS mode, m.status,
+  d.path, m.sentence, m.text, e.event, e.story_no AS story,
+  json_patch(m.json, json_object('event', e.event, 'doc', m.doc, 'path', m.path, 'text', m.text, 'story', e.story_no)) AS json
+FROM j_mention m LEFT JOIN event e USING (event_no) JOIN document d ON d.doc = m.doc
+WHERE (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.side = 'source' OR e.mutual) AND (a.code = upper(:source) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE)))
+  AND (:target IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.side = 'target' OR e.mutual) AND (a.code = upper(:target) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE)))
+  AND (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.code = upper(:actor) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE)))
+  AND (:type IS NULL OR m.json ->> 'type' = upper(:type)) AND (:mode IS NULL OR m.json ->> 'mode' = lower(:mode))
+  AND (:status IS NULL OR m.status = lower(:status))
+  AND (:from IS NULL OR m.json ->> 'to' >= :from) AND (:to IS NULL OR m.json ->> 'from' <= :to)
+  AND (:story IS NULL OR d.story_no = CAST(:story AS INTEGER))
+  AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
+  AND (:id IS NULL OR m.mention LIKE :id || '%')
+ORDER BY m.json ->> 'from' IS NULL, m.json ->> 'from', d.path, m.b, m.mention
+LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
+
+-- table quotes: speaker about kind story id limit offset
+SELECT s.saying AS id, s.speaker, s.words, s.kind,
+  (SELECT group_concat(value, ', ') FROM json_each(s.via)) AS via, s.n_mentions, s.n_documents, s.n_sources,
+  s.story_no AS story, j.json
+FROM saying s JOIN j_saying j USING (saying_no)
+WHERE (:speaker IS NULL OR s.speaker LIKE '%' || :speaker || '%' OR s.actor = lower(:speaker) OR s.code = upper(:speaker))
+  AND (:about IS NULL OR EXISTS (SELECT 1 FROM quote q, json_each(q.json, '$.about') a WHERE q.saying_no = s.saying_no
+        AND (a.value ->> 'actor' = lower(:about) OR a.value ->> 'name' LIKE '%' || :about || '%')))
+  AND (:kind IS NULL OR s.kind = lower(:kind)) AND (:story IS NULL OR s.story_no = CAST(:story AS INTEGER))
+  AND (:id IS NULL OR s.saying LIKE :id || '%')
+ORDER BY s.speaker IS NULL, s.n_documents DESC, s.saying_no
+LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
+
+-- table facts: story kind limit offset
+SELECT f.fact AS id, f.kind, f.text, f.status, f.label, f.n_documents, f.n_sources, f.story_no AS story, j.json
+FROM fact f JOIN j_fact j USING (fact_no)
+WHERE (:story IS NULL OR f.story_no = CAST(:story AS INTEGER)) AND (:kind IS NULL OR f.kind = lower(:kind))
+ORDER BY f.story_no, f.fact_no
+LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
+
+-- table documents: outlet story id limit offset
+SELECT d.doc AS id, d.path, d.outlet, d.dated AS published, d.dated_from AS published_from, d.lang, d.title,
+  d.n_sentences, d.n_set_aside, d.copy_of, d.story_no AS story, j.json
+FROM document d JOIN j_document j USING (doc_no)
+WHERE (:outlet IS NULL OR d.outlet = :outlet COLLATE NOCASE) AND (:story IS NULL OR d.story_no = CAST(:story AS INTEGER))
+  AND (:id IS NULL OR d.doc LIKE :id || '%' OR d.path = :id)
+ORDER BY d.dated IS NULL, d.dated, d.doc
+LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
+
+-- table who: name limit
+SELECT a.actor AS id, max(a.name) AS name, a.kind, max(a.code) AS code, max(a.sector) AS sector, sum(a.n) AS n_mentions,
+  count(*) AS n_documents, min(d.dated) AS first, max(d.dated) AS last,
+  json_object('actor', a.actor, 'name', max(a.name), 'kind', a.kind, 'code', max(a.code), 'sector', max(a.sector),
+    'n_mentions', sum(a.n), 'n_documents', count(*), 'first', min(d.dated), 'last', max(d.dated),
+    'events', json((SELECT json_group_array(json_object('id', event, 'from', date_from, 'title', title, 'type', type,
+        'status', status, 'story', story_no)) FROM (SELECT * FROM event e WHERE EXISTS (SELECT 1 FROM event_actor x
+        WHERE x.event_no = e.event_no AND x.actor = a.actor) ORDER BY date_from IS NULL, date_from, weight DESC LIMIT 50))),
+    'quotes', json((SELECT json_group_array(json_object('id', saying, 'words', words, 'kind', kind, 'story', story_no))
+        FROM (SELECT * FROM saying s WHERE s.actor = a.actor ORDER BY n_documents DESC, saying_no LIMIT 50))),
+    'with', json((SELECT json_group_array(json_object('actor', actor, 'name', name, 'n_events', n)) FROM (
+        SELECT y.actor, y.name, count(DISTINCT y.event_no) AS n FROM event_actor x JOIN event_actor y USING (event_no)
+        WHERE x.actor = a.actor AND y.actor <> a.actor GROUP BY y.actor ORDER BY n DESC, y.actor LIMIT 20)))) AS json
+FROM appearance a JOIN document d USING (doc_no)
+WHERE :name IS NULL OR a.actor = lower(:name) OR a.name = :name COLLATE NOCASE OR a.name LIKE '%' || :name || '%'
+  OR a.code = upper(:name)
+GROUP BY a.actor
+ORDER BY (a.actor = lower(:name) OR max(a.name) = :name COLLATE NOCASE) DESC, sum(a.n) DESC, a.actor
+LIMIT coalesce(CAST(:limit AS INTEGER), 10);
+
+-- table relations: a b by from to status historical limit
+WITH pair AS (
+  SELECT DISTINCT e.*, EXISTS (SELECT 1 FROM event_actor x WHERE x.event_no = e.event_no AND x.side = 'source'
+      AND (x.code = upper(:a) OR x.actor = lower(:a) OR x.name = :a COLLATE NOCASE)) AS forward
+  FROM event e
+  WHERE EXISTS (SELECT 1 FROM event_actor x WHERE x.event_no = e.event_no
+      AND (x.code = upper(:a) OR x.actor = lower(:a) OR x.name = :a COLLATE NOCASE))
+    AND EXISTS (SELECT 1 FROM event_actor y WHERE y.event_no = e.event_no
+      AND (y.code = upper(:b) OR y.actor = lower(:b) OR y.name = :b COLLATE NOCASE))
+    AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
+    AND e.status = coalesce(lower(:status), 'happened') AND e.polarity = 'yes'
+    AND (:historical IS NOT NULL OR e.historical = 0)),
+period AS (
+  SELECT *, CASE WHEN date_from IS NULL THEN NULL
+      WHEN coalesce(:by, 'month') = 'day' THEN date_from
+      WHEN :by = 'week' THEN date(date_from, '-6 days', 'weekday 1')
+      WHEN :by = 'year' THEN substr(date_from, 1, 4)
+      ELSE substr(date_from, 1, 7) END AS period
+  FROM pair)
+SELECT period, count(*) AS n_events, sum(quad = 1) AS verbal_cooperation, sum(quad = 2) AS material_cooperation,
+  sum(quad = 3) AS verbal_conflict, sum(quad = 4) AS material_conflict, sum(n_documents) AS n_documents,
+  sum(n_sources) AS n_sources, sum(mutual) AS n_mutual,
+  json_object('a', :a, 'b', :b, 'period', period, 'n_events', count(*), 'quad', json_array(sum(quad = 1), sum(quad = 2),
+    sum(quad = 3), sum(quad = 4)), 'n_mutual', sum(mutual), 'n_documents', sum(n_documents), 'n_sources', sum(n_sources),
+    'events', json_group_array(json_object('id', event, 'from', date_from, 'to', date_to, 'title', title, 'type', type,
+      'mode', mode, 'direction', iif(mutual, 'both', iif(forward, 'forward', 'back')), 'n_documents', n_documents,
+      'n_sources', n_sources))) AS json
+FROM period GROUP BY period ORDER BY period IS NULL, period
+LIMIT coalesce(CAST(:limit AS INTEGER), -1);
+
+-- table timeline: story actor from to limit offset
+SELECT e.date_from AS "from", e.date_to AS "to", e.event AS id, e.title, e.type, e.status, e.n_documents, e.n_sources,
+  e.historical, e.story_no AS story,
+  json_object('id', e.event, 'from', e.date_from, 'to', e.date_to, 'grain', e.grain, 'title', e.title, 'type', e.type,
+    'status', e.status, 'historical', json(iif(e.historical, 'true', 'false')), 'n_documents', e.n_documents,
+    'n_sources', e.n_sources, 'story', e.story_no) AS json
+FROM event e
+WHERE e.date_from IS NOT NULL AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
+  AND (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.code = upper(:actor) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE)))
+  AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
+ORDER BY e.date_from, e.date_to, e.weight DESC, e.event
+LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
+
+-- table search: words limit offset
+SELECT d.doc AS id, d.path, d.title, d.dated AS published, d.story_no AS story,
+  snippet(document_fts, 1, '[', ']', '…', 24) AS snippet,
+  json_object('doc', d.doc, 'path', d.path, 'title', d.title, 'published', d.dated, 'story', d.story_no,
+    'snippet', snippet(document_fts, 1, '[', ']', '…', 24), 'rank', round(bm25(document_fts, 4.0, 1.0), 4)) AS json
+FROM document_fts JOIN document d ON d.doc_no = document_fts.rowid
+WHERE document_fts MATCH :words
+ORDER BY bm25(document_fts, 4.0, 1.0), d.doc
+LIMIT coalesce(CAST(:limit AS INTEGER), 50) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
+
+-- table why: id
+SELECT 'event' AS kind, e.event AS id, e.title,
+  json_object('kind', 'event', 'event', json(j.json), 'why', e.why, 'rule', e.rule,
+    'mentions', json((SELECT json_group_array(json_patch(json, json_object('doc', doc, 'path', path, 'text', text)))
+      FROM (SELECT * FROM j_mention m WHERE m.event_no = e.event_no ORDER BY dated IS NULL, dated, doc, b)))) AS json
+FROM event e JOIN j_event j USING (event_no) WHERE e.event LIKE :id || '%'
+UNION ALL
+SELECT 'mention', m.mention, m.text,
+  json_object('kind', 'mention', 'mention', json_patch(m.json, json_object('doc', m.doc, 'path', m.path, 'text', m.text)),
+    'event', (SELECT event FROM event e WHERE e.event_no = m.event_no))
+FROM j_mention m WHERE m.mention LIKE :id || '%'
+UNION ALL
+SELECT 'quote', q.quote, q.json ->> 'words',
+  json_object('kind', 'quote', 'quote', json_patch(q.json, json_object('doc', d.doc, 'path', d.path, 'rule', q.rule,
+      'text', CAST(substr(CAST(d.text AS BLOB), q.sent_b + 1, q.sent_e - q.sent_b) AS TEXT))),
+    'saying', (SELECT json(json) FROM j_saying s WHERE s.saying_no = q.saying_no))
+FROM quote q JOIN document d USING (doc_no) WHERE q.quote LIKE :id || '%'
+UNION ALL
+SELECT 'fact', f.fact, f.text, json_object('kind', 'fact', 'fact', json(j.json))
+FROM fact f JOIN j_fact j USING (fact_no) WHERE f.fact LIKE :id || '%';
+
+-- table copies: story
+SELECT c.kind, round(c.share, 2) AS share, dc.path AS copy, dor.path AS original, c.why, j.json
+FROM copy c JOIN document dc ON dc.doc = c.copy JOIN document dor ON dor.doc = c.original
+  JOIN j_copy j ON j.copy = c.copy AND j.original = c.original
+WHERE :story IS NULL OR dc.story_no = CAST(:story AS INTEGER)
+ORDER BY dor.path, c.share DESC, dc.path;
+
+-- table errors: limit
+SELECT path, code, reason, run_id AS run,
+  json_object('path', path, 'code', code, 'reason', reason, 'run', run_id) AS json
+FROM read_error ORDER BY run_id, path LIMIT coalesce(CAST(:limit AS INTEGER), -1);
+
+-- table runs: limit
+SELECT run_id AS run, program, model, started, ended, options,
+  json_object('run', run_id, 'program', program, 'model', model, 'started', started, 'ended', ended,
+    'options', json(iif(json_valid(options), options, 'null'))) AS json
+FROM run ORDER BY run_id LIMIT coalesce(CAST(:limit AS INTEGER), -1);
+
+-- table counts:
+SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM story) AS stories,
+  (SELECT count(*) FROM event) AS events, (SELECT count(*) FROM quote) AS quotes,
+  (SELECT coalesce(sum(n_sentences), 0) FROM document) AS sentences,
+  (SELECT coalesce(sum(n_set_aside), 0) FROM document) AS set_aside,
+  json_object('documents', (SELECT count(*) FROM document), 'stories', (SELECT count(*) FROM story),
+    'events', (SELECT count(*) FROM event), 'mentions', (SELECT count(*) FROM mention),
+    'quotes', (SELECT count(*) FROM quote), 'facts', (SELECT count(*) FROM fact), 'errors', (SELECT count(*) FROM read_error),
+    'sentences', (SELECT coalesce(sum(n_sentences), 0) FROM document),
+    'set_aside', (SELECT coalesce(sum(n_set_aside), 0) FROM document)) AS json;

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The named tables: finds "-- table NAME: OPTIONS" in queries.sql, prepares what
+ * stands under it, binds the options that were given (others are null) and steps
+ * through the rows. The last column of every table is the row's JSON. "tables"
+ * lists the tables themselves. */
+#include "store/store_priv.h"
+
+struct clv_rows {
+	clv_store *store;
+	sqlite3_stmt *st;
+	int n_columns; /* without the JSON */
+};
+
+typedef struct table {
+	clv_str name, options, text;
+} table;
+
+static const char MARK[] = "\n-- table ";
+
+/* The table that begins at or behind *at; *at moves behind it. */
+static bool next_table(clv_str all, size_t *at, table *t)
+{
+	size_t b = clv_str_find(all, clv_str_c(MARK), *at);
+	if (b == SIZE_MAX)
+		return false;
+	b += sizeof MARK - 1;
+	size_t line = clv_str_find(all, CLV_S("\n"), b), colon = clv_str_find(all, CLV_S(":"), b);
+	size_t e = clv_str_find(all, clv_str_c(MARK), line);
+	if (e == SIZE_MAX)
+		e = all.n;
+	t->name = clv_str_sub(all, b, colon);
+	t->options = clv_str_trim(clv_str_sub(all, colon + 1, line));
+	t->text = clv_str_sub(all, line + 1, e);
+	*at = line;
+	return true;
+}
+
+static bool find_table(const char *name, table *t)
+{
+	clv_str all = clv_str_c(clv_store_queries);
+	size_t at = 0;
+	while (next_table(all, &at, t))
+		if (clv_str_eqc(t->name, name))
+			return true;
+	return false;
+}
+
+static bool has_option(clv_str options, const char *key)
+{
+	clv_str part;
+	while (clv_str_split(&options, ' ', &part))
+		if (clv_str_eqc(part, key))
+			return true;
+	return false;
+}
+
+/* What people type → an FTS5 query: each word in quotes, so that no character has
+ * a meaning of its own; a star at the end still asks for words that begin so. */
+static char *search_words(const char *words)
+{
+	size_t n = strlen(words);
+	char *out = malloc(n * 3 + 8), *o = out;
+	if (!out)
+		return NULL;
+	for (const char *p = words; *p;) {
+		while (*p == ' ' || *p == '\t' || *p == '\n')
+			p++;
+		if (!*p)
+			break;
+		*o++ = '"';
+		for (; *p && *p != ' ' && *p != '\t' && *p != '\n'; p++) {
+			if (*p == '*' && (!p[1] || p[1] == ' '))
+				continue;
+			if (*p == '"')
+				*o++ = '"';
+			*o++ = *p;
+		}
+		*o++ = '"';
+		if (p > words && p[-1] == '*')
+			*o++ = '*';
+		*o++ = ' ';
+	}
+	*o = 0;
+	return out;
+}
+
+static clv_status bind_option(clv_rows *r, const table *t, const clv_option *o, clv_error *err)
+{
+	char key[40];
+	if (!has_option(t->options, o->key))
+		return clv_fail(err, CLV_USAGE, "query", "%.*s has no option %s; it has: %.*s",
+		                CLV_FMT(t->name), o->key, CLV_FMT(t->options));
+	snprintf(key, sizeof key, ":%s", o->key);
+	int i = sqlite3_bind_parameter_index(r->st, key);
+	if (!strcmp(o->key, "words")) {
+		char *words = search_words(o->value);
+		if (!words)
+			return clv_fail(err, CLV_NOMEM, "query", "out of memory");
+		sqlite3_bind_text(r->st, i, words, -1, free);
+	} else {
+		sqlite3_bind_text(r->st, i, o->value, -1, SQLITE_TRANSIENT);
+	}
+	return CLV_OK;
+}
+
+/* The list of tables as a query of its own. */
+static clv_status prepare_list(clv_rows *r, clv_error *err)
+{
+	clv_arena *a = clv_arena_new(0);
+	if (!a || clv_arena_guard(a)) {
+		clv_arena_free(a);
+		return clv_fail(err, CLV_NOMEM, "query", "out of memory");
+	}
+	clv_buf b = clv_buf_new(a);
+	clv_str all = clv_str_c(clv_store_queries);
+	size_t at = 0;
+	table t;
+	clv_buf_addc(&b, "SELECT column1 AS name, column2 AS options, "
+	                 "json_object('name', column1, 'options', column2) AS json FROM (VALUES ");
+	for (int n = 0; next_table(all, &at, &t); n++)
+		clv_buf_f(&b, "%s('%.*s', '%.*s')", n ? ", " : "", CLV_FMT(t.name), CLV_FMT(t.options));
+	clv_buf_addc(&b, ")");
+	int rc = sqlite3_prepare_v2(r->store->db, b.p, (int)b.n, &r->st, NULL);
+	clv_arena_free(a);
+	return rc == SQLITE_OK ? CLV_OK : sql_failure(r->store, rc, err);
+}
+
+static clv_status prepare(clv_rows *r, const char *name, const clv_option *options, size_t n,
+                          clv_error *err)
+{
+	table t;
+	if (!strcmp(name, "tables"))
+		return prepare_list(r, err);
+	if (!find_table(name, &t))
+		return clv_fail(err, CLV_USAGE, "query", "no table %s; \"tables\" lists them", name);
+	int rc = sqlite3_prepare_v2(r->store->db, t.text.p, (int)t.text.n, &r->st, NULL);
+	if (rc != SQLITE_OK)
+		return sql_failure(r->store, rc, err);
+	for (size_t i = 0; i < n; i++)
+		if (options[i].value)
+			CLV_TRY(bind_option(r, &t, &options[i], err));
+	return CLV_OK;
+}
+
+clv_status clv_store_query(clv_store *s, const char *name, const clv_option *options, size_t n,
+                           clv_rows **out, clv_error *err)
+{
+	clv_rows *r = calloc(1, sizeof *r);
+	if (!r)
+		return clv_fail(err, CLV_NOMEM, "query", "out of memory");
+	r->store = s;
+	clv_status status = prepare(r, name, options, n, err);
+	if (status != CLV_OK) {
+		clv_store_end(r);
+		return status;
+	}
+	r->n_columns = sqlite3_column_count(r->st) - 1;
+	*out = r;
+	return CLV_OK;
+}
+
+clv_step clv_store_next(clv_rows *r, clv_error *err)
+{
+	int rc = sqlite3_step(r->st);
+	if (rc == SQLITE_ROW)
+		return CLV_ROW;
+	if (rc == SQLITE_DONE)
+		return CLV_END;
+	sql_failure(r->store, rc, err);
+	return CLV_FAILED;
+}
+
+size_t clv_store_n_columns(const clv_rows *r)
+{
+	return (size_t)r->n_columns;
+}
+
+const char *clv_store_column(const clv_rows *r, size_t i)
+{
+	return sqlite3_column_name(r->st, (int)i);
+}
+
+const char *clv_store_text(const clv_rows *r, size_t i)
+{
+	return (const char *)sqlite3_column_text(r->st, (int)i);
+}
+
+const char *clv_store_json(const clv_rows *r)
+{
+	return (const char *)sqlite3_column_text(r->st, r->n_columns);
+}
+
+void clv_store_end(clv_rows *r)
+{
+	if (!r)
+		return;
+	sqlite3_finalize(r->st);
+	free(r);
+}

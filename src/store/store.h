@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* store: the database of results, SQLite (schema.sql). The only folder that
+ * knows SQLite. One writer at a time, held by a lock for as long as the writer is
+ * open; readers read while it writes. A handle belongs to one thread. */
+#ifndef CLV_STORE_STORE_H
+#define CLV_STORE_STORE_H
+
+#include "copy/copy.h"
+#include "doc/doc.h"
+#include "fact/fact.h"
+#include "story/story.h"
+
+enum { CLV_STORE_VERSION = 1, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
+
+typedef struct clv_store clv_store;
+
+/* CLV_NOTFOUND: reading, and there is none. CLV_FOREIGN, CLV_VERSION: not ours,
+ * or newer. CLV_BUSY: somebody else writes. */
+clv_status clv_store_open(const char *path, bool write, clv_store **out, clv_error *err);
+void clv_store_close(clv_store *s);
+bool clv_store_writes(const clv_store *s);
+const char *clv_store_path(const clv_store *s);
+
+/* ---- documents.c: what the workers gave -------------------------------------- */
+
+/* A run begins: what is put from now on belongs to it. options: JSON. */
+clv_status clv_store_begin_run(clv_store *s, const char *model, clv_str options, clv_error *err);
+clv_status clv_store_end_run(clv_store *s, clv_error *err);
+bool clv_store_has(clv_store *s, const char *doc);
+/* Keeps a document and its record at once (one transaction); an earlier one of
+ * the same id is replaced. */
+clv_status clv_store_put(clv_store *s, const clv_doc *d, clv_str record, clv_str signature,
+                         clv_error *err);
+clv_status clv_store_put_failed(clv_store *s, const char *path, const clv_error *why,
+                                clv_error *err);
+/* Documents were put since the last reduce. */
+bool clv_store_is_stale(clv_store *s);
+size_t clv_store_count(clv_store *s);
+/* The keys of all documents by id; each lives in `a`. */
+typedef CLV_VEC(clv_signature *) clv_signatures;
+clv_status clv_store_signatures(clv_store *s, clv_arena *a, clv_signatures *out, clv_error *err);
+/* The document of an id, from its record. */
+clv_status clv_store_document(clv_store *s, const char *doc, clv_arena *a, clv_doc **out,
+                              clv_error *err);
+
+/* ---- stories.c: what the reduce makes of them --------------------------------- */
+
+/* All in one transaction: begin forgets the old stories (their numbers are kept
+ * for the stories that go on), end makes the new ones visible, undo leaves the old. */
+clv_status clv_store_begin_reduce(clv_store *s, clv_error *err);
+clv_status clv_store_put_copies(clv_store *s, const clv_signature *const *sig,
+                                const clv_copies *copies, clv_error *err);
+/* docs: the story's documents after withdrawing and anchoring; origin: number of
+ * each one's independent source. */
+clv_status clv_store_put_story(clv_store *s, const clv_story *story, clv_doc *const *docs,
+                               const uint32_t *origin, const clv_dossier *dossier,
+                               clv_error *err);
+clv_status clv_store_end_reduce(clv_store *s, clv_error *err);
+void clv_store_undo_reduce(clv_store *s);
+
+/* ---- query.c: named tables (queries.sql) ---------------------------------------- */
+
+clv_status clv_store_query(clv_store *s, const char *table, const clv_option *options, size_t n,
+                           clv_rows **out, clv_error *err);
+clv_step clv_store_next(clv_rows *r, clv_error *err);
+size_t clv_store_n_columns(const clv_rows *r);
+const char *clv_store_column(const clv_rows *r, size_t i);
+const char *clv_store_text(const clv_rows *r, size_t i);
+const char *clv_store_json(const clv_rows *r);
+void clv_store_end(clv_rows *r);
+
+/* ---- check.c ---------------------------------------------------------------------- */
+
+/* Checks every invariant; say is told each breach and stops with non-zero. */
+clv_status clv_store_check(clv_store *s, int (*say)(void *user, const char *breach), void *user,
+                           clv_error *err);
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of store share: the handle, statements by name, binding. */
+#ifndef CLV_STORE_STORE_PRIV_H
+#define CLV_STORE_STORE_PRIV_H
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+extern const char clv_store_schema[], clv_store_queries[];
+
+#define CLV_SQL_MAP(X)                                                        \
+	X(BEGIN, "BEGIN IMMEDIATE")                                           \
+	X(COMMIT, "COMMIT")                                                   \
+	X(BEGIN_RUN, "INSERT INTO run (program, model, options, started) VALUES (?, ?, ?, ?)") \
+	X(END_RUN, "UPDATE run SET ended = ? WHERE run_id = ?")               \
+	X(HAS, "SELECT doc_no FROM document WHERE doc = ?")                   \
+	X(COUNT, "SELECT count(*) FROM document")                             \
+	X(STALE, "SELECT value FROM state WHERE key = 'stale'")               \
+	X(SET_STATE, "INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)") \
+	X(FORGET_DOC, "UPDATE document SET story_no = NULL WHERE doc_no = ?") \
+	X(DELETE_DOC, "DELETE FROM document WHERE doc_no = ?")                \
+	X(PUT_DOC, "INSERT INTO document (doc_no, doc, path, url, title, outlet, author, lang, "      \
+	           "published, published_to, published_from, published_why, text, n_sentences, "     \
+	           "n_set_aside, diagnostics, run_id, dated, dated_to, dated_from, dated_why) "      \
+	           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?9, ?10, ?11, ?12)") \
+	X(PUT_RECORD, "INSERT OR REPLACE INTO record (doc_no, record, signature) VALUES (?, ?, ?)") \
+	X(PUT_APPEARANCE, "INSERT INTO appearance (actor, doc_no, name, kind, code, sector, n) "    \
+	                  "VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1, "      \
+	                  "code = coalesce(code, excluded.code), "                                  \
+	                  "sector = coalesce(sector, excluded.sector)")                             \
+	X(PUT_ERROR, "INSERT OR REPLACE INTO read_error (path, reason, code, run_id) "               \
+	             "VALUES (?, ?, ?, ?)")                                   \
+	X(SIGNATURES, "SELECT signature FROM record JOIN document USING (doc_no) "                   \
+	              "WHERE signature IS NOT NULL ORDER BY doc")             \
+	X(RECORD, "SELECT record FROM record JOIN document USING (doc_no) WHERE doc = ?")            \
+	X(OLD_NUMBERS, "SELECT story_no, count(*) FROM old_story WHERE doc IN "                      \
+	               "(SELECT value FROM json_each(?)) AND story_no NOT IN "                       \
+	               "(SELECT story_no FROM story) GROUP BY story_no ORDER BY 2 DESC, 1 LIMIT 1")  \
+	X(NEXT_NUMBER, "SELECT max(coalesce((SELECT max(story_no) FROM story), 0), "                 \
+	               "coalesce((SELECT value FROM state WHERE key = 'last_story'), 0)) + 1")       \
+	X(PUT_COPY, "INSERT OR REPLACE INTO copy (copy, original, kind, share, why) "                \
+	            "VALUES (?, ?, ?, ?, ?)")                                 \
+	X(SET_COPY_OF, "UPDATE document SET copy_of = ? WHERE doc = ?")       \
+	X(PUT_STORY, "INSERT INTO story (story_no, story, title, place, country, date_from, date_to, " \
+	             "n_documents, n_sources, main_event, run_id) "           \
+	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")              \
+	X(SET_DOC, "UPDATE document SET story_no = ?, dated = ?, dated_to = ?, dated_from = ?, "     \
+	           "dated_why = ?, source_no = ? WHERE doc = ? RETURNING doc_no")                    \
+	X(PUT_EVENT, "INSERT INTO event (event, story_no, title, type, mode, contexts, cameo, quad, " \
+	             "status, polarity, asserted_by, mutual, historical, uncertain, date_from, "     \
+	             "date_to, grain, place, country, lat, lon, geonameid, size, score, rule, why, " \
+	             "weight, n_mentions, n_documents, n_sources, first_reported, last_reported, "   \
+	             "status_history, run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "    \
+	             "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                  \
+	X(PUT_EVENT_ACTOR, "INSERT INTO event_actor (event_no, side, n, actor, code, sector, name) " \
+	                   "VALUES (?, ?, ?, ?, ?, ?, ?)")                    \
+	X(PUT_MENTION, "INSERT INTO mention (mention, event_no, doc_no, sentence, sent_b, sent_e, "  \
+	               "b, e, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")      \
+	X(PUT_SAYING, "INSERT INTO saying (saying, story_no, words, speaker, actor, code, via, kind, " \
+	              "n_mentions, n_documents, n_sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+	X(PUT_QUOTE, "INSERT INTO quote (quote, saying_no, doc_no, sentence, sent_b, sent_e, b, e, " \
+	             "speaker, actor, code, via, kind, score, rule, json) "   \
+	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                      \
+	X(PUT_FACT, "INSERT INTO fact (fact, story_no, kind, text, status, label, of, alone, "       \
+	            "n_documents, n_sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                 \
+	X(PUT_SUPPORT, "INSERT INTO support (fact_no, n, doc_no, sentence, b, e, sent_b, sent_e, "   \
+	               "stance, note, how, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")      \
+	X(PUT_CRITICISM, "INSERT OR REPLACE INTO criticism (doc_no, adds, lacks, voices) "           \
+	                 "VALUES (?, ?, ?, ?)")
+
+typedef enum {
+#define X(name, text) SQL_##name,
+	CLV_SQL_MAP(X)
+#undef X
+	N_SQL
+} sql_name;
+
+struct clv_store {
+	sqlite3 *db;
+	char *path;
+	bool write;
+	int lock; /* descriptor that holds the writer's lock, or -1 */
+	int64_t run;
+	bool reducing;
+	sqlite3_stmt *sql[N_SQL];
+};
+
+/* Interface to sql.c: one statement from binding to reset. */
+typedef struct sql {
+	clv_store *store;
+	sqlite3_stmt *st;
+	int at;     /* last bound parameter */
+	int status; /* SQLITE_OK or the first failure */
+} sql;
+
+sql sql_start(clv_store *s, sql_name name);
+void sql_text(sql *q, clv_str v);     /* empty: null */
+void sql_text_or_empty(sql *q, clv_str v);
+void sql_z(sql *q, const char *v);    /* NULL: null */
+void sql_blob(sql *q, clv_str v);     /* p NULL: null */
+void sql_int(sql *q, int64_t v);
+void sql_real(sql *q, double v);      /* NaN: null */
+void sql_day(sql *q, clv_day v);      /* none: null */
+/* One row: true with a row. Keep stepping until false, then sql_end. */
+bool sql_row(sql *q);
+/* Ends the statement (runs it first when it was not stepped). */
+clv_status sql_end(sql *q, clv_error *err);
+clv_status sql_done(sql *q, clv_error *err); /* run to the end and reset */
+clv_status sql_exec(clv_store *s, const char *text, clv_error *err);
+/* The failure of SQLite as ours, with what to do. */
+clv_status sql_failure(clv_store *s, int rc, clv_error *err);
+
+#endif

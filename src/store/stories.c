@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Keeping what the reduce makes of the documents: copies, stories, events with
+ * their mentions, quotes, facts. All in one transaction, so that a reader sees the
+ * old state or the new one. The numbers that people type are kept: a story takes
+ * over the number of the old story with which it shares most documents; a number
+ * is never given twice. */
+#include "store/store_priv.h"
+
+#include <math.h>
+
+/* ---- begin and end ------------------------------------------------------------------- */
+
+static const char FORGET[] =
+	"CREATE TEMP TABLE IF NOT EXISTS old_story (doc TEXT PRIMARY KEY, story_no INTEGER);"
+	"DELETE FROM old_story;"
+	"INSERT INTO old_story SELECT doc, story_no FROM document WHERE story_no IS NOT NULL;"
+	"DELETE FROM support; DELETE FROM fact; DELETE FROM criticism;"
+	"DELETE FROM quote; DELETE FROM saying; DELETE FROM mention;"
+	"DELETE FROM event_actor; DELETE FROM event; DELETE FROM copy;"
+	"UPDATE document SET story_no = NULL, copy_of = NULL, source_no = NULL;"
+	"DELETE FROM story;";
+
+static const char SETTLE[] =
+	"INSERT OR REPLACE INTO state (key, value) SELECT 'last_story', max("
+	"  coalesce((SELECT max(story_no) FROM story), 0),"
+	"  coalesce((SELECT CAST(value AS INTEGER) FROM state WHERE key = 'last_story'), 0));"
+	"INSERT OR REPLACE INTO state (key, value) VALUES ('stale', '0');"
+	"COMMIT;";
+
+clv_status clv_store_begin_reduce(clv_store *s, clv_error *err)
+{
+	CLV_TRY(sql_exec(s, "BEGIN IMMEDIATE", err));
+	s->reducing = true;
+	return sql_exec(s, FORGET, err);
+}
+
+clv_status clv_store_end_reduce(clv_store *s, clv_error *err)
+{
+	CLV_TRY(sql_exec(s, SETTLE, err));
+	s->reducing = false;
+	return CLV_OK;
+}
+
+void clv_store_undo_reduce(clv_store *s)
+{
+	if (s->reducing)
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	s->reducing = false;
+}
+
+clv_status clv_store_put_copies(clv_store *s, const clv_signature *const *sig,
+                                const clv_copies *copies, clv_error *err)
+{
+	for (size_t i = 0; i < copies->edges.n; i++) {
+		const clv_edge *e = &copies->edges.v[i];
+		sql q = sql_start(s, SQL_PUT_COPY);
+		sql_z(&q, sig[e->copy]->id);
+		sql_z(&q, sig[e->original]->id);
+		sql_z(&q, clv_copykind_name((int)e->kind));
+		sql_real(&q, (double)e->share);
+		sql_text_or_empty(&q, e->why);
+		CLV_TRY(sql_done(&q, err));
+	}
+	for (size_t i = 0; i < copies->n; i++) {
+		if (copies->copy_of[i] == CLV_NO_INDEX)
+			continue;
+		sql q = sql_start(s, SQL_SET_COPY_OF);
+		sql_z(&q, sig[copies->copy_of[i]]->id);
+		sql_z(&q, sig[i]->id);
+		CLV_TRY(sql_done(&q, err));
+	}
+	return CLV_OK;
+}
+
+/* ---- one story: what the parts below share ---------------------------------------------- */
+
+typedef struct story_put {
+	clv_store *s;
+	clv_arena *a; /* for this story */
+	const clv_story *story;
+	clv_doc *const *docs;
+	const uint32_t *origin;
+	const clv_dossier *x;
+	int64_t story_no;
+	int64_t *doc_no;      /* of each document */
+	int64_t **event_no;   /* [doc][event]: the happening's row, 0: none */
+	int64_t **saying_no;  /* [doc][quote] */
+	clv_error *err;
+} story_put;
+
+static clv_span sentence_span(const clv_doc *d, uint32_t sentence)
+{
+	return sentence < d->sentences.n ? d->sentences.v[sentence].span : (clv_span){ 0, 0 };
+}
+
+/* A list of texts as JSON. */
+static clv_str json_list(clv_arena *a, const clv_str *v, size_t n)
+{
+	clv_buf b = clv_buf_new(a);
+	clv_json j = clv_json_new(&b);
+	clv_json_arr(&j);
+	for (size_t i = 0; i < n; i++)
+		clv_json_str(&j, v[i]);
+	clv_json_end(&j);
+	return clv_buf_str(&b);
+}
+
+static clv_status find_number(story_put *p)
+{
+	clv_str *ids = CLV_NEW_ARRAY(p->a, clv_str, p->story->n_docs);
+	for (size_t i = 0; i < p->story->n_docs; i++)
+		ids[i] = clv_str_c(p->docs[i]->id);
+	sql q = sql_start(p->s, SQL_OLD_NUMBERS);
+	sql_text(&q, json_list(p->a, ids, p->story->n_docs));
+	p->story_no = sql_row(&q) ? sqlite3_column_int64(q.st, 0) : 0;
+	CLV_TRY(sql_end(&q, p->err));
+	if (p->story_no)
+		return CLV_OK;
+	q = sql_start(p->s, SQL_NEXT_NUMBER);
+	p->story_no = sql_row(&q) ? sqlite3_column_int64(q.st, 0) : 1;
+	return sql_end(&q, p->err);
+}
+
+static clv_status put_story_row(story_put *p)
+{
+	const clv_dossier *x = p->x;
+	sql q = sql_start(p->s, SQL_PUT_STORY);
+	sql_int(&q, p->story_no);
+	sql_z(&q, p->story->key);
+	sql_text_or_empty(&q, x->title);
+	sql_text(&q, x->place);
+	sql_text(&q, x->country);
+	sql_day(&q, x->from);
+	sql_day(&q, x->to);
+	sql_int(&q, x->counts.n_documents);
+	sql_int(&q, x->counts.n_sources);
+	sql_text(&q, x->main_event == CLV_NO_INDEX ? (clv_str){ 0 }
+	                                           : clv_str_c(x->events.v[x->main_event].id));
+	sql_int(&q, p->s->run);
+	return sql_done(&q, p->err);
+}
+
+static clv_status put_story_documents(story_put *p)
+{
+	for (size_t i = 0; i < p->story->n_docs; i++) {
+		const clv_doc *d = p->docs[i];
+		sql q = sql_start(p->s, SQL_SET_DOC);
+		sql_int(&q, p->story_no);
+		sql_day(&q, d->published);
+		sql_day(&q, d->published_to);
+		sql_z(&q, clv_from_name((int)d->published_from));
+		sql_text(&q, d->published_why);
+		sql_int(&q, p->origin ? p->origin[i] : (int64_t)i);
+		sql_z(&q, d->id);
+		if (sql_row(&q))
+			p->doc_no[i] = sqlite3_column_int64(q.st, 0);
+		CLV_TRY(sql_done(&q, p->err));
+	}
+	return CLV_OK;
+}
+
+/* ---- events ------------------------------------------------------------------------------- */
+
+static clv_str asserters_json(clv_arena *a, const clv_happening *h)
+{
+	clv_buf b = clv_buf_new(a);
+	clv_json j = clv_json_new(&b);
+	clv_json_arr(&j);
+	for (size_t i = 0; i < h->asserted_by.n; i++) {
+		const clv_asserter *by = &h->asserted_by.v[i];
+		clv_json_obj(&j);
+		clv_json_kstrn(&j, "actor", by->actor.n ? by->actor : (clv_str){ 0 });
+		clv_json_kstrn(&j, "name", by->name.n ? by->name : (clv_str){ 0 });
+		clv_json_kstrn(&j, "via", by->via.n ? by->via : (clv_str){ 0 });
+		clv_json_end(&j);
+	}
+	clv_json_end(&j);
+	return clv_buf_str(&b);
+}
+
+static clv_str sizes_json(clv_arena *a, const clv_happening *h)
+{
+	clv_buf b = clv_buf_new(a);
+	clv_json j = clv_json_new(&b);
+	clv_json_obj(&j);
+	for (size_t i = 0; i < CLV_N_SIZE; i++) {
+		if (h->size[i].span.b == h->size[i].span.e)
+			continue;
+		clv_json_key(&j, clv_size_names[i]);
+		clv_json_arr(&j);
+		clv_json_obj(&j);
+		clv_json_ki64(&j, "min", h->size[i].min);
+		clv_json_ki64(&j, "max", h->size[i].max);
+		clv_json_end(&j);
+		clv_json_end(&j);
+	}
+	clv_json_end(&j);
+	return clv_buf_str(&b);
+}
+
+static clv_str history_json(story_put *p, const clv_happening *h)
+{
+	clv_buf b = clv_buf_new(p->a);
+	clv_json j = clv_json_new(&b);
+	clv_json_arr(&j);
+	for (size_t i = 0; i < h->history.n; i++) {
+		const clv_change *c = &h->history.v[i];
+		clv_json_obj(&j);
+		clv_json_kday(&j, "date", c->date);
+		clv_json_kstr(&j, "status", clv_str_c(clv_evstatus_name((int)c->status)));
+		clv_json_kstr(&j, "doc", clv_str_c(p->docs[c->doc]->id));
+		clv_json_end(&j);
+	}
+	clv_json_end(&j);
+	return clv_buf_str(&b);
+}
+
+static clv_str contexts_json(clv_arena *a, clv_str list)
+{
+	clv_buf b = clv_buf_new(a);
+	clv_json j = clv_json_new(&b);
+	clv_json_arr(&j);
+	clv_str part;
+	while (clv_str_split(&list, ',', &part))
+		clv_json_str(&j, part);
+	clv_json_end(&j);
+	return clv_buf_str(&b);
+}
+
+static void bind_act(sql *q, story_put *p, const clv_happening *h)
+{
+	sql_z(q, h->id);
+	sql_int(q, p->story_no);
+	sql_text_or_empty(q, h->title);
+	sql_z(q, clv_type_name((int)h->type));
+	sql_text(q, h->mode);
+	sql_text(q, contexts_json(p->a, h->contexts));
+	sql_text(q, h->cameo);
+	sql_int(q, clv_type_quad((int)h->type));
+	sql_z(q, clv_evstatus_name((int)h->status));
+	sql_z(q, clv_polarity_name((int)h->polarity));
+	sql_text(q, asserters_json(p->a, h));
+	sql_int(q, h->mutual);
+	sql_int(q, h->historical);
+	sql_int(q, h->uncertain);
+}
+
+static void bind_when_and_where(sql *q, const clv_happening *h)
+{
+	bool placed = h->place.name.n != 0;
+	sql_day(q, h->from);
+	sql_day(q, h->to);
+	sql_z(q, clv_grain_name((int)h->grain));
+	sql_text(q, h->place.name);
+	sql_text(q, h->place.country);
+	sql_real(q, placed ? h->place.lat : (double)NAN);
+	sql_real(q, placed ? h->place.lon : (double)NAN);
+	if (h->place.geonameid)
+		sql_int(q, h->place.geonameid);
+	else
+		sql_text(q, (clv_str){ 0 });
+}
+
+static clv_status put_event_row(story_put *p, const clv_happening *h, int64_t *event_no)
+{
+	sql q = sql_start(p->s, SQL_PUT_EVENT);
+	bind_act(&q, p, h);
+	bind_when_and_where(&q, h);
+	sql_text(&q, sizes_json(p->a, h));
+	sql_real(&q, (double)h->score);
+	sql_text(&q, h->rule);
+	sql_text(&q, h->why);
+	sql_real(&q, (double)h->weight);
+	sql_int(&q, h->counts.n_mentions);
+	sql_int(&q, h->counts.n_documents);
+	sql_int(&q, h->counts.n_sources);
+	sql_day(&q, h->first_reported);
+	sql_day(&q, h->last_reported);
+	sql_text(&q, history_json(p, h));
+	sql_int(&q, p->s->run);
+	CLV_TRY(sql_done(&q, p->err));
+	*event_no = sqlite3_last_insert_rowid(p->s->db);
+	return CLV_OK;
+}
+
+static clv_status put_participants(story_put *p, int64_t event_no, const char *side,
+                                   const clv_participant *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		sql q = sql_start(p->s, SQL_PUT_EVENT_ACTOR);
+		sql_int(&q, event_no);
+		sql_z(&q, side);
+		sql_int(&q, (int64_t)i);
+		sql_text(&q, v[i].actor);
+		sql_text(&q, v[i].code);
+		sql_text(&q, v[i].sector);
+		sql_text(&q, v[i].name);
+		CLV_TRY(sql_done(&q, p->err));
+	}
+	return CLV_OK;
+}
+
+static clv_status put_events(story_put *p)
+{
+	for (size_t i = 0; i < p->x->events.n; i++) {
+		const clv_happening *h = &p->x->events.v[i];
+		int64_t no = 0;
+		CLV_TRY(put_event_row(p, h, &no));
+		CLV_TRY(put_participants(p, no, "source", h->source.v, h->source.n));
+		CLV_TRY(put_participants(p, no, "target", h->target.v, h->target.n));
+		for (size_t k = 0; k < h->mentions.n; k++)
+			p->event_no[h->mentions.v[k].doc][h->mentions.v[k].item] = no;
+	}
+	return CLV_OK;
+}
+
+static clv_status put_mention(story_put *p, size_t doc, size_t item)
+{
+	const clv_doc *d = p->docs[doc];
+	const clv_event *e = &d->events.v[item];
+	clv_span sentence = sentence_span(d, e->sentence);
+	clv_buf json = clv_buf_new(p->a);
+	clv_event_json(d, e, &json);
+	sql q = sql_start(p->s, SQL_PUT_MENTION);
+	sql_z(&q, e->id);
+	if (p->event_no[doc][item])
+		sql_int(&q, p->event_no[doc][item]);
+	else
+		sql_text(&q, (clv_str){ 0 });
+	sql_int(&q, p->doc_no[doc]);
+	sql_int(&q, e->sentence);
+	sql_int(&q, sentence.b);
+	sql_int(&q, sentence.e);
+	sql_int(&q, e->span.b);
+	sql_int(&q, e->span.e);
+	sql_text(&q, clv_buf_str(&json));
+	return sql_done(&q, p->err);
+}
+
+static clv_status put_mentions(story_put *p)
+{
+	for (size_t i = 0; i < p->story->n_docs; i++)
+		for (size_t k = 0; k < p->docs[i]->events.n; k++)
+			CLV_TRY(put_mention(p, i, k));
+	return CLV_OK;
+}
+
+/* ---- quotes --------------------------------------------------------------------------------- */
+
+static clv_str words_of(const clv_doc *d, const clv_quote *q)
+{
+	return q->words.n ? q->words : clv_text(d->text, q->span);
+}
+
+static clv_status put_saying(story_put *p, const clv_saying *y, int64_t *saying_no)
+{
+	clv_ref lead = y->lead.doc < p->story->n_docs ? y->lead : y->variants.v[0];
+	const clv_doc *d = p->docs[lead.doc];
+	sql q = sql_start(p->s, SQL_PUT_SAYING);
+	sql_z(&q, y->id);
+	sql_int(&q, p->story_no);
+	sql_text_or_empty(&q, words_of(d, &d->quotes.v[lead.item]));
+	sql_text(&q, y->speaker.name);
+	sql_text(&q, y->speaker.actor);
+	sql_text(&q, y->speaker.code);
+	sql_text(&q, json_list(p->a, y->via.v, y->via.n));
+	sql_z(&q, clv_quotekind_name((int)y->kind));
+	sql_int(&q, y->counts.n_mentions);
+	sql_int(&q, y->counts.n_documents);
+	sql_int(&q, y->counts.n_sources);
+	CLV_TRY(sql_done(&q, p->err));
+	*saying_no = sqlite3_last_insert_rowid(p->s->db);
+	return CLV_OK;
+}
+
+static clv_status put_quote(story_put *p, size_t doc, size_t item)
+{
+	const clv_doc *d = p->docs[doc];
+	const clv_quote *u = &d->quotes.v[item];
+	const clv_speaker *by = u->speakers.n ? &u->speakers.v[0] : &(clv_speaker){ 0 };
+	clv_span sentence = sentence_span(d, u->sentence);
+	clv_buf json = clv_buf_new(p->a);
+	clv_quote_json(d, u, &json);
+	sql q = sql_start(p->s, SQL_PUT_QUOTE);
+	sql_z(&q, u->id);
+	if (p->saying_no[doc][item])
+		sql_int(&q, p->saying_no[doc][item]);
+	else
+		sql_text(&q, (clv_str){ 0 });
+	sql_int(&q, p->doc_no[doc]);
+	sql_int(&q, u->sentence);
+	sql_int(&q, sentence.b);
+	sql_int(&q, sentence.e);
+	sql_int(&q, u->span.b);
+	sql_int(&q, u->span.e);
+	sql_text(&q, by->name);
+	sql_text(&q, by->actor);
+	sql_text(&q, by->code);
+	sql_text(&q, u->has_via ? u->via.name : (clv_str){ 0 });
+	sql_z(&q, clv_quotekind_name((int)u->kind));
+	sql_real(&q, (double)u->score);
+	sql_text(&q, u->rule);
+	sql_text(&q, clv_buf_str(&json));
+	return sql_done(&q, p->err);
+}
+
+static clv_status put_quotes(story_put *p)
+{
+	for (size_t i = 0; i < p->x->quotes.n; i++) {
+		const clv_saying *y = &p->x->quotes.v[i];
+		int64_t no = 0;
+		if (!y->variants.n)
+			continue;
+		CLV_TRY(put_saying(p, y, &no));
+		for (size_t k = 0; k < y->variants.n; k++)
+			p->saying_no[y->variants.v[k].doc][y->variants.v[k].item] = no;
+	}
+	for (size_t i = 0; i < p->story->n_docs; i++)
+		for (size_t k = 0; k < p->docs[i]->quotes.n; k++)
+			CLV_TRY(put_quote(p, i, k));
+	return CLV_OK;
+}
+
+/* ---- facts ------------------------------------------------------------------------------------ */
+
+static const char *what_it_is_of(const clv_dossier *x, const clv_fact *f)
+{
+	if (f->kind == CLV_FACT_EVENT && f->event < x->events.n)
+		return x->events.v[f->event].id;
+	if (f->kind == CLV_FACT_QUOTE && f->event < x->quotes.n)
+		return x->quotes.v[f->event].id;
+	return NULL;
+}
+
+static clv_status put_support(story_put *p, int64_t fact_no, size_t n, const clv_support *u)
+{
+	clv_span sentence = sentence_span(p->docs[u->doc], u->sentence);
+	sql q = sql_start(p->s, SQL_PUT_SUPPORT);
+	sql_int(&q, fact_no);
+	sql_int(&q, (int64_t)n);
+	sql_int(&q, p->doc_no[u->doc]);
+	sql_int(&q, u->sentence);
+	sql_int(&q, u->span.b);
+	sql_int(&q, u->span.e);
+	sql_int(&q, sentence.b);
+	sql_int(&q, sentence.e);
+	sql_z(&q, clv_stance_name((int)u->stance));
+	sql_text(&q, clv_str_c(clv_note_name((int)u->note)));
+	sql_text(&q, u->how);
+	sql_text(&q, u->chain);
+	return sql_done(&q, p->err);
+}
+
+static clv_status put_fact(story_put *p, const clv_fact *f)
+{
+	sql q = sql_start(p->s, SQL_PUT_FACT);
+	sql_z(&q, f->id);
+	sql_int(&q, p->story_no);
+	sql_z(&q, clv_factkind_name((int)f->kind));
+	sql_text_or_empty(&q, f->text);
+	sql_z(&q, clv_evstatus_name((int)f->status));
+	sql_text(&q, f->label);
+	sql_z(&q, what_it_is_of(p->x, f));
+	sql_int(&q, f->alone);
+	sql_int(&q, f->counts.n_documents);
+	sql_int(&q, f->counts.n_sources);
+	CLV_TRY(sql_done(&q, p->err));
+	int64_t no = sqlite3_last_insert_rowid(p->s->db);
+	for (size_t i = 0; i < f->support.n; i++)
+		CLV_TRY(put_support(p, no, i, &f->support.v[i]));
+	return CLV_OK;
+}
+
+static clv_str fact_ids(story_put *p, const uint32_t *v, size_t n)
+{
+	clv_str *ids = CLV_NEW_ARRAY(p->a, clv_str, n);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = clv_str_c(p->x->facts.v[v[i]].id);
+	return json_list(p->a, ids, n);
+}
+
+static clv_status put_facts(story_put *p)
+{
+	for (size_t i = 0; i < p->x->facts.n; i++)
+		CLV_TRY(put_fact(p, &p->x->facts.v[i]));
+	for (size_t i = 0; i < p->x->reports.n; i++) {
+		const clv_criticism *c = &p->x->reports.v[i];
+		sql q = sql_start(p->s, SQL_PUT_CRITICISM);
+		sql_int(&q, p->doc_no[c->doc]);
+		sql_text(&q, fact_ids(p, c->adds.v, c->adds.n));
+		sql_text(&q, fact_ids(p, c->lacks.v, c->lacks.n));
+		sql_text(&q, json_list(p->a, c->voices.v, c->voices.n));
+		CLV_TRY(sql_done(&q, p->err));
+	}
+	return CLV_OK;
+}
+
+/* ---- the story ------------------------------------------------------------------------------------ */
+
+static clv_status put_parts(story_put *p)
+{
+	size_t n = p->story->n_docs;
+	p->doc_no = CLV_NEW_ARRAY(p->a, int64_t, n);
+	p->event_no = CLV_NEW_ARRAY(p->a, int64_t *, n);
+	p->saying_no = CLV_NEW_ARRAY(p->a, int64_t *, n);
+	for (size_t i = 0; i < n; i++) {
+		p->event_no[i] = CLV_NEW_ARRAY(p->a, int64_t, p->docs[i]->events.n);
+		p->saying_no[i] = CLV_NEW_ARRAY(p->a, int64_t, p->docs[i]->quotes.n);
+	}
+	CLV_TRY(find_number(p));
+	CLV_TRY(put_story_row(p));
+	CLV_TRY(put_story_documents(p));
+	CLV_TRY(put_events(p));
+	CLV_TRY(put_mentions(p));
+	CLV_TRY(put_quotes(p));
+	return put_facts(p);
+}
+
+clv_status clv_store_put_story(clv_store *s, const clv_story *story, clv_doc *const *docs,
+                               const uint32_t *origin, const clv_dossier *dossier,
+                               clv_error *err)
+{
+	story_put p = { .s = s, .a = clv_arena_new(0), .story = story, .docs = docs,
+		        .origin = origin, .x = dossier, .err = err };
+	clv_status status;
+	if (!p.a || clv_arena_guard(p.a))
+		status = clv_fail(err, CLV_NOMEM, "store", "out of memory");
+	else
+		status = put_parts(&p);
+	clv_arena_free(p.a);
+	return status;
+}
