@@ -1,6 +1,230 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* clavijo: news reports in, the international system they describe out. */
+/* clavijo: news reports in, the international system they describe out.
+ *
+ *     clv_engine *e; clv_db *db; clv_error err;
+ *     clv_engine_open("model/md.clv", NULL, &e, &err);
+ *     clv_db_open("clavijo.db", CLV_DB_WRITE, e, &db, &err);
+ *     clv_db_read(db, &(clv_read){ .paths = paths, .n_paths = n }, NULL, &err);
+ *     clv_rows *r;
+ *     clv_query(db, "stories", NULL, 0, &r, &err);
+ *     while (clv_rows_next(r, &err) == CLV_ROW) puts(clv_rows_json(r));
+ *     clv_rows_close(r); clv_db_close(db); clv_engine_close(e);
+ *
+ * Rules for all functions:
+ * - They return CLV_OK or the reason; a clv_error that the caller owns (NULL is
+ *   allowed) then says what, where and what to do. On CLV_OK it is untouched.
+ * - Handles are opaque; closing NULL does nothing. Strings given are UTF-8, end in
+ *   NUL and are not kept; strings got belong to the handle they came from.
+ * - An engine is frozen once it is open: any number of threads may share it. A
+ *   database handle or rows belong to one thread at a time.
+ * - The library never prints, exits, reads the environment or opens the network. */
 #ifndef CLAVIJO_H
 #define CLAVIJO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define CLV_API __attribute__((visibility("default")))
+#else
+#define CLV_API
+#endif
+
+/* ---- status --------------------------------------------------------------- */
+
+typedef enum clv_status {
+	CLV_OK,
+	CLV_NOMEM,       /* out of memory */
+	CLV_IO,          /* a file cannot be opened, read or written */
+	CLV_FORMAT,      /* not in the expected format */
+	CLV_CORRUPT,     /* damaged data */
+	CLV_VERSION,     /* made by another version */
+	CLV_LIMIT,       /* larger than a limit */
+	CLV_NOTFOUND,    /* there is no such thing */
+	CLV_USAGE,       /* used in a wrong way */
+	CLV_BUSY,        /* in use by another process */
+	CLV_FOREIGN,     /* belongs to another program */
+	CLV_FULL,        /* no space left */
+	CLV_STOPPED,     /* a callback asked to stop */
+	CLV_UNSUPPORTED, /* not supported */
+	CLV_N_STATUS
+} clv_status;
+
+typedef struct clv_error {
+	clv_status code;
+	const char *stage; /* static string: "pack", "store", … */
+	uint64_t pos;      /* byte offset in the input, or 0 */
+	uint32_t line;     /* line in a text file, from 1, or 0 */
+	char msg[480];     /* what, where, what was expected, what to do */
+} clv_error;
+
+/* "0.1.0". */
+CLV_API const char *clv_version(void);
+
+/* ---- engine: the model pack and the frozen stages --------------------------- */
+
+typedef struct clv_engine clv_engine;
+
+/* Opens a model pack. verified: file in which the packs whose full hash was once
+ * right are remembered by size, time and inode; NULL checks the full hash at
+ * every opening. Errors: CLV_IO, CLV_FORMAT, CLV_VERSION, CLV_CORRUPT. */
+CLV_API clv_status clv_engine_open(const char *model, const char *verified, clv_engine **out,
+                                   clv_error *err);
+CLV_API void clv_engine_close(clv_engine *e);
+/* Where weights and tables come from, as text; belongs to the engine. */
+CLV_API const char *clv_engine_provenance(const clv_engine *e);
+/* Identity of the pack: 16 hexadecimal digits. */
+CLV_API const char *clv_engine_id(const clv_engine *e);
+
+/* ---- one document ------------------------------------------------------------- */
+
+/* What the caller knows of a document; NULL: unknown. */
+typedef struct clv_about {
+	const char *path;    /* as it is to be shown */
+	const char *url;
+	const char *outlet;
+	const char *date;    /* day of publication, "2022-09-15" */
+	const char *type;    /* "html", "text" or a MIME type; else guessed */
+	const char *charset;
+	int fast;            /* cheaper reading */
+} clv_about;
+
+typedef enum clv_form {
+	CLV_FORM_RECORD,    /* flat, checked binary record: what clv_db_add takes */
+	CLV_FORM_ANNOTATED, /* the line of `annotate`, a JSON object */
+	CLV_FORM_PAGE,      /* the object of `page --json` */
+	CLV_FORM_TEXT,      /* body and subheadings, a blank line between blocks */
+	CLV_FORM_CONLLU     /* of plain text: tokens, tags, trees, entities */
+} clv_form;
+
+/* Bytes that the library made. */
+typedef struct clv_blob clv_blob;
+CLV_API const char *clv_blob_bytes(const clv_blob *b); /* a NUL stands behind the last */
+CLV_API size_t clv_blob_size(const clv_blob *b);
+CLV_API void clv_blob_free(clv_blob *b);
+
+/* Annotates one document. Noise, an empty document or a foreign language are no
+ * errors: the answer then holds diagnostics. CLV_FORMAT: the bytes are no text. */
+CLV_API clv_status clv_annotate(const clv_engine *e, const void *bytes, size_t n,
+                                const clv_about *about, clv_form form, clv_blob **out,
+                                clv_error *err);
+
+/* ---- many documents ------------------------------------------------------------ */
+
+typedef struct clv_progress {
+	uint64_t n_documents; /* done, of those found so far */
+	uint64_t n_found;
+	uint64_t n_failed;
+	uint64_t n_known;     /* passed over: already in the database */
+	uint64_t n_bytes;     /* read */
+	uint64_t n_bytes_all; /* of all files, 0: not known */
+	const char *stage;    /* "read", "copies", "stories" */
+} clv_progress;
+
+typedef struct clv_read {
+	const char *const *paths; /* files and folders; "-": standard input */
+	size_t n_paths;
+	clv_about about;   /* holds for all (path is ignored) */
+	int threads;       /* 0: one a processor */
+	int again;         /* read also what the database has */
+	uint64_t limit;    /* stop after so many documents; 0: none */
+} clv_read;
+
+/* Callbacks; each may be NULL. A result other than 0 stops after the documents
+ * that are under way: the call then gives CLV_STOPPED. All are called from the
+ * thread that made the call. */
+typedef struct clv_watch {
+	void *user;
+	/* A document is done; in the order of the input whatever the number of threads. */
+	int (*document)(void *user, const char *path, const char *bytes, size_t n);
+	/* An input could not be read; the others go on. */
+	int (*failed)(void *user, const char *path, const clv_error *why);
+	int (*progress)(void *user, const clv_progress *p);
+} clv_watch;
+
+/* Annotates files and folders without a database. */
+CLV_API clv_status clv_annotate_paths(const clv_engine *e, const clv_read *what, clv_form form,
+                                      const clv_watch *watch, clv_error *err);
+
+/* `clavijo code`: takes JSON lines through `next` (NULL at the end; the line must
+ * live until the following call), gives JSON lines in the same order. */
+typedef struct clv_lines {
+	void *user;
+	const char *(*next)(void *user, size_t *n);
+	int (*line)(void *user, const char *json, size_t n);
+	int threads;
+} clv_lines;
+CLV_API clv_status clv_code(const clv_engine *e, const clv_lines *lines, clv_error *err);
+
+/* ---- database --------------------------------------------------------------------- */
+
+typedef struct clv_db clv_db;
+typedef enum clv_db_mode {
+	CLV_DB_READ,  /* CLV_NOTFOUND when there is none */
+	CLV_DB_WRITE  /* made when there is none; CLV_BUSY when somebody else writes */
+} clv_db_mode;
+
+/* Opens a database. engine (may be NULL, must outlive the database) is needed to
+ * read documents and to finish what an interrupted reading left. CLV_FOREIGN: a
+ * file of another program; CLV_VERSION: made by a newer Clavijo. */
+CLV_API clv_status clv_db_open(const char *path, clv_db_mode mode, const clv_engine *engine,
+                               clv_db **out, clv_error *err);
+CLV_API void clv_db_close(clv_db *db);
+
+typedef struct clv_summary {
+	uint64_t n_documents, n_known, n_failed, n_sentences, n_set_aside, n_stories, n_events, n_quotes;
+} clv_summary;
+
+/* Reads files and folders into the database: each document is kept as soon as it
+ * is done; then copies, stories and facts are brought up to date. The same
+ * document twice is one. out may be NULL. CLV_FULL: no space left. */
+CLV_API clv_status clv_db_read(clv_db *db, const clv_read *what, const clv_watch *watch,
+                               clv_summary *out, clv_error *err);
+/* 1 when documents were added since stories were last brought up to date. */
+CLV_API int clv_db_stale(clv_db *db);
+/* Brings copies, stories and facts up to date. */
+CLV_API clv_status clv_db_update(clv_db *db, const clv_watch *watch, clv_error *err);
+/* Checks every invariant of the database; each breach is told through `say`. */
+CLV_API clv_status clv_db_check(clv_db *db, int (*say)(void *user, const char *breach), void *user,
+                                clv_error *err);
+
+/* ---- queries ------------------------------------------------------------------------ */
+
+/* The named tables and the options of each: clv_query(db, "tables", …) lists them. */
+typedef struct clv_option {
+	const char *key, *value;
+} clv_option;
+
+typedef struct clv_rows clv_rows;
+typedef enum clv_step { CLV_END, CLV_ROW, CLV_FAILED } clv_step;
+
+/* Asks for the rows of a named table. CLV_USAGE: no such table or option. Rows
+ * must be closed before their database. */
+CLV_API clv_status clv_query(clv_db *db, const char *table, const clv_option *options, size_t n,
+                             clv_rows **out, clv_error *err);
+CLV_API clv_step clv_rows_next(clv_rows *r, clv_error *err);
+CLV_API size_t clv_rows_count(const clv_rows *r);               /* columns */
+CLV_API const char *clv_rows_column(const clv_rows *r, size_t i); /* its name */
+CLV_API const char *clv_rows_text(const clv_rows *r, size_t i); /* of this row; NULL: null */
+/* The row as the contract's JSON object. */
+CLV_API const char *clv_rows_json(const clv_rows *r);
+CLV_API void clv_rows_close(clv_rows *r);
+
+/* ---- exports -------------------------------------------------------------------------- */
+
+/* Writes a table ("events", "mentions", "quotes", "documents", "facts") in a format
+ * ("csv", "jsonl") through `write`, which gives 0 or stops. */
+CLV_API clv_status clv_export(clv_db *db, const char *format, const char *table,
+                              const clv_option *options, size_t n,
+                              int (*write)(void *user, const char *bytes, size_t n_bytes),
+                              void *user, clv_error *err);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

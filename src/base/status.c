@@ -19,6 +19,12 @@ static const char *const texts[] = {
 #undef TEXT
 };
 
+#define CHECK(name, text) CHECK_##name,
+enum { CLV_STATUS_MAP(CHECK) CHECK_N };
+_Static_assert((int)CHECK_N == (int)CLV_N_STATUS && (int)CHECK_STOPPED == (int)CLV_STOPPED &&
+                       (int)CHECK_UNSUPPORTED == (int)CLV_UNSUPPORTED &&
+                       (int)CHECK_FULL == (int)CLV_FULL && (int)CHECK_IO == (int)CLV_IO,
+               "the list of clavijo.h in the same order");
 _Static_assert(sizeof names / sizeof *names == CLV_N_STATUS, "one name a status");
 
 const char *clv_status_name(clv_status s)

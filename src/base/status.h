@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 
+#include "clavijo.h" /* clv_status and clv_error are public */
+
 #define CLV_STATUS_MAP(X)                                                     \
 	X(OK, "done")                                                         \
 	X(NOMEM, "out of memory")                                             \
@@ -24,21 +26,6 @@
 	X(FULL, "no space left")                                              \
 	X(STOPPED, "interrupted")                                             \
 	X(UNSUPPORTED, "not supported")
-
-typedef enum clv_status {
-#define CLV_STATUS_ENUM(name, text) CLV_##name,
-	CLV_STATUS_MAP(CLV_STATUS_ENUM)
-#undef CLV_STATUS_ENUM
-	CLV_N_STATUS
-} clv_status;
-
-typedef struct clv_error {
-	clv_status code;
-	const char *stage; /* static string: "pack", "store", … */
-	uint64_t pos;      /* byte offset in the input, or 0 */
-	uint32_t line;     /* line in a text file, from 1, or 0 */
-	char msg[480];     /* what, where, what was expected, what to do */
-} clv_error;
 
 /* Name of a status ("NOMEM") and its meaning ("out of memory"). Static. */
 const char *clv_status_name(clv_status s);

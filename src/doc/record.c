@@ -360,6 +360,14 @@ static void date(archive *r, clv_date *v)
 	ENUM(r, v->resolved_by, CLV_N_FROM, uint8_t);
 }
 
+static void anchor(archive *r, clv_anchor *v)
+{
+	day(r, &v->from);
+	day(r, &v->to);
+	score(r, &v->weight);
+	str(r, &v->why);
+}
+
 static void place(archive *r, clv_place *p)
 {
 	span(r, &p->span);
@@ -504,6 +512,7 @@ static void document(archive *r, clv_doc *d)
 	VEC(r, d->sentences, 4, sentence);
 	VEC(r, d->mentions, 17, mention);
 	VEC(r, d->dates, 9, date);
+	VEC(r, d->anchors, 7, anchor);
 	VEC(r, d->places, 27, place);
 	VEC(r, d->quotes, 33, quote);
 	VEC(r, d->events, 50, event);

@@ -59,6 +59,8 @@ static void add_facts(clv_doc *d)
 	*clv_push(A, &d->dates) = (clv_date){ .span = find("Monday"), .sentence = 1,
 		.from = clv_day_of(2022, 9, 12), .to = clv_day_of(2022, 9, 12),
 		.rel = CLV_S("weekday=1"), .resolved_by = CLV_FROM_TEXT };
+	*clv_push(A, &d->anchors) = (clv_anchor){ clv_day_of(2022, 9, 12), clv_day_of(2022, 9, 14), 0.5f,
+		CLV_S("a weekday") };
 	*clv_push(A, &d->places) = (clv_place){ .span = find("Oslo"), .mention = CLV_NO_INDEX,
 		.name = CLV_S("Oslo"), .country = CLV_S("NOR"), .lat = 59.91273, .lon = 10.74609,
 		.geonameid = 3143244, .feature = 'P', .score = 1 };
@@ -133,6 +135,8 @@ static void record_keeps_everything(void **state)
 	assert_true(clv_str_eq(back->blocks.v[0].why, CLV_S("first line")));
 	assert_int_equal(back->blocks.v[1].hash, 2);
 	assert_true(clv_str_eq(back->dates.v[0].rel, CLV_S("weekday=1")));
+	assert_true(clv_str_eq(back->anchors.v[0].why, CLV_S("a weekday")));
+	assert_int_equal(back->anchors.v[0].to, clv_day_of(2022, 9, 14));
 	assert_true(clv_str_eq(back->events.v[0].why, CLV_S("one\ntwo")));
 	assert_int_equal(back->mentions.v[1].members.v[0], 0);
 	assert_int_equal(back->sentences.v[2].repeat_of, 1);
