@@ -14,4 +14,5 @@ escaped = (line.replace("\\", "\\\\").replace('"', '\\"') for line in lines)
 body = "\n".join(f'\t"{line}\\n"' for line in escaped)
 pathlib.Path(target).write_text(
     f"/* Made from {pathlib.Path(source).name} by tools/embed.py. */\n"
+    '#pragma GCC diagnostic ignored "-Woverlength-strings"\n'
     f"extern const char {name}[];\nconst char {name}[] =\n{body};\n", encoding="utf-8")
