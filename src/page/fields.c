@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Title, author, outlet and publication date of a page.
+ *
+ * Input: pieces with roles, hints, what HTML said. Output: the draft's fields.
+ * Date: the hint, then the page's own data, then a full date in a dateline,
+ * byline or in the first body sentences' dateline, then the file's name. Never
+ * from related, promo, nav or comment pieces: those are of other days. Outlet:
+ * the hint, the address's host or the page's own data, then a line such as
+ * "Source: Agency". Known outlets get their usual name (lexicon/outlets). */
+#include "page/page_priv.h"
+
+static clv_str host_of(clv_str url)
+{
+	size_t b = clv_str_find(url, CLV_S("://"), 0);
+	clv_str s = clv_str_sub(url, b == SIZE_MAX ? 0 : b + 3, url.n);
+	size_t e = 0;
+	while (e < s.n && s.p[e] != '/' && s.p[e] != ':' && s.p[e] != '?')
+		e++;
+	return clv_str_sub(s, 0, e);
+}
+
+/* Outlet of a host: the host itself, then without its leading labels. */
+static const clv_outlet *by_host(const clv_draft *d, clv_str host)
+{
+	host = clv_str_lower_ascii(d->a, host);
+	while (host.n) {
+		const uint32_t *at = clv_map_get(&d->k->outlet_domain, host);
+		if (at)
+			return &d->k->outlets.v[*at];
+		size_t dot = clv_str_find(host, CLV_S("."), 0);
+		if (dot == SIZE_MAX)
+			return NULL;
+		host = clv_str_sub(host, dot + 1, host.n);
+	}
+	return NULL;
+}
+
+static const clv_outlet *by_name(const clv_draft *d, clv_str name)
+{
+	clv_str key = clv_str_lower_ascii(d->a, clv_str_trim(name));
+	const uint32_t *at = clv_map_get(&d->k->outlet_name, key);
+	return at ? &d->k->outlets.v[*at] : NULL;
+}
+
+static clv_str usual(const clv_draft *d, clv_str name)
+{
+	const clv_outlet *o = by_name(d, name);
+	return o ? o->name : name;
+}
+
+/* "Source: The Herald" → "The Herald" */
+static clv_str after_colon(clv_str s)
+{
+	size_t at = clv_str_find(s, CLV_S(":"), 0);
+	return at == SIZE_MAX ? (clv_str){ "", 0 } : clv_str_trim(clv_str_sub(s, at + 1, s.n));
+}
+
+static clv_str outlet_of_credit(const clv_draft *d, const clv_piece *p)
+{
+	clv_str name = after_colon(p->text);
+	while (name.n && (name.p[name.n - 1] == ')' || name.p[name.n - 1] == '.'))
+		name.n--;
+	bool names_source = clv_str_ends(p->why_cue, CLV_S(":"));
+	if (!name.n || name.n > 60 || !names_source || p->role != CLV_ROLE_BOILERPLATE)
+		return (clv_str){ "", 0 };
+	return usual(d, name);
+}
+
+static void find_outlet(clv_draft *d)
+{
+	clv_str host = host_of(d->hints->url);
+	const clv_outlet *o = host.n ? by_host(d, host) : NULL;
+	if (d->hints->outlet.n)
+		d->outlet = usual(d, d->hints->outlet);
+	else if (o)
+		d->outlet = o->name;
+	else if (d->outlet.n)
+		d->outlet = usual(d, d->outlet);
+	else if (host.n)
+		d->outlet = clv_str_starts(host, CLV_S("www.")) ? clv_str_sub(host, 4, host.n) : host;
+	for (size_t i = d->pieces.n; !d->outlet.n && i-- > 0;)
+		if (d->pieces.v[i].role == CLV_ROLE_BOILERPLATE)
+			d->outlet = outlet_of_credit(d, &d->pieces.v[i]);
+}
+
+/* Names of a byline without its "By" and without what follows a comma or bar. */
+static void find_author(clv_draft *d)
+{
+	for (size_t i = 0; i < d->pieces.n && !d->author.n; i++) {
+		const clv_piece *p = &d->pieces.v[i];
+		if (p->role != CLV_ROLE_BYLINE || clv_piece_len(p) < 2)
+			continue;
+		const clv_word *w = clv_piece_words(d, p);
+		size_t n = clv_piece_len(p), from = 0;
+		while (from < n && (clv_word_is(d->k, &w[from], CLV_WC_BY) || !(w[from].flags & CLV_W_CAP)))
+			from++;
+		if (from == n)
+			continue;
+		size_t b = w[from].b, e = b, end = (size_t)(p->text.p - d->text.p) + p->text.n;
+		while (e < end && !strchr(",|;(\n", d->text.p[e]) && !(d->text.p[e] >= '0' && d->text.p[e] <= '9'))
+			e++;
+		d->author = clv_str_trim(clv_str_sub(d->text, b, e));
+	}
+}
+
+/* A year alone does not date a report; a full day in these pieces does. */
+static clv_day visible_date(const clv_draft *d)
+{
+	size_t bodies = 0;
+	for (size_t i = 0; i < d->pieces.n && bodies < 1; i++) {
+		const clv_piece *p = &d->pieces.v[i];
+		uint32_t e = p->word_e;
+		if (p->role == CLV_ROLE_BODY && clv_piece_len(p) > 12)
+			bodies++;
+		if (p->role != CLV_ROLE_DATELINE && p->role != CLV_ROLE_BYLINE)
+			continue;
+		clv_day day = clv_date_in(d, p->word_b, e, NULL);
+		if (day != CLV_DAY_NONE)
+			return day;
+	}
+	return CLV_DAY_NONE;
+}
+
+static void find_date(clv_draft *d)
+{
+	clv_day day;
+	if (d->hints->date != CLV_DAY_NONE) {
+		d->published = d->hints->date;
+		d->published_from = CLV_FROM_HINT;
+	} else if (d->published != CLV_DAY_NONE) {
+		d->published_from = CLV_FROM_META;
+	} else if ((day = visible_date(d)) != CLV_DAY_NONE) {
+		d->published = day;
+		d->published_from = CLV_FROM_TEXT;
+	} else if (d->hints->file_date != CLV_DAY_NONE) {
+		d->published = d->hints->file_date;
+		d->published_from = CLV_FROM_FILE;
+	}
+}
+
+void clv_page_fields(clv_draft *d)
+{
+	if (d->hints->title.n)
+		d->title = clv_str_trim(d->hints->title);
+	else if (!d->title.n && d->title_piece != SIZE_MAX)
+		d->title = d->pieces.v[d->title_piece].text;
+	find_author(d);
+	find_outlet(d);
+	find_date(d);
+}
