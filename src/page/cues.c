@@ -78,7 +78,7 @@ static const clv_cue *best_at(const clv_draft *d, const clv_word *w, uint32_t at
 		uint32_t n = match_at(c, 0, w, at, len);
 		if (!n || !placed(c, at, n, len) || (c->colon && !colon_after(d, w[at + n - 1].e)))
 			continue;
-		if (!best || c->n > best->n) {
+		if (!best || c->n > best->n || (c->n == best->n && c->where == CLV_WHERE_HEAD && best->where != CLV_WHERE_HEAD)) {
 			best = c;
 			*best_n = n;
 		}
