@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The pipeline and a thread's state of it. Private to parse. */
+#ifndef CLV_PARSE_NLP_PRIV_H
+#define CLV_PARSE_NLP_PRIV_H
+
+#include "parse/parse.h"
+#include "parse/net.h"
+#include "parse/transition.h"
+#include "parse/words.h"
+
+struct clv_nlp {
+	clv_arena *a; /* labels */
+	clv_tokenizer *tokenizer;
+	clv_lookups *lookups;
+	clv_vector_keys keys;
+	clv_net net[CLV_MAX_NETS];
+	uint32_t n_net;
+	bool has_tagger, has_ner;
+	clv_tagger tagger;
+	clv_scorer parser, ner;
+	clv_labels labels;
+	uint8_t *dep, *ent, *pos; /* enum value of each label of parser, ner, tagger */
+	clv_word_maker maker;
+};
+
+/* Part of a text that is analysed by itself. Its tokens are first … first + n - 1
+ * of the batch; its words' rows begin at row. */
+typedef struct clv_unit {
+	uint32_t block;
+	clv_str text;
+	const clv_lex_token *tok; /* offsets into text */
+	uint32_t n, first, row;
+	uint32_t base;            /* where text begins in the document */
+	const struct clv_shift *shift; /* how offsets differ, or NULL: not at all */
+	uint32_t n_shift;
+} clv_unit;
+
+/* From text offset `from` on, offset + by is the document's (less base). */
+typedef struct clv_shift {
+	uint32_t from, by;
+} clv_shift;
+
+/* What the network says of the tokens of a batch. */
+typedef struct clv_result {
+	uint32_t *word;   /* in the lexeme cache */
+	bool *space;      /* white space tokens */
+	uint16_t *tag;    /* label of the tagger */
+	clv_tree tree;    /* heads count from the unit's first token */
+	uint16_t *ent;    /* as clv_find_entities */
+} clv_result;
+
+struct clv_parser {
+	const clv_nlp *nlp;
+	clv_tok_state *tok;
+	clv_words *words;
+	float *rows[2];         /* the encoder's buffers */
+	size_t n_rows;          /* floats of each */
+	float *low;             /* features of a scorer's states */
+	size_t n_low;
+	float *reduced, *score;
+	size_t n_reduced;
+};
+
+/* Runs network, tagger, parser and entity recogniser over units; the result lies
+ * in scratch. Unwinds scratch when memory runs out. */
+void clv_batch_run(clv_parser *p, clv_unit *units, size_t n_unit, clv_result *out,
+                   clv_arena *scratch);
+
+#endif
