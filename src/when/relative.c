@@ -66,8 +66,10 @@ static bool weekday_stands(const cursor *c, size_t i)
 		return c->v[i].cap || (i && is(c, i - 1, W_PREP));
 	if (!c->v[i].cap)
 		return false;
-	return is_punct(c, i + 1, '.') || is_punct(c, i + 1, ',') || is(c, i + 1, W_MONTH) ||
-	       (i && is(c, i - 1, W_PREP) && (i + 1 == c->n || !c->v[i + 1].cap));
+	bool lead = i && is(c, i - 1, W_PREP);
+	size_t k = i + 1 + is_punct(c, i + 1, ',');
+	return is(c, k, W_MONTH) || (k < c->n && c->v[k].kind == ITEM_NUM && c->v[k].n_digit < 3) ||
+	       (lead && (is_punct(c, i + 1, '.') || i + 1 == c->n || !c->v[i + 1].cap));
 }
 
 /* Part of the day behind a weekday or "yesterday": items used. */

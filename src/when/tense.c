@@ -29,13 +29,14 @@ static bool is_verb(const clv_token *t)
 	return t->pos == CLV_POS_VERB || t->pos == CLV_POS_AUX;
 }
 
-/* Auxiliaries and "to" of verb v. */
+/* Auxiliaries and "to" of verb v, at most a dozen tokens from it. */
 static tense verb_tense(const clv_when *w, const clv_doc *d, uint32_t v, bool *is_open)
 {
 	const clv_sentence *s = &d->sentences.v[d->tokens.v[v].sentence];
 	clv_str tag = d->tokens.v[v].tag_text;
 	bool modal = false, had = false, was = false, to = false, is_now = false;
-	for (uint32_t i = s->tok_b; i < s->tok_e; i++) {
+	uint32_t lo = v > s->tok_b + 12 ? v - 12 : s->tok_b, hi = v + 12 < s->tok_e ? v + 12 : s->tok_e;
+	for (uint32_t i = lo; i < hi; i++) {
 		const clv_token *t = &d->tokens.v[i];
 		if (t->head != v || i == v || (t->dep != CLV_DEP_AUX && t->dep != CLV_DEP_AUXPASS))
 			continue;
@@ -130,6 +131,9 @@ tense when_tense(const clv_when *w, const clv_doc *d, uint32_t sentence, clv_spa
 {
 	const clv_sentence *s = &d->sentences.v[sentence];
 	tense k = TENSE_NONE;
+	for (size_t i = b; i-- > 0 && (is(c, i, W_PREP) || is(c, i, W_THE) || is(c, i, W_EDGE));)
+		if (is(c, i, W_PREP) && clv_str_eqc(when_row(c, i, W_PREP)->value, "since"))
+			return TENSE_PAST;
 	bool tagged = s->tok_b < s->tok_e && d->tokens.v[s->tok_b].tag_text.n;
 	if (tagged) {
 		uint32_t t = clv_doc_token_at(d, span.b);

@@ -57,6 +57,7 @@ typedef struct happening {
 	clv_str id, name;
 	clv_day from, to;
 	bool state; /* goes on after its first day: "since the war" dates its beginning only */
+	bool meeting; /* a summit: its name and its town may stand in neighbouring sentences */
 } happening;
 
 struct clv_when {
@@ -166,8 +167,16 @@ typedef struct happened {
 	uint32_t sentence;
 	clv_span span;     /* from first to last key word */
 	tense when;
-	bool since;        /* background: "since", "before", "after" it */
+	bool since;        /* background: "since", "after" it */
+	bool before;       /* "before", "until" it */
 } happened;
+
+/* Inference reads no sentence beyond this: what is longer is no prose. */
+enum { WHEN_MAX_SENTENCE = 16384 };
+static inline bool when_sentence_is_sane(const clv_doc *d, uint32_t i)
+{
+	return d->sentences.v[i].span.e - d->sentences.v[i].span.b <= WHEN_MAX_SENTENCE;
+}
 
 size_t when_happenings(const clv_when *w, const clv_doc *d, clv_arena *scratch, happened **out);
 

@@ -132,6 +132,7 @@ static clv_status build_happenings(clv_when *w, const clv_tsv *t, clv_error *err
 		h->from = clv_day_parse(clv_tsv_cell(t, i, from));
 		h->to = clv_day_parse(clv_tsv_cell(t, i, to));
 		h->state = clv_str_eqc(clv_tsv_cell(t, i, kind), "state");
+		h->meeting = clv_str_eqc(clv_tsv_cell(t, i, kind), "meeting");
 		if (h->from == CLV_DAY_NONE)
 			return bad(err, t, i, "no such day in column from");
 		if (h->to == CLV_DAY_NONE)

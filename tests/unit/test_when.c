@@ -251,6 +251,93 @@ static void long_text_is_linear(void **state)
 	assert_true(clv_seconds() - t < 5);
 }
 
+/* ---- inference ------------------------------------------------------------------- */
+
+static clv_doc *inferred(const char *text, clv_role role)
+{
+	clv_doc *d = doc_of(clv_str_c(text), NULL);
+	d->blocks.v[0].role = role;
+	clv_when_find(W, d, A);
+	clv_when_infer(W, d, A);
+	return d;
+}
+
+static void check_published(const clv_doc *d, const char *from, const char *to)
+{
+	char b[16], e[16];
+	clv_day_text(d->published, b);
+	clv_day_text(d->published_to, e);
+	if (strcmp(b, from) != 0 || strcmp(e, to) != 0)
+		fail_msg("published %s..%s, wanted %s..%s\n%.*s", b, e, from, to, CLV_FMT(d->published_why));
+	assert_int_equal(d->published_from, *from ? CLV_FROM_INFERRED : CLV_FROM_NONE);
+	assert_true((d->published_why.n > 0) == (*from != 0));
+}
+
+static void a_weekday_and_a_known_summit_give_the_day(void **state)
+{
+	(void)state;
+	clv_doc *d = inferred("The two presidents met on Tuesday at the G20 summit in Bali.\n"
+		"Last week both had spoken by telephone.", CLV_ROLE_BODY);
+	check_published(d, "2022-11-15", "2022-11-15");
+	assert_int_equal(d->dates.n, 2);
+	assert_int_equal(d->dates.v[1].from, clv_day_of(2022, 11, 7));
+	assert_int_equal(d->dates.v[1].resolved_by, CLV_FROM_INFERRED);
+}
+
+static void months_from_a_known_happening_give_an_interval(void **state)
+{
+	(void)state;
+	clv_doc *d = inferred("The invasion of Ukraine began five months ago and nobody speaks of peace.\n"
+		"At the NATO summit in Madrid the allies had promised more arms.", CLV_ROLE_BODY);
+	check_published(d, "2022-07-01", "2022-07-31");
+}
+
+static void a_day_and_its_weekday_fix_the_year(void **state)
+{
+	(void)state;
+	clv_doc *d = inferred("Since the annexation of Crimea the road was closed.\n"
+		"It was opened again on Saturday, May 14.\nThe first cars came on Saturday.", CLV_ROLE_BODY);
+	assert_true(d->published >= clv_day_of(2016, 5, 14) && d->published_to <= clv_day_of(2016, 5, 25));
+	assert_int_equal(d->dates.v[0].from, clv_day_of(2016, 5, 14));
+}
+
+static void other_articles_and_comments_give_no_date(void **state)
+{
+	(void)state;
+	static const clv_role roles[] = { CLV_ROLE_RELATED, CLV_ROLE_PROMO, CLV_ROLE_NAV, CLV_ROLE_COMMENT };
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+		check_published(inferred("The two presidents met on Tuesday at the G20 summit in Bali.", roles[i]), "", "");
+}
+
+static void nothing_forced_nothing_said(void **state)
+{
+	(void)state;
+	check_published(inferred("The ministers met on Thursday and spoke for two hours.", CLV_ROLE_BODY), "", "");
+	check_published(inferred("He was elected on 3 May 1987 and ruled for ten years.", CLV_ROLE_BODY), "", "");
+	check_published(inferred("", CLV_ROLE_BODY), "", "");
+}
+
+static void a_given_date_is_kept(void **state)
+{
+	(void)state;
+	clv_doc *d = found("They met on Tuesday at the G20 summit in Bali.", "2023-01-05");
+	clv_when_infer(W, d, A);
+	assert_int_equal(d->published, clv_day_of(2023, 1, 5));
+	assert_int_equal(d->published_from, CLV_FROM_HINT);
+	assert_int_equal(d->anchors.n, 0);
+}
+
+static void a_thousand_clues_cost_little(void **state)
+{
+	(void)state;
+	clv_buf b = clv_buf_new(A);
+	for (int i = 0; i < 3000; i++)
+		clv_buf_f(&b, "They met on Tuesday, May %d, at the G20 summit in Bali last week.\n", i % 28 + 1);
+	double t = clv_seconds();
+	inferred(clv_buf_str(&b).p, CLV_ROLE_BODY);
+	assert_true(clv_seconds() - t < 5);
+}
+
 /* ---- corpus/dates ------------------------------------------------------------- */
 
 typedef struct score {
@@ -330,6 +417,13 @@ int main(void)
 		cmocka_unit_test(no_dates_where_there_are_none),
 		cmocka_unit_test(spans_are_ordered_and_apart),
 		cmocka_unit_test(long_text_is_linear),
+		cmocka_unit_test(a_weekday_and_a_known_summit_give_the_day),
+		cmocka_unit_test(months_from_a_known_happening_give_an_interval),
+		cmocka_unit_test(a_day_and_its_weekday_fix_the_year),
+		cmocka_unit_test(other_articles_and_comments_give_no_date),
+		cmocka_unit_test(nothing_forced_nothing_said),
+		cmocka_unit_test(a_given_date_is_kept),
+		cmocka_unit_test(a_thousand_clues_cost_little),
 		cmocka_unit_test(corpus_of_dates),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
