@@ -59,8 +59,9 @@ static clv_status open_pack(const char *model, const char *verified, clv_engine 
 
 static clv_status load_stages(clv_engine *e, clv_error *err)
 {
-	(void)e;
-	(void)err;
+#define X(name, type, load, free) CLV_TRY(load(e->pack, &e->name, err));
+	CLV_STAGE_MAP(X)
+#undef X
 	return CLV_OK;
 }
 
@@ -85,6 +86,11 @@ void clv_engine_unload(clv_engine *e)
 {
 	if (!e)
 		return;
+#define X(name, type, load, free)                                             \
+	if (e->name)                                                          \
+		free(e->name);
+	CLV_STAGE_MAP(X)
+#undef X
 	clv_pack_close(e->pack);
 	free(e);
 }

@@ -12,10 +12,232 @@
 /* A report of news has some thousand bytes; 1.5 GB is a page made to hurt. */
 static const size_t ARENA_LIMIT = (size_t)3 << 29;
 
-static void annotate(clv_worker *w, clv_str bytes, const clv_hints *hints, clv_doc *d)
+/* ---- the flow ------------------------------------------------------------------- */
+
+void clv_annotate_text(clv_worker *w, clv_doc *d)
 {
 	const clv_engine *e = w->engine;
-	(void)e; (void)bytes; (void)hints; (void)d;
+	CLV_STAGE(w, clv_parse_doc(w->parser, d, w->scratch));
+	CLV_STAGE(w, clv_when_find(e->when, d, w->scratch));
+	CLV_STAGE(w, clv_when_infer(e->when, d, w->scratch));
+	CLV_STAGE(w, clv_who_find(e->who, d, d->published, w->scratch));
+	CLV_STAGE(w, clv_where_find(e->where, d, w->scratch));
+	CLV_STAGE(w, clv_quotes_find(e->quotes, d, w->scratch));
+	CLV_STAGE(w, clv_events_find(e->coder, d, w->scratch));
+}
+
+static void read_page(clv_worker *w, clv_str bytes, const clv_hints *h, clv_doc *d)
+{
+	bool html = h->type.n ? clv_str_find(h->type, CLV_S("html"), 0) != SIZE_MAX
+	                      : clv_page_is_html(bytes);
+	clv_str charset = { 0 };
+	size_t n_bad = 0;
+	clv_str text = clv_text_decode(w->scratch, bytes, h->charset, html, &charset, &n_bad);
+	if (n_bad)
+		clv_doc_diag(d, "invalid-utf8", (clv_span){ 0, 0 },
+		             clv_strf(w->arena, "%zu bytes that are not %.*s", n_bad, CLV_FMT(charset)));
+	CLV_STAGE(w, clv_page_read(w->engine->pages, text, html, h, d, w->scratch));
+}
+
+static bool is_read(const clv_doc *d)
+{
+	return d->lang.n == 0 || clv_str_eqc(d->lang, "en");
+}
+
+/* ---- documents -------------------------------------------------------------------- */
+
+static clv_doc *new_document(clv_worker *w, const clv_hints *h, clv_str bytes)
+{
+	clv_doc *d = clv_doc_new(w->arena);
+	clv_identity(d->id, bytes, h);
+	d->path = clv_str_copy(w->arena, h->path);
+	if (h->url.n)
+		d->url = clv_str_copy(w->arena, h->url);
+	return d;
+}
+
+static void add_paragraph(clv_doc *d, size_t b, size_t e)
+{
+	clv_str s = clv_str_sub(d->text, b, e), in = clv_str_trim(s);
+	if (!in.n)
+		return;
+	uint32_t from = (uint32_t)(in.p - d->text.p);
+	clv_block *block = clv_push(d->arena, &d->blocks);
+	*block = (clv_block){ { from, from + (uint32_t)in.n }, CLV_ROLE_BODY,
+		              clv_hash64(in.p, in.n), { 0 } };
+}
+
+/* End of the paragraph that begins at b: at a blank line or, where the text has
+ * none, at the end of the line. */
+static size_t paragraph_end(clv_str t, size_t b, bool blank_lines)
+{
+	for (size_t i = b; i < t.n; i++) {
+		if (t.p[i] != '\n')
+			continue;
+		if (!blank_lines)
+			return i;
+		size_t k = i + 1;
+		while (k < t.n && (t.p[k] == ' ' || t.p[k] == '\t'))
+			k++;
+		if (k < t.n && t.p[k] == '\n')
+			return i;
+	}
+	return t.n;
+}
+
+static bool has_blank_line(clv_str t)
+{
+	clv_str s = clv_str_trim(t);
+	return paragraph_end(s, 0, true) < s.n;
+}
+
+clv_doc *clv_plain_document(clv_worker *w, clv_str text)
+{
+	clv_doc *d = clv_doc_new(w->arena);
+	d->text = clv_str_copy(w->arena, clv_str_sub(text, 0, CLV_MAX_TEXT_BYTES));
+	d->lang = CLV_S("en");
+	bool blank_lines = has_blank_line(d->text);
+	for (size_t b = 0; b < d->text.n && d->blocks.n < CLV_MAX_BLOCKS;) {
+		size_t e = paragraph_end(d->text, b, blank_lines);
+		add_paragraph(d, b, e);
+		b = e + 1;
+	}
+	return d;
+}
+
+/* ---- forms --------------------------------------------------------------------------- */
+
+static clv_str body_text(const clv_doc *d)
+{
+	clv_buf b = clv_buf_new(d->arena);
+	for (size_t i = 0; i < d->blocks.n; i++) {
+		clv_role role = d->blocks.v[i].role;
+		if (role != CLV_ROLE_BODY && role != CLV_ROLE_SUBHEADING)
+			continue;
+		if (b.n)
+			clv_buf_addc(&b, "\n\n");
+		clv_buf_add(&b, clv_text(d->text, d->blocks.v[i].span));
+	}
+	return clv_buf_str(&b);
+}
+
+/* A stage broke a rule of doc.h: what page found is kept, the rest left out. */
+static clv_str record_without_annotations(clv_doc *d)
+{
+	clv_doc bare = *d;
+	bare.sentences.n = bare.mentions.n = bare.dates.n = bare.anchors.n = 0;
+	bare.places.n = bare.quotes.n = bare.events.n = bare.tokens.n = 0;
+	clv_doc_diag(&bare, "internal", (clv_span){ 0, 0 },
+	             CLV_S("annotations left out: they broke a rule; please report this document"));
+	*d = bare;
+	return clv_record_write(d->arena, d);
+}
+
+static clv_str form_of(clv_doc *d, clv_form form)
+{
+	clv_buf b = clv_buf_new(d->arena);
+	switch (form) {
+	case CLV_FORM_RECORD: {
+		clv_str record = clv_record_write(d->arena, d);
+		return record.p ? record : record_without_annotations(d);
+	}
+	case CLV_FORM_ANNOTATED:
+		clv_doc_json(d, &b);
+		break;
+	case CLV_FORM_PAGE:
+		clv_doc_page_json(d, &b);
+		break;
+	case CLV_FORM_CONLLU:
+		clv_conllu_write(d, &b);
+		break;
+	case CLV_FORM_TEXT:
+		return body_text(d);
+	}
+	return clv_buf_str(&b);
+}
+
+/* ---- a worker ----------------------------------------------------------------------------- */
+
+static void fill(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form form)
+{
+	if (form == CLV_FORM_CONLLU) {
+		clv_str charset;
+		size_t n_bad;
+		clv_str text = clv_text_decode(w->scratch, bytes, h->charset, false, &charset, &n_bad);
+		w->doc = clv_plain_document(w, text);
+		w->doc->path = clv_str_copy(w->arena, h->path);
+		CLV_STAGE(w, clv_parse_doc(w->parser, w->doc, w->scratch));
+		return;
+	}
+	w->doc = new_document(w, h, bytes);
+	read_page(w, bytes, h, w->doc);
+	if (form != CLV_FORM_PAGE && form != CLV_FORM_TEXT && is_read(w->doc))
+		clv_annotate_text(w, w->doc);
+}
+
+/* Fills the document and gives its form; false: memory ran out. */
+static bool try_document(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form form, clv_str *out)
+{
+	clv_arena_reset(w->arena);
+	clv_arena_reset(w->scratch);
+	if (clv_arena_guard(w->arena))
+		return false;
+	if (clv_arena_guard(w->scratch))
+		return false;
+	fill(w, bytes, h, form);
+	*out = form_of(w->doc, form);
+	return true;
+}
+
+static bool try_empty(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form form, clv_str *out)
+{
+	clv_arena_reset(w->arena);
+	clv_arena_reset(w->scratch);
+	if (clv_arena_guard(w->arena))
+		return false;
+	w->doc = new_document(w, h, bytes);
+	w->doc->text = CLV_S("");
+	clv_doc_diag(w->doc, "memory", (clv_span){ 0, 0 },
+	             CLV_S("needs more memory than one document may have"));
+	*out = form_of(w->doc, form);
+	return true;
+}
+
+clv_status clv_worker_run(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form form,
+                          clv_str *out, clv_error *err)
+{
+	if (bytes.n && clv_text_is_binary(bytes))
+		return clv_fail(err, CLV_FORMAT, "read", "%.*s: binary, no text; give text, HTML or a "
+		                "container of them", CLV_FMT(h->path));
+	bool good = try_document(w, bytes, h, form, out) || try_empty(w, bytes, h, form, out);
+	clv_arena_unguard(w->arena);
+	clv_arena_unguard(w->scratch);
+	return good ? CLV_OK
+	            : clv_fail(err, CLV_NOMEM, "read", "%.*s: out of memory", CLV_FMT(h->path));
+}
+
+const clv_doc *clv_worker_doc(const clv_worker *w)
+{
+	return w->doc;
+}
+
+static clv_str signature(clv_worker *w)
+{
+	clv_str none = { 0 };
+	if (clv_arena_guard(w->arena))
+		return none;
+	if (clv_arena_guard(w->scratch))
+		return none;
+	clv_signature *s = clv_signature_make(w->engine->copylex, w->doc, w->arena, w->scratch);
+	return clv_signature_write(w->arena, s);
+}
+
+clv_str clv_worker_signature(clv_worker *w)
+{
+	clv_str s = signature(w);
+	clv_arena_unguard(w->arena);
+	clv_arena_unguard(w->scratch);
+	return s;
 }
 
 clv_worker *clv_worker_new(const clv_engine *e)
@@ -24,9 +246,10 @@ clv_worker *clv_worker_new(const clv_engine *e)
 	if (!w)
 		return NULL;
 	w->engine = e;
+	w->parser = clv_parser_new(e->nlp);
 	w->arena = clv_arena_new(ARENA_LIMIT);
 	w->scratch = clv_arena_new(ARENA_LIMIT);
-	if (!w->arena || !w->scratch) {
+	if (!w->parser || !w->arena || !w->scratch) {
 		clv_worker_free(w);
 		return NULL;
 	}
@@ -37,6 +260,7 @@ void clv_worker_free(clv_worker *w)
 {
 	if (!w)
 		return;
+	clv_parser_free(w->parser);
 	clv_arena_free(w->arena);
 	clv_arena_free(w->scratch);
 	free(w);

@@ -32,9 +32,10 @@ clv_status clv_worker_run(clv_worker *w, clv_str bytes, const clv_hints *hints, 
                           clv_str *out, clv_error *err);
 /* The document of the worker's last successful call. */
 const clv_doc *clv_worker_doc(const clv_worker *w);
-/* One line of `clavijo code`; always a JSON object, errors inside it. */
+/* One line of `clavijo code`; always a JSON object, also for a line that failed.
+ * number: stands for an id that is not given. */
 clv_status clv_worker_code(clv_worker *w, clv_str line, uint64_t number, clv_str *out,
-                           clv_error *err);
+                           bool *failed);
 /* The compact key of a record, for the store; {NULL,0} without. */
 clv_str clv_worker_signature(clv_worker *w);
 

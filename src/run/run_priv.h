@@ -1,19 +1,55 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files of run share: the engine's parts and a worker's. */
+/* What the files of run share: the engine's frozen stages and a worker's state. */
 #ifndef CLV_RUN_RUN_PRIV_H
 #define CLV_RUN_RUN_PRIV_H
 
 #include "run/run.h"
 
+#include "copy/copy.h"
+#include "event/event.h"
+#include "page/page.h"
+#include "parse/parse.h"
+#include "quote/quote.h"
+#include "when/when.h"
+#include "where/where.h"
+
+/* The frozen stages in the order in which they are loaded: name, type, load, free. */
+#define CLV_STAGE_MAP(X)                                                      \
+	X(pages, clv_pages, clv_pages_load, clv_pages_free)                   \
+	X(nlp, clv_nlp, clv_nlp_load, clv_nlp_free)                           \
+	X(when, clv_when, clv_when_load, clv_when_free)                       \
+	X(who, clv_who, clv_who_load, clv_who_free)                           \
+	X(where, clv_where, clv_where_load, clv_where_free)                   \
+	X(quotes, clv_quotes, clv_quotes_load, clv_quotes_free)               \
+	X(coder, clv_coder, clv_coder_load, clv_coder_free)                   \
+	X(copylex, clv_copylex, clv_copylex_load, clv_copylex_free)
+
 struct clv_engine {
 	clv_pack *pack;
 	char hash[17];
+#define X(name, type, load, free) type *name;
+	CLV_STAGE_MAP(X)
+#undef X
 };
 
 struct clv_worker {
 	const clv_engine *engine;
-	clv_arena *arena, *scratch;
+	clv_parser *parser;
+	clv_arena *arena, *scratch; /* results; reset between stages */
 	clv_doc *doc;
 };
+
+/* Runs one stage and forgets its scratch. */
+#define CLV_STAGE(w, call)                                                    \
+	do {                                                                  \
+		call;                                                         \
+		clv_arena_reset((w)->scratch);                                \
+	} while (0)
+
+/* Interface to pipeline.c: text that is already clean and whose paragraphs are
+ * all body, as `parse` and `code` take it. */
+clv_doc *clv_plain_document(clv_worker *w, clv_str text);
+/* The stages behind page. */
+void clv_annotate_text(clv_worker *w, clv_doc *d);
 
 #endif
