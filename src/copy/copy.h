@@ -45,12 +45,12 @@ double clv_word_idf(double prob);
 
 enum { CLV_TERM_TITLE = 1, CLV_TERM_NAME = 2, CLV_TERM_NUMBER = 4, CLV_TERM_ACTOR = 8,
 	CLV_TERM_PLACE = 16 };
-typedef struct clv_term {
+typedef struct clv_sigterm {
 	uint32_t hash;  /* of the folded, stemmed word */
 	float tf;       /* damped frequency × weight of its kind */
 	float prob;     /* share of running words that are this word, in general English */
 	uint32_t flags; /* CLV_TERM_… */
-} clv_term;
+} clv_sigterm;
 
 typedef struct clv_sigevent {
 	uint32_t parties[2]; /* hashes of state code or actor, sorted; 0: none */
@@ -86,7 +86,7 @@ typedef struct clv_signature {
 	CLV_VEC(uint32_t) sequence; /* names, numbers in order */
 	CLV_VEC(uint32_t) numbers;  /* ascending, distinct: numbers of two and more digits */
 	CLV_VEC(uint32_t) quotes;   /* ascending: hashes of quoted runs of 5 and more words */
-	CLV_VEC(clv_term) terms;    /* ascending by hash */
+	CLV_VEC(clv_sigterm) terms;    /* ascending by hash */
 	CLV_VEC(uint32_t) actors;   /* ascending: hashes of actor ids */
 	CLV_VEC(clv_sigevent) events;
 	CLV_VEC(clv_sigblock) blocks; /* in order */

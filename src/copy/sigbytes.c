@@ -19,7 +19,7 @@ typedef struct fixed {
 	uint32_t minhash[CLV_SIG_PERMS];
 } fixed;
 _Static_assert(sizeof(fixed) == 68 + 32 + 4 + 16 + 4 * CLV_SIG_PERMS, "no hidden padding but one");
-_Static_assert(sizeof(clv_term) == 16 && sizeof(clv_sigblock) == 16 && sizeof(clv_sigevent) == 24,
+_Static_assert(sizeof(clv_sigterm) == 16 && sizeof(clv_sigblock) == 16 && sizeof(clv_sigevent) == 24,
                "element sizes of the layout");
 
 static void put(clv_buf *b, const void *p, size_t n)

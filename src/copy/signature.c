@@ -87,7 +87,7 @@ static void shingles(const uint32_t *w, size_t n, clv_signature *s, clv_arena *o
 
 typedef struct termbag {
 	clv_map at;
-	CLV_VEC(clv_term) v;
+	CLV_VEC(clv_sigterm) v;
 	clv_arena *a;
 } termbag;
 
@@ -95,36 +95,36 @@ static void add_term(termbag *bag, uint32_t hash, float prob, uint32_t flags)
 {
 	uint32_t *at = clv_map_put64(&bag->at, hash, (uint32_t)bag->v.n);
 	if (*at == bag->v.n)
-		*clv_push(bag->a, &bag->v) = (clv_term){ .hash = hash, .prob = prob };
-	clv_term *t = &bag->v.v[*at];
+		*clv_push(bag->a, &bag->v) = (clv_sigterm){ .hash = hash, .prob = prob };
+	clv_sigterm *t = &bag->v.v[*at];
 	t->tf += 1;
 	t->flags |= flags;
 	if (prob > t->prob)
 		t->prob = prob;
 }
 
-static double term_weight(const clv_term *t)
+static double term_weight(const clv_sigterm *t)
 {
 	return t->tf * clv_word_idf(t->prob);
 }
 
 static int cmp_weight(const void *x, const void *y)
 {
-	const clv_term *a = x, *b = y;
+	const clv_sigterm *a = x, *b = y;
 	double d = term_weight(b) - term_weight(a);
 	return d > 0 ? 1 : d < 0 ? -1 : a->hash < b->hash ? -1 : a->hash > b->hash;
 }
 
 static int cmp_hash(const void *x, const void *y)
 {
-	const clv_term *a = x, *b = y;
+	const clv_sigterm *a = x, *b = y;
 	return a->hash < b->hash ? -1 : a->hash > b->hash;
 }
 
 static void keep_terms(termbag *bag, clv_signature *s, clv_arena *out)
 {
 	for (size_t i = 0; i < bag->v.n; i++) {
-		clv_term *t = &bag->v.v[i];
+		clv_sigterm *t = &bag->v.v[i];
 		float kind = (t->flags & CLV_TERM_NAME) ? 1.6F : (t->flags & CLV_TERM_NUMBER) ? 1.2F : 1.0F;
 		if (t->flags & CLV_TERM_TITLE)
 			kind *= 1.25F;
@@ -332,8 +332,8 @@ double clv_signature_cosine(const clv_signature *a, const clv_signature *b)
 	double ab = 0, aa = 0, bb = 0;
 	size_t i = 0, j = 0;
 	while (i < a->terms.n || j < b->terms.n) {
-		const clv_term *x = i < a->terms.n ? &a->terms.v[i] : NULL;
-		const clv_term *y = j < b->terms.n ? &b->terms.v[j] : NULL;
+		const clv_sigterm *x = i < a->terms.n ? &a->terms.v[i] : NULL;
+		const clv_sigterm *y = j < b->terms.n ? &b->terms.v[j] : NULL;
 		bool tx = x && (!y || x->hash <= y->hash), ty = y && (!x || y->hash <= x->hash);
 		double wx = tx ? term_weight(x) : 0, wy = ty ? term_weight(y) : 0;
 		aa += wx * wx;

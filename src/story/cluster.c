@@ -141,7 +141,7 @@ static void make_vector(work *w, uint32_t r)
 	dim *v = CLV_NEW_ARRAY(w->scratch, dim, s->terms.n + s->actors.n + 1);
 	double words = 0, actors = 0;
 	for (size_t i = 0; i < s->terms.n; i++) {
-		const clv_term *t = &s->terms.v[i];
+		const clv_sigterm *t = &s->terms.v[i];
 		v[n] = (dim){ t->hash, (float)(t->tf * pow(idf(w, t->hash, t->prob), IDF_POWER)) };
 		words += (double)v[n].w * v[n].w;
 		n += v[n].w > 0;
