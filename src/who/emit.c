@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* emit: mentions from names and role words.
+ *
+ * Input: hits with their actors, role descriptions. Output: d->mentions, ordered
+ * by beginning, longer first. Method: a name becomes one mention with the reading
+ * that fits: a person with the office of the day, an organisation, a state, an
+ * adjective of nationality, a metonym, a place. A role word becomes a mention if
+ * it stands for somebody: the holder of the office on the day, else an unnamed
+ * person or group with code and sector from the words. Code and sector: who acts
+ * for a state carries its code; scholars, companies, media and those out of office
+ * carry at most a nationality. Cost: linear. Limits: an unnamed group of a state
+ * has one id for each sector ("russia-mil"), whatever its words. */
+#include "who/who_priv.h"
+
+clv_str clv_who_slug(clv_arena *a, clv_str name)
+{
+	clv_str k = clv_name_key_in(a, name);
+	char *p = clv_alloc(a, k.n + 1);
+	for (size_t i = 0; i < k.n; i++)
+		p[i] = k.p[i] == ' ' ? '-' : k.p[i];
+	return (clv_str){ p, k.n };
+}
+
+static clv_mention *add(finder *f, uint32_t b, uint32_t e, clv_kind kind, clv_how how)
+{
+	clv_doc *d = f->d;
+	clv_mention *m = clv_push(d->arena, &d->mentions);
+	m->span = (clv_span){ d->tokens.v[b].span.b, d->tokens.v[e - 1].span.e };
+	m->sentence = d->tokens.v[b].sentence;
+	m->tok_b = b;
+	m->tok_e = e;
+	m->tok_head = clv_who_head(d, b, e);
+	m->kind = kind;
+	m->how = how;
+	m->coref = NONE;
+	m->score = 0.9f;
+	m->actor = m->name = m->code = m->sector = m->nationality = m->place = CLV_S("");
+	m->rule = CLV_S("");
+	return m;
+}
+
+static clv_str code_of(const finder *f, uint32_t state)
+{
+	return state == NONE ? CLV_S("") : f->w->actors.v[state].code;
+}
+
+static clv_str rule(finder *f, const char *file, uint32_t line)
+{
+	return clv_strf(f->d->arena, "%s:%u", file, line);
+}
+
+static void as_actor(finder *f, clv_mention *m, uint32_t actor)
+{
+	const wactor *x = &f->w->actors.v[actor];
+	m->actor = x->id;
+	m->name = x->name;
+	m->kind = x->kind;
+	m->code = x->code;
+	m->sector = x->sector;
+	m->nationality = x->code.n ? CLV_S("") : code_of(f, x->state);
+	m->rule = rule(f, x->file, x->line);
+}
+
+/* Code and sector of a person on the day. */
+static void as_person(finder *f, clv_mention *m, uint32_t person)
+{
+	const clv_who *w = f->w;
+	const wterm *t = clv_who_acting(w, person, f->day);
+	as_actor(f, m, person);
+	m->code = m->sector = m->nationality = CLV_S("");
+	if (!t) {
+		m->sector = CLV_S("ELI");
+		m->nationality = code_of(f, w->actors.v[person].state);
+		return;
+	}
+	bool private = clv_str_eqc(t->sector, "OPP") || clv_str_eqc(t->sector, "BUS") ||
+	               clv_str_eqc(t->sector, "REL") || clv_str_eqc(t->sector, "PTY") ||
+	               clv_str_eqc(t->sector, "ELI");
+	m->sector = t->sector;
+	if (t->state != NONE && private && !clv_str_eqc(t->office, "pope"))
+		m->nationality = code_of(f, t->state);
+	else if (t->state != NONE)
+		m->code = code_of(f, t->state);
+	else if (t->org != NONE) {
+		m->code = w->actors.v[t->org].code;
+		if (w->actors.v[t->org].sector.n && !m->code.n)
+			m->sector = w->actors.v[t->org].sector;
+		if (!m->code.n)
+			m->nationality = code_of(f, w->actors.v[t->org].state);
+	}
+	m->rule = clv_strf(f->d->arena, "%.*s, terms.tsv:%u", CLV_FMT(m->rule), t->line);
+}
+
+/* Code, sector, nationality that a role word gives to whoever bears it. */
+static void from_role(finder *f, clv_mention *m, const role_np *r)
+{
+	const clv_who *w = f->w;
+	const wrole *word = &w->roles.v[r->word];
+	const wactor *org = r->org == NONE ? NULL : &w->actors.v[r->org];
+	bool acts = word->acts && !r->lapsed;
+	m->sector = word->sector;
+	if (clv_str_eqc(m->sector, "UNK"))
+		m->sector = org ? org->sector : CLV_S("");
+	if (org && !r->lapsed) {
+		/* who speaks for an organisation is of its sector: "Hamas spokesman" */
+		if (!org->code.n && org->sector.n)
+			m->sector = org->sector;
+		if (acts)
+			m->code = org->code;
+		else if (!org->code.n)
+			m->nationality = code_of(f, org->state);
+	}
+	if (r->state != NONE && !m->code.n) {
+		if (acts && !(org && !org->code.n))
+			m->code = code_of(f, r->state);
+		else
+			m->nationality = code_of(f, r->state);
+	}
+	if (r->lapsed && word->acts)
+		m->sector = CLV_S("ELI");
+	m->rule = rule(f, "role_words.tsv", word->line);
+}
+
+static const role_np *role_of(const finder *f, uint32_t hit_no)
+{
+	const role_np *best = NULL;
+	for (uint32_t i = 0; i < f->roles.n; i++)
+		if (f->roles.v[i].person_hit == hit_no && (!best || f->roles.v[i].title))
+			best = &f->roles.v[i];
+	return best;
+}
+
+static clv_str words_of(finder *f, uint32_t b, uint32_t e)
+{
+	return clv_str_copy(f->d->arena, clv_text(f->d->text, (clv_span){ f->d->tokens.v[b].span.b,
+	                                                                  f->d->tokens.v[e - 1].span.e }));
+}
+
+/* The person outside the lexicon whose full name ends in this word. */
+static clv_str known_stranger(const finder *f, clv_str key, const clv_mention **out)
+{
+	for (size_t i = f->unknown.n; i-- > 0;) {
+		clv_str id = f->unknown.v[i].actor;
+		size_t b = id.n;
+		while (b > 0 && id.p[b - 1] != '-')
+			b--;
+		if (clv_str_eq(clv_str_sub(id, b, id.n), key)) {
+			*out = &f->unknown.v[i];
+			return id;
+		}
+	}
+	return CLV_S("");
+}
+
+static void stranger(finder *f, clv_mention *m, const hit *h, const role_np *r)
+{
+	const clv_mention *known = NULL;
+	clv_str name = words_of(f, h->tok_b, h->tok_e);
+	m->kind = CLV_KIND_PERSON;
+	m->name = name;
+	m->actor = clv_who_slug(f->d->arena, name);
+	m->score = 0.8f;
+	m->rule = CLV_S("entity");
+	if (h->tok_e - h->tok_b == 1 && known_stranger(f, m->actor, &known).n && known) {
+		m->actor = known->actor;
+		m->name = known->name;
+		m->how = CLV_HOW_ALIAS;
+		m->code = known->code;
+		m->sector = known->sector;
+		m->nationality = known->nationality;
+	}
+	if (r)
+		from_role(f, m, r);
+	if (!known && h->tok_e - h->tok_b > 1)
+		*clv_push(f->s, &f->unknown) = *m;
+}
+
+static void person(finder *f, uint32_t hit_no)
+{
+	hit *h = &f->hits.v[hit_no];
+	const role_np *r = role_of(f, hit_no);
+	bool full = h->reading != NONE && clv_who_reading(f, h, R_PERSON);
+	clv_mention *m = add(f, h->tok_b, h->tok_e, CLV_KIND_PERSON, full ? CLV_HOW_NAME : CLV_HOW_ALIAS);
+	h->mention = (uint32_t)f->d->mentions.n - 1;
+	if (h->actor != NONE)
+		as_person(f, m, h->actor);
+	else
+		stranger(f, m, h, r);
+	if (h->actor != NONE && h->reading == NONE)
+		m->score = 0.7f;
+}
+
+static void org(finder *f, hit *h, const reading *r)
+{
+	clv_mention *m = add(f, h->tok_b, h->tok_e, CLV_KIND_ORG,
+	                     r->flags & RF_UPPER ? CLV_HOW_ALIAS : CLV_HOW_NAME);
+	h->mention = (uint32_t)f->d->mentions.n - 1;
+	as_actor(f, m, r->ref);
+}
+
+static void state(finder *f, hit *h, uint32_t actor, clv_how how, bool town, clv_str sector)
+{
+	clv_mention *m = add(f, h->tok_b, h->tok_e, CLV_KIND_STATE, how);
+	h->mention = (uint32_t)f->d->mentions.n - 1;
+	as_actor(f, m, actor);
+	if (sector.n)
+		m->sector = sector;
+	bool seat = how == CLV_HOW_METONYM && !town;
+	if (how != CLV_HOW_DEMONYM && !seat && clv_who_is_place(f, m->tok_head, town)) {
+		m->kind = CLV_KIND_PLACE;
+		m->place = town ? words_of(f, h->tok_b, h->tok_e) : m->actor;
+		m->how = CLV_HOW_NAME;
+		if (town) {
+			m->actor = clv_who_slug(f->d->arena, m->place);
+			m->name = m->place;
+			m->code = CLV_S("");
+		}
+		m->sector = CLV_S("");
+	} else if (town) {
+		m->score = 0.8f;
+	}
+}
+
+static void place(finder *f, hit *h, const wfeature *x)
+{
+	clv_mention *m = add(f, h->tok_b, h->tok_e, CLV_KIND_PLACE, CLV_HOW_NAME);
+	h->mention = (uint32_t)f->d->mentions.n - 1;
+	if (x) {
+		m->actor = m->place = x->id;
+		m->name = x->name;
+		m->rule = rule(f, "features.tsv", x->line);
+		return;
+	}
+	m->name = m->place = words_of(f, h->tok_b, h->tok_e);
+	m->actor = clv_who_slug(f->d->arena, m->name);
+	m->rule = CLV_S("entity");
+	m->score = 0.7f;
+}
+
+/* "the Russians": the state's side; "Russians": people of that nationality. */
+static void people(finder *f, hit *h, const reading *r)
+{
+	bool the = h->tok_b > 0 && clv_str_eqc(f->key[h->tok_b - 1], "the");
+	clv_mention *m = add(f, h->tok_b, h->tok_e, r->flags & RF_PLURAL ? CLV_KIND_GROUP : CLV_KIND_PERSON,
+	                     CLV_HOW_DEMONYM);
+	const wactor *x = &f->w->actors.v[r->ref];
+	h->mention = (uint32_t)f->d->mentions.n - 1;
+	m->rule = rule(f, x->file, x->line);
+	m->name = words_of(f, h->tok_b, h->tok_e);
+	if (the && (r->flags & RF_PLURAL)) {
+		m->actor = x->id;
+		m->code = x->code;
+		m->score = 0.6f;
+	} else {
+		m->actor = clv_strf(f->d->arena, "%.*s-cvl", CLV_FMT(x->id));
+		m->nationality = x->code;
+		m->sector = CLV_S("CVL");
+		m->score = 0.7f;
+	}
+}
+
+/* An organisation that only the entity recogniser knows. */
+static void unknown_org(finder *f, hit *h)
+{
+	clv_mention *m = add(f, h->tok_b, h->tok_e, CLV_KIND_ORG, CLV_HOW_NAME);
+	h->mention = (uint32_t)f->d->mentions.n - 1;
+	m->name = words_of(f, h->tok_b, h->tok_e);
+	m->actor = clv_who_slug(f->d->arena, m->name);
+	m->rule = CLV_S("entity");
+	m->score = 0.6f;
+	for (uint32_t t = h->tok_e; t-- > h->tok_b;) {
+		const uint32_t *i = clv_map_get(&f->w->org_words, f->key[t]);
+		if (!i)
+			continue;
+		m->sector = f->w->org_word.v[*i].sector;
+		m->rule = CLV_S("org_words.tsv");
+		break;
+	}
+}
+
+static void name(finder *f, uint32_t i)
+{
+	hit *h = &f->hits.v[i];
+	const reading *r;
+	if (h->actor != NONE || (h->reading == NONE && h->ent == CLV_ENT_PERSON)) {
+		person(f, i);
+	} else if (h->reading == NONE) {
+		if (h->ent == CLV_ENT_ORG)
+			unknown_org(f, h);
+		else if (h->ent == CLV_ENT_GPE || h->ent == CLV_ENT_LOC || h->ent == CLV_ENT_FAC)
+			place(f, h, NULL);
+	} else if ((r = clv_who_reading(f, h, R_METONYM))) {
+		const wmetonym *x = &f->w->metonyms.v[r->ref];
+		state(f, h, x->actor, CLV_HOW_METONYM, x->city || x->place, x->sector);
+	} else if ((r = clv_who_reading(f, h, R_STATE))) {
+		state(f, h, clv_who_state_of_hit(f, h), CLV_HOW_NAME, false, CLV_S(""));
+	} else if ((r = clv_who_reading(f, h, R_CAPITAL))) {
+		state(f, h, r->ref, CLV_HOW_CAPITAL, true, CLV_S(""));
+	} else if ((r = clv_who_reading(f, h, R_ORG))) {
+		org(f, h, r);
+	} else if ((r = clv_who_reading(f, h, R_NOUN)) &&
+	           (!clv_who_reading(f, h, R_ADJ) || f->d->tokens.v[h->tok_e - 1].pos == CLV_POS_NOUN ||
+	            clv_str_eqc(f->d->tokens.v[h->tok_e - 1].tag_text, "NNPS"))) {
+		people(f, h, r);
+	} else if (clv_who_reading(f, h, R_ADJ)) {
+		state(f, h, clv_who_state_of_hit(f, h), CLV_HOW_DEMONYM, false, CLV_S(""));
+		f->d->mentions.v[h->mention].score = 0.8f;
+	} else if ((r = clv_who_reading(f, h, R_PLACE))) {
+		place(f, h, &f->w->features.v[r->ref]);
+	}
+}
+
+/* Is the role word worth a mention of its own? */
+static bool stands(const finder *f, const role_np *r)
+{
+	const wrole *w = &f->w->roles.v[r->word];
+	bool owned = r->state != NONE || r->org != NONE;
+	if (r->title)
+		return false;
+	if (w->cls == C_STATE || w->cls == C_COUNTERPART)
+		return owned || r->tok_e - r->tok_b > 1; /* else left to refer.c */
+	if (owned || r->person_hit != NONE)
+		return true;
+	if (w->cls == C_OFFICE)
+		return r->plural;
+	return true;
+}
+
+static void unnamed(finder *f, clv_mention *m, const role_np *r)
+{
+	const wrole *w = &f->w->roles.v[r->word];
+	clv_arena *a = f->d->arena;
+	from_role(f, m, r);
+	m->name = words_of(f, r->tok_b, r->tok_e);
+	m->score = 0.7f;
+	m->kind = w->cls == C_GROUP || r->plural ? CLV_KIND_GROUP : CLV_KIND_PERSON;
+	if (w->cls == C_GROUP && r->state != NONE && m->sector.n) {
+		clv_str id = f->w->actors.v[r->state].id;
+		char low[8] = { 0 };
+		for (size_t i = 0; i < m->sector.n && i < 7; i++)
+			low[i] = (char)(m->sector.p[i] + 32);
+		m->actor = clv_strf(a, "%.*s-%s", CLV_FMT(id), low);
+	} else if (w->cls == C_STATE && r->state != NONE && !r->plural) {
+		as_actor(f, m, r->state);
+		m->score = 0.7f;
+	} else if (w->cls == C_STATE) {
+		m->kind = CLV_KIND_GROUP;
+		m->actor = clv_who_slug(a, m->name);
+		m->code = CLV_S("");
+	} else {
+		m->actor = clv_who_slug(a, m->name);
+	}
+}
+
+static void role(finder *f, role_np *r)
+{
+	const wrole *w = &f->w->roles.v[r->word];
+	if (!stands(f, r))
+		return;
+	clv_mention *m = add(f, r->tok_b, r->tok_e, CLV_KIND_PERSON, CLV_HOW_ROLE);
+	r->mention = (uint32_t)f->d->mentions.n - 1;
+	if (r->head >= r->tok_b && r->head < r->tok_e)
+		m->tok_head = r->head;
+	if (r->person_hit != NONE && f->hits.v[r->person_hit].mention != NONE) {
+		const clv_mention *p = &f->d->mentions.v[f->hits.v[r->person_hit].mention];
+		m->actor = p->actor;
+		m->name = p->name;
+		m->code = p->code;
+		m->sector = p->sector;
+		m->nationality = p->nationality;
+		m->coref = f->hits.v[r->person_hit].mention;
+		m->rule = p->rule;
+		return;
+	}
+	bool one = !r->plural || (r->tok_e <= r->head); /* "Russian" of "Russian and Chinese presidents" */
+	bool two = r->plural && r->state != NONE;
+	uint32_t x = NONE;
+	if (w->cls == C_OFFICE && !r->lapsed && !r->junior && !r->indefinite && (one || two) &&
+	    (r->state != NONE || r->org != NONE)) {
+		uint32_t org = r->org;
+		uint32_t of = r->state;
+		if (org != NONE && of == NONE && f->w->actors.v[org].state != NONE && w->office.n &&
+		    clv_str_eqc(f->w->actors.v[org].sector, "LEG"))
+			of = f->w->actors.v[org].state;
+		x = clv_who_holder(f->w, org == NONE ? of : NONE, org, w->office, f->day);
+		if (x == NONE && org != NONE && of != NONE && clv_str_eqc(f->w->actors.v[org].sector, "LEG"))
+			x = clv_who_holder(f->w, of, NONE, CLV_S("speaker"), f->day);
+	}
+	if (x == NONE) {
+		unnamed(f, m, r);
+		return;
+	}
+	as_person(f, m, x);
+	m->score = f->day_given ? 0.9f : 0.75f;
+	m->rule = clv_strf(f->d->arena, "role_words.tsv:%u, %.*s", w->line, CLV_FMT(m->rule));
+}
+
+void clv_who_emit(finder *f)
+{
+	for (uint32_t i = 0; i < f->hits.n; i++)
+		if (!f->hits.v[i].used)
+			name(f, i);
+	for (uint32_t i = 0; i < f->roles.n; i++)
+		role(f, &f->roles.v[i]);
+}

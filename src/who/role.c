@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* role: words for roles and groups, with whose they are and who bears them.
+ *
+ * Input: hits. Output: one role_np for each such word: "the Russian president",
+ * "Kremlin chief", "president of the European Commission", "Chinese state media",
+ * "his Chinese counterpart", "former foreign minister". Method: a walk to the left
+ * over adjectives, nouns and names up to the determiner, which gives the state or
+ * organisation, "former" and the like; a look to the right for "of" with a name;
+ * then for the person's name after it ("President Xi"), after a comma, or before
+ * one ("Yun Sun, director of …"). Needs tags but no tree; the tree, where there
+ * is one, settles appositions. Cost: linear. Limits: a role word with two owners
+ * ("Russian and Chinese presidents") is made two descriptions of one word. */
+#include "who/who_priv.h"
+
+const reading *clv_who_reading(const finder *f, const hit *h, reading_kind k)
+{
+	for (uint32_t i = h->reading; i != NONE; i = f->w->readings.v[i].next)
+		if (f->w->readings.v[i].kind == k)
+			return &f->w->readings.v[i];
+	return NULL;
+}
+
+/* The state or organisation that a name stands for beside a role word. */
+uint32_t clv_who_state_of_hit(const finder *f, const hit *h)
+{
+	static const reading_kind order[] = { R_ADJ, R_STATE, R_METONYM, R_ORG, R_CAPITAL, R_NOUN };
+	for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
+		const reading *r = clv_who_reading(f, h, order[k]);
+		if (!r)
+			continue;
+		uint32_t one = r->kind == R_METONYM ? f->w->metonyms.v[r->ref].actor : r->ref;
+		/* "Congolese", "Dominican": the state of the context, else the first */
+		for (uint32_t i = h->reading; i != NONE && f->hint != NONE; i = f->w->readings.v[i].next)
+			if (f->w->readings.v[i].kind == order[k] && f->w->readings.v[i].ref == f->hint)
+				return f->hint;
+		return one;
+	}
+	return NONE;
+}
+
+static bool is(const finder *f, uint32_t tok, const char *word)
+{
+	return tok < f->d->tokens.n && clv_str_eqc(f->key[tok], word);
+}
+
+static bool is_text(const finder *f, uint32_t tok, const char *s)
+{
+	return tok < f->d->tokens.n && clv_str_eqc(clv_who_word(f, tok), s);
+}
+
+static bool owner(const finder *f, const hit *h)
+{
+	return clv_who_state_of_hit(f, h) != NONE;
+}
+
+static void set_owner(finder *f, role_np *r, uint32_t hit_no, bool use)
+{
+	hit *h = &f->hits.v[hit_no];
+	uint32_t x = clv_who_state_of_hit(f, h);
+	const wactor *a = &f->w->actors.v[x];
+	if (a->kind == CLV_KIND_STATE && r->state == NONE) {
+		r->state = x;
+		r->state_hit = hit_no;
+	} else if (a->kind == CLV_KIND_ORG && r->org == NONE) {
+		r->org = x;
+		r->state_hit = r->state_hit == NONE ? hit_no : r->state_hit;
+	}
+	h->used = h->used || use;
+}
+
+static const wrole *role_word_at(const finder *f, uint32_t tok)
+{
+	uint32_t h = f->hit_at[tok];
+	const reading *r = h == NONE ? NULL : clv_who_reading(f, &f->hits.v[h], R_ROLE);
+	return r ? &f->w->roles.v[r->ref] : NULL;
+}
+
+/* A modifier ("former", "deputy") met on the way left. */
+static bool modifier(const finder *f, role_np *r, uint32_t tok)
+{
+	const wrole *m = role_word_at(f, tok);
+	if (!m)
+		return false;
+	switch (m->cls) {
+	case C_LAPSED: r->lapsed = true; return true;
+	case C_JUNIOR: r->junior = true; return true;
+	case C_PAST: r->past = true; return true;
+	case C_ACTING: return true;
+	default: return false;
+	}
+}
+
+static bool plain_modifier(const finder *f, uint32_t tok)
+{
+	const clv_token *t = &f->d->tokens.v[tok];
+	switch (t->pos) {
+	case CLV_POS_ADJ: case CLV_POS_NOUN: case CLV_POS_PROPN: case CLV_POS_NUM:
+		return true;
+	case CLV_POS_VERB:
+		return clv_str_eqc(t->tag_text, "VBN") || clv_str_eqc(t->tag_text, "VBG");
+	case CLV_POS_ADV:
+		return tok + 1 < f->d->tokens.n && f->d->tokens.v[tok + 1].pos == CLV_POS_ADJ;
+	default:
+		return t->pos == CLV_POS_NONE && f->key[tok].n > 0;
+	}
+}
+
+static void walk_left(finder *f, role_np *r)
+{
+	uint32_t sentence = f->d->tokens.v[r->head].sentence, steps = 0;
+	for (uint32_t t = r->tok_b; t-- > 0 && steps++ < 9;) {
+		clv_str s = clv_who_word(f, t);
+		uint32_t h = f->hit_at[t];
+		if (f->d->tokens.v[t].sentence != sentence)
+			break;
+		if (is(f, t, "the") || is(f, t, "a") || is(f, t, "an") || is(f, t, "this") || is(f, t, "that")) {
+			r->definite = is(f, t, "the") || is(f, t, "this") || is(f, t, "that");
+			r->indefinite = is(f, t, "a") || is(f, t, "an");
+			break;
+		}
+		if (is(f, t, "his") || is(f, t, "her") || is(f, t, "its") || is(f, t, "their")) {
+			r->his = true;
+			break;
+		}
+		if (clv_str_eqc(s, "'s") || clv_str_eqc(s, "’s") || clv_str_eqc(s, "'") || clv_str_eqc(s, "’")) {
+			uint32_t before = t ? f->hit_at[t - 1] : NONE;
+			if (before != NONE && owner(f, &f->hits.v[before]) && r->state == NONE && r->org == NONE) {
+				set_owner(f, r, before, true);
+				r->tok_b = f->hits.v[before].tok_b;
+				r->definite = true;
+			}
+			break;
+		}
+		if (clv_str_eqc(s, "-"))
+			continue;
+		if (modifier(f, r, t)) {
+			r->tok_b = h == NONE ? t : f->hits.v[h].tok_b;
+			t = r->tok_b;
+			continue;
+		}
+		if (h != NONE && owner(f, &f->hits.v[h]) && r->state == NONE) {
+			set_owner(f, r, h, true);
+			t = r->tok_b = f->hits.v[h].tok_b;
+			continue;
+		}
+		if (h != NONE && clv_who_reading(f, &f->hits.v[h], R_ROLE) == NULL)
+			break;
+		if (r->state_hit != NONE || !plain_modifier(f, t))
+			break;
+		/* region adjectives belong to the name: "Central Asian leaders" */
+		if (f->d->tokens.v[t].ent == CLV_ENT_NORP || f->d->tokens.v[t].ent == CLV_ENT_LOC)
+			r->tok_b = t;
+	}
+}
+
+/* Names that may own the role to the right: "of [the] [former] X". */
+static void look_right(finder *f, role_np *r)
+{
+	const wrole *word = &f->w->roles.v[r->word];
+	uint32_t t = r->tok_e, n = (uint32_t)f->d->tokens.n;
+	if (!is(f, t, "of") || word->cls == C_PERSON)
+		return;
+	for (t++; t < n && (is(f, t, "the") || is(f, t, "a")); t++)
+		;
+	for (int lists = 0; t < n && lists < 3; lists++) {
+		uint32_t h = f->hit_at[t];
+		if (h == NONE || f->hits.v[h].tok_b != t || !owner(f, &f->hits.v[h]))
+			return;
+		/* "president of Russia" but not "president of Russian railways" */
+		const hit *x = &f->hits.v[h];
+		bool adjective = clv_who_reading(f, x, R_ADJ) && !clv_who_reading(f, x, R_STATE);
+		const wrole *next = x->tok_e < n ? role_word_at(f, x->tok_e) : NULL;
+		if (adjective && !(next && next->cls == C_GROUP))
+			return;
+		if (r->plural && (is(f, x->tok_e, "and") || is_text(f, x->tok_e, ","))) {
+			return; /* "the leaders of India, Pakistan and Iran": the states stand for themselves */
+		}
+		if (r->state == NONE && r->org == NONE) {
+			set_owner(f, r, h, true);
+			r->tok_e = f->hits.v[h].tok_e;
+		}
+		r->definite = true;
+		return;
+	}
+}
+
+static bool name_hit(const finder *f, uint32_t t)
+{
+	uint32_t h = t < f->d->tokens.n ? f->hit_at[t] : NONE;
+	if (h == NONE || f->hits.v[h].tok_b != t)
+		return false;
+	const hit *x = &f->hits.v[h];
+	return clv_who_reading(f, x, R_PERSON) || clv_who_reading(f, x, R_ALONE) ||
+	       (x->reading == NONE && x->ent == CLV_ENT_PERSON);
+}
+
+static bool closes(const finder *f, uint32_t t)
+{
+	if (t >= f->d->tokens.n)
+		return true;
+	clv_str s = clv_who_word(f, t);
+	return clv_str_eqc(s, ",") || clv_str_eqc(s, ".") || clv_str_eqc(s, ")") || clv_str_eqc(s, ";") ||
+	       clv_str_eqc(s, "–") || clv_str_eqc(s, "—") || is(f, t, "and") || is(f, t, "who");
+}
+
+static bool apposed(const finder *f, uint32_t a, uint32_t b)
+{
+	const clv_token *ta = &f->d->tokens.v[a], *tb = &f->d->tokens.v[b];
+	return (ta->dep == CLV_DEP_APPOS && ta->head == b) || (tb->dep == CLV_DEP_APPOS && tb->head == a);
+}
+
+uint32_t clv_who_head(const clv_doc *d, uint32_t b, uint32_t e)
+{
+	for (uint32_t i = b; i < e; i++) {
+		uint32_t h = d->tokens.v[i].head;
+		if (h < b || h >= e || h == i)
+			if (d->tokens.v[i].dep != CLV_DEP_PUNCT && d->tokens.v[i].dep != CLV_DEP_DET &&
+			    d->tokens.v[i].dep != CLV_DEP_CASE)
+				return i;
+	}
+	return e - 1;
+}
+
+static void find_name(finder *f, role_np *r)
+{
+	const wrole *word = &f->w->roles.v[r->word];
+	uint32_t t = r->tok_e;
+	if (word->cls == C_GROUP || word->cls == C_STATE)
+		return;
+	if (name_hit(f, t)) {
+		if (r->plural) /* "presidents Xi and Putin" */
+			return;
+		r->person_hit = f->hit_at[t];
+		r->title = true;
+		return;
+	}
+	if (r->plural)
+		return;
+	if (is_text(f, t, ",") && name_hit(f, t + 1)) {
+		const hit *h = &f->hits.v[f->hit_at[t + 1]];
+		uint32_t head = clv_who_head(f->d, h->tok_b, h->tok_e);
+		if (apposed(f, head, r->head) || (closes(f, h->tok_e) && !is_text(f, h->tok_e, ".") && (r->definite || r->his))) {
+			r->person_hit = f->hit_at[t + 1];
+			return;
+		}
+	}
+	/* his Chinese counterpart Xi Jinping: caught above; "X, [the] role …," */
+	uint32_t b = r->tok_b;
+	for (int i = 0; i < 6 && b > 0 && !is_text(f, b - 1, ","); i++)
+		b--;
+	if (b >= 2 && is_text(f, b - 1, ",") && f->hit_at[b - 2] != NONE) {
+		uint32_t h = f->hit_at[b - 2];
+		if (!name_hit(f, f->hits.v[h].tok_b))
+			return;
+		uint32_t head = clv_who_head(f->d, f->hits.v[h].tok_b, f->hits.v[h].tok_e);
+		bool bare = r->tok_b - b <= 4;
+		if (apposed(f, head, r->head) || (bare && f->d->tokens.v[r->head].dep == CLV_DEP_APPOS) ||
+		    (bare && f->d->tokens.v[r->head].dep == CLV_DEP_NONE))
+			r->person_hit = h;
+	}
+}
+
+/* "Russian and Chinese presidents": the first owner's own description. */
+static void first_of_two(finder *f, const role_np *r)
+{
+	uint32_t t = r->tok_b;
+	if (!r->plural || r->state == NONE || t < 2 || !is(f, t - 1, "and"))
+		return;
+	uint32_t h = f->hit_at[t - 2];
+	if (h == NONE || !owner(f, &f->hits.v[h]))
+		return;
+	role_np one = *r;
+	one.tok_b = f->hits.v[h].tok_b;
+	one.tok_e = f->hits.v[h].tok_e;
+	one.state = one.org = one.state_hit = NONE;
+	set_owner(f, &one, h, true);
+	one.definite = true;
+	*clv_push(f->s, &f->roles) = one;
+}
+
+static bool heads_phrase(const finder *f, const wrole *w, const hit *h)
+{
+	if (w->cls >= C_HONORIFIC && w->cls != C_LAPSED_TITLE && w->cls != C_PAST_TITLE)
+		return false;
+	/* a verb or a place name is no role: "heads to Moscow", "states that" */
+	uint8_t pos = f->d->tokens.v[h->tok_e - 1].pos;
+	if (pos == CLV_POS_VERB || pos == CLV_POS_AUX || pos == CLV_POS_ADP || pos == CLV_POS_ADV)
+		return false;
+	/* part of another noun: "military exercises", "state sovereignty" */
+	const clv_token *t = &f->d->tokens.v[h->tok_e - 1];
+	bool compound = t->dep == CLV_DEP_COMPOUND || t->dep == CLV_DEP_AMOD || t->dep == CLV_DEP_NMOD;
+	if (compound && (t->head >= h->tok_e || t->head < h->tok_b) && !name_hit(f, h->tok_e) &&
+	    !(t->head < f->d->tokens.n && name_hit(f, f->hit_at[t->head] == NONE ? t->head : f->hits.v[f->hit_at[t->head]].tok_b)))
+		return false;
+	/* the modifier of another role word: "government officials" */
+	const wrole *next = h->tok_e < f->d->tokens.n ? role_word_at(f, h->tok_e) : NULL;
+	bool glued = next && next->cls < C_HONORIFIC &&
+	             f->d->tokens.v[h->tok_e].sentence == f->d->tokens.v[h->tok_b].sentence;
+	return !glued;
+}
+
+void clv_who_roles(finder *f)
+{
+	for (uint32_t i = 0; i < f->hits.n; i++) {
+		hit *h = &f->hits.v[i];
+		const reading *r = clv_who_reading(f, h, R_ROLE);
+		if (!r)
+			continue;
+		const wrole *w = &f->w->roles.v[r->ref];
+		if (!heads_phrase(f, w, h))
+			continue;
+		role_np x = { .tok_b = h->tok_b, .tok_e = h->tok_e, .head = h->tok_e - 1, .word = r->ref,
+			      .state = NONE, .org = NONE, .state_hit = NONE, .person_hit = NONE,
+			      .plural = (r->flags & RF_PLURAL) != 0, .mention = NONE };
+		/* "forces", "police": the same in both numbers */
+		x.lapsed = w->cls == C_LAPSED_TITLE;
+		x.past = w->cls == C_PAST_TITLE;
+		if (f->d->tokens.v[h->tok_b].tag_text.n)
+			x.head = clv_who_head(f->d, h->tok_b, h->tok_e);
+		walk_left(f, &x);
+		look_right(f, &x);
+		find_name(f, &x);
+		first_of_two(f, &x);
+		*clv_push(f->s, &f->roles) = x;
+	}
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* scan: all names of a text looked up once.
+ *
+ * Input: tokens. Output: hits, without overlap, ordered; token → hit. Method:
+ * at each token the longest run of words whose key is in the lexicon; where the
+ * lexicon has nothing, the entity recogniser's span, and for places also the
+ * gazetteer. The lexicon overrides the recogniser, but for two cases: a name
+ * inside a longer name of a person ("Jordan Peterson") or of an organisation or
+ * work that the lexicon does not hold ("the China Program"). Letter case decides
+ * between words and names: acronyms must stand in capitals, names begin with one.
+ * Cost: tokens × words of the longest name that begins so. */
+#include "who/who_priv.h"
+
+enum { MAX_RUN = 14 };
+
+clv_str clv_who_word(const finder *f, uint32_t tok)
+{
+	return clv_text(f->d->text, f->d->tokens.v[tok].span);
+}
+
+static bool upper_at(clv_str s)
+{
+	unsigned len;
+	if (!s.n)
+		return false;
+	if (s.p[0] >= 'A' && s.p[0] <= 'Z')
+		return true;
+	if ((unsigned char)s.p[0] < 0x80)
+		return s.p[0] >= '0' && s.p[0] <= '9';
+	uint32_t cp = clv_utf8_at(s, 0, &len);
+	char up[CLV_NAME_KEY_MAX];
+	/* a letter whose key differs from it and that is no small Latin letter */
+	return (cp >= 0xC0 && cp <= 0xDE) || (cp >= 0x100 && cp < 0x180 && cp % 2 == 0) || cp > 0x24F ||
+	       (clv_name_key(s, up) == 0);
+}
+
+static bool all_upper(const finder *f, uint32_t b, uint32_t e)
+{
+	for (uint32_t i = b; i < e; i++) {
+		clv_str s = clv_who_word(f, i);
+		for (size_t k = 0; k < s.n; k++)
+			if (s.p[k] >= 'a' && s.p[k] <= 'z')
+				return false;
+	}
+	return true;
+}
+
+static bool any_upper(const finder *f, uint32_t b, uint32_t e)
+{
+	for (uint32_t i = b; i < e; i++)
+		if (upper_at(clv_who_word(f, i)))
+			return true;
+	return false;
+}
+
+static bool fits(const finder *f, const reading *r, uint32_t b, uint32_t e)
+{
+	if (r->flags & RF_UPPER)
+		return all_upper(f, b, e);
+	if (r->flags & RF_LOWER)
+		return true;
+	return upper_at(clv_who_word(f, b)) || (r->words > 1 && any_upper(f, b, e));
+}
+
+static bool any_fits(const finder *f, uint32_t first, uint32_t b, uint32_t e)
+{
+	for (uint32_t i = first; i != NONE; i = f->w->readings.v[i].next)
+		if (fits(f, &f->w->readings.v[i], b, e))
+			return true;
+	return false;
+}
+
+/* May this token without letters stand inside a name? */
+static bool joins(clv_str s)
+{
+	return s.n && (clv_str_eqc(s, "-") || clv_str_eqc(s, ".") || clv_str_eqc(s, "'") || clv_str_eqc(s, "’") ||
+	               clv_str_eqc(s, "–") || clv_str_eqc(s, "‑") || clv_str_eqc(s, "/"));
+}
+
+static bool possessive(clv_str s)
+{
+	return clv_str_eqc(s, "'s") || clv_str_eqc(s, "’s") || clv_str_eqc(s, "'S") || clv_str_eqc(s, "’S");
+}
+
+typedef struct run {
+	char key[CLV_NAME_KEY_MAX * 2];
+	size_t n, words;
+	uint32_t sentence;
+} run;
+
+/* Adds a token to the run; false where a name must end. */
+static bool extend(const finder *f, run *r, uint32_t tok)
+{
+	const clv_token *t = &f->d->tokens.v[tok];
+	clv_str k = f->key[tok], s = clv_who_word(f, tok);
+	if (t->sentence != r->sentence || r->n + k.n + 1 > sizeof r->key)
+		return false;
+	if (t->flags & CLV_TOKEN_SPACE)
+		return r->n > 0;
+	if (!k.n)
+		return r->n > 0 && joins(s);
+	if (r->n && !possessive(s)) {
+		r->key[r->n++] = ' ';
+	}
+	memcpy(r->key + r->n, k.p, k.n);
+	r->n += k.n;
+	for (size_t i = 0; i < k.n; i++)
+		r->words += k.p[i] == ' ';
+	r->words++;
+	return true;
+}
+
+static bool has_kind(const finder *f, uint32_t first, unsigned kinds)
+{
+	for (uint32_t i = first; i != NONE; i = f->w->readings.v[i].next)
+		if (kinds & (1u << f->w->readings.v[i].kind))
+			return true;
+	return false;
+}
+
+/* Longest name of the lexicon at b; its end, or b. */
+static uint32_t lexicon_at(const finder *f, uint32_t b, uint32_t *first)
+{
+	const clv_who *w = f->w;
+	run r = { .n = 0, .sentence = f->d->tokens.v[b].sentence };
+	clv_str k = f->key[b];
+	size_t at = clv_str_find(k, CLV_S(" "), 0);
+	const uint32_t *most = clv_map_get(&w->longest, clv_str_sub(k, 0, at == SIZE_MAX ? k.n : at));
+	uint32_t end = b;
+	*first = NONE;
+	/* a possessive may have glued the first word: "People's" */
+	size_t limit = most ? *most : 0;
+	bool glued = b + 1 < f->d->tokens.n && possessive(clv_who_word(f, b + 1));
+	if (!most && !glued)
+		return b;
+	if (glued && limit < 8)
+		limit = 8;
+	for (uint32_t e = b; e < f->d->tokens.n && e < b + MAX_RUN && extend(f, &r, e); e++) {
+		if (r.words > limit)
+			break;
+		if (!f->key[e].n)
+			continue;
+		const uint32_t *i = clv_map_get(&w->by_key, (clv_str){ r.key, r.n });
+		if (i && *i != NONE && any_fits(f, *i, b, e + 1) &&
+		    (e == b || !possessive(clv_who_word(f, e)) || has_kind(f, *i, 1u << R_ORG))) {
+			end = e + 1;
+			*first = *i;
+		}
+	}
+	return end;
+}
+
+/* Longest name of the gazetteer at b among capitalised words. */
+static uint32_t gazetteer_at(const finder *f, uint32_t b, uint32_t limit)
+{
+	run r = { .n = 0, .sentence = f->d->tokens.v[b].sentence };
+	uint32_t end = b;
+	for (uint32_t e = b; e < limit && e < b + 8 && extend(f, &r, e); e++) {
+		size_t n;
+		if (f->key[e].n && clv_gaz_find(&f->w->gaz, (clv_str){ r.key, r.n }, &n))
+			end = e + 1;
+	}
+	return end;
+}
+
+static uint32_t entity_end(const clv_doc *d, uint32_t b)
+{
+	uint32_t e = b + 1;
+	while (e < d->tokens.n && d->tokens.v[e].ent == d->tokens.v[b].ent && !d->tokens.v[e].ent_begin &&
+	       d->tokens.v[e].sentence == d->tokens.v[b].sentence)
+		e++;
+	return e;
+}
+
+static uint32_t entity_begin(const clv_doc *d, uint32_t t)
+{
+	while (t > 0 && d->tokens.v[t].ent && !d->tokens.v[t].ent_begin && d->tokens.v[t - 1].ent == d->tokens.v[t].ent)
+		t--;
+	return t;
+}
+
+static void trim_entity(const finder *f, uint32_t *b, uint32_t *e)
+{
+	while (*b < *e && (clv_str_eqc(f->key[*b], "the") || clv_str_eqc(f->key[*b], "a") || !f->key[*b].n))
+		++*b;
+	while (*e > *b && (!f->key[*e - 1].n || possessive(clv_who_word(f, *e - 1))))
+		--*e;
+}
+
+/* Does a longer entity around [b,e) say that the lexicon's reading is wrong? */
+static bool outvoted(const finder *f, uint32_t b, uint32_t e, uint32_t first, uint32_t *eb, uint32_t *ee)
+{
+	const clv_doc *d = f->d;
+	uint8_t ent = d->tokens.v[b].ent;
+	*eb = entity_begin(d, b);
+	*ee = entity_end(d, *eb);
+	trim_entity(f, eb, ee);
+	if (*eb > b || *ee < e || *ee - *eb <= e - b)
+		return false;
+	if (ent == CLV_ENT_PERSON) {
+		if (*ee == e && has_kind(f, first, 1u << R_ALONE | 1u << R_PERSON))
+			return false; /* left to the person step */
+		/* "Turkey's Recep …": a possessive parts two names */
+		for (uint32_t i = *eb; i < *ee; i++)
+			if (possessive(clv_who_word(f, i)))
+				return false;
+		return has_kind(f, first, 1u << R_STATE | 1u << R_CAPITAL | 1u << R_PLACE | 1u << R_ALONE) && *eb == b &&
+		       clv_str_eqc(d->tokens.v[e].tag_text, "NNP");
+	}
+	if (ent == CLV_ENT_ORG || ent == CLV_ENT_WORK_OF_ART || ent == CLV_ENT_PRODUCT || ent == CLV_ENT_LAW ||
+	    ent == CLV_ENT_FAC) {
+		if (!has_kind(f, first, 1u << R_STATE | 1u << R_ADJ | 1u << R_CAPITAL | 1u << R_PLACE))
+			return false;
+		/* a name that goes on in capitals and ends in no word for a role */
+		for (uint32_t i = e; i < *ee; i++) {
+			const uint32_t *role = clv_map_get(&f->w->by_key, f->key[i]);
+			if (possessive(clv_who_word(f, i)) || (role && *role != NONE) ||
+			    (f->key[i].n && !upper_at(clv_who_word(f, i)) && f->key[i].n > 3))
+				return false;
+		}
+		return *eb == b && *ee > e;
+	}
+	return false;
+}
+
+static void add_hit(finder *f, uint32_t b, uint32_t e, uint32_t first, uint8_t ent)
+{
+	uint32_t n = (uint32_t)f->hits.n;
+	*clv_push(f->s, &f->hits) = (hit){ b, e, first, ent, false, NONE, NONE };
+	for (uint32_t i = b; i < e; i++)
+		f->hit_at[i] = n;
+}
+
+/* Names in the gazetteer that the recogniser missed: after a preposition of place. */
+static bool looks_like_town(const finder *f, uint32_t b)
+{
+	const clv_token *t = &f->d->tokens.v[b];
+	if (t->pos != CLV_POS_PROPN || !upper_at(clv_who_word(f, b)) || f->key[b].n < 4 || b == 0)
+		return false;
+	const uint32_t *cue = clv_map_get(&f->w->cue[CUE_PREP], f->key[b - 1]);
+	return cue && f->w->cues.v[*cue].place;
+}
+
+static uint32_t scan_entity(finder *f, uint32_t b)
+{
+	const clv_token *t = &f->d->tokens.v[b];
+	if (t->ent == CLV_ENT_NONE) {
+		if (!looks_like_town(f, b))
+			return b;
+		uint32_t e = gazetteer_at(f, b, (uint32_t)f->d->tokens.n);
+		if (e > b && (e >= f->d->tokens.n || f->d->tokens.v[e].pos != CLV_POS_PROPN))
+			add_hit(f, b, e, NONE, CLV_ENT_GPE);
+		return e;
+	}
+	bool wanted = t->ent == CLV_ENT_PERSON || t->ent == CLV_ENT_ORG || t->ent == CLV_ENT_GPE ||
+	              t->ent == CLV_ENT_LOC || t->ent == CLV_ENT_FAC;
+	if (!wanted || !(t->ent_begin || b == 0 || f->hit_at[b - 1] != NONE || !f->key[b - 1].n ||
+	                 clv_str_eqc(f->key[b - 1], "the") || possessive(clv_who_word(f, b - 1))))
+		return b;
+	uint32_t e = entity_end(f->d, b), eb = b;
+	trim_entity(f, &eb, &e);
+	if (eb != b || e <= b || !upper_at(clv_who_word(f, b)))
+		return b;
+	/* the entity ends where a name of the lexicon begins */
+	for (uint32_t i = b + 1; i < e; i++) {
+		uint32_t first;
+		if (possessive(clv_who_word(f, i))) {
+			e = i;
+			break;
+		}
+		if (t->ent == CLV_ENT_PERSON && lexicon_at(f, i, &first) > i && has_kind(f, first, 1u << R_PERSON)) {
+			e = i;
+			break;
+		}
+	}
+	add_hit(f, b, e, NONE, t->ent);
+	return e;
+}
+
+void clv_who_scan(finder *f)
+{
+	uint32_t n = (uint32_t)f->d->tokens.n;
+	for (uint32_t i = 0; i < n;) {
+		uint32_t first = NONE, eb, ee, e;
+		if (!f->key[i].n) {
+			i++;
+			continue;
+		}
+		e = lexicon_at(f, i, &first);
+		if (e > i && !outvoted(f, i, e, first, &eb, &ee)) {
+			add_hit(f, i, e, first, f->d->tokens.v[i].ent);
+			i = e;
+			continue;
+		}
+		if (e > i) {
+			add_hit(f, i, ee, NONE, f->d->tokens.v[i].ent);
+			i = ee;
+			continue;
+		}
+		e = scan_entity(f, i);
+		i = e > i ? e : i + 1;
+	}
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* who's own header: the lexicon as loaded, and what passes between its steps. */
+#ifndef CLV_WHO_WHO_PRIV_H
+#define CLV_WHO_WHO_PRIV_H
+
+#include "who/who.h"
+#include "model/gaz.h"
+#include "model/namekey.h"
+
+#define NONE CLV_NO_INDEX
+
+/* ---- the lexicon ------------------------------------------------------------ */
+
+/* What a name may mean. */
+typedef enum {
+	R_STATE,   /* ref: actor */
+	R_ADJ,     /* "Russian"; ref: actor */
+	R_NOUN,    /* "Russians"; ref: actor */
+	R_CAPITAL, /* ref: actor */
+	R_METONYM, /* ref: metonym */
+	R_ORG,     /* ref: actor */
+	R_PERSON,  /* full name; ref: actor */
+	R_ALONE,   /* surname that suffices alone; ref: actor */
+	R_ROLE,    /* ref: role word */
+	R_PLACE    /* sea, region, mountain range; ref: feature */
+} reading_kind;
+
+enum { RF_UPPER = 1, RF_PLURAL = 2, RF_LOWER = 4 };
+
+typedef struct reading {
+	uint8_t kind, flags;
+	uint16_t words;
+	uint32_t ref;
+	uint32_t next; /* another reading of the same name, or NONE */
+} reading;
+
+typedef struct wactor {
+	clv_str id, name, type; /* type: "state", "igo", "armed", "person", … */
+	clv_kind kind;
+	clv_str code, sector, cow, gw, iso2, leader, gender;
+	uint32_t state;          /* nationality: actor, or NONE */
+	clv_day from, to;
+	uint32_t term_b, term_e; /* persons: their terms */
+	const char *file;        /* static: "states.tsv" */
+	uint32_t line;
+	CLV_VEC(clv_str) names;
+} wactor;
+
+typedef struct wterm {
+	uint32_t person, state, org; /* actors or NONE */
+	clv_str office, what, sector, source;
+	clv_day from, to;            /* to CLV_DAY_NONE: still held */
+	bool sure;
+	uint32_t line;
+} wterm;
+
+typedef enum {
+	C_OFFICE, C_TITLE, C_PERSON, C_GROUP, C_STATE, C_COUNTERPART, C_HONORIFIC,
+	C_LAPSED, C_LAPSED_TITLE, C_PAST, C_PAST_TITLE, C_JUNIOR, C_ACTING, N_CLASS
+} role_class;
+
+typedef struct wrole {
+	role_class cls;
+	clv_str term, office, sector;
+	bool acts; /* for the state whose word stands with it */
+	bool org;  /* of an organisation first */
+	uint32_t line;
+} wrole;
+
+typedef struct wmetonym {
+	uint32_t actor;
+	clv_str sector;
+	bool city, place; /* city: may be the literal town; place: literal unless it acts */
+	uint32_t line;
+} wmetonym;
+
+typedef struct wfeature {
+	clv_str id, name, country;
+	uint32_t line;
+	bool group; /* "Central Asian": adjective of a region */
+} wfeature;
+
+typedef struct wcue {
+	bool place;
+	bool either;
+} wcue;
+
+typedef struct bearer { /* of a surname */
+	uint32_t person, next;
+} bearer;
+
+typedef struct worg_word {
+	clv_str sector;
+	bool acts;
+} worg_word;
+
+struct clv_who {
+	clv_arena *a;
+	CLV_VEC(wactor) actors;
+	CLV_VEC(wterm) terms; /* ordered by person */
+	CLV_VEC(wrole) roles;
+	CLV_VEC(wmetonym) metonyms;
+	CLV_VEC(wfeature) features;
+	CLV_VEC(reading) readings;
+	clv_map by_key;    /* name key → first reading */
+	clv_map longest;   /* first word of a key → most words of a name */
+	clv_map by_id;     /* actor id → actor */
+	clv_map by_iso3;   /* "RUS" → actor */
+	clv_map by_iso2;   /* "RU" → actor */
+	clv_map surname;   /* last word of a full name → first of persons_of */
+	CLV_VEC(bearer) persons_of;
+	clv_map offices;   /* office asked for → accepted list, ';' */
+	CLV_VEC(clv_str) accepts;
+	clv_map org_words; /* last word of an organisation's name → row */
+	CLV_VEC(worg_word) org_word;
+	clv_map cue[3];    /* prepositions, motion words, verbs whose object is a town */
+	CLV_VEC(wcue) cues;
+	clv_day as_of;     /* the lexicon knows the world up to here */
+	clv_gaz gaz;
+};
+
+enum { CUE_PREP, CUE_MOTION, CUE_OBJECT };
+
+const reading *clv_who_first(const clv_who *w, clv_str key);
+/* The person who holds `office` of state or org (one of them NONE) on `day`. */
+uint32_t clv_who_holder(const clv_who *w, uint32_t state, uint32_t org, clv_str office, clv_day day);
+bool clv_who_term_at(const wterm *t, clv_day day);
+/* The term that the person acts under on `day`, best first; NULL: none. */
+const wterm *clv_who_acting(const clv_who *w, uint32_t person, clv_day day);
+bool clv_who_accepts(const clv_who *w, clv_str asked, clv_str office, const wactor *state);
+
+/* ---- one document -------------------------------------------------------------- */
+
+/* Names found, before their reading is decided. */
+typedef struct hit {
+	uint32_t tok_b, tok_e;
+	uint32_t reading; /* index of the first reading of the name; NONE: entity only */
+	uint8_t ent;      /* entity type, for those the lexicon does not hold */
+	bool used;        /* part of a larger mention: no mention of its own */
+	uint32_t mention; /* made from it, or NONE */
+	uint32_t actor;   /* decided actor, or NONE */
+} hit;
+
+/* A role word with what stands around it. */
+typedef struct role_np {
+	uint32_t tok_b, tok_e;      /* the whole description, without determiner */
+	uint32_t head;              /* token of the role word */
+	uint32_t word;              /* in roles */
+	uint32_t state, org;        /* whose: actors or NONE */
+	uint32_t state_hit;         /* the hit that says so, or NONE */
+	clv_str region;             /* "Central Asian" */
+	bool plural, lapsed, junior, past, definite, indefinite, his, of_person;
+	uint32_t person_hit;        /* name in apposition or after the title, or NONE */
+	bool title;                 /* directly before the name */
+	uint32_t mention;
+} role_np;
+
+typedef struct finder {
+	const clv_who *w;
+	clv_doc *d;
+	clv_arena *s;     /* scratch */
+	clv_day day;      /* roles hold here */
+	bool day_given;
+	clv_str *key;     /* name key of each token */
+	uint32_t *hit_at; /* token → hit covering it, or NONE */
+	uint32_t *role_at; /* token → role_np covering it, or NONE */
+	CLV_VEC(hit) hits;
+	CLV_VEC(role_np) roles;
+	CLV_VEC(uint32_t) local;          /* persons met here, in order */
+	uint32_t hint;    /* state asked for, or NONE */
+	CLV_VEC(clv_mention) unknown; /* persons outside the lexicon, by local index */
+} finder;
+
+void clv_who_scan(finder *f);          /* scan.c: tokens → hits */
+void clv_who_roles(finder *f);         /* role.c: role words with their modifiers */
+clv_day clv_who_window(const finder *f); /* asof.c: latest day that fits the persons */
+void clv_who_persons(finder *f);       /* person.c: hits of persons → actors */
+bool clv_who_is_place(const finder *f, uint32_t head, bool town); /* place.c */
+void clv_who_emit(finder *f);          /* emit.c: mentions from hits and roles */
+void clv_who_refer(finder *f);         /* refer.c: pronouns, pairs, definite descriptions */
+
+clv_str clv_who_slug(clv_arena *a, clv_str name);
+clv_str clv_who_word(const finder *f, uint32_t tok); /* its text */
+const reading *clv_who_reading(const finder *f, const hit *h, reading_kind k);
+uint32_t clv_who_state_of_hit(const finder *f, const hit *h);
+uint32_t clv_who_head(const clv_doc *d, uint32_t b, uint32_t e);
+
+#endif
