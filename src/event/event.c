@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The event coder's driver: every verb and event noun of the report's own words
+ * becomes a candidate, is read for status, asserter, date and place, and is
+ * written as an event mention.
+ *
+ * Input: tokens, mentions, dates, places, quotes of a document. Output: d->events,
+ * ordered by span. Blocks that are not the report (slugs, teasers, captions) and
+ * sentences that repeat an earlier one give no event.
+ * Method: DESIGN.md section 2. What only a party asserts is possible; what is
+ * told of in one noun and one verb of a sentence is one mention; a bare noun
+ * ("their meeting in Rome") takes status and date of the report's clearest mention
+ * of the same act and parties. Cost: tokens times rules a lemma; then events of a
+ * document squared within a sentence only. */
+#include "event/event_priv.h"
+
+enum { HISTORY_DAYS = 45 };
+
+typedef struct found {
+	ev_cand k;
+	ev_reading r;
+} found;
+
+typedef CLV_VEC(found) found_list;
+
+/* ---- candidates --------------------------------------------------------------- */
+
+static bool reads_sentence(const clv_doc *d, uint32_t s)
+{
+	return clv_role_is_content(clv_doc_role(d, s)) &&
+	       d->sentences.v[s].repeat_of == CLV_NO_INDEX;
+}
+
+/* A complement whose act its governor already tells ("agreed to share"). */
+static void mark_inner(ev_ctx *x, const ev_cand *k)
+{
+	uint32_t c = ev_complement(x, k->pred);
+	bool tells = k->rule->type == CLV_TYPE_AGREE || k->rule->type == CLV_TYPE_THREATEN ||
+	             k->rule->type == CLV_TYPE_REQUEST;
+	if (c != CLV_NO_INDEX && tells)
+		x->used[c] |= EV_USED_INNER;
+}
+
+static bool usable(const ev_cand *k)
+{
+	for (size_t i = 0; i < k->source.n; i++)
+		if (k->source.v[i].code.n || k->source.v[i].sector.n)
+			return true;
+	for (size_t i = 0; i < k->target.n; i++)
+		if (k->target.v[i].code.n || k->target.v[i].sector.n)
+			return true;
+	return false;
+}
+
+static void add_found(ev_ctx *x, const ev_cand *k, found_list *list)
+{
+	if (!usable(k))
+		return;
+	found *f = clv_push(x->s, list);
+	f->k = *k;
+	ev_read_status(x, k, &f->r);
+	x->used[k->pred] |= EV_HAS_EVENT;
+}
+
+static void read_tokens(ev_ctx *x, uint32_t sentence, found_list *list)
+{
+	const clv_sentence *s = &x->d->sentences.v[sentence];
+	ev_cand k;
+	for (uint32_t t = s->tok_b; t < s->tok_e; t++) { /* nouns first: they know their light verb */
+		if (!ev_match_noun(x, t, &k))
+			continue;
+		add_found(x, &k, list);
+		if (k.light != CLV_NO_INDEX)
+			x->used[k.light] |= EV_USED_NOUN;
+	}
+	for (uint32_t t = s->tok_b; t < s->tok_e; t++) {
+		if (!ev_is_verb(x, t) || (x->used[t] & EV_USED_NOUN) || !ev_match_verb(x, t, &k))
+			continue;
+		mark_inner(x, &k);
+		add_found(x, &k, list);
+	}
+}
+
+/* ---- one sentence's candidates against each other ------------------------------- */
+
+static bool same_parties(const found *a, const found *b)
+{
+	size_t hit = 0, n = a->k.source.n + a->k.target.n;
+	for (size_t i = 0; i < n; i++) {
+		const clv_participant *p = i < a->k.source.n ? &a->k.source.v[i]
+		                                             : &a->k.target.v[i - a->k.source.n];
+		bool in = false;
+		for (size_t j = 0; j < b->k.source.n && !in; j++)
+			in = ev_same_actor(p, &b->k.source.v[j]);
+		for (size_t j = 0; j < b->k.target.n && !in; j++)
+			in = ev_same_actor(p, &b->k.target.v[j]);
+		hit += in;
+	}
+	return n && hit == n && b->k.source.n + b->k.target.n == n;
+}
+
+/* "met … at their first meeting": one act; the verb's mention stays. */
+static bool told_twice(const found_list *list, size_t i)
+{
+	const found *a = &list->v[i];
+	for (size_t j = 0; j < list->n; j++) {
+		const found *b = &list->v[j];
+		if (i == j || b->r.level == 3 || a->k.rule->type != b->k.rule->type ||
+		    !same_parties(a, b) || a->r.historical != b->r.historical)
+			continue;
+		if (a->k.score < b->k.score || (!(b->k.score < a->k.score) && j < i))
+			return true;
+	}
+	return false;
+}
+
+static bool is_inner(const ev_ctx *x, const found_list *list, size_t i)
+{
+	const found *a = &list->v[i];
+	if (!a->k.noun && (x->used[a->k.pred] & EV_USED_INNER))
+		return true;
+	/* "refused to answer": the act itself, denied, when it has a rule of its own */
+	if (a->k.rule->flags & EV_INNER) {
+		uint32_t c = ev_complement(x, a->k.pred);
+		return c != CLV_NO_INDEX && (x->used[c] & EV_HAS_EVENT);
+	}
+	return false;
+}
+
+/* ---- who asserts it --------------------------------------------------------------- */
+
+static bool is_party(const clv_event *e, clv_str actor, clv_str code)
+{
+	clv_participant who = { .actor = actor, .code = code };
+	for (size_t i = 0; i < e->source.n + e->target.n; i++) {
+		const clv_participant *p = i < e->source.n ? &e->source.v[i]
+		                                           : &e->target.v[i - e->source.n];
+		if (clv_str_eq(p->actor, actor) || (code.n && clv_str_eq(p->code, code)))
+			return true;
+	}
+	(void)who;
+	return false;
+}
+
+typedef struct assertion {
+	bool any, party, self; /* self: the source speaks of its own act */
+} assertion;
+
+static void add_asserter(const ev_ctx *x, clv_event *e, clv_str actor, clv_str code, clv_str name,
+                         clv_str via, assertion *out)
+{
+	if (!name.n)
+		return;
+	for (size_t i = 0; i < e->asserted_by.n; i++)
+		if (clv_str_eq(e->asserted_by.v[i].name, name))
+			return;
+	*clv_push(x->d->arena, &e->asserted_by) = (clv_asserter){ actor, name, via };
+	out->any = true;
+	out->party |= is_party(e, actor, code);
+	for (size_t i = 0; i < e->source.n; i++)
+		out->self |= clv_str_eq(e->source.v[i].actor, actor) ||
+		             (code.n && clv_str_eq(e->source.v[i].code, code));
+}
+
+static void asserters_from_quotes(const ev_ctx *x, clv_event *e, assertion *out)
+{
+	for (size_t i = 0; i < x->d->quotes.n; i++) {
+		const clv_quote *q = &x->d->quotes.v[i];
+		if (q->kind == CLV_QUOTE_SCARE || e->trigger.b < q->span.b || e->trigger.e > q->span.e)
+			continue;
+		for (size_t j = 0; j < q->speakers.n; j++) {
+			const clv_speaker *s = &q->speakers.v[j];
+			clv_str name = s->name.n ? s->name : clv_text(x->d->text, s->span);
+			add_asserter(x, e, s->actor, s->code, name,
+			             q->has_via ? q->via.name : CLV_S(""), out);
+		}
+	}
+}
+
+static void asserters_from_tree(const ev_ctx *x, const found *f, clv_event *e, assertion *out)
+{
+	for (size_t i = 0; i < f->r.says.n; i++) {
+		ev_parties p = { 0 };
+		ev_seek how = { 0 };
+		uint32_t t = f->r.says.v[i];
+		ev_phrase_actors(x, t, &how, &p);
+		for (size_t j = 0; j < p.n; j++)
+			add_asserter(x, e, p.v[j].actor, p.v[j].code, p.v[j].name, CLV_S(""), out);
+		if (!p.n && !out->any) /* "analysts": somebody, but nobody known */
+			add_asserter(x, e, CLV_S(""), CLV_S(""),
+			             clv_text(x->d->text, x->d->tokens.v[t].span), CLV_S(""), out);
+	}
+}
+
+/* ---- status ------------------------------------------------------------------------ */
+
+static void settle_status(const found *f, const assertion *by, clv_event *e)
+{
+	int level = f->r.level;
+	e->polarity = f->r.polarity;
+	e->historical = f->r.historical;
+	bool speech = (f->k.rule->flags & EV_SPEECH) && by->self;
+	if (speech) { /* to say it is to do it: "we condemn" */
+		e->asserted_by.n = 0;
+	} else if (by->party && level == 0 && e->polarity == CLV_POL_YES) {
+		level = 2;
+	} else if (by->any && !by->party && level == 1) {
+		level = 2; /* a bystander's forecast */
+	}
+	if (e->polarity != CLV_POL_YES && level < 2)
+		e->status = CLV_ST_DENIED;
+	else
+		e->status = level == 0 ? CLV_ST_HAPPENED : level == 1 ? CLV_ST_ANNOUNCED : CLV_ST_POSSIBLE;
+	if (e->status == CLV_ST_HAPPENED && f->r.opinion)
+		e->status = CLV_ST_POSSIBLE;
+}
+
+/* ---- writing ------------------------------------------------------------------------- */
+
+static void copy_parties(const ev_ctx *x, const ev_parties *from, clv_event *e, bool source)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		if (source)
+			*clv_push(x->d->arena, &e->source) = from->v[i];
+		else
+			*clv_push(x->d->arena, &e->target) = from->v[i];
+	}
+}
+
+static void widen(clv_span *s, clv_span with)
+{
+	if (with.b < s->b)
+		s->b = with.b;
+	if (with.e > s->e)
+		s->e = with.e;
+}
+
+static void set_span(const ev_ctx *x, const found *f, clv_event *e)
+{
+	const clv_doc *d = x->d;
+	e->trigger = e->span = d->tokens.v[f->k.pred].span;
+	if (f->k.light != CLV_NO_INDEX)
+		widen(&e->span, d->tokens.v[f->k.light].span);
+	for (size_t i = 0; i < e->source.n + e->target.n; i++) {
+		const clv_participant *p = i < e->source.n ? &e->source.v[i]
+		                                           : &e->target.v[i - e->source.n];
+		const clv_mention *m = &d->mentions.v[p->mention];
+		if (m->sentence == e->sentence)
+			widen(&e->span, m->span);
+	}
+}
+
+static void set_id(const ev_ctx *x, clv_event *e)
+{
+	clv_buf b = clv_buf_new(x->s);
+	clv_buf_f(&b, "%u:%u:%s", e->trigger.b, e->trigger.e, clv_type_name((int)e->type));
+	for (size_t i = 0; i < e->source.n; i++)
+		clv_buf_f(&b, "<%.*s", CLV_FMT(e->source.v[i].actor));
+	for (size_t i = 0; i < e->target.n; i++)
+		clv_buf_f(&b, ">%.*s", CLV_FMT(e->target.v[i].actor));
+	clv_str parts[2] = { clv_str_c(x->d->id), clv_buf_str(&b) };
+	clv_content_id(e->id, 'm', parts, 2);
+}
+
+static float pronoun_penalty(const ev_ctx *x, const clv_event *e)
+{
+	float s = 0;
+	for (size_t i = 0; i < e->source.n + e->target.n; i++) {
+		const clv_participant *p = i < e->source.n ? &e->source.v[i]
+		                                           : &e->target.v[i - e->source.n];
+		const clv_mention *m = &x->d->mentions.v[p->mention];
+		if (m->how == CLV_HOW_PRONOUN || m->how == CLV_HOW_COREF || m->sentence != e->sentence)
+			s = 0.08f;
+	}
+	return s;
+}
+
+static void explain(const ev_ctx *x, const found *f, clv_event *e)
+{
+	clv_buf b = clv_buf_new(x->d->arena);
+	const ev_rule *r = f->k.rule;
+	clv_buf_f(&b, "rule: %s line %u, word \"%.*s\"", r->table, r->line,
+	          CLV_FMT(x->lemma[f->k.pred]));
+	if (f->k.light != CLV_NO_INDEX)
+		clv_buf_f(&b, " with light verb \"%.*s\"", CLV_FMT(x->lemma[f->k.light]));
+	clv_buf_addc(&b, "\nstatus: ");
+	if (f->r.why.n)
+		clv_buf_add(&b, clv_buf_str(&f->r.why));
+	else
+		clv_buf_addc(&b, f->r.bare ? "nothing said; told as known" : "plain statement");
+	if (e->date != CLV_NO_INDEX)
+		clv_buf_f(&b, "\ndate: \"%.*s\"", CLV_FMT(clv_text(x->d->text, x->d->dates.v[e->date].span)));
+	if (e->place != CLV_NO_INDEX)
+		clv_buf_f(&b, "\nplace: %.*s", CLV_FMT(x->d->places.v[e->place].name));
+	e->why = clv_buf_str(&b);
+	e->rule = clv_strf(x->d->arena, "%s:%u %.*s", r->table, r->line, CLV_FMT(x->lemma[f->k.pred]));
+}
+
+static void write_event(const ev_ctx *x, const found *f)
+{
+	clv_doc *d = x->d;
+	if (d->events.n >= CLV_MAX_EVENTS)
+		return;
+	const ev_rule *r = f->k.rule;
+	clv_event *e = clv_push(d->arena, &d->events);
+	*e = (clv_event){ .sentence = d->tokens.v[f->k.pred].sentence, .tok = f->k.pred,
+		          .type = r->type, .mode = r->mode, .contexts = r->contexts,
+		          .cameo = r->cameo, .date = CLV_NO_INDEX, .place = CLV_NO_INDEX,
+		          .from = CLV_DAY_NONE, .to = CLV_DAY_NONE };
+	copy_parties(x, &f->k.source, e, true);
+	copy_parties(x, &f->k.target, e, false);
+	e->mutual = (r->flags & EV_MUTUAL) != 0;
+	set_span(x, f, e);
+	ev_fill_frame(x, &f->k, e);
+	assertion by = { 0 };
+	asserters_from_quotes(x, e, &by);
+	asserters_from_tree(x, f, e, &by);
+	settle_status(f, &by, e);
+	if (e->date != CLV_NO_INDEX && e->to != CLV_DAY_NONE && d->published != CLV_DAY_NONE &&
+	    e->status == CLV_ST_HAPPENED && e->to < d->published - HISTORY_DAYS)
+		e->historical = true;
+	e->score = f->k.score - pronoun_penalty(x, e) - (f->r.bare ? 0.08f : 0.0f);
+	if (e->score < 0.05f)
+		e->score = 0.05f;
+	e->uncertain = e->score < 0.6f;
+	explain(x, f, e);
+	set_id(x, e);
+}
+
+/* ---- the whole document ------------------------------------------------------------- */
+
+static bool same_act(const clv_event *a, const clv_event *b)
+{
+	if (a->type != b->type || a->source.n + a->target.n != b->source.n + b->target.n)
+		return false;
+	size_t n = a->source.n + a->target.n;
+	for (size_t i = 0; i < n; i++) {
+		const clv_participant *p = i < a->source.n ? &a->source.v[i]
+		                                           : &a->target.v[i - a->source.n];
+		if (!is_party(b, p->actor, p->code))
+			return false;
+	}
+	return true;
+}
+
+/* A bare noun says neither when nor whether: the report's clearest mention does. */
+static void borrow(const ev_ctx *x, clv_event *e, const bool *bare)
+{
+	const clv_doc *d = x->d;
+	const clv_event *best = NULL;
+	for (size_t i = 0; i < d->events.n; i++) {
+		const clv_event *m = &d->events.v[i];
+		if (bare[i] || m == e || m->historical != e->historical || !same_act(m, e))
+			continue;
+		if (!best || (best->from == CLV_DAY_NONE && m->from != CLV_DAY_NONE))
+			best = m;
+	}
+	if (!best)
+		return;
+	e->status = best->status;
+	e->polarity = best->polarity;
+	if (e->date == CLV_NO_INDEX) {
+		e->date = best->date;
+		e->from = best->from;
+		e->to = best->to;
+		e->grain = best->grain;
+		e->date_rule = best->date_rule;
+	}
+	if (e->place == CLV_NO_INDEX)
+		e->place = best->place;
+}
+
+static void date_by_publication(const clv_doc *d, clv_event *e)
+{
+	if (e->date != CLV_NO_INDEX || e->historical || e->status != CLV_ST_HAPPENED)
+		return;
+	e->from = d->published;
+	e->to = d->published == CLV_DAY_NONE ? CLV_DAY_NONE
+	        : d->published_to != CLV_DAY_NONE ? d->published_to : d->published;
+	e->grain = CLV_GRAIN_DAY;
+	e->date_rule = CLV_S("+0D");
+}
+
+static int by_span(const void *a, const void *b)
+{
+	const clv_event *p = a, *q = b;
+	if (p->span.b != q->span.b)
+		return p->span.b < q->span.b ? -1 : 1;
+	return p->trigger.b < q->trigger.b ? -1 : p->trigger.b > q->trigger.b;
+}
+
+void clv_events_find(const clv_coder *c, clv_doc *d, clv_arena *scratch)
+{
+	if (!d->tokens.n)
+		return;
+	ev_ctx x = { .c = c, .d = d, .s = scratch };
+	ev_ctx_init(&x);
+	CLV_VEC(bool) bare = { 0 };
+	for (uint32_t s = 0; s < d->sentences.n; s++) {
+		if (!reads_sentence(d, s))
+			continue;
+		found_list list = { 0 };
+		read_tokens(&x, s, &list);
+		for (size_t i = 0; i < list.n; i++) {
+			if (list.v[i].r.level == 3 || is_inner(&x, &list, i) || told_twice(&list, i))
+				continue;
+			size_t before = d->events.n;
+			write_event(&x, &list.v[i]);
+			if (d->events.n > before)
+				*clv_push(scratch, &bare) = list.v[i].r.bare;
+		}
+	}
+	for (size_t i = 0; i < d->events.n; i++)
+		if (bare.v[i])
+			borrow(&x, &d->events.v[i], bare.v);
+	for (size_t i = 0; i < d->events.n; i++)
+		date_by_publication(d, &d->events.v[i]);
+	if (d->events.n)
+		qsort(d->events.v, d->events.n, sizeof *d->events.v, by_span);
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* event, private: the compiled lexicon, the view of one document's trees, and
+ * what the files of this folder share. */
+#ifndef CLV_EVENT_PRIV_H
+#define CLV_EVENT_PRIV_H
+
+#include "event/event.h"
+
+/* ---- the compiled lexicon (lexicon.c) ---------------------------------- */
+
+/* Where an argument is sought. */
+typedef enum {
+	EV_SUBJ,  /* deep subject: nsubj, agent of a passive, controller */
+	EV_OBJ,   /* deep object: dobj, subject of a passive, head of a reduced relative */
+	EV_IOBJ,  /* dative */
+	EV_POSS,  /* nouns: "Iran's …" */
+	EV_AMOD,  /* nouns: "the Iranian …", "the Iran …" */
+	EV_PREP   /* object of the preposition `prep` */
+} ev_slot_kind;
+
+typedef struct ev_slot {
+	ev_slot_kind kind;
+	bool deep;   /* "obj^": an actor inside the phrase also counts */
+	bool comp;   /* "comp.obj": of the complement clause's verb */
+	clv_str prep;
+} ev_slot;
+
+typedef enum {
+	EV_C_SETS,   /* the subject names two or more actors */
+	EV_C_EACH,   /* "each other" as object */
+	EV_C_PRT,    /* particle */
+	EV_C_PREP,   /* has the preposition */
+	EV_C_OBJ,    /* head of the object is one of the lemmas */
+	EV_C_KIND,   /* the object is an actor, a state, a person, …; any; none */
+	EV_C_DEEP,   /* an actor inside the object */
+	EV_C_COMP,   /* has a complement clause, maybe with one of the lemmas */
+	EV_C_ADJ,    /* adjective or compound on the object (verbs) or the noun */
+	EV_C_OPRD,   /* object predicate */
+	EV_C_POBJ    /* object of preposition `word` is one of the lemmas */
+} ev_cond_kind;
+
+typedef struct ev_cond {
+	ev_cond_kind kind;
+	bool none;     /* ":none" */
+	clv_str word;  /* preposition of EV_C_POBJ, kind of EV_C_KIND */
+	clv_str *alt;  /* lemmas; "@class" names a class */
+	size_t n_alt;
+} ev_cond;
+
+enum {
+	EV_MUTUAL = 1, EV_PLACE = 2, EV_SOLO = 4, EV_SPEECH = 8, EV_WEAK = 16, EV_PERSON = 32,
+	EV_FORCE = 64, EV_CROWD = 128, EV_HOST = 256, EV_STATE = 512, EV_HARM = 1024,
+	EV_INNER = 2048, EV_ANNOUNCED = 4096, EV_STATIVE = 8192, EV_OFIN = 16384,
+	EV_VISITOR = 32768, EV_BETWEEN = 65536, EV_DEAD = 1 << 17, EV_INJURED = 1 << 18,
+	EV_ARRESTED = 1 << 19
+};
+
+typedef struct ev_rule {
+	const char *table;  /* "verbs.tsv" */
+	uint32_t line;
+	ev_cond *cond;
+	size_t n_cond;
+	ev_slot *source, *target;
+	size_t n_source, n_target;
+	clv_type type;
+	clv_str mode, cameo, contexts, pattern;
+	uint32_t flags;
+} ev_rule;
+
+typedef struct ev_link { /* the rules of a lemma, in the order of the table */
+	uint32_t rule, next;
+} ev_link;
+
+/* What a governor or modifier does to the reading of an event below it. */
+typedef enum {
+	EV_E_SAME, EV_E_ANNOUNCED, EV_E_POSSIBLE, EV_E_DOUBTFUL, EV_E_REFUSED, EV_E_NOT_DONE,
+	EV_E_DISPUTED, EV_E_SAY, EV_E_ALLEGED, EV_E_REPORTED, EV_E_THREAT, EV_E_NONE,
+	EV_E_HISTORICAL, EV_N_EFFECT
+} ev_effect;
+
+typedef struct ev_light {
+	uint32_t line;
+	bool place;      /* the subject is where it takes place: "Oslo hosted a meeting" */
+	bool announced;
+} ev_light;
+
+typedef struct ev_agent {
+	clv_str sector;
+	char kind; /* g government, m military, p people and groups, t thing, q quantity */
+} ev_agent;
+
+struct clv_coder {
+	clv_arena *a;
+	CLV_VEC(ev_rule) rules;
+	CLV_VEC(ev_link) links;
+	clv_map verbs, nouns;     /* lemma → first link */
+	clv_map light;            /* "verb noun" → index in lights */
+	CLV_VEC(ev_light) lights;
+	clv_map modal;            /* "relation cue" → ev_effect */
+	CLV_VEC(uint32_t) modal_lines;
+	clv_map classes;          /* "class lemma" → 1 */
+	clv_map agents;           /* lemma → index in agent */
+	CLV_VEC(ev_agent) agent;
+	clv_map irregular;        /* form → index in lemma */
+	CLV_VEC(clv_str) lemma;
+	clv_map numbers;          /* word → value */
+	struct ev_linear *linear; /* NULL: the pack has no weights */
+};
+
+bool ev_is(const clv_coder *c, const char *relation, clv_str cue, ev_effect *out);
+bool ev_in_list(const clv_coder *c, const clv_str *alt, size_t n, clv_str lemma);
+
+/* ---- one document ------------------------------------------------------- */
+
+typedef struct ev_ctx {
+	const clv_coder *c;
+	clv_doc *d;
+	clv_arena *s;
+	uint32_t *first, *next;  /* children of each token, in order */
+	uint32_t *mention;       /* token → mention that covers it, or none */
+	uint32_t *place;         /* token → place, or none */
+	clv_str *lemma;          /* lower-cased, irregular forms settled */
+	uint8_t *used;           /* noun told by a light verb, verb told by its governor */
+} ev_ctx;
+enum { EV_USED_NOUN = 1, EV_USED_INNER = 2, EV_HAS_EVENT = 4 };
+
+#define EV_CHILDREN(x, t, k) \
+	for (uint32_t k = (x)->first[t]; k != CLV_NO_INDEX; k = (x)->next[k])
+
+/* tree.c: none is CLV_NO_INDEX */
+void ev_ctx_init(ev_ctx *x);
+uint32_t ev_child(const ev_ctx *x, uint32_t t, clv_dep dep);
+bool ev_is_verb(const ev_ctx *x, uint32_t t);
+bool ev_is_passive(const ev_ctx *x, uint32_t v);
+uint32_t ev_surface_subject(const ev_ctx *x, uint32_t v);
+uint32_t ev_deep_subject(const ev_ctx *x, uint32_t v);
+uint32_t ev_deep_object(const ev_ctx *x, uint32_t v);
+uint32_t ev_complement(const ev_ctx *x, uint32_t v);
+/* Object of preposition prep below t (first, or next after `after`). */
+uint32_t ev_pobj(const ev_ctx *x, uint32_t t, clv_str prep, uint32_t after);
+bool ev_has_to(const ev_ctx *x, uint32_t v);
+bool ev_tag(const ev_ctx *x, uint32_t t, const char *tag);
+
+/* party.c */
+typedef CLV_VEC(clv_participant) ev_parties;
+typedef struct ev_seek {
+	bool deep, place;
+	int depth;
+	bool indirect; /* out: found inside the phrase, not its head */
+} ev_seek;
+/* Adds the actors that the phrase headed by t names. */
+void ev_phrase_actors(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out);
+void ev_slot_actors(const ev_ctx *x, uint32_t pred, const ev_slot *slot, bool noun,
+                    ev_seek *how, ev_parties *out);
+bool ev_same_actor(const clv_participant *a, const clv_participant *b);
+void ev_add_party(const ev_ctx *x, ev_parties *out, clv_participant p);
+clv_participant ev_party_of(const ev_ctx *x, uint32_t mention, clv_str sector);
+
+/* match.c: candidates */
+typedef struct ev_cand {
+	const ev_rule *rule;
+	uint32_t pred;   /* event word */
+	uint32_t light;  /* its light verb, or none */
+	ev_parties source, target;
+	bool indirect, noun, light_announced;
+	float score;
+} ev_cand;
+bool ev_match_verb(const ev_ctx *x, uint32_t v, ev_cand *out);
+bool ev_match_noun(const ev_ctx *x, uint32_t n, ev_cand *out);
+
+/* status.c */
+typedef struct ev_reading {
+	int level;       /* 0 happened, 1 announced, 2 possible, 3 no event */
+	clv_polarity polarity;
+	bool historical, bare; /* bare: nothing said so either way */
+	bool question;
+	CLV_VEC(uint32_t) says; /* tokens that name who says so */
+	bool opinion;    /* under a verb of thinking */
+	clv_buf why;
+} ev_reading;
+void ev_read_status(const ev_ctx *x, const ev_cand *k, ev_reading *out);
+
+/* frame.c: date, place, size, CONSULT's mode */
+void ev_fill_frame(const ev_ctx *x, const ev_cand *k, clv_event *e);
+
+#endif

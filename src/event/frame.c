@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The frame of an event: its date, its place, numbers of dead, injured,
+ * arrested and participants, and CONSULT's mode.
+ *
+ * Date: the nearest date expression that hangs from the predicate (or its light
+ * verb, or the clause that shares its tense) without another verb between; the
+ * caller falls back to the day of publication. Place: "in", "at", "near" under the
+ * predicate, so never a dateline. Sizes: numbers on the victim's or crowd's noun.
+ * Mode of a meeting (PLOVER manual, CONSULT): where one party is at home it is a
+ * visit of the other (042); in a third country third-party (044).
+ * Cost: dates and places of the document's sentence times the depth of the tree. */
+#include "event/event_priv.h"
+
+enum { MAX_CLIMB = 24, FAR = 1000 };
+
+static bool is_light_or_pred(const ev_cand *k, uint32_t t)
+{
+	return t == k->pred || (k->light != CLV_NO_INDEX && t == k->light);
+}
+
+/* Steps from token t up to the predicate; FAR when another clause lies between. */
+static int steps_to(const ev_ctx *x, const ev_cand *k, uint32_t t, uint32_t clause)
+{
+	for (int i = 0; i < MAX_CLIMB; i++) {
+		if (is_light_or_pred(k, t))
+			return i;
+		if (t == clause)
+			return i + 4;
+		const clv_token *tok = &x->d->tokens.v[t];
+		if (tok->head == t || (i && ev_is_verb(x, t)) || tok->dep == CLV_DEP_RELCL)
+			return FAR;
+		t = tok->head;
+	}
+	return FAR;
+}
+
+/* The verb whose time the predicate shares: "went on to pledge", "Xi, visiting
+ * Rome on Friday, met", a noun's governing verb. */
+static uint32_t clause_of(const ev_ctx *x, const ev_cand *k)
+{
+	uint32_t t = k->light != CLV_NO_INDEX ? k->light : k->pred;
+	for (int i = 0; i < 6; i++) {
+		const clv_token *tok = &x->d->tokens.v[t];
+		uint32_t h = tok->head;
+		if (h == t)
+			return t;
+		if (ev_is_verb(x, t)) {
+			bool shares = tok->dep == CLV_DEP_XCOMP || tok->dep == CLV_DEP_CONJ ||
+			              (tok->dep == CLV_DEP_ADVCL && ev_tag(x, t, "VBG") &&
+			               ev_child(x, t, CLV_DEP_MARK) == CLV_NO_INDEX);
+			if (!shares)
+				return t;
+		}
+		t = h;
+	}
+	return t;
+}
+
+static void find_date(const ev_ctx *x, const ev_cand *k, clv_event *e)
+{
+	uint32_t clause = clause_of(x, k);
+	int best = FAR;
+	for (size_t i = 0; i < x->d->dates.n; i++) {
+		const clv_date *g = &x->d->dates.v[i];
+		if (g->sentence != e->sentence || g->kind != CLV_DATEKIND_DATE)
+			continue;
+		for (uint32_t t = g->tok_b; t < g->tok_e && t < x->d->tokens.n; t++) {
+			int s = steps_to(x, k, t, clause);
+			if (s < best) {
+				best = s;
+				e->date = (uint32_t)i;
+			}
+		}
+	}
+	if (e->date == CLV_NO_INDEX)
+		return;
+	const clv_date *g = &x->d->dates.v[e->date];
+	e->from = g->from;
+	e->to = g->to;
+	e->grain = g->grain;
+	e->date_rule = g->rel;
+}
+
+static bool place_at(const ev_ctx *x, uint32_t t, uint32_t *out)
+{
+	if (x->place[t] != CLV_NO_INDEX) {
+		*out = x->place[t];
+		return true;
+	}
+	EV_CHILDREN(x, t, k) { /* "the Uzbek city of Samarkand", "Rome's airport" */
+		clv_dep dep = x->d->tokens.v[k].dep;
+		uint32_t o = dep == CLV_DEP_PREP ? ev_pobj(x, t, CLV_S("of"), CLV_NO_INDEX) : k;
+		if ((dep == CLV_DEP_APPOS || dep == CLV_DEP_COMPOUND || dep == CLV_DEP_PREP) &&
+		    o != CLV_NO_INDEX && x->place[o] != CLV_NO_INDEX) {
+			*out = x->place[o];
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool place_under(const ev_ctx *x, uint32_t t, int depth, uint32_t *out)
+{
+	EV_CHILDREN(x, t, k) {
+		clv_dep dep = x->d->tokens.v[k].dep;
+		if (dep != CLV_DEP_PREP || !ev_is(x->c, "place", x->lemma[k], NULL))
+			continue;
+		uint32_t o = ev_child(x, k, CLV_DEP_POBJ);
+		if (o == CLV_NO_INDEX)
+			continue;
+		if (place_at(x, o, out))
+			return true;
+		if (depth < 2 && place_under(x, o, depth + 1, out)) /* "at a summit in Rome" */
+			return true;
+	}
+	return false;
+}
+
+static void find_place(const ev_ctx *x, const ev_cand *k, clv_event *e)
+{
+	uint32_t at = CLV_NO_INDEX;
+	if (place_under(x, k->pred, 0, &at) ||
+	    (k->light != CLV_NO_INDEX && place_under(x, k->light, 0, &at))) {
+		e->place = at;
+		return;
+	}
+	uint32_t o = k->noun ? CLV_NO_INDEX : ev_deep_object(x, k->pred);
+	if (o != CLV_NO_INDEX) {
+		if (place_under(x, o, 1, &at) ||
+		    ((k->rule->flags & EV_PLACE) && place_at(x, o, &at)))
+			e->place = at;
+	}
+	if (e->place == CLV_NO_INDEX && clv_str_eqc(k->rule->mode, "visit")) {
+		uint32_t to = ev_pobj(x, k->pred, CLV_S("to"), CLV_NO_INDEX);
+		if (to != CLV_NO_INDEX && place_at(x, to, &at))
+			e->place = at;
+	}
+	if (e->place == CLV_NO_INDEX && k->noun) { /* the governing verb's: "met in Rome for talks" */
+		const clv_token *t = &x->d->tokens.v[k->pred];
+		if ((t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS) &&
+		    place_under(x, t->head, 0, &at))
+			e->place = at;
+	}
+}
+
+/* ---- numbers ---------------------------------------------------------------- */
+
+static bool number_at(const ev_ctx *x, uint32_t t, clv_size *out)
+{
+	clv_str w = clv_str_lower_ascii(x->s, clv_text(x->d->text, x->d->tokens.v[t].span));
+	int64_t v = 0;
+	size_t digits = 0;
+	for (size_t i = 0; i < w.n; i++) {
+		if (w.p[i] >= '0' && w.p[i] <= '9' && digits < 12) {
+			v = v * 10 + (w.p[i] - '0');
+			digits++;
+		} else if (w.p[i] != ',') {
+			digits = 0;
+			break;
+		}
+	}
+	if (!digits) {
+		const uint32_t *id = clv_map_get(&x->c->numbers, w);
+		if (!id)
+			return false;
+		v = *id;
+	}
+	*out = (clv_size){ v, v, x->d->tokens.v[t].span };
+	return true;
+}
+
+static bool number_of(const ev_ctx *x, uint32_t n, clv_size *out)
+{
+	EV_CHILDREN(x, n, k)
+		if (x->d->tokens.v[k].dep == CLV_DEP_NUMMOD && number_at(x, k, out))
+			return true;
+	return number_at(x, n, out); /* "killed 12", "thousands of" */
+}
+
+static void size_from(const ev_ctx *x, uint32_t v, uint32_t flags, clv_event *e)
+{
+	int kind = flags & EV_DEAD       ? CLV_SIZE_DEAD
+	           : flags & EV_INJURED  ? CLV_SIZE_INJURED
+	           : flags & EV_ARRESTED ? CLV_SIZE_ARRESTED
+	                                 : -1;
+	uint32_t o = kind < 0 ? CLV_NO_INDEX : ev_deep_object(x, v);
+	if (o != CLV_NO_INDEX && e->size[kind].span.e == 0)
+		number_of(x, o, &e->size[kind]);
+}
+
+static uint32_t flags_of_verb(const ev_ctx *x, uint32_t v)
+{
+	uint32_t flags = 0;
+	const uint32_t *first = clv_map_get(&x->c->verbs, x->lemma[v]);
+	for (uint32_t i = first ? *first : CLV_NO_INDEX; i != CLV_NO_INDEX; i = x->c->links.v[i].next)
+		flags |= x->c->rules.v[x->c->links.v[i].rule].flags;
+	return flags;
+}
+
+static void find_sizes(const ev_ctx *x, const ev_cand *k, clv_event *e)
+{
+	uint32_t v = k->light != CLV_NO_INDEX ? k->light : k->pred;
+	if (!k->noun)
+		size_from(x, k->pred, k->rule->flags, e);
+	if (clv_type_quad(e->type) == 4) /* "shelled the town, killing 12" */
+		EV_CHILDREN(x, v, c)
+			if (ev_is_verb(x, c) && x->d->tokens.v[c].dep == CLV_DEP_ADVCL)
+				size_from(x, c, flags_of_verb(x, c), e);
+	if (k->rule->flags & EV_CROWD) {
+		uint32_t s = k->noun && k->light == CLV_NO_INDEX ? CLV_NO_INDEX : ev_deep_subject(x, v);
+		if (s != CLV_NO_INDEX)
+			number_of(x, s, &e->size[CLV_SIZE_PARTICIPANTS]);
+	}
+}
+
+/* ---- CONSULT ------------------------------------------------------------------ */
+
+static bool at_home(const clv_participant *p, clv_str country)
+{
+	return p->code.n && clv_str_eq(p->code, country);
+}
+
+static void set_mode(clv_event *e, const char *mode, const char *cameo)
+{
+	e->mode = clv_str_c(mode);
+	e->cameo = clv_str_c(cameo);
+}
+
+static void find_consult_mode(const ev_ctx *x, clv_event *e)
+{
+	if (e->type != CLV_TYPE_CONSULT || e->mode.n || e->place == CLV_NO_INDEX ||
+	    !clv_str_eqc(e->cameo, "040"))
+		return;
+	clv_str country = x->d->places.v[e->place].country;
+	if (!country.n)
+		return;
+	size_t home_s = 0, home_t = 0;
+	for (size_t i = 0; i < e->source.n; i++)
+		home_s += at_home(&e->source.v[i], country);
+	for (size_t i = 0; i < e->target.n; i++)
+		home_t += at_home(&e->target.v[i], country);
+	if (!home_s && !home_t) {
+		set_mode(e, "third-party", "044");
+	} else {
+		set_mode(e, "visit", "042");
+		if (home_s == e->source.n && !home_t) { /* the visitor is source */
+			clv_participant *v = e->source.v;
+			size_t n = e->source.n, cap = e->source.cap;
+			e->source.v = e->target.v;
+			e->source.n = e->target.n;
+			e->source.cap = e->target.cap;
+			e->target.v = v;
+			e->target.n = n;
+			e->target.cap = cap;
+		}
+	}
+}
+
+void ev_fill_frame(const ev_ctx *x, const ev_cand *k, clv_event *e)
+{
+	find_date(x, k, e);
+	find_place(x, k, e);
+	find_sizes(x, k, e);
+	find_consult_mode(x, e);
+}

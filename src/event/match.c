@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Candidates: which rule of the lexicon a verb or an event noun meets, and who
+ * fills its source and target.
+ *
+ * Input: a predicate token. Output: the candidate of the most specific rule that
+ * finds its parties (most conditions met, then the order of the table).
+ * "X held talks with Y": the noun's rule, its source the light verb's subject.
+ * Mutual acts: the parties of subject, partner phrase and set are brought
+ * together, the first named is source and the rest target.
+ * Cost: rules of the lemma (at most about 20) times the tokens of the phrase. */
+#include "event/event_priv.h"
+
+static bool is_kind(const ev_ctx *x, uint32_t o, clv_str kind)
+{
+	if (clv_str_eqc(kind, "any"))
+		return true;
+	ev_parties p = { 0 };
+	bool place = clv_str_eqc(kind, "place");
+	ev_seek how = { .place = place };
+	ev_phrase_actors(x, o, &how, &p);
+	if (place)
+		return p.n && (x->place[o] != CLV_NO_INDEX || p.v[0].code.n) &&
+		       x->mention[o] != CLV_NO_INDEX &&
+		       (x->d->mentions.v[x->mention[o]].kind == CLV_KIND_PLACE ||
+		        x->d->mentions.v[x->mention[o]].kind == CLV_KIND_STATE);
+	if (!p.n)
+		return false;
+	clv_kind k = x->d->mentions.v[p.v[0].mention].kind;
+	if (clv_str_eqc(kind, "person"))
+		return k == CLV_KIND_PERSON || (x->mention[o] == CLV_NO_INDEX && p.v[0].sector.n);
+	if (clv_str_eqc(kind, "org"))
+		return k == CLV_KIND_ORG;
+	if (clv_str_eqc(kind, "state"))
+		return p.v[0].code.n > 0;
+	return true; /* actor */
+}
+
+static size_t count_subject(const ev_ctx *x, uint32_t v)
+{
+	uint32_t s = ev_deep_subject(x, v);
+	if (s == CLV_NO_INDEX)
+		return 0;
+	ev_parties p = { 0 };
+	ev_seek how = { 0 };
+	ev_phrase_actors(x, s, &how, &p);
+	return p.n;
+}
+
+static bool has_modifier(const ev_ctx *x, uint32_t n, const ev_cond *k)
+{
+	EV_CHILDREN(x, n, c) {
+		clv_dep dep = x->d->tokens.v[c].dep;
+		if ((dep == CLV_DEP_AMOD || dep == CLV_DEP_COMPOUND || dep == CLV_DEP_NMOD) &&
+		    ev_in_list(x->c, k->alt, k->n_alt, x->lemma[c]))
+			return true;
+	}
+	return false;
+}
+
+/* Head lemma of the object, also behind a measure ("millions in aid", "a package
+ * of weapons") and beside it in coordination. */
+static bool object_in(const ev_ctx *x, uint32_t o, const ev_cond *k)
+{
+	if (ev_in_list(x->c, k->alt, k->n_alt, x->lemma[o]))
+		return true;
+	EV_CHILDREN(x, o, c) {
+		const clv_token *t = &x->d->tokens.v[c];
+		if (t->dep == CLV_DEP_CONJ && ev_in_list(x->c, k->alt, k->n_alt, x->lemma[c]))
+			return true;
+		if (t->dep == CLV_DEP_PREP) {
+			const uint32_t *id = clv_map_get(&x->c->agents, x->lemma[o]);
+			uint32_t in = ev_child(x, c, CLV_DEP_POBJ);
+			if (id && x->c->agent.v[*id].kind == 'q' && in != CLV_NO_INDEX &&
+			    ev_in_list(x->c, k->alt, k->n_alt, x->lemma[in]))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool dependent_in(const ev_ctx *x, uint32_t v, clv_dep a, clv_dep b, const ev_cond *k)
+{
+	bool any = false;
+	EV_CHILDREN(x, v, c) {
+		clv_dep dep = x->d->tokens.v[c].dep;
+		if (dep != a && dep != b)
+			continue;
+		any = true;
+		if (!k->none && (!k->n_alt || ev_in_list(x->c, k->alt, k->n_alt, x->lemma[c])))
+			return true;
+	}
+	return k->none && !any;
+}
+
+static bool prep_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
+{
+	if (k->none)
+		return ev_child(x, v, CLV_DEP_PREP) == CLV_NO_INDEX;
+	for (size_t i = 0; i < k->n_alt; i++)
+		if (ev_pobj(x, v, k->alt[i], CLV_NO_INDEX) != CLV_NO_INDEX)
+			return true;
+	return false;
+}
+
+static bool comp_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
+{
+	uint32_t c = ev_complement(x, v);
+	if (k->none || c == CLV_NO_INDEX)
+		return k->none == (c == CLV_NO_INDEX);
+	return !k->n_alt || ev_in_list(x->c, k->alt, k->n_alt, x->lemma[c]);
+}
+
+static bool verb_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
+{
+	uint32_t o;
+	switch (k->kind) {
+	case EV_C_SETS:
+		return count_subject(x, v) >= 2;
+	case EV_C_EACH:
+		o = ev_child(x, v, CLV_DEP_DOBJ);
+		return o != CLV_NO_INDEX && ev_is(x->c, "reciprocal", x->lemma[o], NULL);
+	case EV_C_PRT:
+		return dependent_in(x, v, CLV_DEP_PRT, CLV_DEP_ADVMOD, k) ||
+		       (!k->none && dependent_in(x, v, CLV_DEP_PREP, CLV_DEP_PREP, k));
+	case EV_C_PREP:
+		return prep_condition(x, v, k);
+	case EV_C_OBJ:
+		o = ev_deep_object(x, v);
+		return o != CLV_NO_INDEX && object_in(x, o, k);
+	case EV_C_KIND:
+		o = ev_deep_object(x, v);
+		if (k->none || o == CLV_NO_INDEX)
+			return k->none == (o == CLV_NO_INDEX);
+		for (size_t i = 0; i < k->n_alt; i++)
+			if (is_kind(x, o, k->alt[i]))
+				return true;
+		return false;
+	case EV_C_DEEP: {
+		o = ev_deep_object(x, v);
+		if (o == CLV_NO_INDEX)
+			return false;
+		ev_parties p = { 0 };
+		ev_seek how = { .deep = true };
+		ev_phrase_actors(x, o, &how, &p);
+		return p.n && how.indirect;
+	}
+	case EV_C_COMP:
+		return comp_condition(x, v, k);
+	case EV_C_ADJ:
+		o = ev_deep_object(x, v);
+		return o != CLV_NO_INDEX && has_modifier(x, o, k);
+	case EV_C_OPRD:
+		return dependent_in(x, v, CLV_DEP_OPRD, CLV_DEP_ATTR, k);
+	case EV_C_POBJ:
+		o = ev_pobj(x, v, k->word, CLV_NO_INDEX);
+		return o != CLV_NO_INDEX && ev_in_list(x->c, k->alt, k->n_alt, x->lemma[o]);
+	}
+	return false;
+}
+
+static bool kind_allows(const ev_ctx *x, const ev_rule *r, const ev_parties *source)
+{
+	if (!source->n)
+		return true;
+	const clv_participant *p = &source->v[0];
+	const clv_mention *m = &x->d->mentions.v[p->mention];
+	bool person = m->kind == CLV_KIND_PERSON;
+	bool group = m->kind == CLV_KIND_GROUP || (m->kind == CLV_KIND_ORG && !m->code.n);
+	bool state = m->kind == CLV_KIND_STATE || (m->kind == CLV_KIND_ORG && m->code.n);
+	if ((r->flags & EV_PERSON) && !person && !clv_str_eqc(p->sector, "GOV"))
+		return false;
+	if ((r->flags & EV_FORCE) && person)
+		return false;
+	if ((r->flags & EV_CROWD) && !group &&
+	    (person || !p->sector.n || clv_str_eqc(p->sector, "GOV")))
+		return false;
+	if ((r->flags & EV_STATE) && !p->code.n)
+		return false;
+	(void)state;
+	return true;
+}
+
+static void drop_sources(ev_cand *k)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < k->target.n; i++) {
+		bool same = false;
+		for (size_t j = 0; j < k->source.n && !same; j++)
+			same = ev_same_actor(&k->target.v[i], &k->source.v[j]);
+		if (!same)
+			k->target.v[n++] = k->target.v[i];
+	}
+	k->target.n = n;
+}
+
+/* First named is source, all others are targets. */
+static void settle_mutual(const ev_ctx *x, ev_cand *k)
+{
+	if (k->target.n || k->source.n < 2)
+		return;
+	size_t n = 1;
+	for (size_t i = 1; i < k->source.n; i++)
+		if (!ev_same_actor(&k->source.v[0], &k->source.v[i]))
+			ev_add_party(x, &k->target, k->source.v[i]);
+	k->source.n = n;
+}
+
+static bool settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
+{
+	if (r->flags & EV_MUTUAL)
+		settle_mutual(x, k);
+	drop_sources(k);
+	if (!k->source.n || (!k->target.n && !(r->flags & EV_SOLO)) || !kind_allows(x, r, &k->source))
+		return false;
+	if ((r->flags & EV_STATE) && (!k->target.n || !k->target.v[0].code.n))
+		return false;
+	if (r->flags & EV_HOST) { /* the guest visits the host */
+		ev_parties guest = k->target;
+		k->target = k->source;
+		k->source = guest;
+	}
+	return true;
+}
+
+static void fill_slots(const ev_ctx *x, uint32_t pred, const ev_slot *slot, size_t n, bool noun,
+                       bool place, ev_cand *k, ev_parties *out)
+{
+	for (size_t i = 0; i < n && !out->n; i++) {
+		ev_seek how = { .place = place };
+		ev_slot_actors(x, pred, &slot[i], noun, &how, out);
+		k->indirect |= out->n && how.indirect;
+	}
+}
+
+static float base_score(const ev_rule *r, const ev_cand *k)
+{
+	float s = 0.9f;
+	if (r->flags & EV_WEAK)
+		s -= 0.12f;
+	if (k->indirect)
+		s -= 0.1f;
+	if (k->noun)
+		s -= 0.06f;
+	if (!k->target.n)
+		s -= 0.15f;
+	return s;
+}
+
+static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
+{
+	for (size_t i = 0; i < r->n_cond; i++)
+		if (!verb_condition(x, v, &r->cond[i]))
+			return false;
+	*k = (ev_cand){ .rule = r, .pred = v, .light = CLV_NO_INDEX };
+	fill_slots(x, v, r->source, r->n_source, false, false, k, &k->source);
+	k->indirect = false;
+	if (!k->source.n)
+		return false;
+	fill_slots(x, v, r->target, r->n_target, false, (r->flags & EV_PLACE) != 0, k, &k->target);
+	if (!settle(x, r, k))
+		return false;
+	k->score = base_score(r, k);
+	return true;
+}
+
+bool ev_match_verb(const ev_ctx *x, uint32_t v, ev_cand *out)
+{
+	const uint32_t *first = clv_map_get(&x->c->verbs, x->lemma[v]);
+	bool found = false;
+	for (uint32_t i = first ? *first : CLV_NO_INDEX; i != CLV_NO_INDEX; i = x->c->links.v[i].next) {
+		const ev_rule *r = &x->c->rules.v[x->c->links.v[i].rule];
+		if (found && r->n_cond <= out->rule->n_cond)
+			continue;
+		ev_cand k;
+		if (try_verb(x, v, r, &k)) {
+			*out = k;
+			found = true;
+		}
+	}
+	return found;
+}
+
+/* ---- event nouns ----------------------------------------------------------- */
+
+/* The light verb that tells the noun, or none: its object, the subject of its
+ * passive, or the object of its particle ("carried out an attack"). */
+static uint32_t light_verb(const ev_ctx *x, uint32_t n, const ev_light **light)
+{
+	const clv_token *t = &x->d->tokens.v[n];
+	uint32_t v = t->head;
+	if (v == n)
+		return CLV_NO_INDEX;
+	if (t->dep == CLV_DEP_CONJ) { /* "held talks and a dinner" */
+		t = &x->d->tokens.v[v];
+		v = t->head;
+	}
+	if (t->dep == CLV_DEP_POBJ) /* "embarked on a tour" */
+		v = x->d->tokens.v[v].head;
+	bool reduced = false;
+	if (t->dep != CLV_DEP_DOBJ && t->dep != CLV_DEP_NSUBJPASS && t->dep != CLV_DEP_POBJ) {
+		reduced = true; /* "the talks held by", "an attack launched by" */
+		v = ev_child(x, n, CLV_DEP_ACL);
+	}
+	if (v == CLV_NO_INDEX || !ev_is_verb(x, v) || (reduced && !ev_is_passive(x, v)))
+		return CLV_NO_INDEX;
+	char key[96];
+	clv_str a = x->lemma[v], b = x->lemma[n];
+	if (a.n + b.n + 1 > sizeof key)
+		return CLV_NO_INDEX;
+	memcpy(key, a.p, a.n);
+	key[a.n] = ' ';
+	memcpy(key + a.n + 1, b.p, b.n);
+	const uint32_t *id = clv_map_get(&x->c->light, (clv_str){ key, a.n + b.n + 1 });
+	if (!id)
+		return CLV_NO_INDEX;
+	*light = &x->c->lights.v[*id];
+	return v;
+}
+
+static bool noun_conditions(const ev_ctx *x, uint32_t n, const ev_rule *r)
+{
+	for (size_t i = 0; i < r->n_cond; i++)
+		if (!has_modifier(x, n, &r->cond[i]))
+			return false;
+	return true;
+}
+
+/* "the invasion of Iraq in Kuwait" in translated text: who stands behind "of" is
+ * the actor when "in" names another; alone he is the target. */
+static void swap_of_in(const ev_ctx *x, uint32_t n, ev_cand *k)
+{
+	static const ev_slot of = { .kind = EV_PREP, .prep = { "of", 2 } };
+	static const ev_slot in = { .kind = EV_PREP, .prep = { "in", 2 } };
+	ev_parties a = { 0 }, b = { 0 };
+	ev_seek how = { .place = true };
+	ev_slot_actors(x, n, &of, true, &how, &a);
+	ev_slot_actors(x, n, &in, true, &how, &b);
+	if (!a.n || !k->source.n || !ev_same_actor(&a.v[0], &k->source.v[0]))
+		return; /* a source of its own: "Russia's invasion of Ukraine" */
+	if (b.n && !ev_same_actor(&a.v[0], &b.v[0])) {
+		k->target = b;
+		k->score -= 0.2f;
+	} else {
+		k->target = a; /* no source is known */
+		k->source.n = 0;
+	}
+}
+
+/* A set of two in a mutual noun's own source stays; otherwise the partner phrase. */
+static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_light *light, ev_cand *k)
+{
+	bool place = (r->flags & EV_PLACE) != 0;
+	if (k->light != CLV_NO_INDEX && !light->place) {
+		static const ev_slot subject = { .kind = EV_SUBJ };
+		fill_slots(x, k->light, &subject, 1, false, false, k, &k->source);
+	}
+	if (!k->source.n)
+		fill_slots(x, n, r->source, r->n_source, true, false, k, &k->source);
+	k->indirect = false;
+	fill_slots(x, n, r->target, r->n_target, true, place, k, &k->target);
+	if (!k->target.n && k->light != CLV_NO_INDEX)
+		fill_slots(x, k->light, r->target, r->n_target, false, place, k, &k->target);
+	if ((r->flags & EV_MUTUAL) && k->source.n && k->target.n) {
+		ev_parties all = { 0 }; /* "between A and B" fills both */
+		for (size_t i = 0; i < k->source.n; i++)
+			ev_add_party(x, &all, k->source.v[i]);
+		for (size_t i = 0; i < k->target.n; i++)
+			ev_add_party(x, &all, k->target.v[i]);
+		if (all.n == k->source.n) {
+			k->source = all;
+			k->target.n = 0;
+		}
+	}
+}
+
+static bool try_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_light *light,
+                     uint32_t verb, ev_cand *k)
+{
+	if (!noun_conditions(x, n, r))
+		return false;
+	if ((r->flags & EV_STATIVE) && verb == CLV_NO_INDEX)
+		return false;
+	*k = (ev_cand){ .rule = r, .pred = n, .light = verb, .noun = true };
+	k->light_announced = light && light->announced;
+	fill_noun(x, n, r, light, k);
+	k->score = 0;
+	if (r->flags & EV_OFIN)
+		swap_of_in(x, n, k);
+	float penalty = k->score;
+	if (!settle(x, r, k))
+		return false;
+	k->score = base_score(r, k) + penalty + (verb == CLV_NO_INDEX ? 0 : 0.06f);
+	return true;
+}
+
+bool ev_match_noun(const ev_ctx *x, uint32_t n, ev_cand *out)
+{
+	const uint32_t *first = clv_map_get(&x->c->nouns, x->lemma[n]);
+	const clv_token *t = &x->d->tokens.v[n];
+	if (!first || t->tag_text.n < 2 || t->tag_text.p[0] != 'N' || t->dep == CLV_DEP_COMPOUND)
+		return false;
+	const ev_light *light = NULL;
+	uint32_t verb = light_verb(x, n, &light);
+	bool found = false;
+	for (uint32_t i = *first; i != CLV_NO_INDEX; i = x->c->links.v[i].next) {
+		const ev_rule *r = &x->c->rules.v[x->c->links.v[i].rule];
+		if (found && r->n_cond <= out->rule->n_cond)
+			continue;
+		ev_cand k;
+		if (try_noun(x, n, r, light, verb, &k)) {
+			*out = k;
+			found = true;
+		}
+	}
+	return found;
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Participants: which actors a phrase names.
+ *
+ * Input: the head token of a phrase or a slot of a rule. Output: participants by
+ * way of the document's mentions: coordination ("Laos and Thailand"), sets ("the
+ * two leaders"), apposition, agent nouns with the state that they act for
+ * ("Ukrainian soldiers", "the government of Chile"; agent-nouns.tsv), and, for
+ * deep slots, an actor inside the phrase ("rejected Iran's offer" → Iran).
+ * A literal place is a participant only where the rule allows it, by its state.
+ * Cost: the phrase's tokens, at most MAX_DEPTH deep. */
+#include "event/event_priv.h"
+
+enum { MAX_DEPTH = 6, MAX_PARTIES = 64 };
+
+bool ev_same_actor(const clv_participant *a, const clv_participant *b)
+{
+	if (clv_str_eq(a->actor, b->actor))
+		return true;
+	/* the state and those who act for it: Moscow, Kremlin, president */
+	return a->code.n && clv_str_eq(a->code, b->code) &&
+	       (!a->sector.n || !b->sector.n || clv_str_eq(a->sector, b->sector) ||
+	        (clv_str_eqc(a->sector, "GOV") && clv_str_eqc(b->sector, "MIL")) ||
+	        (clv_str_eqc(a->sector, "MIL") && clv_str_eqc(b->sector, "GOV")));
+}
+
+void ev_add_party(const ev_ctx *x, ev_parties *out, clv_participant p)
+{
+	if (!p.actor.n || out->n >= MAX_PARTIES)
+		return;
+	for (size_t i = 0; i < out->n; i++)
+		if (clv_str_eq(out->v[i].actor, p.actor))
+			return;
+	*clv_push(x->s, out) = p;
+}
+
+clv_participant ev_party_of(const ev_ctx *x, uint32_t mention, clv_str sector)
+{
+	const clv_mention *m = &x->d->mentions.v[mention];
+	clv_participant p = { mention, m->actor, m->code, m->sector, m->name };
+	if (sector.n)
+		p.sector = sector;
+	return p;
+}
+
+static const ev_agent *agent_noun(const ev_ctx *x, uint32_t t)
+{
+	const uint32_t *id = clv_map_get(&x->c->agents, x->lemma[t]);
+	return id ? &x->c->agent.v[*id] : NULL;
+}
+
+/* The state of a literal place: an actor of the same code, else the place itself. */
+static void add_place(const ev_ctx *x, uint32_t t, ev_parties *out)
+{
+	uint32_t mi = x->mention[t], pi = x->place[t];
+	clv_str code = pi != CLV_NO_INDEX ? x->d->places.v[pi].country : CLV_S("");
+	if (!code.n && mi != CLV_NO_INDEX)
+		code = x->d->mentions.v[mi].code;
+	if (!code.n || mi == CLV_NO_INDEX)
+		return;
+	clv_participant p = ev_party_of(x, mi, CLV_S(""));
+	p.code = code;
+	for (size_t i = 0; i < x->d->mentions.n; i++) {
+		const clv_mention *m = &x->d->mentions.v[i];
+		if (m->kind == CLV_KIND_STATE && clv_str_eq(m->code, code)) {
+			p.actor = m->actor;
+			p.name = m->name;
+			break;
+		}
+	}
+	ev_add_party(x, out, p);
+}
+
+static bool add_mention(const ev_ctx *x, uint32_t t, clv_str sector, ev_seek *how,
+                        ev_parties *out)
+{
+	uint32_t mi = x->mention[t];
+	if (mi == CLV_NO_INDEX) {
+		if (how->place && x->place[t] != CLV_NO_INDEX)
+			add_place(x, t, out);
+		return false;
+	}
+	const clv_mention *m = &x->d->mentions.v[mi];
+	if (m->members.n) {
+		for (size_t i = 0; i < m->members.n; i++)
+			if (m->members.v[i] < x->d->mentions.n)
+				ev_add_party(x, out, ev_party_of(x, m->members.v[i], sector));
+		return true;
+	}
+	if (m->kind == CLV_KIND_PLACE) {
+		if (how->place)
+			add_place(x, t, out);
+		return how->place;
+	}
+	ev_add_party(x, out, ev_party_of(x, mi, sector));
+	return true;
+}
+
+static bool is_name_modifier(clv_dep dep)
+{
+	return dep == CLV_DEP_AMOD || dep == CLV_DEP_COMPOUND || dep == CLV_DEP_NMOD ||
+	       dep == CLV_DEP_POSS;
+}
+
+/* "Ukrainian soldiers", "Iran's navy", "the government of Chile" */
+static bool add_by_modifier(const ev_ctx *x, uint32_t t, clv_str sector, ev_seek *how,
+                            ev_parties *out)
+{
+	size_t before = out->n;
+	EV_CHILDREN(x, t, k) {
+		if (!is_name_modifier(x->d->tokens.v[k].dep))
+			continue;
+		add_mention(x, k, sector, how, out);
+		EV_CHILDREN(x, k, j) /* "Thai and Lao officials" */
+			if (x->d->tokens.v[j].dep == CLV_DEP_CONJ)
+				add_mention(x, j, sector, how, out);
+	}
+	if (out->n > before)
+		return true;
+	uint32_t of = ev_pobj(x, t, CLV_S("of"), CLV_NO_INDEX);
+	if (of != CLV_NO_INDEX) {
+		ev_parties inner = { 0 };
+		ev_seek sub = { .depth = how->depth + 1 };
+		ev_phrase_actors(x, of, &sub, &inner);
+		for (size_t i = 0; i < inner.n; i++) {
+			if (sector.n)
+				inner.v[i].sector = sector;
+			ev_add_party(x, out, inner.v[i]);
+		}
+	}
+	return out->n > before;
+}
+
+static bool add_head(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
+{
+	size_t before = out->n;
+	if (add_mention(x, t, CLV_S(""), how, out))
+		return out->n > before;
+	const ev_agent *g = agent_noun(x, t);
+	if (g && g->kind == 'q') { /* "thousands of Georgians" */
+		uint32_t of = ev_pobj(x, t, CLV_S("of"), CLV_NO_INDEX);
+		if (of != CLV_NO_INDEX) {
+			how->depth++;
+			ev_phrase_actors(x, of, how, out);
+		}
+	} else if (g && g->kind != 't') {
+		add_by_modifier(x, t, g->sector, how, out);
+	}
+	if (out->n == before) {
+		uint32_t ap = ev_child(x, t, CLV_DEP_APPOS);
+		if (ap != CLV_NO_INDEX)
+			add_mention(x, ap, CLV_S(""), how, out);
+	}
+	return out->n > before;
+}
+
+/* An actor inside the phrase: first owners and adjectives, then "of", then the
+ * other prepositions. */
+static void add_inside(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
+{
+	size_t before = out->n;
+	add_by_modifier(x, t, CLV_S(""), how, out);
+	if (out->n > before)
+		return;
+	EV_CHILDREN(x, t, k) { /* "a Greek-owned tanker", "the Serbian army's position" */
+		if (is_name_modifier(x->d->tokens.v[k].dep)) {
+			ev_seek sub = { .deep = true, .place = how->place, .depth = how->depth + 1 };
+			ev_phrase_actors(x, k, &sub, out);
+		}
+	}
+	EV_CHILDREN(x, t, k) {
+		if (out->n > before)
+			return;
+		if (x->d->tokens.v[k].dep == CLV_DEP_PREP) {
+			uint32_t o = ev_child(x, k, CLV_DEP_POBJ);
+			ev_seek sub = { .deep = true, .place = how->place, .depth = how->depth + 1 };
+			if (o != CLV_NO_INDEX)
+				ev_phrase_actors(x, o, &sub, out);
+		}
+	}
+}
+
+void ev_phrase_actors(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
+{
+	if (how->depth > MAX_DEPTH)
+		return;
+	size_t before = out->n;
+	add_head(x, t, how, out);
+	EV_CHILDREN(x, t, k) {
+		if (x->d->tokens.v[k].dep != CLV_DEP_CONJ || ev_is_verb(x, k))
+			continue;
+		if (x->mention[k] != CLV_NO_INDEX && x->mention[k] == x->mention[t])
+			continue; /* one name: "Trinidad and Tobago" */
+		ev_seek sub = { .place = how->place, .depth = how->depth + 1 };
+		ev_phrase_actors(x, k, &sub, out);
+	}
+	if (out->n == before && how->deep) {
+		add_inside(x, t, how, out);
+		how->indirect = out->n > before;
+	}
+}
+
+static uint32_t verb_slot(const ev_ctx *x, uint32_t v, const ev_slot *slot)
+{
+	switch (slot->kind) {
+	case EV_SUBJ:
+		return ev_deep_subject(x, v);
+	case EV_OBJ:
+		return ev_deep_object(x, v);
+	case EV_IOBJ: {
+		uint32_t k = ev_child(x, v, CLV_DEP_DATIVE);
+		if (k != CLV_NO_INDEX && x->d->tokens.v[k].pos == CLV_POS_ADP)
+			k = ev_child(x, k, CLV_DEP_POBJ);
+		return k;
+	}
+	default:
+		return CLV_NO_INDEX;
+	}
+}
+
+static void prep_actors(const ev_ctx *x, uint32_t t, const ev_slot *slot, ev_seek *how,
+                        ev_parties *out)
+{
+	size_t before = out->n;
+	uint32_t after = CLV_NO_INDEX;
+	for (;;) {
+		uint32_t o = ev_pobj(x, t, slot->prep, after);
+		if (o == CLV_NO_INDEX || (after != CLV_NO_INDEX && o <= after))
+			return; /* an antecedent lies before its preposition */
+		ev_phrase_actors(x, o, how, out);
+		if (out->n > before)
+			return;
+		after = o;
+	}
+}
+
+static void modifier_actors(const ev_ctx *x, uint32_t n, const ev_slot *slot, ev_seek *how,
+                            ev_parties *out)
+{
+	EV_CHILDREN(x, n, k) {
+		clv_dep dep = x->d->tokens.v[k].dep;
+		bool fits = slot->kind == EV_POSS ? dep == CLV_DEP_POSS
+		                                  : dep == CLV_DEP_AMOD || dep == CLV_DEP_COMPOUND ||
+		                                        dep == CLV_DEP_NMOD;
+		if (fits)
+			ev_phrase_actors(x, k, how, out);
+	}
+}
+
+void ev_slot_actors(const ev_ctx *x, uint32_t pred, const ev_slot *slot, bool noun,
+                    ev_seek *how, ev_parties *out)
+{
+	how->deep = slot->deep;
+	if (slot->comp) {
+		pred = ev_complement(x, pred);
+		if (pred == CLV_NO_INDEX)
+			return;
+	}
+	if (slot->kind == EV_POSS || slot->kind == EV_AMOD) {
+		modifier_actors(x, pred, slot, how, out);
+		return;
+	}
+	if (slot->kind == EV_PREP) {
+		size_t before = out->n;
+		prep_actors(x, pred, slot, how, out);
+		uint32_t o = noun ? CLV_NO_INDEX : ev_deep_object(x, pred);
+		if (out->n == before && o != CLV_NO_INDEX) /* attached to the object */
+			prep_actors(x, o, slot, how, out);
+		return;
+	}
+	uint32_t t = verb_slot(x, pred, slot);
+	if (t != CLV_NO_INDEX)
+		ev_phrase_actors(x, t, how, out);
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The dependency tree as the coder reads it: children, the deep subject and
+ * object of a predicate, its prepositions and its complement clause.
+ *
+ * Input: tokens with heads and ClearNLP labels (spaCy's English models), maybe
+ * wrong. Output: token indices, CLV_NO_INDEX for none. A subject is passed on
+ * only along edges that share it in grammar: conjunction, control (xcomp),
+ * participles, relative clauses. It is never the nearest noun.
+ * Method: the argument rules of de Marneffe and Manning's collapsed dependencies
+ * (conjuncts, controlled subjects, relative pronouns), written out for the cases
+ * that news needs. Cost: each call climbs at most MAX_CLIMB edges and reads the
+ * children of the tokens on the way. */
+#include "event/event_priv.h"
+
+enum { MAX_CLIMB = 12 };
+
+static void index_children(ev_ctx *x)
+{
+	const clv_doc *d = x->d;
+	size_t n = d->tokens.n;
+	x->first = CLV_NEW_ARRAY(x->s, uint32_t, n);
+	x->next = CLV_NEW_ARRAY(x->s, uint32_t, n);
+	for (size_t i = 0; i < n; i++)
+		x->first[i] = x->next[i] = CLV_NO_INDEX;
+	for (size_t i = n; i-- > 0;) {
+		uint32_t h = d->tokens.v[i].head;
+		if (h == i || h >= n)
+			continue;
+		x->next[i] = x->first[h];
+		x->first[h] = (uint32_t)i;
+	}
+}
+
+static void index_mentions(ev_ctx *x)
+{
+	const clv_doc *d = x->d;
+	size_t n = d->tokens.n;
+	x->mention = CLV_NEW_ARRAY(x->s, uint32_t, n);
+	x->place = CLV_NEW_ARRAY(x->s, uint32_t, n);
+	for (size_t i = 0; i < n; i++)
+		x->mention[i] = x->place[i] = CLV_NO_INDEX;
+	for (size_t i = 0; i < d->mentions.n; i++) {
+		const clv_mention *m = &d->mentions.v[i];
+		for (uint32_t t = m->tok_b; t < m->tok_e && t < n; t++) {
+			uint32_t old = x->mention[t];
+			if (old == CLV_NO_INDEX || (d->mentions.v[old].kind == CLV_KIND_PLACE &&
+			                            m->kind != CLV_KIND_PLACE))
+				x->mention[t] = (uint32_t)i;
+		}
+	}
+	for (size_t i = 0; i < d->places.n; i++) {
+		const clv_place *p = &d->places.v[i];
+		for (uint32_t t = clv_doc_token_at(d, p->span.b);
+		     t < n && d->tokens.v[t].span.b < p->span.e; t++)
+			x->place[t] = (uint32_t)i;
+	}
+}
+
+void ev_ctx_init(ev_ctx *x)
+{
+	const clv_doc *d = x->d;
+	index_children(x);
+	index_mentions(x);
+	x->used = CLV_NEW_ARRAY(x->s, uint8_t, d->tokens.n);
+	x->lemma = CLV_NEW_ARRAY(x->s, clv_str, d->tokens.n);
+	for (size_t i = 0; i < d->tokens.n; i++) {
+		const clv_token *t = &d->tokens.v[i];
+		x->lemma[i] = clv_str_lower_ascii(x->s, t->lemma);
+		if (t->tag_text.n && t->tag_text.p[0] == 'V') {
+			clv_str form = clv_str_lower_ascii(x->s, clv_text(d->text, t->span));
+			uint32_t *id = clv_map_get(&x->c->irregular, form);
+			if (id)
+				x->lemma[i] = x->c->lemma.v[*id];
+		}
+	}
+}
+
+bool ev_tag(const ev_ctx *x, uint32_t t, const char *tag)
+{
+	return clv_str_eqc(x->d->tokens.v[t].tag_text, tag);
+}
+
+uint32_t ev_child(const ev_ctx *x, uint32_t t, clv_dep dep)
+{
+	EV_CHILDREN(x, t, k)
+		if (x->d->tokens.v[k].dep == dep)
+			return k;
+	return CLV_NO_INDEX;
+}
+
+bool ev_is_verb(const ev_ctx *x, uint32_t t)
+{
+	const clv_token *k = &x->d->tokens.v[t];
+	return k->tag_text.n > 1 && k->tag_text.p[0] == 'V' && k->tag_text.p[1] == 'B' &&
+	       k->dep != CLV_DEP_AUX && k->dep != CLV_DEP_AUXPASS && k->dep != CLV_DEP_AMOD &&
+	       k->dep != CLV_DEP_COMPOUND;
+}
+
+/* The verb whose subject v shares by conjunction: none when v has its own. */
+static uint32_t first_conjunct(const ev_ctx *x, uint32_t v)
+{
+	const clv_token *t = &x->d->tokens.v[v];
+	if (t->dep != CLV_DEP_CONJ || t->head == v || !ev_is_verb(x, t->head) ||
+	    ev_child(x, v, CLV_DEP_NSUBJ) != CLV_NO_INDEX ||
+	    ev_child(x, v, CLV_DEP_NSUBJPASS) != CLV_NO_INDEX)
+		return CLV_NO_INDEX;
+	return t->head;
+}
+
+bool ev_is_passive(const ev_ctx *x, uint32_t v)
+{
+	if (ev_child(x, v, CLV_DEP_NSUBJPASS) != CLV_NO_INDEX ||
+	    ev_child(x, v, CLV_DEP_AUXPASS) != CLV_NO_INDEX)
+		return true;
+	if (!ev_tag(x, v, "VBN"))
+		return false;
+	const clv_token *t = &x->d->tokens.v[v];
+	if (t->dep == CLV_DEP_ACL)
+		return ev_child(x, v, CLV_DEP_DOBJ) == CLV_NO_INDEX;
+	if (ev_child(x, v, CLV_DEP_AGENT) != CLV_NO_INDEX)
+		return true;
+	uint32_t h = first_conjunct(x, v); /* "was arrested and beaten" */
+	return h != CLV_NO_INDEX && ev_child(x, v, CLV_DEP_AUX) == CLV_NO_INDEX &&
+	       ev_tag(x, h, "VBN") && ev_is_passive(x, h);
+}
+
+static bool is_relative_pronoun(const ev_ctx *x, uint32_t t)
+{
+	return ev_tag(x, t, "WDT") || ev_tag(x, t, "WP") || ev_tag(x, t, "WP$");
+}
+
+/* "the army, which attacked": the pronoun stands for the noun above. */
+static uint32_t antecedent(const ev_ctx *x, uint32_t t)
+{
+	if (!is_relative_pronoun(x, t))
+		return t;
+	uint32_t v = t;
+	for (int i = 0; i < MAX_CLIMB; i++) {
+		const clv_token *k = &x->d->tokens.v[v];
+		if (k->dep == CLV_DEP_RELCL)
+			return k->head;
+		if (k->head == v)
+			break;
+		v = k->head;
+	}
+	return CLV_NO_INDEX;
+}
+
+static uint32_t own_subject(const ev_ctx *x, uint32_t v)
+{
+	uint32_t s = ev_child(x, v, CLV_DEP_NSUBJ);
+	if (s == CLV_NO_INDEX)
+		s = ev_child(x, v, CLV_DEP_NSUBJPASS);
+	return s == CLV_NO_INDEX ? s : antecedent(x, s);
+}
+
+bool ev_has_to(const ev_ctx *x, uint32_t v)
+{
+	EV_CHILDREN(x, v, k)
+		if (x->d->tokens.v[k].dep == CLV_DEP_AUX && ev_tag(x, k, "TO"))
+			return true;
+	return false;
+}
+
+/* Object that controls an infinitive: "forced Djibouti to open", or the accused
+ * of "accused Congo of arming". */
+static uint32_t controlling_object(const ev_ctx *x, uint32_t v)
+{
+	uint32_t o = ev_child(x, v, CLV_DEP_DOBJ);
+	if (o == CLV_NO_INDEX && ev_child(x, v, CLV_DEP_AUXPASS) != CLV_NO_INDEX)
+		o = ev_child(x, v, CLV_DEP_NSUBJPASS);
+	return o;
+}
+
+static uint32_t subject_of_noun(const ev_ctx *x, uint32_t n, int depth);
+
+static uint32_t climb_subject(const ev_ctx *x, uint32_t v, int depth)
+{
+	if (depth > MAX_CLIMB)
+		return CLV_NO_INDEX;
+	uint32_t own = own_subject(x, v);
+	if (own != CLV_NO_INDEX)
+		return own;
+	const clv_token *t = &x->d->tokens.v[v];
+	uint32_t h = t->head;
+	if (h == v)
+		return CLV_NO_INDEX;
+	switch (t->dep) {
+	case CLV_DEP_CONJ:
+		return ev_is_verb(x, h) ? climb_subject(x, h, depth + 1) : CLV_NO_INDEX;
+	case CLV_DEP_XCOMP: {
+		uint32_t o = controlling_object(x, h);
+		bool subject_control = ev_is(x->c, "subject-control", x->lemma[h], NULL);
+		if (o != CLV_NO_INDEX && !subject_control)
+			return antecedent(x, o);
+		if (x->d->tokens.v[h].dep == CLV_DEP_ACOMP) /* "is ready to meet" */
+			h = x->d->tokens.v[h].head;
+		return climb_subject(x, h, depth + 1);
+	}
+	case CLV_DEP_ADVCL:
+		if (ev_tag(x, v, "VBG") || ev_tag(x, v, "VBN") || ev_has_to(x, v))
+			return climb_subject(x, h, depth + 1);
+		return CLV_NO_INDEX;
+	case CLV_DEP_PCOMP: {
+		uint32_t g = x->d->tokens.v[h].head; /* preposition's head */
+		if (g == h)
+			return CLV_NO_INDEX;
+		if (!ev_is_verb(x, g))
+			return subject_of_noun(x, g, depth + 1);
+		uint32_t o = controlling_object(x, g);
+		if (o != CLV_NO_INDEX && ev_is(x->c, "pcomp", x->lemma[g], NULL))
+			return antecedent(x, o);
+		return climb_subject(x, g, depth + 1);
+	}
+	case CLV_DEP_ACL:
+		if (ev_has_to(x, v))
+			return subject_of_noun(x, h, depth + 1);
+		return ev_is_passive(x, v) ? CLV_NO_INDEX : h;
+	case CLV_DEP_ACOMP:
+		return climb_subject(x, h, depth + 1);
+	default:
+		return CLV_NO_INDEX;
+	}
+}
+
+/* "Peru's plan to visit", "Peru has a plan to visit" */
+static uint32_t subject_of_noun(const ev_ctx *x, uint32_t n, int depth)
+{
+	uint32_t p = ev_child(x, n, CLV_DEP_POSS);
+	if (p != CLV_NO_INDEX)
+		return p;
+	const clv_token *t = &x->d->tokens.v[n];
+	if (t->head != n && t->dep == CLV_DEP_DOBJ && ev_is_verb(x, t->head))
+		return climb_subject(x, t->head, depth);
+	return CLV_NO_INDEX;
+}
+
+uint32_t ev_surface_subject(const ev_ctx *x, uint32_t v)
+{
+	return climb_subject(x, v, 0);
+}
+
+uint32_t ev_deep_subject(const ev_ctx *x, uint32_t v)
+{
+	if (!ev_is_passive(x, v))
+		return climb_subject(x, v, 0);
+	uint32_t by = ev_child(x, v, CLV_DEP_AGENT);
+	return by == CLV_NO_INDEX ? by : ev_child(x, by, CLV_DEP_POBJ);
+}
+
+uint32_t ev_deep_object(const ev_ctx *x, uint32_t v)
+{
+	const clv_token *t = &x->d->tokens.v[v];
+	uint32_t o = ev_child(x, v, CLV_DEP_DOBJ);
+	if (o != CLV_NO_INDEX)
+		return antecedent(x, o);
+	if (ev_is_passive(x, v)) {
+		if (t->dep == CLV_DEP_ACL)
+			return t->head;
+		o = ev_surface_subject(x, v);
+		return o;
+	}
+	EV_CHILDREN(x, v, k) { /* "asked Russia to withdraw": subject of the infinitive */
+		if (x->d->tokens.v[k].dep == CLV_DEP_CCOMP && ev_has_to(x, k)) {
+			uint32_t s = ev_child(x, k, CLV_DEP_NSUBJ);
+			if (s != CLV_NO_INDEX)
+				return s;
+		}
+	}
+	/* "the measures the union imposed": no pronoun, own subject, no object */
+	if (t->dep == CLV_DEP_RELCL) {
+		uint32_t s = ev_child(x, v, CLV_DEP_NSUBJ);
+		if (s != CLV_NO_INDEX && !is_relative_pronoun(x, s) &&
+		    ev_child(x, v, CLV_DEP_PREP) == CLV_NO_INDEX)
+			return t->head;
+	}
+	return CLV_NO_INDEX;
+}
+
+uint32_t ev_complement(const ev_ctx *x, uint32_t v)
+{
+	uint32_t best = CLV_NO_INDEX;
+	EV_CHILDREN(x, v, k) {
+		const clv_token *t = &x->d->tokens.v[k];
+		if ((t->dep == CLV_DEP_XCOMP || t->dep == CLV_DEP_CCOMP) && k > v && ev_is_verb(x, k))
+			return k;
+		if (t->dep == CLV_DEP_XCOMP && best == CLV_NO_INDEX)
+			best = k;
+	}
+	return best;
+}
+
+static bool is_prep(const ev_ctx *x, uint32_t k, clv_str prep)
+{
+	const clv_token *t = &x->d->tokens.v[k];
+	if (t->dep != CLV_DEP_PREP && t->dep != CLV_DEP_DATIVE && t->dep != CLV_DEP_AGENT)
+		return false;
+	return clv_str_ieq(clv_text(x->d->text, t->span), prep);
+}
+
+static uint32_t pobj_of(const ev_ctx *x, uint32_t p)
+{
+	uint32_t o = ev_child(x, p, CLV_DEP_POBJ);
+	if (o != CLV_NO_INDEX)
+		return antecedent(x, o);
+	uint32_t inner = ev_child(x, p, CLV_DEP_PREP); /* "out of", "from within" */
+	return inner == CLV_NO_INDEX ? inner : ev_child(x, inner, CLV_DEP_POBJ);
+}
+
+uint32_t ev_pobj(const ev_ctx *x, uint32_t t, clv_str prep, uint32_t after)
+{
+	EV_CHILDREN(x, t, k) {
+		if (after != CLV_NO_INDEX && k <= after)
+			continue;
+		if (is_prep(x, k, prep)) {
+			uint32_t o = pobj_of(x, k);
+			if (o != CLV_NO_INDEX)
+				return o;
+		}
+		if (x->d->tokens.v[k].dep == CLV_DEP_PREP || x->d->tokens.v[k].dep == CLV_DEP_PRT) {
+			uint32_t in = CLV_NO_INDEX; /* "out of Niger": of below out */
+			EV_CHILDREN(x, k, j)
+				if (is_prep(x, j, prep))
+					in = pobj_of(x, j);
+			if (in != CLV_NO_INDEX)
+				return in;
+		}
+	}
+	return CLV_NO_INDEX;
+}
