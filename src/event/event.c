@@ -18,6 +18,7 @@ enum { HISTORY_DAYS = 45 };
 typedef struct found {
 	ev_cand k;
 	ev_reading r;
+	bool dropped;
 } found;
 
 typedef CLV_VEC(found) found_list;
@@ -103,12 +104,14 @@ static bool told_twice(const found_list *list, size_t i)
 {
 	const found *a = &list->v[i];
 	for (size_t j = 0; j < list->n; j++) {
-		const found *b = &list->v[j];
+		found *b = &list->v[j];
 		if (i == j || b->r.level == 3 || a->k.rule->type != b->k.rule->type ||
 		    !same_parties(a, b) || a->r.historical != b->r.historical)
 			continue;
-		if (a->k.score < b->k.score || (!(b->k.score < a->k.score) && j < i))
+		if (a->k.score < b->k.score || (!(b->k.score < a->k.score) && j < i)) {
+			b->k.also = a->k.pred;
 			return true;
+		}
 	}
 	return false;
 }
@@ -343,7 +346,7 @@ static bool same_act(const clv_event *a, const clv_event *b)
 }
 
 /* A bare noun says neither when nor whether: the report's clearest mention does. */
-static void borrow(const ev_ctx *x, clv_event *e, const bool *bare)
+static void borrow(const ev_ctx *x, clv_event *e, const bool *bare, bool standing)
 {
 	const clv_doc *d = x->d;
 	const clv_event *best = NULL;
@@ -354,8 +357,11 @@ static void borrow(const ev_ctx *x, clv_event *e, const bool *bare)
 		if (!best || (best->from == CLV_DAY_NONE && m->from != CLV_DAY_NONE))
 			best = m;
 	}
-	if (!best)
+	if (!best) {
+		if (standing) /* "Russia's war": known, not told anew */
+			e->historical = true;
 		return;
+	}
 	e->status = best->status;
 	e->polarity = best->polarity;
 	if (e->date == CLV_NO_INDEX) {
@@ -395,23 +401,28 @@ void clv_events_find(const clv_coder *c, clv_doc *d, clv_arena *scratch)
 	ev_ctx x = { .c = c, .d = d, .s = scratch };
 	ev_ctx_init(&x);
 	CLV_VEC(bool) bare = { 0 };
+	CLV_VEC(bool) standing = { 0 };
 	for (uint32_t s = 0; s < d->sentences.n; s++) {
 		if (!reads_sentence(d, s))
 			continue;
 		found_list list = { 0 };
 		read_tokens(&x, s, &list);
+		for (size_t i = 0; i < list.n; i++)
+			list.v[i].dropped = told_twice(&list, i);
 		for (size_t i = 0; i < list.n; i++) {
-			if (list.v[i].r.level == 3 || is_inner(&x, &list, i) || told_twice(&list, i))
+			if (list.v[i].r.level == 3 || is_inner(&x, &list, i) || list.v[i].dropped)
 				continue;
 			size_t before = d->events.n;
 			write_event(&x, &list.v[i]);
-			if (d->events.n > before)
-				*clv_push(scratch, &bare) = list.v[i].r.bare;
+			if (d->events.n == before)
+				continue;
+			*clv_push(scratch, &bare) = list.v[i].r.bare;
+			*clv_push(scratch, &standing) = (list.v[i].k.rule->flags & EV_STANDING) != 0;
 		}
 	}
 	for (size_t i = 0; i < d->events.n; i++)
 		if (bare.v[i])
-			borrow(&x, &d->events.v[i], bare.v);
+			borrow(&x, &d->events.v[i], bare.v, standing.v[i]);
 	for (size_t i = 0; i < d->events.n; i++)
 		date_by_publication(d, &d->events.v[i]);
 	if (d->events.n)

@@ -52,7 +52,7 @@ enum {
 	EV_FORCE = 64, EV_CROWD = 128, EV_HOST = 256, EV_STATE = 512, EV_HARM = 1024,
 	EV_INNER = 2048, EV_ANNOUNCED = 4096, EV_STATIVE = 8192, EV_OFIN = 16384,
 	EV_VISITOR = 32768, EV_BETWEEN = 65536, EV_DEAD = 1 << 17, EV_INJURED = 1 << 18,
-	EV_ARRESTED = 1 << 19
+	EV_ARRESTED = 1 << 19, EV_STANDING = 1 << 20
 };
 
 typedef struct ev_rule {
@@ -163,6 +163,7 @@ typedef struct ev_cand {
 	uint32_t light;  /* its light verb, or none */
 	ev_parties source, target;
 	bool indirect, noun, light_announced;
+	uint32_t also;   /* another word of the sentence that tells the same act, or none */
 	float score;
 } ev_cand;
 bool ev_match_verb(const ev_ctx *x, uint32_t v, ev_cand *out);
@@ -173,7 +174,7 @@ typedef struct ev_reading {
 	int level;       /* 0 happened, 1 announced, 2 possible, 3 no event */
 	clv_polarity polarity;
 	bool historical, bare; /* bare: nothing said so either way */
-	bool question;
+	bool question, would;
 	CLV_VEC(uint32_t) says; /* tokens that name who says so */
 	bool opinion;    /* under a verb of thinking */
 	clv_buf why;

@@ -130,7 +130,7 @@ static void find_place(const ev_ctx *x, const ev_cand *k, clv_event *e)
 		    ((k->rule->flags & EV_PLACE) && place_at(x, o, &at)))
 			e->place = at;
 	}
-	if (e->place == CLV_NO_INDEX && clv_str_eqc(k->rule->mode, "visit")) {
+	if (e->place == CLV_NO_INDEX && e->type == CLV_TYPE_CONSULT) {
 		uint32_t to = ev_pobj(x, k->pred, CLV_S("to"), CLV_NO_INDEX);
 		if (to != CLV_NO_INDEX && place_at(x, to, &at))
 			e->place = at;
@@ -260,6 +260,15 @@ void ev_fill_frame(const ev_ctx *x, const ev_cand *k, clv_event *e)
 {
 	find_date(x, k, e);
 	find_place(x, k, e);
+	if (k->also != CLV_NO_INDEX) { /* "travelled to Astana to meet": the journey's frame */
+		ev_cand other = *k;
+		other.pred = k->also;
+		other.light = other.also = CLV_NO_INDEX;
+		if (e->date == CLV_NO_INDEX)
+			find_date(x, &other, e);
+		if (e->place == CLV_NO_INDEX)
+			find_place(x, &other, e);
+	}
 	find_sizes(x, k, e);
 	find_consult_mode(x, e);
 }

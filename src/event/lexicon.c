@@ -181,7 +181,7 @@ static const struct {
 	{ "state", EV_STATE }, { "harm", EV_HARM }, { "comp", EV_INNER },
 	{ "announced", EV_ANNOUNCED }, { "stative", EV_STATIVE }, { "of-in", EV_OFIN },
 	{ "visitor", EV_VISITOR }, { "between", EV_BETWEEN }, { "dead", EV_DEAD },
-	{ "injured", EV_INJURED }, { "arrested", EV_ARRESTED },
+	{ "injured", EV_INJURED }, { "arrested", EV_ARRESTED }, { "standing", EV_STANDING },
 };
 
 static clv_status read_flags(const loader *l, clv_str cell, uint32_t *out)

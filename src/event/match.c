@@ -150,7 +150,8 @@ static bool verb_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 		o = ev_deep_object(x, v);
 		return o != CLV_NO_INDEX && has_modifier(x, o, k);
 	case EV_C_OPRD:
-		return dependent_in(x, v, CLV_DEP_OPRD, CLV_DEP_ATTR, k);
+		return dependent_in(x, v, CLV_DEP_OPRD, CLV_DEP_ATTR, k) ||
+		       dependent_in(x, v, CLV_DEP_DOBJ, CLV_DEP_XCOMP, k);
 	case EV_C_POBJ:
 		o = ev_pobj(x, v, k->word, CLV_NO_INDEX);
 		return o != CLV_NO_INDEX && ev_in_list(x->c, k->alt, k->n_alt, x->lemma[o]);
@@ -251,7 +252,7 @@ static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 	for (size_t i = 0; i < r->n_cond; i++)
 		if (!verb_condition(x, v, &r->cond[i]))
 			return false;
-	*k = (ev_cand){ .rule = r, .pred = v, .light = CLV_NO_INDEX };
+	*k = (ev_cand){ .rule = r, .pred = v, .light = CLV_NO_INDEX, .also = CLV_NO_INDEX };
 	fill_slots(x, v, r->source, r->n_source, false, false, k, &k->source);
 	k->indirect = false;
 	if (!k->source.n)
@@ -263,16 +264,28 @@ static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 	return true;
 }
 
+/* A condition with words is worth two without; a known target one more. */
+static int weight(const ev_cand *k)
+{
+	int w = k->target.n ? 1 : 0;
+	for (size_t i = 0; i < k->rule->n_cond; i++)
+		w += k->rule->cond[i].n_alt && k->rule->cond[i].kind != EV_C_KIND ? 4 : 2;
+	return w;
+}
+
+static bool fits_better(const ev_cand *a, const ev_cand *b)
+{
+	return weight(a) > weight(b);
+}
+
 bool ev_match_verb(const ev_ctx *x, uint32_t v, ev_cand *out)
 {
 	const uint32_t *first = clv_map_get(&x->c->verbs, x->lemma[v]);
 	bool found = false;
 	for (uint32_t i = first ? *first : CLV_NO_INDEX; i != CLV_NO_INDEX; i = x->c->links.v[i].next) {
 		const ev_rule *r = &x->c->rules.v[x->c->links.v[i].rule];
-		if (found && r->n_cond <= out->rule->n_cond)
-			continue;
 		ev_cand k;
-		if (try_verb(x, v, r, &k)) {
+		if (try_verb(x, v, r, &k) && (!found || fits_better(&k, out))) {
 			*out = k;
 			found = true;
 		}
@@ -346,6 +359,20 @@ static void swap_of_in(const ev_ctx *x, uint32_t n, ev_cand *k)
 	}
 }
 
+/* "Egypt announced a visit to Qatar", "Russia denied the attack": the governing
+ * verb's subject is the actor when the verb is about one's own acts. */
+static void fill_from_announcer(const ev_ctx *x, uint32_t n, ev_cand *k)
+{
+	static const ev_slot subject = { .kind = EV_SUBJ };
+	const clv_token *t = &x->d->tokens.v[n];
+	ev_effect e;
+	if (t->dep != CLV_DEP_DOBJ || !ev_is_verb(x, t->head) ||
+	    !ev_is(x->c, "nobj", x->lemma[t->head], &e) ||
+	    (e != EV_E_ANNOUNCED && e != EV_E_DISPUTED))
+		return;
+	fill_slots(x, t->head, &subject, 1, false, false, k, &k->source);
+}
+
 /* A set of two in a mutual noun's own source stays; otherwise the partner phrase. */
 static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_light *light, ev_cand *k)
 {
@@ -356,6 +383,8 @@ static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_li
 	}
 	if (!k->source.n)
 		fill_slots(x, n, r->source, r->n_source, true, false, k, &k->source);
+	if (!k->source.n)
+		fill_from_announcer(x, n, k);
 	k->indirect = false;
 	fill_slots(x, n, r->target, r->n_target, true, place, k, &k->target);
 	if (!k->target.n && k->light != CLV_NO_INDEX)
@@ -380,7 +409,8 @@ static bool try_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_lig
 		return false;
 	if ((r->flags & EV_STATIVE) && verb == CLV_NO_INDEX)
 		return false;
-	*k = (ev_cand){ .rule = r, .pred = n, .light = verb, .noun = true };
+	*k = (ev_cand){ .rule = r, .pred = n, .light = verb, .also = CLV_NO_INDEX,
+			.noun = true };
 	k->light_announced = light && light->announced;
 	fill_noun(x, n, r, light, k);
 	k->score = 0;

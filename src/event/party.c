@@ -153,11 +153,33 @@ static bool add_head(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
 	return out->n > before;
 }
 
+/* Of an event noun only who does it: "condemned the Russian attack on Ukraine"
+ * is aimed at Russia; "condemned the attack on Ukraine" at nobody named. */
+static void add_doer(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
+{
+	size_t before = out->n;
+	const ev_rule *r = &x->c->rules.v[x->c->links.v[*clv_map_get(&x->c->nouns, x->lemma[t])].rule];
+	for (size_t i = 0; i < r->n_source && out->n == before; i++) {
+		if (r->source[i].kind == EV_PREP && clv_str_eqc(r->source[i].prep, "of"))
+			continue;
+		ev_seek sub = { .depth = how->depth + 1 };
+		ev_slot_actors(x, t, &r->source[i], true, &sub, out);
+	}
+	for (size_t i = 0; (r->flags & EV_MUTUAL) && i < r->n_target && out->n == before; i++) {
+		ev_seek sub = { .depth = how->depth + 1 };
+		ev_slot_actors(x, t, &r->target[i], true, &sub, out);
+	}
+}
+
 /* An actor inside the phrase: first owners and adjectives, then "of", then the
  * other prepositions. */
 static void add_inside(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
 {
 	size_t before = out->n;
+	if (clv_map_get(&x->c->nouns, x->lemma[t])) {
+		add_doer(x, t, how, out);
+		return;
+	}
 	add_by_modifier(x, t, CLV_S(""), how, out);
 	if (out->n > before)
 		return;
@@ -233,6 +255,20 @@ static void prep_actors(const ev_ctx *x, uint32_t t, const ev_slot *slot, ev_see
 	}
 }
 
+/* "the meeting of the president with the minister": with below president */
+static void nested_actors(const ev_ctx *x, uint32_t t, const ev_slot *slot, ev_seek *how,
+                          ev_parties *out)
+{
+	size_t before = out->n;
+	EV_CHILDREN(x, t, k) {
+		uint32_t o = x->d->tokens.v[k].dep == CLV_DEP_PREP && !ev_tag(x, k, "VBG")
+		                 ? ev_child(x, k, CLV_DEP_POBJ)
+		                 : CLV_NO_INDEX;
+		if (o != CLV_NO_INDEX && out->n == before)
+			prep_actors(x, o, slot, how, out);
+	}
+}
+
 static void modifier_actors(const ev_ctx *x, uint32_t n, const ev_slot *slot, ev_seek *how,
                             ev_parties *out)
 {
@@ -265,6 +301,10 @@ void ev_slot_actors(const ev_ctx *x, uint32_t pred, const ev_slot *slot, bool no
 		uint32_t o = noun ? CLV_NO_INDEX : ev_deep_object(x, pred);
 		if (out->n == before && o != CLV_NO_INDEX) /* attached to the object */
 			prep_actors(x, o, slot, how, out);
+		if (out->n == before) /* or to what stands before it */
+			nested_actors(x, pred, slot, how, out);
+		if (out->n == before && o != CLV_NO_INDEX)
+			nested_actors(x, o, slot, how, out);
 		return;
 	}
 	uint32_t t = verb_slot(x, pred, slot);

@@ -130,6 +130,8 @@ static void read_own(const ev_ctx *x, ev_reading *r, uint32_t v, bool negation)
 		clv_str form = clv_str_lower_ascii(x->s, clv_text(x->d->text, x->d->tokens.v[k].span));
 		ev_effect e;
 		if (is_aux(dep) && !ev_tag(x, k, "TO") && ev_is(x->c, "aux", form, &e)) {
+			r->would |= r->level == 0 && ev_tag(x, k, "MD") &&
+			            ev_is(x->c, "future-in-past", form, NULL);
 			apply(x, r, e, k);
 			future |= e == EV_E_ANNOUNCED;
 		}
@@ -231,6 +233,8 @@ static climb climb_ccomp(const ev_ctx *x, ev_reading *r, uint32_t v, uint32_t h)
 	if (ev_has_to(x, v) && lookup(x, r, "obj", h))
 		return go_on(h);
 	ev_effect e = EV_N_EFFECT;
+	if (r->would && r->level == 2 && (ev_tag(x, h, "VBD") || ev_tag(x, h, "VBN")))
+		r->level = 1; /* "said it would": future seen from the past */
 	if (ev_is(x->c, "ccomp", x->lemma[h], &e)) {
 		apply(x, r, e, h);
 		if (e == EV_E_POSSIBLE)
@@ -391,14 +395,17 @@ static void read_modifiers(const ev_ctx *x, ev_reading *r, uint32_t n)
 
 static void read_under_prep(const ev_ctx *x, ev_reading *r, uint32_t p, bool consult)
 {
-	uint32_t g = x->d->tokens.v[p].head;
-	bool found = lookup(x, r, "prep", p);
-	if (g == p || found)
-		return;
-	clv_pos pos = x->d->tokens.v[g].pos;
-	if (pos == CLV_POS_NOUN || pos == CLV_POS_PROPN) {
-		lookup(x, r, "prep", g);
-		return;
+	uint32_t g = p;
+	for (int i = 0; i < 4; i++) { /* "since the beginning of the invasion" */
+		g = x->d->tokens.v[p].head;
+		if (lookup(x, r, "prep", p) || g == p)
+			return;
+		clv_pos pos = x->d->tokens.v[g].pos;
+		if (pos != CLV_POS_NOUN && pos != CLV_POS_PROPN)
+			break;
+		if (lookup(x, r, "prep", g) || x->d->tokens.v[g].dep != CLV_DEP_POBJ)
+			return;
+		p = x->d->tokens.v[g].head;
 	}
 	if (!ev_is_verb(x, g))
 		return;
@@ -429,7 +436,7 @@ static void read_noun(const ev_ctx *x, ev_reading *r, const ev_cand *k)
 		return;
 	case CLV_DEP_NSUBJ:
 	case CLV_DEP_NSUBJPASS:
-		if (ev_is(x->c, "occur", x->lemma[h], NULL)) {
+		if (!(k->rule->flags & EV_STANDING) && ev_is(x->c, "occur", x->lemma[h], NULL)) {
 			r->bare = false;
 			read_verb(x, r, h, true);
 		} else if (ev_is_passive(x, h) && ev_is(x->c, "nobj", x->lemma[h], NULL)) {

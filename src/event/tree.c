@@ -107,6 +107,18 @@ static uint32_t first_conjunct(const ev_ctx *x, uint32_t v)
 	return t->head;
 }
 
+/* "The Danish minister conferred with Canada." read as noun with participle: a
+ * full sentence has a verb, so this is it. */
+static bool ends_root_noun(const ev_ctx *x, uint32_t v)
+{
+	const clv_token *t = &x->d->tokens.v[v];
+	if (t->dep != CLV_DEP_ACL || x->d->tokens.v[t->head].head != t->head ||
+	    ev_child(x, v, CLV_DEP_AGENT) != CLV_NO_INDEX)
+		return false;
+	const clv_sentence *s = &x->d->sentences.v[t->sentence];
+	return s->tok_e > s->tok_b && ev_tag(x, s->tok_e - 1, ".") && t->head < v;
+}
+
 bool ev_is_passive(const ev_ctx *x, uint32_t v)
 {
 	if (ev_child(x, v, CLV_DEP_NSUBJPASS) != CLV_NO_INDEX ||
@@ -115,6 +127,8 @@ bool ev_is_passive(const ev_ctx *x, uint32_t v)
 	if (!ev_tag(x, v, "VBN"))
 		return false;
 	const clv_token *t = &x->d->tokens.v[v];
+	if (ends_root_noun(x, v))
+		return false;
 	if (t->dep == CLV_DEP_ACL)
 		return ev_child(x, v, CLV_DEP_DOBJ) == CLV_NO_INDEX;
 	if (ev_child(x, v, CLV_DEP_AGENT) != CLV_NO_INDEX)
@@ -227,6 +241,8 @@ static uint32_t climb_subject(const ev_ctx *x, uint32_t v, int depth)
 static uint32_t subject_of_noun(const ev_ctx *x, uint32_t n, int depth)
 {
 	uint32_t p = ev_child(x, n, CLV_DEP_POSS);
+	if (p == CLV_NO_INDEX)
+		p = ev_pobj(x, n, CLV_S("of"), CLV_NO_INDEX);
 	if (p != CLV_NO_INDEX)
 		return p;
 	const clv_token *t = &x->d->tokens.v[n];
@@ -317,6 +333,8 @@ uint32_t ev_pobj(const ev_ctx *x, uint32_t t, clv_str prep, uint32_t after)
 			if (o != CLV_NO_INDEX)
 				return o;
 		}
+		if (ev_tag(x, k, "VBG")) /* "according to" names no party */
+			continue;
 		if (x->d->tokens.v[k].dep == CLV_DEP_PREP || x->d->tokens.v[k].dep == CLV_DEP_PRT) {
 			uint32_t in = CLV_NO_INDEX; /* "out of Niger": of below out */
 			EV_CHILDREN(x, k, j)
