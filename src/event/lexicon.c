@@ -22,10 +22,11 @@ typedef struct loader {
 
 static clv_status bad(const loader *l, const char *what, clv_str cell)
 {
+	clv_fail(l->err, CLV_FORMAT, "coder", "%s:%u: %s: \"%.*s\"", l->table, l->line, what,
+	         CLV_FMT(cell));
 	if (l->err)
 		l->err->line = l->line;
-	return clv_fail(l->err, CLV_FORMAT, "coder", "%s:%u: %s: \"%.*s\"", l->table, l->line,
-	                what, CLV_FMT(cell));
+	return CLV_FORMAT;
 }
 
 static bool is_empty(clv_str s)
