@@ -31,14 +31,7 @@ typedef struct clv_unit {
 	const clv_lex_token *tok; /* offsets into text */
 	uint32_t n, first, row;
 	uint32_t base;            /* where text begins in the document */
-	const struct clv_shift *shift; /* how offsets differ, or NULL: not at all */
-	uint32_t n_shift;
 } clv_unit;
-
-/* From text offset `from` on, offset + by is the document's (less base). */
-typedef struct clv_shift {
-	uint32_t from, by;
-} clv_shift;
 
 /* What the network says of the tokens of a batch. */
 typedef struct clv_result {

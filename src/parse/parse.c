@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Documents → units → tokens and sentences.
  *
- * A block is a unit: its text, trimmed, with every run of white space that holds a
- * newline read as one space. Units are tokenised, gathered until there are about
+ * A block is a unit: its text, trimmed, each newline in it read as a space. Units are tokenised, gathered until there are about
  * BATCH_TOKENS, analysed together (batch.c) and written to the document in their
  * order. Neither the batch nor the thread's caches change an answer.
  *
@@ -60,57 +59,27 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
 
-/* Runs of blanks with a newline become one space; shifts say what was left out. */
-static clv_str join_lines(clv_arena *a, clv_str s, clv_shift **shift, uint32_t *n_shift)
+/* A newline inside a unit is a space: offsets stay. */
+static clv_str join_lines(clv_arena *a, clv_str s)
 {
-	*shift = NULL;
-	*n_shift = 0;
 	if (!memchr(s.p ? s.p : "", '\n', s.n))
 		return s;
-	CLV_VEC(clv_shift) v = { 0 };
 	char *out = clv_alloc(a, s.n);
-	uint32_t n = 0;
-	for (size_t i = 0; i < s.n;) {
-		size_t e = i;
-		while (e < s.n && is_blank(s.p[e]))
-			e++;
-		if (e == i || !memchr(s.p + i, '\n', e - i)) {
-			size_t to = e == i ? i + 1 : e;
-			memcpy(out + n, s.p + i, to - i);
-			n += (uint32_t)(to - i);
-			i = to;
-			continue;
-		}
-		out[n++] = ' ';
-		if (e - i > 1)
-			*clv_push(a, &v) = (clv_shift){ n, (uint32_t)(e - n) };
-		i = e;
-	}
-	*shift = v.v;
-	*n_shift = (uint32_t)v.n;
-	return (clv_str){ out, n };
-}
-
-/* Document offset of an offset into the unit's text; offsets come in ascending
- * order, *at remembers the place. */
-static uint32_t place(const clv_unit *u, uint32_t off, uint32_t *at)
-{
-	while (*at < u->n_shift && u->shift[*at].from <= off)
-		++*at;
-	return u->base + off + (*at ? u->shift[*at - 1].by : 0);
+	for (size_t i = 0; i < s.n; i++)
+		out[i] = s.p[i] == '\n' ? ' ' : s.p[i];
+	return (clv_str){ out, s.n };
 }
 
 /* ---- results → document --------------------------------------------------------------- */
 
 static void put_token(const clv_parser *p, clv_doc *d, const clv_unit *u, const clv_result *r,
-                      uint32_t i, uint32_t base, uint32_t *at)
+                      uint32_t i, uint32_t base)
 {
 	const clv_nlp *n = p->nlp;
 	const clv_lex_token *x = &u->tok[i];
 	uint32_t k = u->first + i;
 	clv_token *t = clv_push(d->arena, &d->tokens);
-	t->span.b = place(u, x->b, at);
-	t->span.e = place(u, x->e - 1, at) + 1;
+	t->span = (clv_span){ u->base + x->b, u->base + x->e };
 	t->space = x->space;
 	t->flags = r->space[k] ? CLV_TOKEN_SPACE : 0;
 	t->head = base + (uint32_t)r->tree.head[k];
@@ -161,9 +130,9 @@ static void put_sentences(clv_doc *d, const clv_unit *u, const clv_result *r, ui
 
 static void put_unit(const clv_parser *p, clv_doc *d, const clv_unit *u, const clv_result *r)
 {
-	uint32_t base = (uint32_t)d->tokens.n, at = 0;
+	uint32_t base = (uint32_t)d->tokens.n;
 	for (uint32_t i = 0; i < u->n; i++)
-		put_token(p, d, u, r, i, base, &at);
+		put_token(p, d, u, r, i, base);
 	put_sentences(d, u, r, base);
 }
 
@@ -226,16 +195,19 @@ static size_t cut_text(clv_str s)
 	return i;
 }
 
-static void add_slice(pending *w, clv_unit u)
+/* Gives the number of units that the text was cut into. */
+static size_t add_slice(pending *w, clv_unit u)
 {
 	clv_lex_tokens tok = { 0 };
+	size_t n = 0;
 	clv_tokenize(w->p->tok, w->scratch, u.text, &tok);
-	for (size_t i = 0; i < tok.n;) {
+	for (size_t i = 0; i < tok.n; n++) {
 		u.tok = tok.v + i;
 		u.n = cut_tokens(u.text, u.tok, tok.n - i);
 		i += u.n;
 		add_unit(w, u);
 	}
+	return n;
 }
 
 static void add_text(pending *w, uint32_t block, clv_span span)
@@ -245,23 +217,17 @@ static void add_text(pending *w, uint32_t block, clv_span span)
 		s = clv_str_sub(s, 1, s.n);
 	while (s.n && is_blank(s.p[s.n - 1]))
 		s.n--;
-	size_t before = w->units.n;
-	uint32_t n_tokens = w->n_token;
-	bool cut = false;
+	size_t parts = 0;
 	while (s.n) {
 		clv_str part = { s.p, cut_text(s) };
-		clv_shift *shift;
 		clv_unit u = { .block = block, .base = (uint32_t)(s.p - w->d->text.p) };
-		cut = cut || part.n < s.n;
 		s = clv_str_sub(s, part.n, s.n);
 		while (s.n && is_blank(s.p[0]))
 			s = clv_str_sub(s, 1, s.n);
-		u.text = join_lines(w->scratch, part, &shift, &u.n_shift);
-		u.shift = shift;
-		add_slice(w, u);
+		u.text = join_lines(w->scratch, part);
+		parts += add_slice(w, u);
 	}
-	(void)n_tokens;
-	if (cut || w->units.n > before + 1)
+	if (parts > 1)
 		clv_doc_diag(w->d, "cut", span,
 		             CLV_S("paragraph too long: analysed in parts"));
 }

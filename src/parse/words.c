@@ -115,8 +115,9 @@ static uint32_t add(clv_words *w, uint64_t key, clv_str orth, clv_str norm, bool
 
 uint32_t clv_words_find(clv_words *w, clv_str orth, clv_str norm, bool space, clv_arena *scratch)
 {
-	uint64_t seed = (norm.n ? clv_hash64(norm.p, norm.n) << 1 : 0) | space;
-	uint64_t key = clv_hash64_seed(orth.p, orth.n, seed);
+	/* not as a seed: for short words XXH3's seed and text cancel out */
+	uint64_t with = (norm.n ? clv_hash64(norm.p, norm.n) << 1 : 0) | space;
+	uint64_t key = clv_hash64(orth.p, orth.n) ^ (with * 0x9e3779b97f4a7c15ull);
 	for (uint64_t i = key;; i++) {
 		uint32_t *s = &w->slot[i & (SLOTS - 1)];
 		if (!*s) {
