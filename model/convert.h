@@ -43,6 +43,10 @@ struct clv_mp;
 clv_status clv_convert_spacy_mp(clv_convert *c, const char *name, struct clv_mp **out,
                                 clv_error *err);
 
+/* Value of a key of its config.cfg without quotation marks; empty: not there. */
+clv_status clv_convert_spacy_config(clv_convert *c, const char *section, const char *key,
+                                    clv_str *out, clv_error *err);
+
 /* ---- the converters ------------------------------------------------------ */
 
 clv_status clv_convert_lexicon(clv_convert *c, clv_error *err);    /* lexicon.c: lex/… */
@@ -50,6 +54,8 @@ clv_status clv_convert_tables(clv_convert *c, clv_error *err);     /* lexicon.c:
 clv_status clv_convert_provenance(clv_convert *c, clv_error *err); /* lexicon.c: meta/… */
 clv_status clv_convert_lookups(clv_convert *c, clv_error *err);    /* spacy.c: nlp/lookups */
 clv_status clv_convert_tokenizer(clv_convert *c, clv_error *err);  /* tokenizer.c: nlp/tokenizer */
+clv_status clv_convert_ruler(clv_convert *c, clv_error *err);      /* ruler.c: nlp/ruler */
+clv_status clv_convert_lemma(clv_convert *c, clv_error *err);      /* lemma.c: nlp/lemma */
 clv_status clv_convert_nlp(clv_convert *c, clv_error *err);        /* nlp.c: nlp/… */
 
 #endif

@@ -22,6 +22,8 @@ static const converter converters[] = {
 	{ "tables", clv_convert_tables },
 	{ "lookups", clv_convert_lookups },
 	{ "tokenizer", clv_convert_tokenizer },
+	{ "ruler", clv_convert_ruler },
+	{ "lemma", clv_convert_lemma },
 	{ "nlp", clv_convert_nlp },
 	{ "provenance", clv_convert_provenance },
 };

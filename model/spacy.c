@@ -62,3 +62,27 @@ clv_status clv_convert_lookups(clv_convert *c, clv_error *err)
 	clv_convert_add(c, CLV_S("nlp/lookups"), clv_buf_str(&out));
 	return CLV_OK;
 }
+
+/* Lines `key = value` below `[section]`; values are JSON. */
+clv_status clv_convert_spacy_config(clv_convert *c, const char *section, const char *key,
+                                    clv_str *out, clv_error *err)
+{
+	const char *dir;
+	clv_str text, line, name;
+	clv_str head = clv_strf(c->a, "[%s]", section);
+	bool inside = false;
+	*out = (clv_str){ NULL, 0 };
+	CLV_TRY(clv_convert_spacy_dir(c, &dir, err));
+	CLV_TRY(clv_convert_read_in(c, dir, "config.cfg", &text, err));
+	while (clv_str_split(&text, '\n', &line)) {
+		line = clv_str_trim(line);
+		if (line.n && line.p[0] == '[')
+			inside = clv_str_eq(line, head);
+		else if (inside && clv_str_split(&line, '=', &name) &&
+		         clv_str_eqc(clv_str_trim(name), key))
+			*out = clv_str_trim(line);
+	}
+	if (out->n >= 2 && out->p[0] == '"')
+		*out = clv_str_sub(*out, 1, out->n - 1);
+	return CLV_OK;
+}
