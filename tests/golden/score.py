@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Scores the program on examples/ against annotations made by hand.
+
+score.py CLAVIJO [--list]   prints a table; --list also every miss and false hit.
+Events: precision (hits of any row / all found), recall (rows with need 1 found),
+then of the hits the share with right status, parties, dates. Quotes: speakers
+right, wrong, missing. Blocks: role right. Fails below the floors of FLOORS,
+which are raised when the program gets better, never lowered.
+"""
+import csv
+import json
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+EXAMPLES = HERE.parent.parent / "examples"
+FLOORS = {"event precision": 0.0, "event recall": 0.0, "status": 0.0, "parties": 0.0, "dates": 0.0,
+          "speakers": 0.0, "roles": 0.0}
+
+
+def table(name):
+    lines = [x for x in (HERE / name).read_text(encoding="utf-8").splitlines() if x and x[0] != "#"]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def squeeze(text):
+    return " ".join(text.replace("’", "'").replace("“", '"').replace("”", '"').split())
+
+
+def side(parties):
+    return {p["code"] for p in parties if p["code"]}
+
+
+class Events:
+    def __init__(self, docs):
+        self.docs, self.rows = docs, table("events.tsv")
+        self.misses, self.false, self.hits = [], [], []
+
+    def sentence(self, doc, e):
+        raw = doc["text"].encode()
+        s = doc["sentences"][e["sentence"]]
+        return squeeze(raw[s["b"]:s["e"]].decode())
+
+    def fits(self, row, doc, e):
+        if not row["sentence"] or squeeze(row["sentence"]).lower() not in self.sentence(doc, e).lower():
+            return False
+        return e["type"] in row["type"].split("|")
+
+    def parties_right(self, row, e):
+        got_s, got_t = side(e["source"]), side(e["target"])
+        want_s = set(filter(None, row["source"].split(",")))
+        want_t = set(filter(None, row["target"].split(",")))
+        if e["mutual"] or (len(want_s) > 1 and not want_t):
+            return want_s | want_t <= got_s | got_t
+        return want_s <= got_s and want_t <= got_t
+
+    def dates_right(self, row, e):
+        return not row["from"] or (e["from"] == row["from"] and e["to"] == row["to"])
+
+    def score(self):
+        n = found = 0
+        used = set()
+        for path, doc in self.docs.items():
+            rows = [r for r in self.rows if r["doc"] == path]
+            if not rows and "unrelated" not in path:
+                continue  # copies carry no annotation of their own
+            for e in doc["events"]:
+                n += 1
+                fit = [r for r in rows if self.fits(r, doc, e)]
+                best = max(fit, default=None, key=lambda r: (self.parties_right(r, e), r["need"] == "1"))
+                if best is None:
+                    self.false.append((path, e, self.sentence(doc, e)))
+                    continue
+                found += 1
+                used.add(id(best))
+                self.hits.append((best, e, path))
+        needed = [r for r in self.rows if r["need"] == "1"]
+        self.misses = [r for r in needed if id(r) not in used]
+        must = [(r, e) for r, e, _ in self.hits if r["need"] == "1"]
+        share = lambda ok: sum(map(bool, ok)) / max(1, len(ok))
+        return {
+            "event precision": (found / max(1, n), n),
+            "event recall": (1 - len(self.misses) / max(1, len(needed)), len(needed)),
+            "status": (share([e["status"] in r["status"].split("|") for r, e in must]), len(must)),
+            "parties": (share([self.parties_right(r, e) for r, e in must]), len(must)),
+            "dates": (share([self.dates_right(r, e) for r, e in must if r["from"]]),
+                      sum(bool(r["from"]) for r, _ in must)),
+        }
+
+    def tell(self):
+        brief = lambda e: "{} {} {} {} → {} {}..{}".format(
+            e["type"], e["status"], e["polarity"], [p["code"] or p["name"] for p in e["source"]],
+            [p["code"] or p["name"] for p in e["target"]], e["from"], e["to"])
+        for r in self.misses:
+            print(f"  missed  {r['doc']}: {r['sentence']} {r['type']}")
+        for path, e, text in self.false:
+            print(f"  false   {path}: {brief(e)}: {text[:110]}")
+        for r, e, path in self.hits:
+            if r["need"] != "1":
+                continue
+            wrong = [k for k, ok in (("status", e["status"] in r["status"].split("|")),
+                                     ("parties", self.parties_right(r, e)),
+                                     ("dates", self.dates_right(r, e))) if not ok]
+            if wrong:
+                print(f"  {'+'.join(wrong):<8}{path}: {r['sentence'][:50]}: {brief(e)}")
+
+
+def score_quotes(docs, show):
+    right = wrong = missing = 0
+    for r in table("quotes.tsv"):
+        doc = docs.get(r["doc"])
+        want = squeeze(r["words"]).lower()
+        hits = [q for q in doc["quotes"] if want in squeeze(q["words"]).lower() or
+                (len(q["words"]) > 8 and squeeze(q["words"]).lower() in want)]
+        names = [" ".join((q["speaker"]["name"], doc["text"].encode()[q["speaker"]["b"]:q["speaker"]["e"]].decode()))
+                 if q["speaker"] else "-" for q in hits]
+        if r["speaker"] == "-":
+            ok, none = all(n == "-" for n in names), False
+        else:
+            ok = any(r["speaker"].lower() in n.lower() for n in names)
+            none = all(n == "-" for n in names)
+        right += ok
+        wrong += not ok and not none
+        missing += not ok and none
+        if show and not ok:
+            print(f"  quote   {r['doc']}: {r['words']}: {names or 'not found'}, should be {r['speaker']}")
+    total = right + wrong + missing
+    return {"speakers": (right / total, total), "wrong speakers": (wrong / total, total)}
+
+
+def score_blocks(docs, show):
+    right = total = 0
+    for r in table("blocks.tsv"):
+        doc = docs[r["doc"]]
+        raw = doc["text"].encode()
+        at = raw.find(r["text"].encode())
+        role = next((b["role"] for b in doc["blocks"] if b["b"] <= at < b["e"]), "absent")
+        total += 1
+        right += role in r["role"].split("|")
+        if show and role not in r["role"].split("|"):
+            print(f"  role    {r['doc']}: {r['text']}: {role}, should be {r['role']}")
+    return {"roles": (right / total, total)}
+
+
+def main():
+    program, show = sys.argv[1], "--list" in sys.argv
+    done = subprocess.run([program, "annotate", str(EXAMPLES)], capture_output=True, text=True, timeout=300)
+    docs = {}
+    for line in done.stdout.splitlines():
+        d = json.loads(line)
+        docs[str(pathlib.Path(d["path"]).resolve().relative_to(EXAMPLES))] = d
+    events = Events(docs)
+    result = events.score()
+    if show:
+        events.tell()
+    result |= score_quotes(docs, show) | score_blocks(docs, show)
+    below = 0
+    for name, (value, n) in result.items():
+        floor = FLOORS.get(name)
+        low = floor is not None and value < floor
+        below += low
+        print(f"{name:<16} {value:.3f}  n {n:<4}" + (f" floor {floor:.2f}{'  BELOW' if low else ''}" if floor is not None else ""))
+    print(f"{len(FLOORS) - below} passed, {below} failed")
+    return 1 if below else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
