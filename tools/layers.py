@@ -7,7 +7,7 @@
 - each folder named in layers.txt stands below those that it may include;
 - sqlite3.h only in store, sockets only in fetch and serve, threads only in run;
 - every .c starts with the licence line and a comment that explains the file;
-- no source file over 1,000 lines.
+- no source file over 1,000 lines, but for generated tables (*_table.h).
 
 Prints file:line: message for each breach; exit status 1 if there is one.
 """
@@ -71,7 +71,7 @@ def check_head(path, text):
     if path.suffix == ".c" and "/*" not in text[10:1500]:
         yield f"{name}:2: a comment must say what the file does"
     lines = text.count("\n")
-    if lines > 1000:
+    if lines > 1000 and not name.name.endswith("_table.h"):
         yield f"{name}:{lines}: longer than 1,000 lines; split it by idea"
 
 
