@@ -80,6 +80,18 @@ CLV_API const char *clv_engine_provenance(const clv_engine *e);
 /* Identity of the pack: 16 hexadecimal digits. */
 CLV_API const char *clv_engine_id(const clv_engine *e);
 
+/* Bytes that the library made. */
+typedef struct clv_blob clv_blob;
+CLV_API const char *clv_blob_bytes(const clv_blob *b); /* a NUL stands behind the last */
+CLV_API size_t clv_blob_size(const clv_blob *b);
+CLV_API void clv_blob_free(clv_blob *b);
+
+/* What the lexicon knows of the actors with a name, best first, as a JSON array:
+ * [{"actor","name","kind","code","sector","from","to","names":[…],
+ *   "terms":[{"office","state","from","to","sure","source"}]}]. */
+CLV_API clv_status clv_engine_actors(const clv_engine *e, const char *name, clv_blob **out,
+                                     clv_error *err);
+
 /* ---- one document ------------------------------------------------------------- */
 
 /* What the caller knows of a document; NULL: unknown. */
@@ -100,12 +112,6 @@ typedef enum clv_form {
 	CLV_FORM_TEXT,      /* body and subheadings, a blank line between blocks */
 	CLV_FORM_CONLLU     /* of plain text: tokens, tags, trees, entities */
 } clv_form;
-
-/* Bytes that the library made. */
-typedef struct clv_blob clv_blob;
-CLV_API const char *clv_blob_bytes(const clv_blob *b); /* a NUL stands behind the last */
-CLV_API size_t clv_blob_size(const clv_blob *b);
-CLV_API void clv_blob_free(clv_blob *b);
 
 /* Annotates one document. Noise, an empty document or a foreign language are no
  * errors: the answer then holds diagnostics. CLV_FORMAT: the bytes are no text. */

@@ -8,6 +8,7 @@
 
 #include "doc/doc.h"
 #include "model/pack.h"
+#include "store/store.h"
 
 /* ---- engine.c --------------------------------------------------------------- */
 
@@ -59,7 +60,7 @@ typedef struct clv_result {
 	clv_status status;
 	clv_error err;
 	clv_str bytes;     /* the form */
-	clv_str signature; /* when asked for */
+	clv_str signature; /* beside a record */
 } clv_result;
 
 typedef struct clv_pool clv_pool;
@@ -88,5 +89,23 @@ typedef struct clv_inputs {
 	int (*failed)(void *user, const char *path, const clv_error *why);
 } clv_inputs;
 clv_status clv_inputs_walk(const clv_inputs *in, clv_error *err);
+
+/* ---- read.c: many documents ------------------------------------------------------ */
+
+/* See clv_annotate_paths, clv_code and clv_db_read in clavijo.h. */
+clv_status clv_run_annotate(const clv_engine *e, const clv_read *what, clv_form form,
+                            const clv_watch *watch, clv_error *err);
+clv_status clv_run_code(const clv_engine *e, const clv_lines *lines, clv_error *err);
+clv_status clv_run_read(const clv_engine *e, clv_store *s, const clv_read *what,
+                        const clv_watch *watch, clv_summary *sum, clv_error *err);
+
+/* ---- actors.c: what the lexicon knows of a name, as a JSON array --------------------- */
+
+clv_str clv_run_actors(const clv_engine *e, clv_str name, clv_arena *a);
+
+/* ---- reduce.c: copies, stories, facts of all documents ------------------------------ */
+
+clv_status clv_run_reduce(const clv_engine *e, clv_store *s, const clv_watch *watch,
+                          clv_error *err);
 
 #endif

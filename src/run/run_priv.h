@@ -9,6 +9,7 @@
 #include "event/event.h"
 #include "page/page.h"
 #include "parse/parse.h"
+#include "fact/fact.h"
 #include "quote/quote.h"
 #include "when/when.h"
 #include "where/where.h"

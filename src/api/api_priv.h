@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of api share. */
+#ifndef CLV_API_API_PRIV_H
+#define CLV_API_API_PRIV_H
+
+#include "base/base.h"
+
+/* A copy of bytes for the caller; NULL: out of memory. */
+clv_blob *clv_blob_of(clv_str bytes);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* clavijo.h: the database: opening, reading into it, queries. Thin over
+ * src/store and src/run. */
+#include "api/api_priv.h"
+
+#include "export/export.h"
+#include "run/run.h"
+#include "store/store.h"
+
+struct clv_db {
+	clv_store *store;
+	const clv_engine *engine;
+};
+
+clv_status clv_db_open(const char *path, clv_db_mode mode, const clv_engine *engine,
+                       clv_db **out, clv_error *err)
+{
+	clv_db *db = calloc(1, sizeof *db);
+	if (!db)
+		return clv_fail(err, CLV_NOMEM, "store", "out of memory");
+	db->engine = engine;
+	clv_status s = clv_store_open(path, mode == CLV_DB_WRITE, &db->store, err);
+	if (s != CLV_OK) {
+		free(db);
+		return s;
+	}
+	*out = db;
+	return CLV_OK;
+}
+
+void clv_db_close(clv_db *db)
+{
+	if (!db)
+		return;
+	clv_store_close(db->store);
+	free(db);
+}
+
+static clv_status check_writer(const clv_db *db, clv_error *err)
+{
+	if (!db->engine || !clv_store_writes(db->store))
+		return clv_fail(err, CLV_USAGE, "store", "opened for reading only, or without an engine");
+	return CLV_OK;
+}
+
+/* The number in a column of the table "counts". */
+static uint64_t count_of(clv_rows *r, const char *name)
+{
+	int64_t v = 0;
+	for (size_t i = 0; i < clv_store_n_columns(r); i++)
+		if (!strcmp(clv_store_column(r, i), name))
+			clv_str_to_i64(clv_str_c(clv_store_text(r, i)), &v);
+	return (uint64_t)v;
+}
+
+static clv_status count(clv_db *db, clv_summary *sum, clv_error *err)
+{
+	clv_rows *r = NULL;
+	CLV_TRY(clv_store_query(db->store, "counts", NULL, 0, &r, err));
+	if (clv_store_next(r, err) == CLV_ROW) {
+		sum->n_sentences = count_of(r, "sentences");
+		sum->n_set_aside = count_of(r, "set_aside");
+		sum->n_stories = count_of(r, "stories");
+		sum->n_events = count_of(r, "events");
+		sum->n_quotes = count_of(r, "quotes");
+	}
+	clv_store_end(r);
+	return CLV_OK;
+}
+
+clv_status clv_db_read(clv_db *db, const clv_read *what, const clv_watch *watch,
+                       clv_summary *out, clv_error *err)
+{
+	clv_summary sum = { 0 };
+	CLV_TRY(check_writer(db, err));
+	if (what->about.date && clv_day_parse(clv_str_c(what->about.date)) == CLV_DAY_NONE)
+		return clv_fail(err, CLV_USAGE, "read", "%s: no day; write it like 2022-09-15",
+		                what->about.date);
+	clv_status s = clv_run_read(db->engine, db->store, what, watch, &sum, err);
+	if (s == CLV_OK)
+		s = count(db, &sum, err);
+	if (out)
+		*out = sum;
+	return s;
+}
+
+int clv_db_stale(clv_db *db)
+{
+	return clv_store_is_stale(db->store);
+}
+
+clv_status clv_db_update(clv_db *db, const clv_watch *watch, clv_error *err)
+{
+	CLV_TRY(check_writer(db, err));
+	CLV_TRY(clv_store_begin_run(db->store, clv_engine_hash(db->engine), CLV_S("{\"update\":true}"),
+	                            err));
+	CLV_TRY(clv_run_reduce(db->engine, db->store, watch, err));
+	return clv_store_end_run(db->store, err);
+}
+
+clv_status clv_db_check(clv_db *db, int (*say)(void *user, const char *breach), void *user,
+                        clv_error *err)
+{
+	return clv_store_check(db->store, say, user, err);
+}
+
+clv_status clv_query(clv_db *db, const char *table, const clv_option *options, size_t n,
+                     clv_rows **out, clv_error *err)
+{
+	return clv_store_query(db->store, table, options, n, out, err);
+}
+
+clv_step clv_rows_next(clv_rows *r, clv_error *err)
+{
+	return clv_store_next(r, err);
+}
+
+size_t clv_rows_count(const clv_rows *r)
+{
+	return clv_store_n_columns(r);
+}
+
+const char *clv_rows_column(const clv_rows *r, size_t i)
+{
+	return clv_store_column(r, i);
+}
+
+const char *clv_rows_text(const clv_rows *r, size_t i)
+{
+	return clv_store_text(r, i);
+}
+
+const char *clv_rows_json(const clv_rows *r)
+{
+	return clv_store_json(r);
+}
+
+void clv_rows_close(clv_rows *r)
+{
+	clv_store_end(r);
+}
+
+clv_status clv_export(clv_db *db, const char *format, const char *table,
+                      const clv_option *options, size_t n,
+                      int (*write)(void *user, const char *bytes, size_t n_bytes), void *user,
+                      clv_error *err)
+{
+	return clv_export_table(db->store, format, table, options, n, write, user, err);
+}

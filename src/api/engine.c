@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* clavijo.h: version, engine, single and many documents, code. Thin: checks what
+ * the caller gave, calls src/run, copies the answer out. */
+#include "api/api_priv.h"
+
+#include "run/run.h"
+
+struct clv_blob {
+	size_t n;
+	char bytes[];
+};
+
+clv_blob *clv_blob_of(clv_str bytes)
+{
+	clv_blob *b = malloc(sizeof *b + bytes.n + 1);
+	if (!b)
+		return NULL;
+	b->n = bytes.n;
+	if (bytes.n)
+		memcpy(b->bytes, bytes.p, bytes.n);
+	b->bytes[bytes.n] = 0;
+	return b;
+}
+
+const char *clv_blob_bytes(const clv_blob *b)
+{
+	return b->bytes;
+}
+
+size_t clv_blob_size(const clv_blob *b)
+{
+	return b->n;
+}
+
+void clv_blob_free(clv_blob *b)
+{
+	free(b);
+}
+
+const char *clv_version(void)
+{
+	return CLV_PROGRAM_VERSION;
+}
+
+clv_status clv_engine_open(const char *model, const char *verified, clv_engine **out,
+                           clv_error *err)
+{
+	return clv_engine_load(model, verified, out, err);
+}
+
+void clv_engine_close(clv_engine *e)
+{
+	clv_engine_unload(e);
+}
+
+const char *clv_engine_provenance(const clv_engine *e)
+{
+	clv_str s = clv_engine_sources(e);
+	return s.p ? s.p : "";
+}
+
+const char *clv_engine_id(const clv_engine *e)
+{
+	return clv_engine_hash(e);
+}
+
+static clv_status check_about(const clv_about *about, clv_error *err)
+{
+	if (about->date && clv_day_parse(clv_str_c(about->date)) == CLV_DAY_NONE)
+		return clv_fail(err, CLV_USAGE, "read", "%s: no day; write it like 2022-09-15",
+		                about->date);
+	return CLV_OK;
+}
+
+clv_status clv_annotate(const clv_engine *e, const void *bytes, size_t n, const clv_about *about,
+                        clv_form form, clv_blob **out, clv_error *err)
+{
+	static const clv_about nothing = { 0 };
+	about = about ? about : &nothing;
+	CLV_TRY(check_about(about, err));
+	clv_hints h = { clv_str_c(about->path), clv_str_c(about->url), clv_str_c(about->outlet),
+		        { 0 }, CLV_DAY_NONE, CLV_DAY_NONE, clv_str_c(about->type),
+		        clv_str_c(about->charset), about->fast != 0 };
+	if (about->date)
+		h.date = clv_day_parse(clv_str_c(about->date));
+	clv_worker *w = clv_worker_new(e);
+	if (!w)
+		return clv_fail(err, CLV_NOMEM, "read", "out of memory");
+	clv_str answer = { 0 };
+	clv_status s = clv_worker_run(w, (clv_str){ bytes, n }, &h, form, &answer, err);
+	if (s == CLV_OK && !(*out = clv_blob_of(answer)))
+		s = clv_fail(err, CLV_NOMEM, "read", "out of memory");
+	clv_worker_free(w);
+	return s;
+}
+
+clv_status clv_annotate_paths(const clv_engine *e, const clv_read *what, clv_form form,
+                              const clv_watch *watch, clv_error *err)
+{
+	CLV_TRY(check_about(&what->about, err));
+	return clv_run_annotate(e, what, form, watch, err);
+}
+
+clv_status clv_code(const clv_engine *e, const clv_lines *lines, clv_error *err)
+{
+	return clv_run_code(e, lines, err);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* export: tables of the database in the formats of others. One file a format;
+ * each turns rows into bytes as they come, so memory does not grow. */
+#ifndef CLV_EXPORT_EXPORT_H
+#define CLV_EXPORT_EXPORT_H
+
+#include "store/store.h"
+
+typedef int (*clv_write)(void *user, const char *bytes, size_t n);
+
+/* See clv_export in clavijo.h. CLV_USAGE: no such format or table. */
+clv_status clv_export_table(clv_store *s, const char *format, const char *table,
+                            const clv_option *options, size_t n, clv_write write, void *user,
+                            clv_error *err);
+
+#endif

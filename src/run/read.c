@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Many documents: paths → inputs → pool → lines on the way out, or rows in the
+ * database.
+ *
+ * Into the database: a document that it has is not coded again (that is how an
+ * interrupted reading resumes); each finished one is read back from its record,
+ * which checks it, and kept at once. Failures are told, kept with their reason,
+ * and stop nobody. Callbacks come in the calling thread, in the order of inputs. */
+#include "run/run_priv.h"
+
+typedef struct reading {
+	const clv_engine *engine;
+	const clv_read *what;
+	const clv_watch *watch;
+	clv_form form;
+	clv_pool *pool;
+	clv_store *store;   /* NULL: annotate */
+	clv_arena *arena;   /* of one document on the way into the store */
+	clv_progress progress;
+	clv_map queued;     /* ids under way: the same document twice in one reading */
+	clv_arena *ids;
+	clv_status status;
+	clv_error *err;
+} reading;
+
+static const clv_watch NOBODY = { 0 };
+
+/* ---- telling --------------------------------------------------------------------------- */
+
+static int told(reading *r)
+{
+	int stop = r->watch->progress ? r->watch->progress(r->watch->user, &r->progress) : 0;
+	if (stop && r->status == CLV_OK)
+		r->status = CLV_STOPPED;
+	return stop;
+}
+
+/* Stops the reading with what failed in the database. */
+static int broke(reading *r, clv_status s)
+{
+	r->status = s;
+	return s != CLV_OK;
+}
+
+static int on_failed(void *user, const char *path, const clv_error *why)
+{
+	reading *r = user;
+	r->progress.n_failed++;
+	if (r->store && broke(r, clv_store_put_failed(r->store, path, why, r->err)))
+		return 1;
+	int stop = r->watch->failed ? r->watch->failed(r->watch->user, path, why) : 0;
+	if (stop)
+		r->status = CLV_STOPPED;
+	return stop || told(r);
+}
+
+/* ---- a finished document ------------------------------------------------------------------ */
+
+static int keep(reading *r, const clv_job *job, const clv_result *result)
+{
+	clv_doc *d = NULL;
+	clv_error why = { 0 };
+	clv_arena_reset(r->arena);
+	clv_status s = clv_record_read(r->arena, result->bytes, &d, &why);
+	if (s != CLV_OK)
+		return on_failed(r, job->hints.path.p, &why);
+	return broke(r, clv_store_put(r->store, d, result->bytes, result->signature, r->err));
+}
+
+static int on_done(void *user, const clv_job *job, const clv_result *result)
+{
+	reading *r = user;
+	const char *path = job->hints.path.n ? job->hints.path.p : "-";
+	if (result->status != CLV_OK)
+		return on_failed(r, path, &result->err);
+	r->progress.n_documents++;
+	if (r->store && keep(r, job, result) != 0)
+		return 1;
+	if (r->watch->document &&
+	    r->watch->document(r->watch->user, path, result->bytes.p, result->bytes.n) != 0)
+		r->status = CLV_STOPPED;
+	return r->status != CLV_OK || told(r);
+}
+
+static clv_status work(void *user, clv_worker *w, const clv_job *job, clv_arena *out,
+                       clv_result *result)
+{
+	const reading *r = user;
+	clv_str form = { 0 };
+	CLV_TRY(clv_worker_run(w, job->bytes, &job->hints, r->form, &form, &result->err));
+	result->bytes = clv_str_copy(out, form);
+	if (r->store)
+		result->signature = clv_str_copy(out, clv_worker_signature(w));
+	return CLV_OK;
+}
+
+/* ---- inputs --------------------------------------------------------------------------------- */
+
+/* In the database, or already under way in this reading. */
+static bool is_known(reading *r, const clv_job *job)
+{
+	if (!r->store)
+		return false;
+	if (clv_map_get(&r->queued, clv_str_c(job->id)))
+		return true;
+	if (!r->what->again && clv_store_has(r->store, job->id))
+		return true;
+	clv_map_put(&r->queued, clv_str_copy(r->ids, clv_str_c(job->id)), 1);
+	return false;
+}
+
+static int on_input(void *user, clv_job *job)
+{
+	reading *r = user;
+	r->progress.n_found++;
+	r->progress.n_bytes += job->bytes.n;
+	if (is_known(r, job)) {
+		free(job->owner);
+		r->progress.n_known++;
+		return told(r);
+	}
+	if (clv_pool_put(r->pool, job) != CLV_OK)
+		return 1;
+	return r->what->limit && r->progress.n_found - r->progress.n_known >= r->what->limit ? 2 : 0;
+}
+
+static clv_status read_all(reading *r)
+{
+	clv_inputs in = { r->what, r, on_input, on_failed };
+	CLV_TRY(clv_pool_new(r->engine, r->what->threads, work, on_done, r, &r->pool, r->err));
+	clv_status walked = clv_inputs_walk(&in, r->err);
+	if (r->status == CLV_OK)
+		clv_pool_finish(r->pool);
+	clv_pool_free(r->pool);
+	if (walked != CLV_OK && walked != CLV_STOPPED && r->status == CLV_OK)
+		r->status = walked;
+	if (r->status == CLV_STOPPED)
+		clv_fail(r->err, CLV_STOPPED, "read", "interrupted; what was finished is kept");
+	return r->status;
+}
+
+static clv_status run(reading *r)
+{
+	r->progress.stage = "read";
+	r->arena = clv_arena_new(0);
+	r->ids = clv_arena_new(0);
+	clv_status s = CLV_NOMEM;
+	if (!r->arena || !r->ids || clv_arena_guard(r->arena)) {
+		clv_fail(r->err, CLV_NOMEM, "read", "out of memory");
+	} else {
+		r->queued = clv_map_new(r->ids);
+		s = read_all(r);
+	}
+	clv_arena_free(r->arena);
+	clv_arena_free(r->ids);
+	return s;
+}
+
+clv_status clv_run_annotate(const clv_engine *e, const clv_read *what, clv_form form,
+                            const clv_watch *watch, clv_error *err)
+{
+	reading r = { .engine = e, .what = what, .watch = watch ? watch : &NOBODY, .form = form,
+		      .err = err };
+	return run(&r);
+}
+
+static clv_str options_json(clv_arena *a, const clv_read *what)
+{
+	clv_buf b = clv_buf_new(a);
+	clv_json j = clv_json_new(&b);
+	clv_json_obj(&j);
+	clv_json_key(&j, "paths");
+	clv_json_arr(&j);
+	for (size_t i = 0; i < what->n_paths && i < 100; i++)
+		clv_json_str(&j, clv_str_c(what->paths[i]));
+	clv_json_end(&j);
+	clv_json_kstrn(&j, "date", clv_str_c(what->about.date));
+	clv_json_kstrn(&j, "url", clv_str_c(what->about.url));
+	clv_json_kstrn(&j, "outlet", clv_str_c(what->about.outlet));
+	clv_json_kbool(&j, "fast", what->about.fast != 0);
+	clv_json_end(&j);
+	return clv_buf_str(&b);
+}
+
+static clv_status begin_run(const clv_engine *e, clv_store *s, const clv_read *what, clv_error *err)
+{
+	clv_arena *a = clv_arena_new(0);
+	clv_status status;
+	if (!a || clv_arena_guard(a))
+		status = clv_fail(err, CLV_NOMEM, "read", "out of memory");
+	else
+		status = clv_store_begin_run(s, clv_engine_hash(e), options_json(a, what), err);
+	clv_arena_free(a);
+	return status;
+}
+
+clv_status clv_run_read(const clv_engine *e, clv_store *s, const clv_read *what,
+                        const clv_watch *watch, clv_summary *sum, clv_error *err)
+{
+	reading r = { .engine = e, .what = what, .watch = watch ? watch : &NOBODY,
+		      .form = CLV_FORM_RECORD, .store = s, .err = err };
+	CLV_TRY(begin_run(e, s, what, err));
+	clv_status status = run(&r);
+	if (status == CLV_OK && clv_store_is_stale(s))
+		status = clv_run_reduce(e, s, watch, err);
+	if (status == CLV_OK)
+		status = clv_store_end_run(s, err);
+	*sum = (clv_summary){ .n_documents = r.progress.n_documents, .n_known = r.progress.n_known,
+		              .n_failed = r.progress.n_failed };
+	return status;
+}
+
+/* ---- code -------------------------------------------------------------------------------------- */
+
+typedef struct coding {
+	const clv_lines *lines;
+	uint64_t n_failed;
+} coding;
+
+static clv_status code_one(void *user, clv_worker *w, const clv_job *job, clv_arena *out,
+                           clv_result *result)
+{
+	(void)user;
+	clv_str line = { 0 };
+	bool failed = false;
+	CLV_TRY(clv_worker_code(w, job->bytes, job->number + 1, &line, &failed));
+	result->bytes = clv_str_copy(out, line);
+	result->err.code = failed ? CLV_FORMAT : CLV_OK;
+	return CLV_OK;
+}
+
+static int code_done(void *user, const clv_job *job, const clv_result *result)
+{
+	coding *c = user;
+	char none[64];
+	clv_str line = result->bytes;
+	c->n_failed += result->err.code != CLV_OK;
+	if (result->status != CLV_OK) {
+		int n = snprintf(none, sizeof none, "{\"id\":%llu,\"error\":\"out of memory\"}",
+		                 (unsigned long long)(job->number + 1));
+		line = (clv_str){ none, (size_t)n };
+		c->n_failed++;
+	}
+	return c->lines->line(c->lines->user, line.p, line.n);
+}
+
+clv_status clv_run_code(const clv_engine *e, const clv_lines *lines, clv_error *err)
+{
+	coding c = { .lines = lines };
+	clv_pool *pool = NULL;
+	CLV_TRY(clv_pool_new(e, lines->threads, code_one, code_done, &c, &pool, err));
+	clv_status s = CLV_OK;
+	const char *p;
+	size_t n;
+	for (uint64_t number = 0; s == CLV_OK && (p = lines->next(lines->user, &n)); number++) {
+		char *own = malloc(n + 1);
+		if (!own) {
+			s = CLV_NOMEM;
+			break;
+		}
+		memcpy(own, p, n);
+		own[n] = 0;
+		s = clv_pool_put(pool, &(clv_job){ .bytes = { own, n }, .owner = own, .number = number });
+	}
+	if (s == CLV_OK)
+		s = clv_pool_finish(pool);
+	clv_pool_free(pool);
+	if (s == CLV_OK && c.n_failed)
+		return clv_fail(err, CLV_FORMAT, "code", "%llu lines could not be coded; each says why",
+		                (unsigned long long)c.n_failed);
+	return s == CLV_OK ? s : clv_fail(err, s, "code", "%s", clv_status_text(s));
+}
