@@ -72,6 +72,8 @@ static clv_status load(const clv_pack *p, clv_nlp *n, clv_error *err)
 	CLV_TRY(load_labels(p, n, err));
 	CLV_TRY(clv_tokenizer_load(p, &n->tokenizer, err));
 	CLV_TRY(clv_lookups_load(p, &n->lookups, err));
+	CLV_TRY(clv_ruler_load(p, n->tagger.tag, n->has_tagger ? n->tagger.n_label : 0, &n->ruler, err));
+	CLV_TRY(clv_lemmatizer_load(p, &n->lemmatizer, err));
 	n->maker = (clv_word_maker){ clv_kernels_best(), n->lookups, &n->keys, n->net, n->n_net };
 	return CLV_OK;
 }
@@ -103,6 +105,8 @@ void clv_nlp_free(clv_nlp *n)
 		return;
 	clv_tokenizer_free(n->tokenizer);
 	clv_lookups_free(n->lookups);
+	clv_ruler_free(n->ruler);
+	clv_lemmatizer_free(n->lemmatizer);
 	clv_arena_free(n->a);
 	free(n);
 }

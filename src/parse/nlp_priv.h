@@ -4,7 +4,9 @@
 #define CLV_PARSE_NLP_PRIV_H
 
 #include "parse/parse.h"
+#include "parse/lemma.h"
 #include "parse/net.h"
+#include "parse/ruler.h"
 #include "parse/transition.h"
 #include "parse/words.h"
 
@@ -12,6 +14,8 @@ struct clv_nlp {
 	clv_arena *a; /* labels */
 	clv_tokenizer *tokenizer;
 	clv_lookups *lookups;
+	clv_ruler *ruler;
+	clv_lemmatizer *lemmatizer;
 	clv_vector_keys keys;
 	clv_net net[CLV_MAX_NETS];
 	uint32_t n_net;

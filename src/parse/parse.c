@@ -93,7 +93,6 @@ static void put_token(const clv_parser *p, clv_doc *d, const clv_unit *u, const 
 	}
 	clv_str here = clv_text(d->text, t->span);
 	t->norm = clv_str_eq(norm, here) ? here : clv_str_copy(d->arena, norm);
-	t->lemma = here;
 	if (n->has_tagger) {
 		t->tag = r->tag[k];
 		t->tag_text = n->tagger.tag[t->tag];
@@ -128,11 +127,25 @@ static void put_sentences(clv_doc *d, const clv_unit *u, const clv_result *r, ui
 	}
 }
 
-static void put_unit(const clv_parser *p, clv_doc *d, const clv_unit *u, const clv_result *r)
+/* Coarse tag, morphology and lemma, by rules over what the network said. */
+static void put_rules(const clv_nlp *n, clv_doc *d, uint32_t base, uint32_t count,
+                      clv_arena *scratch)
+{
+	clv_token *t = d->tokens.v + base;
+	clv_str *orth = CLV_NEW_ARRAY(scratch, clv_str, count);
+	for (uint32_t i = 0; i < count; i++)
+		orth[i] = clv_text(d->text, t[i].span);
+	clv_ruler_apply(n->ruler, scratch, orth, t, count);
+	clv_lemmatizer_apply(n->lemmatizer, d->arena, scratch, orth, t, count);
+}
+
+static void put_unit(const clv_parser *p, clv_doc *d, const clv_unit *u, const clv_result *r,
+                     clv_arena *scratch)
 {
 	uint32_t base = (uint32_t)d->tokens.n;
 	for (uint32_t i = 0; i < u->n; i++)
 		put_token(p, d, u, r, i, base);
+	put_rules(p->nlp, d, base, u->n, scratch);
 	put_sentences(d, u, r, base);
 }
 
@@ -153,7 +166,7 @@ static void flush(pending *w)
 		return;
 	clv_batch_run(w->p, w->units.v, w->units.n, &r, w->scratch);
 	for (size_t i = 0; i < w->units.n; i++)
-		put_unit(w->p, w->d, &w->units.v[i], &r);
+		put_unit(w->p, w->d, &w->units.v[i], &r, w->scratch);
 	w->units.n = 0;
 	w->n_token = 0;
 }
