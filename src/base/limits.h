@@ -8,7 +8,7 @@ enum {
 	CLV_MAX_DOC_BYTES = 64 << 20,      /* one document as read */
 	CLV_MAX_TEXT_BYTES = 16 << 20,     /* its clean text */
 	CLV_MAX_BLOCKS = 200000,           /* blocks of a document */
-	CLV_MAX_PAR_TOKENS = 20000,        /* tokens parsed as one unit */
+	CLV_MAX_PAR_TOKENS = 5000,         /* tokens parsed as one unit */
 	CLV_MAX_TOKEN_BYTES = 1 << 20,     /* one token's text */
 	CLV_MAX_HTML_DEPTH = 2000,         /* nested elements */
 	CLV_MAX_RECORD_BYTES = 512 << 20,  /* one annotation record */

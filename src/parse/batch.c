@@ -35,7 +35,7 @@ static const float *encode(clv_parser *p, uint32_t number, clv_unit *units, size
 	size_t w = net->width, row = net->depth;
 	for (size_t u = 0; u < n_unit; u++) {
 		units[u].row = (uint32_t)row;
-		row += units[u].n + net->depth;
+		row += units[u].known ? 0 : units[u].n + net->depth;
 	}
 	size_t other = p->n_rows;
 	grow(&p->rows[0], &other, (row + 2) * w, scratch);
@@ -44,6 +44,8 @@ static const float *encode(clv_parser *p, uint32_t number, clv_unit *units, size
 	memset(x - w, 0, (1 + net->depth) * w * sizeof *x);
 	for (size_t u = 0; u < n_unit; u++) {
 		float *at = x + units[u].row * w;
+		if (units[u].known)
+			continue;
 		for (uint32_t i = 0; i < units[u].n; i++, at += w)
 			memcpy(at, clv_words_vec(p->words, res->word[units[u].first + i], number),
 			       w * sizeof *at);
@@ -94,9 +96,9 @@ static void decode(clv_parser *p, uint32_t net, const clv_unit *u, const float *
 {
 	const clv_nlp *n = p->nlp;
 	uint32_t at = u->first;
-	clv_tree tree = { out->tree.head + at, out->tree.label + at, out->tree.start + at };
+	clv_tree tree = { out->net.tree.head + at, out->net.tree.label + at, out->net.tree.start + at };
 	if (n->has_tagger && n->tagger.net == net)
-		tag_unit(p, u, x, out->tag + at);
+		tag_unit(p, u, x, out->net.tag + at);
 	if (n->parser.net == net) {
 		clv_moves m = prepare(p, &n->parser, u, x, scratch);
 		clv_arc_eager(&m, &tree, clv_alloc_array(scratch, CLV_ARC_EAGER_WORK * sizeof(int32_t),
@@ -105,7 +107,7 @@ static void decode(clv_parser *p, uint32_t net, const clv_unit *u, const float *
 	}
 	if (n->has_ner && n->ner.net == net) {
 		clv_moves m = prepare(p, &n->ner, u, x, scratch);
-		clv_find_entities(&m, tree.start, out->space + at, out->ent + at);
+		clv_find_entities(&m, tree.start, out->space + at, out->net.ent + at);
 	}
 }
 
@@ -126,6 +128,28 @@ static void find_words(clv_parser *p, const clv_unit *units, size_t n_unit, clv_
 	clv_words_embed(p->words);
 }
 
+static clv_answer part_of(const clv_result *r, const clv_unit *u)
+{
+	const clv_answer *a = &r->net;
+	return (clv_answer){ a->tag + u->first,
+		             { a->tree.head + u->first, a->tree.label + u->first,
+		               a->tree.start + u->first },
+		             a->ent + u->first };
+}
+
+/* Marks the units whose answer is known; is anything left to compute? */
+static bool ask_memo(const clv_parser *p, clv_unit *units, size_t n_unit, const clv_result *out)
+{
+	bool left = false;
+	for (size_t u = 0; u < n_unit; u++) {
+		clv_answer a = part_of(out, &units[u]);
+		units[u].known = !units[u].part &&
+		                 clv_memo_get(p->memo, units[u].text, units[u].n, &a);
+		left = left || !units[u].known;
+	}
+	return left;
+}
+
 void clv_batch_run(clv_parser *p, clv_unit *units, size_t n_unit, clv_result *out,
                    clv_arena *scratch)
 {
@@ -135,16 +159,25 @@ void clv_batch_run(clv_parser *p, clv_unit *units, size_t n_unit, clv_result *ou
 		n += units[u].n;
 	}
 	*out = (clv_result){ CLV_NEW_ARRAY(scratch, uint32_t, n), CLV_NEW_ARRAY(scratch, bool, n),
-		             CLV_NEW_ARRAY(scratch, uint16_t, n),
-		             { CLV_NEW_ARRAY(scratch, int32_t, n), CLV_NEW_ARRAY(scratch, uint16_t, n),
-		               CLV_NEW_ARRAY(scratch, uint8_t, n) },
-		             CLV_NEW_ARRAY(scratch, uint16_t, n) };
+		             { CLV_NEW_ARRAY(scratch, uint16_t, n),
+		               { CLV_NEW_ARRAY(scratch, int32_t, n),
+		                 CLV_NEW_ARRAY(scratch, uint16_t, n),
+		                 CLV_NEW_ARRAY(scratch, uint8_t, n) },
+		               CLV_NEW_ARRAY(scratch, uint16_t, n) } };
 	find_words(p, units, n_unit, out, scratch);
-	memset(out->ent, 0xff, n * sizeof *out->ent);
+	memset(out->net.ent, 0xff, n * sizeof *out->net.ent);
+	if (!ask_memo(p, units, n_unit, out))
+		return;
 	for (uint32_t i = 0; i < p->nlp->n_net; i++) {
 		const float *x = encode(p, i, units, n_unit, out, scratch);
 		for (size_t u = 0; u < n_unit; u++)
-			decode(p, i, &units[u], x + units[u].row * p->nlp->net[i].width, out,
-			       scratch);
+			if (!units[u].known)
+				decode(p, i, &units[u], x + units[u].row * p->nlp->net[i].width,
+				       out, scratch);
+	}
+	for (size_t u = 0; u < n_unit; u++) {
+		clv_answer a = part_of(out, &units[u]);
+		if (!units[u].known && !units[u].part)
+			clv_memo_put(p->memo, units[u].text, units[u].n, &a);
 	}
 }

@@ -110,3 +110,8 @@ void clv_nlp_free(clv_nlp *n)
 	clv_arena_free(n->a);
 	free(n);
 }
+
+void clv_nlp_use_kernels(clv_nlp *n, const clv_kernels *k)
+{
+	n->maker.k = k;
+}

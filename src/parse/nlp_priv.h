@@ -5,6 +5,7 @@
 
 #include "parse/parse.h"
 #include "parse/lemma.h"
+#include "parse/memo.h"
 #include "parse/net.h"
 #include "parse/ruler.h"
 #include "parse/transition.h"
@@ -34,6 +35,8 @@ typedef struct clv_unit {
 	clv_str text;
 	const clv_lex_token *tok; /* offsets into text */
 	uint32_t n, first, row;
+	bool part;                /* of a longer text: its tokens do not follow from text */
+	bool known;               /* the memo has the answer */
 	uint32_t base;            /* where text begins in the document */
 } clv_unit;
 
@@ -41,15 +44,14 @@ typedef struct clv_unit {
 typedef struct clv_result {
 	uint32_t *word;   /* in the lexeme cache */
 	bool *space;      /* white space tokens */
-	uint16_t *tag;    /* label of the tagger */
-	clv_tree tree;    /* heads count from the unit's first token */
-	uint16_t *ent;    /* as clv_find_entities */
+	clv_answer net;   /* tags, heads (from the unit's first token on), entities */
 } clv_result;
 
 struct clv_parser {
 	const clv_nlp *nlp;
 	clv_tok_state *tok;
 	clv_words *words;
+	clv_memo *memo;
 	float *rows[2];         /* the encoder's buffers */
 	size_t n_rows;          /* floats of each */
 	float *low;             /* features of a scorer's states */
@@ -62,5 +64,8 @@ struct clv_parser {
  * in scratch. Unwinds scratch when memory runs out. */
 void clv_batch_run(clv_parser *p, clv_unit *units, size_t n_unit, clv_result *out,
                    clv_arena *scratch);
+
+/* For tests and benchmarks: parsers made after this use these kernels. */
+void clv_nlp_use_kernels(clv_nlp *n, const clv_kernels *k);
 
 #endif

@@ -32,7 +32,8 @@ clv_parser *clv_parser_new(const clv_nlp *n)
 	p->tok = clv_tok_state_new(n->tokenizer);
 	p->words = clv_words_new(&n->maker);
 	p->score = aligned_alloc(64, score_room(n) * sizeof *p->score);
-	if (p->tok && p->words && p->score)
+	p->memo = clv_memo_new();
+	if (p->tok && p->words && p->score && p->memo)
 		return p;
 	clv_parser_free(p);
 	return NULL;
@@ -44,6 +45,7 @@ void clv_parser_free(clv_parser *p)
 		return;
 	clv_tok_state_free(p->tok);
 	clv_words_free(p->words);
+	clv_memo_free(p->memo);
 	free(p->rows[0]);
 	free(p->rows[1]);
 	free(p->low);
@@ -82,9 +84,9 @@ static void put_token(const clv_parser *p, clv_doc *d, const clv_unit *u, const 
 	t->span = (clv_span){ u->base + x->b, u->base + x->e };
 	t->space = x->space;
 	t->flags = r->space[k] ? CLV_TOKEN_SPACE : 0;
-	t->head = base + (uint32_t)r->tree.head[k];
-	t->dep = n->dep[r->tree.label[k]];
-	t->dep_text = n->parser.label[r->tree.label[k]];
+	t->head = base + (uint32_t)r->net.tree.head[k];
+	t->dep = n->dep[r->net.tree.label[k]];
+	t->dep_text = n->parser.label[r->net.tree.label[k]];
 	clv_str orth = clv_str_sub(u->text, x->b, x->e), norm = clv_words_norm(p->words, r->word[k]);
 	clv_lexeme made;
 	if (!norm.p) {
@@ -94,15 +96,15 @@ static void put_token(const clv_parser *p, clv_doc *d, const clv_unit *u, const 
 	clv_str here = clv_text(d->text, t->span);
 	t->norm = clv_str_eq(norm, here) ? here : clv_str_copy(d->arena, norm);
 	if (n->has_tagger) {
-		t->tag = r->tag[k];
+		t->tag = r->net.tag[k];
 		t->tag_text = n->tagger.tag[t->tag];
 		t->morph = n->tagger.morph[t->tag];
 		t->pos = n->pos[t->tag];
 	}
-	if (r->ent[k] != CLV_ENT_OUT) {
-		t->ent_text = n->ner.label[r->ent[k] / 2];
-		t->ent = n->ent[r->ent[k] / 2];
-		t->ent_begin = r->ent[k] % 2;
+	if (r->net.ent[k] != CLV_ENT_OUT) {
+		t->ent_text = n->ner.label[r->net.ent[k] / 2];
+		t->ent = n->ent[r->net.ent[k] / 2];
+		t->ent_begin = r->net.ent[k] % 2;
 	}
 }
 
@@ -111,7 +113,7 @@ static void put_sentences(clv_doc *d, const clv_unit *u, const clv_result *r, ui
 	for (uint32_t i = 0; i < u->n; i++) {
 		clv_token *t = &d->tokens.v[base + i];
 		bool space = t->flags & CLV_TOKEN_SPACE;
-		if (i == 0 || r->tree.start[u->first + i]) {
+		if (i == 0 || r->net.tree.start[u->first + i]) {
 			clv_sentence *new = clv_push(d->arena, &d->sentences);
 			*new = (clv_sentence){ { t->span.b, t->span.b }, u->block, base + i,
 				               base + i, CLV_NO_INDEX };
@@ -217,6 +219,7 @@ static size_t add_slice(pending *w, clv_unit u)
 	for (size_t i = 0; i < tok.n; n++) {
 		u.tok = tok.v + i;
 		u.n = cut_tokens(u.text, u.tok, tok.n - i);
+		u.part = u.n < tok.n;
 		i += u.n;
 		add_unit(w, u);
 	}

@@ -8,8 +8,7 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "parse/kernel.h"
-#include "parse/parse.h"
+#include "parse/nlp_priv.h"
 
 static clv_pack *pack;
 static clv_nlp *nlp;
@@ -242,6 +241,65 @@ static void blocks_do_not_see_each_other(void **state)
 	}
 }
 
+static void assert_same(const clv_doc *a, const clv_doc *b)
+{
+	assert_int_equal(a->tokens.n, b->tokens.n);
+	assert_int_equal(a->sentences.n, b->sentences.n);
+	for (size_t i = 0; i < a->tokens.n; i++) {
+		const clv_token *x = &a->tokens.v[i], *y = &b->tokens.v[i];
+		assert_int_equal(x->head, y->head);
+		assert_int_equal(x->sentence, y->sentence);
+		assert_true(clv_str_eq(x->tag_text, y->tag_text));
+		assert_true(clv_str_eq(x->dep_text, y->dep_text));
+		assert_true(clv_str_eq(x->ent_text, y->ent_text));
+		assert_true(clv_str_eq(x->lemma, y->lemma));
+		assert_true(clv_str_eq(x->norm, y->norm));
+		assert_int_equal(x->ent_begin, y->ent_begin);
+	}
+}
+
+static const char news[] =
+	"Talks between the two governments, which began in March under the eye of the African "
+	"Union, broke down on Friday after Khartoum's envoy refused to sign what his own minister "
+	"had called \"the only way out\". Nobody was surprised.\n\n"
+	"\"They won't come back,\" said Amina Diallo, 43, a teacher in Port Sudan whose brother "
+	"lost $2,000 when the ferry to Jeddah was cancelled; she hasn't heard from him since.\n\n"
+	"U.N. to vote on 14 Sept.\n\n"
+	"Whom the council will send, and whether it can, remains to be seen - not least in Cairo.";
+
+static void a_repeated_document_has_the_same_answer(void **state)
+{
+	(void)state;
+	clv_doc *first = parse(news), *again = parse(news);
+	check_shape(first);
+	assert_same(first, again);
+	clv_parser *fresh = clv_parser_new(nlp), *used = parser;
+	parser = fresh;
+	clv_doc *third = parse(news);
+	parser = used;
+	clv_parser_free(fresh);
+	assert_same(first, third);
+}
+
+static void every_kernel_gives_the_same_analysis(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "portable", "avx2", "avx512" };
+	clv_doc *best = parse(news);
+	clv_parser *used = parser;
+	for (size_t i = 0; i < 3; i++) {
+		const clv_kernels *k = clv_kernels_named(names[i]);
+		if (!k)
+			continue;
+		clv_nlp_use_kernels(nlp, k);
+		parser = clv_parser_new(nlp);
+		assert_same(best, parse(news));
+		clv_parser_free(parser);
+	}
+	parser = used;
+	clv_nlp_use_kernels(nlp, clv_kernels_best());
+}
+
 static void conllu_has_ten_columns(void **state)
 {
 	(void)state;
@@ -371,6 +429,8 @@ int main(void)
 		T(a_simple_sentence),
 		T(newlines_inside_a_block_are_spaces),
 		T(blocks_do_not_see_each_other),
+		T(a_repeated_document_has_the_same_answer),
+		T(every_kernel_gives_the_same_analysis),
 		T(conllu_has_ten_columns),
 		T(nothing_gives_nothing),
 		T(odd_characters),
