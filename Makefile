@@ -4,7 +4,7 @@ B ?= build
 MESON ?= meson
 export CLAVIJO_CACHE
 
-.PHONY: all setup build demo test check lint format asan fuzz bench cov bless docs clean help
+.PHONY: all setup build demo test check lint format asan bench train clean help
 
 all: build            ## build the program and its model (default)
 
@@ -37,6 +37,9 @@ asan:                 ## the test suite under AddressSanitizer and UBSan
 
 bench: build          ## the speed tables
 	@bench/run.sh $(B)
+
+train:                ## learn what is learned from corpus/ (EXTRA=FILE adds rows, OUT=FILE spares the shipped files)
+	@tools/train/run.sh
 
 clean:
 	rm -rf build build-asan demo
