@@ -7,13 +7,13 @@
  * Method: equal texts are folded first. Then every document posts its keys: 16
  * bands of 4 MinHash rows (Leskovec, Rajaraman, Ullman, "Mining of Massive
  * Datasets", ch. 3), a 1/32 sample of its shingles, its longer paragraphs, and
- * runs of four names or numbers, which outlive translation and re-wording. In a
+ * runs of three names or numbers, which outlive translation and re-wording. In a
  * group of equal keys each document is paired with the group's first three only:
  * n texts alike cost 3n pairs, never n². A pair is a copy when
  *   - shingles: half of the shorter text's 5-word shingles stand in the other
  *     (estimated on the 512 smallest hashes: standard error ≤ .045 at 512), or
- *   - runs: half of the shorter text's distinct runs of four names or numbers
- *     stand in the other, at least 12 of them, and its numbers agree.
+ *   - runs: 45 % of the shorter text's distinct runs of three names or numbers
+ *     stand in the other, at least 8 of them, and its numbers agree.
  * Independent reports of one happening share names, not their order.
  *
  * Direction: the later published is the copy; without dates, the one that credits
@@ -25,12 +25,12 @@
 #include "copy/copy_priv.h"
 
 enum {
-	BANDS = 16, ROWS = 4, SAMPLE = 32, RUN = 4, RUN_SAMPLE = 2,
+	BANDS = 16, ROWS = 4, SAMPLE = 32, RUN = 3, RUN_SAMPLE = 2, RUN_ALL = 64,
 	GROUP_FIRST = 3, MAX_CANDIDATES = 24, MAX_EDGES = 3,
 	MIN_WORDS = 20, MIN_EQUAL_WORDS = 8, BLOCK_WORDS = 25,
-	MIN_RUNS = 12, NEED_SKETCH = 2, NEED_RUNS = 3, MIN_COMMON = 8
+	MIN_RUNS = 8, NEED_SKETCH = 2, NEED_RUNS = 3, MIN_COMMON = 8
 };
-static const double SHARE_SAME = 0.6, SHARE_COPY = 0.5, SHARE_PART = 0.4, RUN_SHARE = 0.5;
+static const double SHARE_SAME = 0.6, SHARE_COPY = 0.5, SHARE_PART = 0.4, RUN_SHARE = 0.45;
 static const double SHARE_TRANSLATED = 0.03, NUMBER_AGREE = 0.5;
 
 enum { TAG_BAND = 1, TAG_SKETCH, TAG_BLOCK, TAG_RUN };
@@ -119,13 +119,13 @@ static int cmp_u64(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Distinct runs of four names or numbers that are not all the same. */
+/* Distinct runs of three names or numbers, all different. */
 static size_t runs_of(const clv_signature *s, uint64_t *out)
 {
 	size_t n = 0;
 	for (size_t i = 0; i + RUN <= s->sequence.n; i++) {
 		const uint32_t *w = s->sequence.v + i;
-		if (w[0] != w[2] || w[1] != w[3]) /* "A B A B" is no order worth the name */
+		if (w[0] != w[2] && w[0] != w[1] && w[1] != w[2])
 			out[n++] = clv_hash64(w, RUN * sizeof *w);
 	}
 	qsort(out, n, sizeof *out, cmp_u64);
@@ -268,7 +268,7 @@ static void post_all(work *w, uint32_t rank, const clv_signature *s)
 	uint64_t runs[CLV_SIG_SEQUENCE];
 	size_t n = runs_of(s, runs);
 	for (size_t i = 0; i < n; i++)
-		if (runs[i] % RUN_SAMPLE == 0)
+		if (runs[i] % RUN_SAMPLE == 0 || n < RUN_ALL)
 			post_key(w, rank, TAG_RUN, runs[i]);
 }
 

@@ -39,7 +39,7 @@ clv_str clv_fold(clv_arena *a, clv_str s)
 		utf8proc_int32_t to[8];
 		int last = 0;
 		utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)cp, to, 8,
-			UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_COMPAT, &last);
+			UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &last);
 		for (utf8proc_ssize_t i = 0; i < n && i < 8; i++) {
 			char out[4];
 			clv_buf_add(&b, (clv_str){ out, clv_utf8_put((uint32_t)to[i], out) });

@@ -1,0 +1,669 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Event mentions of all reports → events: cross-document event coreference.
+ *
+ * Input: the event mentions of the documents of one story. Output: happenings,
+ * each with its mentions, and two similar ones kept apart.
+ *
+ * Method: mentions are taken from the surest to the vaguest (dated to the day
+ * first, background last) and each joins the best compatible happening or begins
+ * one. Compatible: the same type (a visit is not a meeting), the same parties
+ * (by the state they act for, else by actor; smaller set within the larger), dates
+ * that overlap, no other town, polarity alike. Acts of words (support, accuse,
+ * demand) are many between the same two, so they need the same trigger and common
+ * content words as well; lemma match as the first filter is the known-good cheap
+ * design (Ahmed et al., arXiv 2305.05672, on ECB+). An undated mention goes to the
+ * happening that most reports tell, background to background only. Candidates come
+ * from an index by type and pair of parties, bounded, so cost is n log n.
+ *
+ * Limits: two meetings of the same two on one day are one. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fact/fact_priv.h"
+
+enum { MAX_PARTIES = 8, MAX_CANDIDATES = 48, MAX_GROUP_WORDS = 12 };
+static const double SAME_WORDS = 0.34, SAME_BACKGROUND = 0.25;
+
+typedef struct parties {
+	uint64_t v[MAX_PARTIES]; /* ascending */
+	size_t n;
+} parties;
+
+typedef struct mention {
+	clv_ref ref;
+	const clv_event *e;
+	const clv_doc *doc;
+	parties s, t, all;
+	uint32_t trigger; /* key of the predicate's word */
+	clv_items words;  /* content of its clause without the parties' names */
+	int vague;        /* order in which it is taken */
+} mention;
+
+typedef struct cluster {
+	CLV_VEC(uint32_t) m; /* mentions */
+	clv_day from, to;    /* meet of the dates; NONE: unknown */
+	bool historical;
+	uint32_t first;      /* surest mention */
+	uint32_t n_docs, last_doc;
+	clv_str town, country;
+} cluster;
+
+typedef struct state {
+	clv_build *b;
+	CLV_VEC(mention) m;
+	CLV_VEC(cluster) c;
+	clv_map index; /* key of type and pair → bucket */
+	CLV_VEC(struct { CLV_VEC(uint32_t) c; }) bucket;
+} state;
+
+/* ---- reading a mention --------------------------------------------------------- */
+
+static uint64_t party_key(const clv_participant *p)
+{
+	clv_str s = p->code.n ? p->code : p->actor.n ? p->actor : p->name;
+	return s.n ? clv_hash64(s.p, s.n) : 0;
+}
+
+static void add_party(parties *p, uint64_t key)
+{
+	size_t i = 0;
+	while (i < p->n && p->v[i] < key)
+		i++;
+	if (!key || p->n == MAX_PARTIES || (i < p->n && p->v[i] == key))
+		return;
+	memmove(p->v + i + 1, p->v + i, (p->n - i) * sizeof *p->v);
+	p->v[i] = key;
+	p->n++;
+}
+
+static bool within(const parties *a, const parties *b)
+{
+	size_t j = 0;
+	for (size_t i = 0; i < a->n; i++) {
+		while (j < b->n && b->v[j] < a->v[i])
+			j++;
+		if (j == b->n || b->v[j] != a->v[i])
+			return false;
+	}
+	return true;
+}
+
+static bool one_within_other(const parties *a, const parties *b)
+{
+	return a->n <= b->n ? within(a, b) : within(b, a);
+}
+
+static bool is_visit(const clv_event *e)
+{
+	return clv_str_eqc(e->mode, "visit");
+}
+
+/* Who goes and who is gone to matters in a visit, as in every act of one side. */
+static bool is_mutual(const clv_event *e)
+{
+	return e->mutual && !is_visit(e);
+}
+
+static int vagueness(const clv_event *e)
+{
+	int v = e->from == CLV_DAY_NONE ? 40 : e->to == e->from ? 0 : e->to - e->from <= 7 ? 5
+	      : e->to - e->from <= 31 ? 10 : 20;
+	return v + (e->historical ? 50 : 0) + (e->status == CLV_ST_HAPPENED ? 0 : 1) +
+	       (e->place == CLV_NO_INDEX ? 2 : 0);
+}
+
+static void strip_names(clv_items *it)
+{
+	for (size_t i = 0; i < it->n; i++)
+		if (it->v[i].flags & CLV_WORD_NAME)
+			it->v[i].weight = 0;
+}
+
+static void read_mention(state *s, uint32_t doc, uint32_t item)
+{
+	const clv_doc *d = s->b->docs[doc];
+	const clv_event *e = &d->events.v[item];
+	if (!clv_fact_counts(d, e->sentence) || e->type >= CLV_N_TYPE)
+		return;
+	mention *m = clv_push(s->b->scratch, &s->m);
+	m->ref = (clv_ref){ doc, item };
+	m->e = e;
+	m->doc = d;
+	for (size_t i = 0; i < e->source.n; i++)
+		add_party(&m->s, party_key(&e->source.v[i]));
+	for (size_t i = 0; i < e->target.n; i++)
+		add_party(&m->t, party_key(&e->target.v[i]));
+	m->all = m->s;
+	for (size_t i = 0; i < m->t.n; i++)
+		add_party(&m->all, m->t.v[i]);
+	clv_items trig = clv_fact_items(s->b, doc, e->trigger);
+	m->trigger = trig.n ? trig.v[0].key : 0;
+	clv_span clause = e->span.e > e->span.b ? e->span : d->sentences.v[e->sentence].span;
+	m->words = clv_fact_items(s->b, doc, clause);
+	if (e->source.n)
+		strip_names(&m->words);
+	m->vague = vagueness(e);
+}
+
+static int cmp_mention(const void *x, const void *y)
+{
+	const mention *a = x, *b = y;
+	if (a->vague != b->vague)
+		return a->vague < b->vague ? -1 : 1;
+	if (a->ref.doc != b->ref.doc)
+		return a->ref.doc < b->ref.doc ? -1 : 1;
+	return (a->ref.item > b->ref.item) - (a->ref.item < b->ref.item);
+}
+
+/* ---- compatible? ------------------------------------------------------------------ */
+
+/* Acts done by words alone, of which two parties exchange many. */
+static bool is_verbal(clv_type t)
+{
+	switch (t) {
+	case CLV_TYPE_AGREE: case CLV_TYPE_SUPPORT: case CLV_TYPE_CONCEDE: case CLV_TYPE_REQUEST:
+	case CLV_TYPE_ACCUSE: case CLV_TYPE_REJECT: case CLV_TYPE_THREATEN: case CLV_TYPE_COOPERATE:
+	case CLV_TYPE_AID:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool parties_fit(const mention *m, const mention *o)
+{
+	if (is_mutual(m->e) || is_mutual(o->e))
+		return m->all.n >= 2 && o->all.n >= 2 ? one_within_other(&m->all, &o->all)
+		                                      : m->all.n == o->all.n && within(&m->all, &o->all);
+	if (!m->s.n || !o->s.n || !one_within_other(&m->s, &o->s))
+		return false;
+	return m->t.n && o->t.n ? one_within_other(&m->t, &o->t) : m->t.n == o->t.n;
+}
+
+/* Asserted otherwise by nobody, or both denied: a denial of a told act joins it. */
+static bool polarity_fits(const clv_event *a, const clv_event *b, bool same_day)
+{
+	bool na = a->polarity != CLV_POL_YES, nb = b->polarity != CLV_POL_YES;
+	if (na == nb)
+		return true;
+	const clv_event *no = na ? a : b;
+	return no->polarity == CLV_POL_DISPUTED || same_day;
+}
+
+/* What may happen is no happening, unless a party asserts it. */
+static bool status_fits(const clv_event *a, const clv_event *b)
+{
+	bool pa = a->status == CLV_ST_POSSIBLE && !a->asserted_by.n;
+	bool pb = b->status == CLV_ST_POSSIBLE && !b->asserted_by.n;
+	return pa == pb || a->type == CLV_TYPE_CONSULT;
+}
+
+static const clv_place *place_of(const mention *m)
+{
+	return m->e->place < m->doc->places.n ? &m->doc->places.v[m->e->place] : NULL;
+}
+
+static bool is_town(const clv_place *p)
+{
+	return p && p->feature != 'A' && p->feature != 'L' && p->feature != 'H';
+}
+
+static bool place_fits(const cluster *c, const clv_place *p)
+{
+	if (!p || !p->name.n)
+		return true;
+	if (c->country.n && p->country.n && !clv_str_eq(c->country, p->country))
+		return false;
+	return !c->town.n || !is_town(p) || clv_str_eq(c->town, p->name);
+}
+
+/* How well a mention fits a happening; negative: not at all. */
+static double fit(state *s, const mention *m, const cluster *c)
+{
+	const mention *o = &s->m.v[c->first];
+	const clv_event *e = m->e;
+	bool dated = e->from != CLV_DAY_NONE && c->from != CLV_DAY_NONE;
+	bool overlap = dated && e->from <= c->to && e->to >= c->from;
+	bool same_day = overlap && e->to == e->from && c->to == c->from;
+	if (e->type != o->e->type || is_visit(e) != is_visit(o->e) || !parties_fit(m, o) ||
+	    (dated && !overlap) || !polarity_fits(e, o->e, same_day) || !status_fits(e, o->e))
+		return -1;
+	if (!same_day && !place_fits(c, place_of(m)))
+		return -1;
+	double words = clv_fact_overlap(&m->words, &o->words, NULL);
+	bool same_trigger = m->trigger == o->trigger;
+	if (is_verbal(e->type) && !(words >= SAME_WORDS && (same_trigger || words >= 2 * SAME_WORDS)))
+		return -1;
+	bool dyad = m->all.n >= 2;
+	if (!dyad && !(same_trigger && (overlap || words >= SAME_WORDS)))
+		return -1;
+	if (!overlap && e->historical != c->historical)
+		return -1;
+	bool same_place = place_of(m) && ((is_town(place_of(m)) && clv_str_eq(c->town, place_of(m)->name)));
+	if (e->historical && !overlap && !same_place && words < SAME_BACKGROUND && e->type == CLV_TYPE_CONSULT)
+		return -1;
+	return 1 + (overlap ? 2 : 0) + (same_day ? 2 : 0) + (same_place ? 1 : 0) +
+	       (same_trigger ? 0.5 : 0) + words + 0.1 * c->n_docs + (c->last_doc == m->ref.doc ? 0.05 : 0);
+}
+
+/* ---- candidates ------------------------------------------------------------------------ */
+
+static uint64_t index_key(const mention *m, uint64_t a, uint64_t b)
+{
+	uint64_t k[4] = { (uint64_t)m->e->type, is_visit(m->e), a < b ? a : b, a < b ? b : a };
+	return clv_hash64(k, sizeof k);
+}
+
+/* The keys under which a mention is found: its pairs of parties, or its one party. */
+static size_t keys_of(const mention *m, uint64_t out[MAX_PARTIES * MAX_PARTIES])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->all.n; i++)
+		for (size_t j = i + 1; j < m->all.n; j++)
+			out[n++] = index_key(m, m->all.v[i], m->all.v[j]);
+	if (m->all.n < 2)
+		out[n++] = index_key(m, m->all.n ? m->all.v[0] : 0, m->trigger);
+	return n;
+}
+
+static uint32_t bucket_of(state *s, uint64_t key)
+{
+	uint32_t at = *clv_map_put64(&s->index, key, (uint32_t)s->bucket.n);
+	if (at == s->bucket.n)
+		(void)clv_push(s->b->scratch, &s->bucket);
+	return at;
+}
+
+static void meet_dates(cluster *c, const clv_event *e)
+{
+	if (e->from == CLV_DAY_NONE)
+		return;
+	if (c->from == CLV_DAY_NONE) {
+		c->from = e->from;
+		c->to = e->to;
+	} else if (e->from <= c->to && e->to >= c->from) {
+		c->from = e->from > c->from ? e->from : c->from;
+		c->to = e->to < c->to ? e->to : c->to;
+	}
+}
+
+static void join(state *s, uint32_t at, uint32_t mi)
+{
+	cluster *c = &s->c.v[at];
+	const mention *m = &s->m.v[mi];
+	if (!c->m.n) {
+		c->from = c->to = CLV_DAY_NONE;
+		c->first = mi;
+		c->historical = m->e->historical;
+		c->last_doc = CLV_NO_INDEX;
+	}
+	*clv_push(s->b->scratch, &c->m) = mi;
+	meet_dates(c, m->e);
+	c->historical = c->historical && m->e->historical;
+	c->n_docs += c->last_doc != m->ref.doc;
+	c->last_doc = m->ref.doc;
+	const clv_place *p = place_of(m);
+	if (p && is_town(p) && !c->town.n)
+		c->town = p->name;
+	if (p && p->country.n && !c->country.n)
+		c->country = p->country;
+	uint64_t keys[MAX_PARTIES * MAX_PARTIES];
+	size_t n = keys_of(m, keys);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t bu = bucket_of(s, keys[i]);
+		size_t nb = s->bucket.v[bu].c.n;
+		bool there = false;
+		for (size_t k = nb > MAX_CANDIDATES ? nb - MAX_CANDIDATES : 0; k < nb && !there; k++)
+			there = s->bucket.v[bu].c.v[k] == at;
+		if (!there)
+			*clv_push(s->b->scratch, &s->bucket.v[bu].c) = at;
+	}
+}
+
+static uint32_t best_cluster(state *s, const mention *m)
+{
+	uint64_t keys[MAX_PARTIES * MAX_PARTIES];
+	size_t n = keys_of(m, keys);
+	uint32_t best = CLV_NO_INDEX;
+	double most = 0;
+	for (size_t i = 0; i < n; i++) {
+		const uint32_t *bu = clv_map_get64(&s->index, &keys[i]);
+		for (size_t k = 0; bu && k < s->bucket.v[*bu].c.n && k < MAX_CANDIDATES; k++) {
+			uint32_t at = s->bucket.v[*bu].c.v[k];
+			double f = fit(s, m, &s->c.v[at]);
+			if (f > most || (f == most && f > 0 && at < best)) {
+				most = f;
+				best = at;
+			}
+		}
+	}
+	return best;
+}
+
+/* ---- happening -------------------------------------------------------------------------------- */
+
+static int cmp_ref(const void *x, const void *y)
+{
+	const clv_ref *a = x, *b = y;
+	if (a->doc != b->doc)
+		return a->doc < b->doc ? -1 : 1;
+	return (a->item > b->item) - (a->item < b->item);
+}
+
+typedef struct tally {
+	clv_participant who;
+	uint64_t party;
+	uint32_t n, n_source, order;
+} tally;
+
+/* The participant that stands for a party: named most often, a person before
+ * the state that he acts for when told in a third as many mentions. */
+static const tally *speaker_of(const tally *t, size_t n, uint64_t party, const clv_build *b,
+                               const clv_ref *refs)
+{
+	(void)b;
+	(void)refs;
+	const tally *best = NULL, *named = NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (t[i].party != party)
+			continue;
+		if (!best || t[i].n > best->n)
+			best = &t[i];
+		bool person = t[i].who.sector.n && clv_str_eqc(t[i].who.sector, "GOV") &&
+		              !clv_str_eq(t[i].who.actor, t[i].who.code);
+		if (person && (!named || t[i].n > named->n))
+			named = &t[i];
+	}
+	return named && best && 3 * named->n >= best->n ? named : best;
+}
+
+static void count_side(const clv_participant *v, size_t n, bool source, clv_map *at, clv_arena *a,
+                       void *list)
+{
+	struct tallies { tally *v; size_t n, cap; } *t = list;
+	for (size_t i = 0; i < n; i++) {
+		clv_str key = v[i].actor.n ? v[i].actor : v[i].name;
+		uint32_t *k = clv_map_put(at, key, (uint32_t)t->n);
+		if (*k == t->n) {
+			clv_vec_grow(a, (void **)(void *)&t->v, &t->n, &t->cap, sizeof *t->v);
+			t->v[*k] = (tally){ v[i], party_key(&v[i]), 0, 0, *k };
+		}
+		t->v[*k].n++;
+		t->v[*k].n_source += source;
+	}
+}
+
+static void fill_parties(state *s, const cluster *c, clv_happening *h)
+{
+	struct tallies { tally *v; size_t n, cap; } t = { 0 };
+	clv_map at = clv_map_new(s->b->scratch), done = clv_map_new(s->b->scratch);
+	for (size_t i = 0; i < c->m.n; i++) {
+		const clv_event *e = s->m.v[c->m.v[i]].e;
+		count_side(e->source.v, e->source.n, true, &at, s->b->scratch, &t);
+		count_side(e->target.v, e->target.n, false, &at, s->b->scratch, &t);
+	}
+	for (size_t i = 0; i < t.n; i++) {
+		uint32_t *first = clv_map_put64(&done, t.v[i].party, (uint32_t)i);
+		if (*first != i)
+			continue;
+		const tally *who = speaker_of(t.v, t.n, t.v[i].party, s->b, h->mentions.v);
+		uint32_t n = 0, n_source = 0;
+		for (size_t k = i; k < t.n; k++)
+			if (t.v[k].party == t.v[i].party) {
+				n += t.v[k].n;
+				n_source += t.v[k].n_source;
+			}
+		clv_participant *p = 2 * n_source >= n ? clv_push(s->b->out, &h->source)
+		                                       : clv_push(s->b->out, &h->target);
+		*p = who->who;
+		p->mention = CLV_NO_INDEX;
+	}
+	/* A mutual act has two sides: whom most name first acts, the others with him. */
+	if (h->mutual && !h->target.n && h->source.n > 1) {
+		for (size_t i = 1; i < h->source.n; i++)
+			*clv_push(s->b->out, &h->target) = h->source.v[i];
+		h->source.n = 1;
+	}
+	if (!h->source.n && h->target.n) {
+		*clv_push(s->b->out, &h->source) = h->target.v[0];
+		h->target.n--;
+		memmove(h->target.v, h->target.v + 1, h->target.n * sizeof *h->target.v);
+	}
+}
+
+/* Strength of what a mention says: happened over announced over possible over denied. */
+static int strength(clv_evstatus st)
+{
+	return st == CLV_ST_HAPPENED ? 3 : st == CLV_ST_ANNOUNCED ? 2 : st == CLV_ST_POSSIBLE ? 1 : 0;
+}
+
+static void fill_status(state *s, const cluster *c, clv_happening *h)
+{
+	(void)c;
+	h->status = CLV_ST_DENIED;
+	int best = -1;
+	for (size_t i = 0, j; i < h->mentions.n; i = j) {
+		uint32_t doc = h->mentions.v[i].doc;
+		clv_evstatus top = CLV_ST_DENIED;
+		int most = -1;
+		for (j = i; j < h->mentions.n && h->mentions.v[j].doc == doc; j++) {
+			const clv_event *e = &s->b->docs[doc]->events.v[h->mentions.v[j].item];
+			if (strength(e->status) > most) {
+				most = strength(e->status);
+				top = e->status;
+			}
+			if (strength(e->status) > best) {
+				best = strength(e->status);
+				h->status = e->status;
+				h->polarity = e->polarity;
+			}
+		}
+		h->n_status[top]++;
+		*clv_push(s->b->out, &h->history) = (clv_change){ s->b->docs[doc]->published, top, doc };
+	}
+}
+
+static void fill_assertion(state *s, clv_happening *h)
+{
+	/* Only when every report has it from a party is it asserted, not told. */
+	const clv_event *lead = NULL;
+	for (size_t i = 0; i < h->mentions.n; i++) {
+		const clv_event *e = &s->b->docs[h->mentions.v[i].doc]->events.v[h->mentions.v[i].item];
+		if (!e->asserted_by.n)
+			return;
+		lead = lead ? lead : e;
+	}
+	for (size_t i = 0; lead && i < lead->asserted_by.n; i++)
+		*clv_push(s->b->out, &h->asserted_by) = lead->asserted_by.v[i];
+}
+
+/* The narrowest date, that most documents give; the first place likewise. */
+static void fill_when_where(state *s, const cluster *c, clv_happening *h)
+{
+	h->from = c->from;
+	h->to = c->to;
+	h->date_of = h->place_ref = (clv_ref){ CLV_NO_INDEX, CLV_NO_INDEX };
+	int64_t narrowest = INT64_MAX;
+	clv_map places = clv_map_new(s->b->scratch);
+	uint32_t most = 0;
+	for (size_t i = 0; i < h->mentions.n; i++) {
+		clv_ref r = h->mentions.v[i];
+		const clv_doc *d = s->b->docs[r.doc];
+		const clv_event *e = &d->events.v[r.item];
+		if (e->from != CLV_DAY_NONE && e->to - (int64_t)e->from < narrowest) {
+			narrowest = e->to - (int64_t)e->from;
+			h->date_of = r;
+			h->grain = e->grain;
+		}
+		if (e->place >= d->places.n)
+			continue;
+		const clv_place *p = &d->places.v[e->place];
+		uint32_t *k = clv_map_put(&places, p->name, 0);
+		*k += is_town(p) ? 4 : 1;
+		if (*k > most) {
+			most = *k;
+			h->place = *p;
+			h->place_ref = (clv_ref){ r.doc, e->place };
+		}
+	}
+}
+
+/* A toll is its latest report's: never summed, never averaged. */
+static void fill_sizes(state *s, clv_happening *h)
+{
+	for (int k = 0; k < CLV_N_SIZE; k++) {
+		clv_day latest = CLV_DAY_NONE;
+		bool any = false;
+		h->size_of[k] = (clv_ref){ CLV_NO_INDEX, CLV_NO_INDEX };
+		for (size_t i = 0; i < h->mentions.n; i++) {
+			clv_ref r = h->mentions.v[i];
+			const clv_event *e = &s->b->docs[r.doc]->events.v[r.item];
+			if (e->size[k].span.e <= e->size[k].span.b || (any && s->b->docs[r.doc]->published < latest))
+				continue;
+			any = true;
+			latest = s->b->docs[r.doc]->published;
+			h->size[k] = e->size[k];
+			h->size_of[k] = r;
+		}
+	}
+}
+
+static clv_str chain_of(const clv_event *e)
+{
+	if (e->asserted_by.n && e->asserted_by.v[0].via.n)
+		return e->asserted_by.v[0].via;
+	return e->asserted_by.n ? e->asserted_by.v[0].name : (clv_str){ "", 0 };
+}
+
+static void fill_counts(state *s, clv_happening *h)
+{
+	clv_voice *v = CLV_NEW_ARRAY(s->b->scratch, clv_voice, h->mentions.n + 1);
+	h->first_reported = h->last_reported = CLV_DAY_NONE;
+	for (size_t i = 0; i < h->mentions.n; i++) {
+		const clv_doc *d = s->b->docs[h->mentions.v[i].doc];
+		v[i] = (clv_voice){ h->mentions.v[i].doc, chain_of(&d->events.v[h->mentions.v[i].item]) };
+		if (d->published == CLV_DAY_NONE)
+			continue;
+		if (h->first_reported == CLV_DAY_NONE || d->published < h->first_reported)
+			h->first_reported = d->published;
+		if (h->last_reported == CLV_DAY_NONE || d->published > h->last_reported)
+			h->last_reported = d->published;
+	}
+	h->counts = clv_fact_count(s->b, v, h->mentions.n);
+}
+
+/* Reports that tell it, what they tell first, acts of two over acts of one. */
+static void fill_weight(state *s, clv_happening *h)
+{
+	double early = 0;
+	for (size_t i = 0; i < h->mentions.n; i++) {
+		const clv_doc *d = s->b->docs[h->mentions.v[i].doc];
+		const clv_event *e = &d->events.v[h->mentions.v[i].item];
+		double at = d->text.n ? (double)e->span.b / (double)d->text.n : 0;
+		early += (1 - at) / (double)h->mentions.n;
+	}
+	h->weight = (float)(h->counts.n_documents + 0.3 * early + 0.02 * h->counts.n_mentions +
+	                    (h->target.n ? 0.5 : 0) - (h->historical ? 1.5 : 0) +
+	                    (h->place.name.n ? 0.2 : 0) + (h->to == h->from && h->from != CLV_DAY_NONE ? 0.3 : 0));
+	if (h->status == CLV_ST_POSSIBLE || h->polarity != CLV_POL_YES)
+		h->weight -= 1;
+}
+
+static void fill_id(state *s, clv_happening *h, clv_map *used)
+{
+	clv_str parts[16];
+	char from[16];
+	size_t n = 0;
+	clv_day_text(h->from, from);
+	parts[n++] = clv_str_c(clv_type_name((int)h->type));
+	parts[n++] = clv_str_eqc(h->mode, "visit") ? h->mode : CLV_S("");
+	parts[n++] = clv_str_c(from);
+	for (size_t i = 0; i < h->source.n && n < 8; i++)
+		parts[n++] = h->source.v[i].code.n ? h->source.v[i].code : h->source.v[i].actor;
+	parts[n++] = CLV_S(">");
+	for (size_t i = 0; i < h->target.n && n < 14; i++)
+		parts[n++] = h->target.v[i].code.n ? h->target.v[i].code : h->target.v[i].actor;
+	/* Acts alike in all this are told apart by their first mention. */
+	const clv_ref r = h->mentions.v[0];
+	clv_content_id(h->id, 'e', parts, n);
+	uint32_t *seen = clv_map_put(used, clv_str_copy(s->b->scratch, clv_str_c(h->id)), 0);
+	if ((*seen)++) {
+		parts[n++] = clv_str_c(s->b->docs[r.doc]->events.v[r.item].id);
+		clv_content_id(h->id, 'e', parts, n);
+	}
+}
+
+static void make_happening(state *s, const cluster *c, clv_map *used)
+{
+	clv_happening *h = clv_push(s->b->out, &s->b->d->events);
+	const clv_event *first = s->m.v[c->first].e;
+	uint32_t n_mutual = 0, n_uncertain = 0;
+	for (size_t i = 0; i < c->m.n; i++) {
+		const mention *m = &s->m.v[c->m.v[i]];
+		*clv_push(s->b->out, &h->mentions) = m->ref;
+		n_mutual += m->e->mutual;
+		n_uncertain += m->e->uncertain;
+		h->coerced = h->coerced || m->e->coerced;
+		h->score = m->e->score > h->score ? m->e->score : h->score;
+		if (!h->mode.n)
+			h->mode = m->e->mode;
+		if (!h->contexts.n)
+			h->contexts = m->e->contexts;
+	}
+	qsort(h->mentions.v, h->mentions.n, sizeof *h->mentions.v, cmp_ref);
+	h->type = first->type;
+	h->cameo = first->cameo;
+	h->mutual = 2 * n_mutual >= c->m.n && n_mutual;
+	h->uncertain = n_uncertain == c->m.n;
+	h->historical = c->historical;
+	h->rule = first->rule;
+	h->grain = first->grain;
+	fill_parties(s, c, h);
+	fill_status(s, c, h);
+	fill_assertion(s, h);
+	fill_when_where(s, c, h);
+	fill_sizes(s, h);
+	fill_counts(s, h);
+	fill_weight(s, h);
+	fill_id(s, h, used);
+	h->why = clv_strf(s->b->out, "%u mentions in %u reports: same type, parties%s%s", h->counts.n_mentions,
+	                  h->counts.n_documents, h->from == CLV_DAY_NONE ? "" : ", overlapping dates",
+	                  is_verbal(h->type) ? ", like words" : "");
+	h->title = clv_fact_title(s->b, h);
+}
+
+/* By date, undated last, then by weight and id. */
+static int cmp_happening(const void *x, const void *y)
+{
+	const clv_happening *a = x, *b = y;
+	int64_t da = a->from == CLV_DAY_NONE ? INT64_MAX : a->from;
+	int64_t db = b->from == CLV_DAY_NONE ? INT64_MAX : b->from;
+	if (da != db)
+		return da < db ? -1 : 1;
+	if (a->weight != b->weight)
+		return a->weight > b->weight ? -1 : 1;
+	return memcmp(a->id, b->id, sizeof a->id);
+}
+
+void clv_fact_events(clv_build *b)
+{
+	state s = { .b = b, .index = clv_map_new(b->scratch) };
+	for (uint32_t i = 0; i < b->n; i++)
+		for (uint32_t k = 0; k < b->docs[i]->events.n; k++)
+			read_mention(&s, i, k);
+	if (s.m.n)
+		qsort(s.m.v, s.m.n, sizeof *s.m.v, cmp_mention);
+	for (uint32_t i = 0; i < s.m.n; i++) {
+		uint32_t at = best_cluster(&s, &s.m.v[i]);
+		if (at == CLV_NO_INDEX) {
+			at = (uint32_t)s.c.n;
+			(void)clv_push(b->scratch, &s.c);
+		}
+		join(&s, at, i);
+	}
+	clv_map used = clv_map_new(b->scratch);
+	for (size_t i = 0; i < s.c.n; i++)
+		make_happening(&s, &s.c.v[i], &used);
+	if (b->d->events.n)
+		qsort(b->d->events.v, b->d->events.n, sizeof *b->d->events.v, cmp_happening);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* fact, inside: the loaded words and the state of one building of a dossier. */
+#ifndef CLV_FACT_PRIV_H
+#define CLV_FACT_PRIV_H
+#include "fact/fact.h"
+
+typedef struct clv_phrase {
+	clv_type type;
+	clv_str mode, phrase;
+	int mutual; /* 1, 0, -1: either */
+	int status; /* clv_evstatus */
+} clv_phrase;
+
+enum { CLV_CLAIM_EXPECT = 1, CLV_CLAIM_NEGATION = 2, CLV_CLAIM_ORDER = 4, CLV_CLAIM_SINCE = 8,
+	CLV_CLAIM_SPAN = 16, CLV_CLAIM_HEDGE = 32 };
+
+typedef struct clv_unit {
+	clv_str unit;
+	double factor;
+} clv_unit;
+
+struct clv_factlex {
+	clv_arena *arena;
+	clv_copylex *words;
+	clv_map synonyms; /* folded word's form hash as key → group hash */
+	clv_map claims;   /* form hash → bits */
+	clv_map units;    /* form hash → index */
+	CLV_VEC(clv_unit) unit;
+	CLV_VEC(clv_phrase) phrases;
+};
+
+/* A word as facts compare it: its group of synonyms, or its stem. */
+typedef struct clv_item {
+	uint32_t key, form;
+	float weight; /* idf; 0 for function words */
+	uint32_t flags; /* of clv_word */
+	uint32_t claim; /* CLV_CLAIM_… */
+	clv_span span;
+} clv_item;
+typedef struct clv_items {
+	clv_item *v;
+	size_t n;
+} clv_items;
+
+typedef struct clv_build {
+	const clv_factlex *lex;
+	const clv_doc *const *docs;
+	size_t n;
+	const uint32_t *origin;
+	clv_arena *out, *scratch;
+	clv_dossier *d;
+	clv_items **sentence; /* [doc][sentence], made when first asked for */
+	uint32_t *parent;     /* count.c: n each, left as they were found */
+	clv_str *chain;
+	uint8_t *seen;
+} clv_build;
+
+/* ---- words.c: what is compared */
+clv_items clv_fact_items(clv_build *b, uint32_t doc, clv_span span);
+const clv_items *clv_fact_sentence(clv_build *b, uint32_t doc, uint32_t sentence);
+/* Weight of what both have over the weight of the lighter one; *shared counts
+ * distinct content keys that both have. */
+double clv_fact_overlap(const clv_items *a, const clv_items *b, size_t *shared);
+/* Does the sentence count: content, and no repetition of an earlier one? */
+bool clv_fact_counts(const clv_doc *d, uint32_t sentence);
+clv_str clv_fact_sentence_text(const clv_doc *d, uint32_t sentence);
+
+/* ---- count.c: counts in threes */
+typedef struct clv_voice {
+	uint32_t doc;
+	clv_str chain; /* through whom, or empty */
+} clv_voice;
+clv_counts clv_fact_count(const clv_build *b, const clv_voice *v, size_t n);
+
+/* ---- events.c, sayings.c, claims.c, matrix.c, title.c */
+void clv_fact_events(clv_build *b);
+void clv_fact_sayings(clv_build *b);
+void clv_fact_claims(clv_build *b);
+void clv_fact_matrix(clv_build *b);
+void clv_fact_criticism(clv_build *b);
+clv_str clv_fact_title(const clv_build *b, const clv_happening *h);
+/* Later than: canonical order of documents is their index. */
+clv_fact *clv_fact_add(clv_build *b, clv_factkind kind, clv_str text, clv_evstatus status);
+void clv_fact_support(clv_build *b, clv_fact *f, uint32_t doc, uint32_t sentence, clv_span span,
+                      clv_stance stance, clv_note note, clv_str how, clv_str chain);
+/* Counts and id, once all support is there. */
+void clv_fact_close(clv_build *b, clv_fact *f);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words that facts need, from lexicon/story: synonyms, cues of claims, units,
+ * neutral phrases. Input: the model pack. Output: maps from the hash of the folded
+ * word, so that a lookup costs no copy. Frozen after loading. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fact/fact_priv.h"
+
+static const char *const stances[] = {
+#define X(n, t) t,
+	CLV_STANCE_MAP(X)
+#undef X
+};
+static const char *const notes[] = {
+#define X(n, t) t,
+	CLV_NOTE_MAP(X)
+#undef X
+};
+static const char *const kinds[] = {
+#define X(n, t) t,
+	CLV_FACTKIND_MAP(X)
+#undef X
+};
+
+const char *clv_stance_name(int v)
+{
+	return v >= 0 && v < CLV_N_STANCE ? stances[v] : "";
+}
+
+const char *clv_note_name(int v)
+{
+	return v >= 0 && v < CLV_N_NOTE ? notes[v] : "";
+}
+
+const char *clv_factkind_name(int v)
+{
+	return v >= 0 && v < CLV_N_FACT ? kinds[v] : "";
+}
+
+/* Hash of the first word of s as the scanner sees it. */
+static uint64_t form_of(clv_arena *a, clv_str s)
+{
+	clv_words w = clv_words_scan(NULL, s, (clv_span){ 0, (uint32_t)s.n }, a);
+	return w.n ? w.v[0].form : 0;
+}
+
+static clv_status load_synonyms(clv_factlex *l, const clv_pack *p, clv_error *err)
+{
+	clv_tsv t;
+	CLV_TRY(clv_pack_table(p, l->arena, "synonyms.tsv", &t, err));
+	int word = clv_tsv_col(&t, "word"), group = clv_tsv_col(&t, "group");
+	for (size_t i = 0; i < t.n_row; i++) {
+		clv_str g = clv_tsv_cell(&t, i, group);
+		clv_map_put64(&l->synonyms, form_of(l->arena, clv_tsv_cell(&t, i, word)),
+		              (uint32_t)clv_hash64_seed(g.p, g.n, 1));
+	}
+	return CLV_OK;
+}
+
+static uint32_t claim_bit(clv_str kind)
+{
+	return clv_str_eqc(kind, "expect") ? CLV_CLAIM_EXPECT
+	     : clv_str_eqc(kind, "negation") ? CLV_CLAIM_NEGATION
+	     : clv_str_eqc(kind, "order") ? CLV_CLAIM_ORDER
+	     : clv_str_eqc(kind, "since") ? CLV_CLAIM_SINCE
+	     : clv_str_eqc(kind, "span") ? CLV_CLAIM_SPAN
+	     : clv_str_eqc(kind, "hedge") ? CLV_CLAIM_HEDGE : 0;
+}
+
+static clv_status load_claims(clv_factlex *l, const clv_pack *p, clv_error *err)
+{
+	clv_tsv t;
+	CLV_TRY(clv_pack_table(p, l->arena, "claims.tsv", &t, err));
+	int cue = clv_tsv_col(&t, "cue"), kind = clv_tsv_col(&t, "kind");
+	for (size_t i = 0; i < t.n_row; i++) {
+		uint32_t bit = claim_bit(clv_tsv_cell(&t, i, kind));
+		if (!bit)
+			return clv_fail(err, CLV_FORMAT, "fact", "claims.tsv:%u: unknown kind", t.line[i]);
+		*clv_map_put64(&l->claims, form_of(l->arena, clv_tsv_cell(&t, i, cue)), 0) |= bit;
+	}
+	return CLV_OK;
+}
+
+static clv_status load_units(clv_factlex *l, const clv_pack *p, clv_error *err)
+{
+	clv_tsv t;
+	CLV_TRY(clv_pack_table(p, l->arena, "units.tsv", &t, err));
+	int word = clv_tsv_col(&t, "word"), unit = clv_tsv_col(&t, "unit"), factor = clv_tsv_col(&t, "factor");
+	for (size_t i = 0; i < t.n_row; i++) {
+		double f;
+		if (!clv_str_to_f64(clv_tsv_cell(&t, i, factor), &f))
+			return clv_fail(err, CLV_FORMAT, "fact", "units.tsv:%u: expected a number", t.line[i]);
+		clv_map_put64(&l->units, form_of(l->arena, clv_tsv_cell(&t, i, word)), (uint32_t)l->unit.n);
+		*clv_push(l->arena, &l->unit) = (clv_unit){ clv_tsv_cell(&t, i, unit), f };
+	}
+	return CLV_OK;
+}
+
+static clv_status load_phrases(clv_factlex *l, const clv_pack *p, clv_error *err)
+{
+	clv_tsv t;
+	CLV_TRY(clv_pack_table(p, l->arena, "phrases.tsv", &t, err));
+	int type = clv_tsv_col(&t, "type"), mode = clv_tsv_col(&t, "mode");
+	int mutual = clv_tsv_col(&t, "mutual"), status = clv_tsv_col(&t, "status");
+	int phrase = clv_tsv_col(&t, "phrase");
+	for (size_t i = 0; i < t.n_row; i++) {
+		int ty = clv_type_of(clv_tsv_cell(&t, i, type));
+		int st = clv_evstatus_of(clv_tsv_cell(&t, i, status));
+		clv_str m = clv_tsv_cell(&t, i, mutual);
+		if (ty < 0 || st < 0)
+			return clv_fail(err, CLV_FORMAT, "fact", "phrases.tsv:%u: unknown type or status", t.line[i]);
+		*clv_push(l->arena, &l->phrases) = (clv_phrase){ (clv_type)ty, clv_tsv_cell(&t, i, mode),
+			clv_tsv_cell(&t, i, phrase),
+			clv_str_eqc(m, "yes") ? 1 : clv_str_eqc(m, "no") ? 0 : -1, st };
+	}
+	return CLV_OK;
+}
+
+clv_status clv_factlex_load(const clv_pack *p, clv_factlex **out, clv_error *err)
+{
+	clv_arena *a = clv_arena_new(0);
+	if (!a || clv_arena_guard(a)) {
+		clv_arena_free(a);
+		return clv_fail(err, CLV_NOMEM, "fact", "out of memory while loading the words of facts");
+	}
+	clv_factlex *l = CLV_NEW(a, clv_factlex);
+	l->arena = a;
+	l->synonyms = clv_map_new(a);
+	l->claims = clv_map_new(a);
+	l->units = clv_map_new(a);
+	clv_status st = load_synonyms(l, p, err);
+	if (st == CLV_OK)
+		st = load_claims(l, p, err);
+	if (st == CLV_OK)
+		st = load_units(l, p, err);
+	if (st == CLV_OK)
+		st = load_phrases(l, p, err);
+	if (st == CLV_OK)
+		st = clv_copylex_load(p, &l->words, err);
+	clv_arena_unguard(a);
+	if (st != CLV_OK) {
+		clv_arena_free(a);
+		return st;
+	}
+	*out = l;
+	return CLV_OK;
+}
+
+void clv_factlex_free(clv_factlex *lex)
+{
+	if (!lex)
+		return;
+	clv_copylex_free(lex->words);
+	clv_arena_free(lex->arena);
+}

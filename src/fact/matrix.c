@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The matrix of a story: rows that several reports tell, each with every report's
+ * stance, and the rows that are made of events and of quotations.
+ *
+ * Input: happenings and sayings. Output: facts. A report that tells an event as
+ * done says it; one that only announces it, or puts it as possible, says less
+ * (weaker, strength); one that dates it otherwise differs (date), gives another
+ * toll differs (number); one that denies it contradicts (negation). A shorter
+ * variant of a quotation says less, one in other words says the same (wording),
+ * one given to somebody else differs (attribution). Linear. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fact/fact_priv.h"
+
+clv_fact *clv_fact_add(clv_build *b, clv_factkind kind, clv_str text, clv_evstatus status)
+{
+	clv_fact *f = clv_push(b->out, &b->d->facts);
+	f->kind = kind;
+	f->text = text;
+	f->status = status;
+	f->event = CLV_NO_INDEX;
+	return f;
+}
+
+void clv_fact_support(clv_build *b, clv_fact *f, uint32_t doc, uint32_t sentence, clv_span span,
+                      clv_stance stance, clv_note note, clv_str how, clv_str chain)
+{
+	for (size_t i = 0; i < f->support.n; i++)
+		if (f->support.v[i].doc == doc && f->support.v[i].stance == stance)
+			return;
+	*clv_push(b->out, &f->support) = (clv_support){ doc, sentence, span, stance, note, how, chain };
+}
+
+static int cmp_support(const void *x, const void *y)
+{
+	const clv_support *a = x, *b = y;
+	if (a->doc != b->doc)
+		return a->doc < b->doc ? -1 : 1;
+	return (int)a->stance - (int)b->stance;
+}
+
+void clv_fact_close(clv_build *b, clv_fact *f)
+{
+	if (f->support.n)
+		qsort(f->support.v, f->support.n, sizeof *f->support.v, cmp_support);
+	clv_voice *v = CLV_NEW_ARRAY(b->scratch, clv_voice, f->support.n + 1);
+	for (size_t i = 0; i < f->support.n; i++)
+		v[i] = (clv_voice){ f->support.v[i].doc, f->support.v[i].chain };
+	f->counts = clv_fact_count(b, v, f->support.n);
+	f->alone = f->counts.n_documents == 1;
+	clv_str parts[3] = { clv_str_c(clv_factkind_name((int)f->kind)), f->text, f->label };
+	clv_content_id(f->id, 'f', parts, 3);
+}
+
+/* ---- events --------------------------------------------------------------------- */
+
+static int strength(clv_evstatus st)
+{
+	return st == CLV_ST_HAPPENED ? 3 : st == CLV_ST_ANNOUNCED ? 2 : st == CLV_ST_POSSIBLE ? 1 : 0;
+}
+
+static clv_str days(clv_arena *a, clv_day from, clv_day to)
+{
+	char x[16], y[16];
+	clv_day_text(from, x);
+	clv_day_text(to, y);
+	return from == to ? clv_strf(a, "%s", x) : clv_strf(a, "%s to %s", x, y);
+}
+
+/* A toll that neither contains nor lies in the other. */
+static bool toll_differs(const clv_size *a, const clv_size *b)
+{
+	return a->span.e > a->span.b && b->span.e > b->span.b && (a->max < b->min || b->max < a->min);
+}
+
+static void event_stance(clv_build *b, const clv_happening *h, const clv_event *e,
+                         clv_stance *stance, clv_note *note, clv_str *how)
+{
+	*stance = CLV_STANCE_SAYS;
+	*note = CLV_NOTE_NONE;
+	bool no = e->status == CLV_ST_DENIED || e->polarity != CLV_POL_YES;
+	bool told = h->status != CLV_ST_DENIED && h->polarity == CLV_POL_YES;
+	if (no && told) {
+		*stance = CLV_STANCE_CONTRADICTS;
+		*note = CLV_NOTE_NEGATION;
+		*how = clv_strf(b->out, "%s", clv_polarity_name((int)e->polarity));
+		return;
+	}
+	if (e->from != CLV_DAY_NONE && h->from != CLV_DAY_NONE && (e->to < h->from || e->from > h->to)) {
+		*stance = CLV_STANCE_DIFFERS;
+		*note = CLV_NOTE_DATE;
+		*how = clv_strf(b->out, "%.*s / %.*s", CLV_FMT(days(b->scratch, e->from, e->to)),
+		                CLV_FMT(days(b->scratch, h->from, h->to)));
+		return;
+	}
+	for (int k = 0; k < CLV_N_SIZE; k++)
+		if (toll_differs(&e->size[k], &h->size[k])) {
+			*stance = CLV_STANCE_DIFFERS;
+			*note = CLV_NOTE_NUMBER;
+			*how = clv_strf(b->out, "%s: %lld / %lld", clv_size_names[k],
+			                (long long)e->size[k].min, (long long)h->size[k].min);
+			return;
+		}
+	if (strength(e->status) < strength(h->status)) {
+		*stance = CLV_STANCE_WEAKER;
+		*note = CLV_NOTE_STRENGTH;
+		*how = clv_strf(b->out, "%s", clv_evstatus_name((int)e->status));
+	}
+}
+
+static clv_str chain_of(const clv_event *e)
+{
+	if (!e->asserted_by.n)
+		return (clv_str){ "", 0 };
+	return e->asserted_by.v[0].via.n ? e->asserted_by.v[0].via : e->asserted_by.v[0].name;
+}
+
+/* The strongest mention of each report speaks for it. */
+static const clv_event *strongest(const clv_build *b, const clv_happening *h, size_t i, size_t j)
+{
+	const clv_event *best = NULL;
+	for (size_t k = i; k < j; k++) {
+		const clv_event *e = &b->docs[h->mentions.v[k].doc]->events.v[h->mentions.v[k].item];
+		if (!best || strength(e->status) > strength(best->status) ||
+		    (e->status == best->status && best->from == CLV_DAY_NONE && e->from != CLV_DAY_NONE))
+			best = e;
+	}
+	return best;
+}
+
+static void event_row(clv_build *b, uint32_t at)
+{
+	clv_happening *h = &b->d->events.v[at];
+	clv_str text = h->title;
+	if (h->from != CLV_DAY_NONE)
+		text = clv_strf(b->out, "%.*s, %.*s", CLV_FMT(text), CLV_FMT(days(b->scratch, h->from, h->to)));
+	clv_fact *f = clv_fact_add(b, CLV_FACT_EVENT, text, h->status);
+	f->event = at;
+	if (h->status == CLV_ST_POSSIBLE && !h->asserted_by.n)
+		f->label = CLV_S("expectation");
+	for (size_t i = 0, j; i < h->mentions.n; i = j) {
+		uint32_t doc = h->mentions.v[i].doc;
+		for (j = i; j < h->mentions.n && h->mentions.v[j].doc == doc; j++) {}
+		const clv_event *e = strongest(b, h, i, j);
+		clv_stance stance;
+		clv_note note;
+		clv_str how = { "", 0 };
+		event_stance(b, h, e, &stance, &note, &how);
+		clv_fact_support(b, f, doc, e->sentence, e->span, stance, note, how, chain_of(e));
+	}
+	clv_fact_close(b, f);
+}
+
+/* ---- quotations ------------------------------------------------------------------- */
+
+static bool speakers_differ(const clv_saying *g, const clv_quote *q)
+{
+	if (!g->speaker.name.n || !q->speakers.n)
+		return false;
+	for (size_t i = 0; i < q->speakers.n; i++)
+		if (clv_str_eq(q->speakers.v[i].actor, g->speaker.actor) ||
+		    clv_str_ieq(q->speakers.v[i].name, g->speaker.name) ||
+		    (q->speakers.v[i].code.n && clv_str_eq(q->speakers.v[i].code, g->speaker.code)))
+			return false;
+	return true;
+}
+
+static void quote_row(clv_build *b, uint32_t at)
+{
+	const clv_saying *g = &b->d->quotes.v[at];
+	const clv_quote *lead = &b->docs[g->lead.doc]->quotes.v[g->lead.item];
+	if (g->kind == CLV_QUOTE_SCARE && g->counts.n_documents < 2)
+		return;
+	clv_str text = g->speaker.name.n
+	             ? clv_strf(b->out, "%.*s: \"%.*s\"", CLV_FMT(g->speaker.name), CLV_FMT(lead->words))
+	             : clv_strf(b->out, "\"%.*s\"", CLV_FMT(lead->words));
+	clv_fact *f = clv_fact_add(b, CLV_FACT_QUOTE, text, CLV_ST_HAPPENED);
+	f->event = at;
+	clv_items lw = clv_fact_items(b, g->lead.doc, lead->span);
+	for (size_t i = 0; i < g->variants.n; i++) {
+		clv_ref r = g->variants.v[i];
+		const clv_quote *q = &b->docs[r.doc]->quotes.v[r.item];
+		clv_items w = clv_fact_items(b, r.doc, q->span);
+		clv_stance stance = CLV_STANCE_SAYS;
+		clv_note note = clv_str_ieq(q->words, lead->words) ? CLV_NOTE_NONE : CLV_NOTE_WORDING;
+		clv_str how = { "", 0 };
+		if (speakers_differ(g, q)) {
+			stance = CLV_STANCE_DIFFERS;
+			note = CLV_NOTE_ATTRIBUTION;
+			how = q->speakers.v[0].name;
+		} else if (2 * w.n < lw.n) {
+			stance = CLV_STANCE_WEAKER;
+		}
+		clv_fact_support(b, f, r.doc, q->sentence, q->span, stance, note, how,
+		                 q->has_via ? q->via.name : (clv_str){ "", 0 });
+	}
+	clv_fact_close(b, f);
+}
+
+static int cmp_fact(const void *x, const void *y)
+{
+	const clv_fact *a = x, *b = y;
+	if (a->counts.n_documents != b->counts.n_documents)
+		return a->counts.n_documents > b->counts.n_documents ? -1 : 1;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if (a->counts.n_sources != b->counts.n_sources)
+		return a->counts.n_sources > b->counts.n_sources ? -1 : 1;
+	return memcmp(a->id, b->id, sizeof a->id);
+}
+
+void clv_fact_matrix(clv_build *b)
+{
+	for (uint32_t i = 0; i < b->d->events.n; i++)
+		event_row(b, i);
+	for (uint32_t i = 0; i < b->d->quotes.n; i++)
+		quote_row(b, i);
+	clv_fact_claims(b);
+	if (b->d->facts.n)
+		qsort(b->d->facts.v, b->d->facts.n, sizeof *b->d->facts.v, cmp_fact);
+}
+
+/* ---- what sets a report apart --------------------------------------------------------- */
+
+static void add_voice(clv_build *b, clv_criticism *c, clv_str name)
+{
+	for (size_t i = 0; i < c->voices.n; i++)
+		if (clv_str_eq(c->voices.v[i], name))
+			return;
+	*clv_push(b->out, &c->voices) = name;
+}
+
+void clv_fact_criticism(clv_build *b)
+{
+	bool *has = CLV_NEW_ARRAY(b->scratch, bool, b->n + 1);
+	for (uint32_t i = 0; i < b->n; i++)
+		clv_push(b->out, &b->d->reports)->doc = i;
+	for (uint32_t k = 0; k < b->d->facts.n; k++) {
+		const clv_fact *f = &b->d->facts.v[k];
+		for (size_t i = 0; i < f->support.n; i++)
+			has[f->support.v[i].doc] = true;
+		if (f->alone && f->support.n)
+			*clv_push(b->out, &b->d->reports.v[f->support.v[0].doc].adds) = k;
+		for (uint32_t i = 0; f->counts.n_documents >= 2 && b->n <= 64 && i < b->n; i++)
+			if (!has[i])
+				*clv_push(b->out, &b->d->reports.v[i].lacks) = k;
+		for (size_t i = 0; i < f->support.n; i++)
+			has[f->support.v[i].doc] = false;
+	}
+	for (uint32_t i = 0; i < b->n; i++)
+		for (size_t k = 0; k < b->docs[i]->quotes.n; k++)
+			for (size_t j = 0; j < b->docs[i]->quotes.v[k].speakers.n; j++)
+				add_voice(b, &b->d->reports.v[i], b->docs[i]->quotes.v[k].speakers.v[j].name);
+}

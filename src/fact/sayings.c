@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Quotations of all reports → sayings, each with its variants.
+ *
+ * Input: the quotes of the documents. Output: groups of quotes that render one
+ * saying: translated twice, cut short, or in indirect speech. Two quotes are
+ * variants when
+ *   - one speaker said both (same actor, or names that differ by a slip of
+ *     spelling), and most of the shorter one's content words, folded by synonyms,
+ *     are in the other; short ones need the same words and an object in common; or
+ *   - both are phrases of a few words about one object ("no limits", "boundless"
+ *     of one friendship), whoever is given as speaker: then a speaker who is
+ *     named leads over none.
+ * Scare quotes join only scare quotes and short parts. Candidates by an index of
+ * content words, bounded, so that cost is linear in quotes. Limits: a refrain
+ * that a speaker repeats on two occasions is one saying. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fact/fact_priv.h"
+
+enum { SHORT = 3, MAX_LIST = 40, MAX_EDIT = 2, MIN_NAME = 5 };
+static const double SAME_LONG = 0.6, SAME_INDIRECT = 0.75;
+
+typedef struct saying {
+	clv_ref ref;
+	const clv_quote *q;
+	const clv_doc *doc;
+	clv_items words;
+	const clv_items *sentence;
+	size_t n_content;
+	uint32_t parent;
+} saying;
+
+typedef struct state {
+	clv_build *b;
+	CLV_VEC(saying) v;
+	clv_map index;
+	CLV_VEC(struct { CLV_VEC(uint32_t) at; }) list;
+} state;
+
+static const clv_speaker *speaker(const clv_quote *q)
+{
+	return q->speakers.n ? &q->speakers.v[0] : NULL;
+}
+
+/* Edits (insert, drop, change, swap of neighbours) between short names, at most MAX_EDIT. */
+static bool few_edits(clv_str a, clv_str b)
+{
+	size_t i = 0, j = 0, edits = 0;
+	while (i < a.n && j < b.n) {
+		if (a.p[i] == b.p[j]) {
+			i++;
+			j++;
+			continue;
+		}
+		if (++edits > MAX_EDIT)
+			return false;
+		if (i + 1 < a.n && j + 1 < b.n && a.p[i + 1] == b.p[j] && a.p[i] == b.p[j + 1]) {
+			i += 2;
+			j += 2;
+		} else if (i + 1 < a.n && a.p[i + 1] == b.p[j]) {
+			i++;
+		} else if (j + 1 < b.n && b.p[j + 1] == a.p[i]) {
+			j++;
+		} else {
+			i++;
+			j++;
+		}
+	}
+	return edits + (a.n - i) + (b.n - j) <= MAX_EDIT;
+}
+
+static clv_str last_word(clv_str s)
+{
+	size_t b = s.n;
+	while (b > 0 && s.p[b - 1] != ' ')
+		b--;
+	return clv_str_sub(s, b, s.n);
+}
+
+static bool same_speaker(const clv_quote *a, const clv_quote *b)
+{
+	const clv_speaker *x = speaker(a), *y = speaker(b);
+	if (!x || !y)
+		return false;
+	if (x->actor.n && clv_str_eq(x->actor, y->actor))
+		return true;
+	if (x->code.n && clv_str_eq(x->code, y->code))
+		return true; /* "the Kremlin said", "Putin said": one party's word */
+	clv_str m = last_word(x->name), n = last_word(y->name);
+	if (m.n < MIN_NAME || n.n < MIN_NAME || m.p[0] != n.p[0])
+		return m.n && clv_str_ieq(m, n);
+	return few_edits(m, n);
+}
+
+static size_t content_of(const clv_items *it)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < it->n; i++)
+		n += it->v[i].weight > 0;
+	return n;
+}
+
+static bool is_phrase(const saying *s)
+{
+	return s->n_content <= SHORT && s->q->kind != CLV_QUOTE_INDIRECT && s->q->kind != CLV_QUOTE_FULL;
+}
+
+/* Do the sentences share a content word outside the quoted words, no name? */
+static bool same_object(const saying *a, const saying *b)
+{
+	for (size_t i = 0; i < a->sentence->n; i++) {
+		const clv_item *x = &a->sentence->v[i];
+		if (x->weight <= 0 || (x->flags & CLV_WORD_NAME) ||
+		    (x->span.b >= a->q->span.b && x->span.e <= a->q->span.e))
+			continue;
+		for (size_t k = 0; k < b->sentence->n; k++) {
+			const clv_item *y = &b->sentence->v[k];
+			bool inside = y->span.b >= b->q->span.b && y->span.e <= b->q->span.e;
+			if (!inside && y->weight > 0 && y->key == x->key)
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool variants(const saying *a, const saying *b)
+{
+	size_t shared;
+	double o = clv_fact_overlap(&a->words, &b->words, &shared);
+	if (!shared)
+		return false;
+	if (is_phrase(a) && is_phrase(b)) {
+		const clv_speaker *x = speaker(a->q), *y = speaker(b->q);
+		bool conflict = x && y && !same_speaker(a->q, b->q) && !a->q->has_via && !b->q->has_via &&
+		                a->q->speakers.n < 2 && b->q->speakers.n < 2;
+		return o >= 0.99 && !conflict && (same_speaker(a->q, b->q) || same_object(a, b));
+	}
+	if (!same_speaker(a->q, b->q))
+		return false;
+	bool indirect = a->q->kind == CLV_QUOTE_INDIRECT || b->q->kind == CLV_QUOTE_INDIRECT;
+	if (is_phrase(a) || is_phrase(b))
+		return o >= 0.99 && shared >= 2;
+	return shared >= SHORT && o >= (indirect ? SAME_INDIRECT : SAME_LONG);
+}
+
+static uint32_t root(state *s, uint32_t i)
+{
+	while (s->v.v[i].parent != i)
+		i = s->v.v[i].parent = s->v.v[s->v.v[i].parent].parent;
+	return i;
+}
+
+static void compare_and_post(state *s, uint32_t i)
+{
+	saying *q = &s->v.v[i];
+	for (size_t k = 0; k < q->words.n; k++) {
+		if (q->words.v[k].weight <= 0)
+			continue;
+		uint32_t at = *clv_map_put64(&s->index, q->words.v[k].key, (uint32_t)s->list.n);
+		if (at == s->list.n)
+			(void)clv_push(s->b->scratch, &s->list);
+		for (size_t j = 0; j < s->list.v[at].at.n; j++) {
+			uint32_t o = s->list.v[at].at.v[j], a = root(s, i), c = root(s, o);
+			if (a != c && variants(&s->v.v[o], q))
+				s->v.v[a > c ? a : c].parent = a > c ? c : a;
+		}
+		size_t n = s->list.v[at].at.n;
+		if (n < MAX_LIST && (!n || s->list.v[at].at.v[n - 1] != i))
+			*clv_push(s->b->scratch, &s->list.v[at].at) = i;
+	}
+}
+
+static void read_quotes(state *s)
+{
+	clv_build *b = s->b;
+	for (uint32_t i = 0; i < b->n; i++)
+		for (uint32_t k = 0; k < b->docs[i]->quotes.n; k++) {
+			const clv_quote *q = &b->docs[i]->quotes.v[k];
+			if (!clv_fact_counts(b->docs[i], q->sentence))
+				continue;
+			saying *v = clv_push(b->scratch, &s->v);
+			*v = (saying){ .ref = { i, k }, .q = q, .doc = b->docs[i], .parent = (uint32_t)s->v.n - 1 };
+			v->words = clv_fact_items(b, i, q->span);
+			v->sentence = clv_fact_sentence(b, i, q->sentence);
+			v->n_content = content_of(&v->words);
+		}
+}
+
+/* Fullest direct wording first; a named speaker before none. */
+static bool leads(const clv_quote *a, const clv_quote *b)
+{
+	static const int rank[CLV_N_QUOTE] = { [CLV_QUOTE_FULL] = 3, [CLV_QUOTE_PART] = 2,
+		[CLV_QUOTE_INDIRECT] = 1, [CLV_QUOTE_SCARE] = 0 };
+	if ((a->speakers.n > 0) != (b->speakers.n > 0))
+		return a->speakers.n > 0;
+	if (rank[a->kind] != rank[b->kind])
+		return rank[a->kind] > rank[b->kind];
+	return a->words.n > b->words.n;
+}
+
+static void add_via(clv_build *b, clv_saying *g, const clv_quote *q)
+{
+	if (!q->has_via || !q->via.name.n)
+		return;
+	for (size_t i = 0; i < g->via.n; i++)
+		if (clv_str_ieq(g->via.v[i], q->via.name))
+			return;
+	*clv_push(b->out, &g->via) = q->via.name;
+}
+
+static void close_group(clv_build *b, clv_saying *g)
+{
+	clv_voice *v = CLV_NEW_ARRAY(b->scratch, clv_voice, g->variants.n + 1);
+	for (size_t i = 0; i < g->variants.n; i++) {
+		clv_ref r = g->variants.v[i];
+		const clv_quote *q = &b->docs[r.doc]->quotes.v[r.item];
+		v[i] = (clv_voice){ r.doc, q->has_via ? q->via.name : (clv_str){ "", 0 } };
+		add_via(b, g, q);
+	}
+	g->counts = clv_fact_count(b, v, g->variants.n);
+	const clv_quote *lead = &b->docs[g->lead.doc]->quotes.v[g->lead.item];
+	memcpy(g->id, lead->id, sizeof g->id);
+	g->kind = lead->kind;
+	if (lead->speakers.n)
+		g->speaker = lead->speakers.v[0];
+	g->speaker.mention = CLV_NO_INDEX;
+}
+
+static int cmp_saying(const void *x, const void *y)
+{
+	const clv_saying *a = x, *b = y;
+	if (a->counts.n_documents != b->counts.n_documents)
+		return a->counts.n_documents > b->counts.n_documents ? -1 : 1;
+	if ((a->kind == CLV_QUOTE_SCARE) != (b->kind == CLV_QUOTE_SCARE))
+		return a->kind == CLV_QUOTE_SCARE ? 1 : -1;
+	if (a->variants.v[0].doc != b->variants.v[0].doc)
+		return a->variants.v[0].doc < b->variants.v[0].doc ? -1 : 1;
+	return (a->variants.v[0].item > b->variants.v[0].item) - (a->variants.v[0].item < b->variants.v[0].item);
+}
+
+void clv_fact_sayings(clv_build *b)
+{
+	state s = { .b = b, .index = clv_map_new(b->scratch) };
+	read_quotes(&s);
+	for (uint32_t i = 0; i < s.v.n; i++)
+		compare_and_post(&s, i);
+	uint32_t *group = CLV_NEW_ARRAY(b->scratch, uint32_t, s.v.n + 1);
+	for (uint32_t i = 0; i < s.v.n; i++) {
+		uint32_t r = root(&s, i);
+		if (r == i) {
+			group[i] = (uint32_t)b->d->quotes.n;
+			clv_saying *g = clv_push(b->out, &b->d->quotes);
+			g->lead = s.v.v[i].ref;
+		}
+		clv_saying *g = &b->d->quotes.v[group[r]];
+		*clv_push(b->out, &g->variants) = s.v.v[i].ref;
+		if (leads(s.v.v[i].q, &b->docs[g->lead.doc]->quotes.v[g->lead.item]))
+			g->lead = s.v.v[i].ref;
+	}
+	for (size_t i = 0; i < b->d->quotes.n; i++)
+		close_group(b, &b->d->quotes.v[i]);
+	if (b->d->quotes.n)
+		qsort(b->d->quotes.v, b->d->quotes.n, sizeof *b->d->quotes.v, cmp_saying);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What facts compare: the content words of a span, each as the group of synonyms
+ * it belongs to or as its stem, weighted by how rare it is.
+ *
+ * Input: documents without tokens. Output: items in order of the text. The overlap
+ * of two spans is the weight of the keys that both have over the weight of the
+ * lighter span: a short clause within a long sentence counts as said. Sentences
+ * are scanned once and kept. Linear. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fact/fact_priv.h"
+
+static const float CONTENT_PROB = 8e-4F; /* more frequent words carry no content */
+
+static clv_item item_of(const clv_build *b, const clv_word *w)
+{
+	clv_item it = { .key = w->stem, .form = w->form, .flags = w->flags, .span = w->span };
+	uint64_t form = w->form;
+	const uint32_t *at;
+	if (b->lex && (at = clv_map_get64(&b->lex->claims, &form)))
+		it.claim = *at;
+	if (b->lex && (at = clv_map_get64(&b->lex->synonyms, &form)))
+		it.key = *at;
+	bool number = w->flags & CLV_WORD_NUMBER;
+	bool content = number || (w->prob < CONTENT_PROB && w->span.e - w->span.b > 1);
+	it.weight = content ? (float)clv_word_idf(number ? 2e-5 : w->prob) : 0;
+	if (it.claim & (CLV_CLAIM_NEGATION | CLV_CLAIM_EXPECT))
+		it.weight = 0; /* how it is said, not what */
+	return it;
+}
+
+clv_items clv_fact_items(clv_build *b, uint32_t doc, clv_span span)
+{
+	clv_words w = clv_words_scan(b->lex ? b->lex->words : NULL, b->docs[doc]->text, span, b->scratch);
+	clv_item *v = CLV_NEW_ARRAY(b->scratch, clv_item, w.n + 1);
+	for (size_t i = 0; i < w.n; i++)
+		v[i] = item_of(b, &w.v[i]);
+	return (clv_items){ v, w.n };
+}
+
+const clv_items *clv_fact_sentence(clv_build *b, uint32_t doc, uint32_t sentence)
+{
+	static const clv_items none = { NULL, 0 };
+	const clv_doc *d = b->docs[doc];
+	if (sentence >= d->sentences.n)
+		return &none;
+	if (!b->sentence[doc])
+		b->sentence[doc] = CLV_NEW_ARRAY(b->scratch, clv_items, d->sentences.n + 1);
+	clv_items *it = &b->sentence[doc][sentence];
+	if (!it->v)
+		*it = clv_fact_items(b, doc, d->sentences.v[sentence].span);
+	return it;
+}
+
+typedef struct keyed {
+	uint32_t key;
+	float weight;
+} keyed;
+
+static int cmp_keyed(const void *x, const void *y)
+{
+	const keyed *a = x, *b = y;
+	return (a->key > b->key) - (a->key < b->key);
+}
+
+enum { MAX_KEYS = 96 };
+
+/* Distinct content keys, ascending. */
+static size_t distinct(const clv_items *a, keyed out[MAX_KEYS], double *sum)
+{
+	size_t n = 0, m = 0;
+	for (size_t i = 0; i < a->n && n < MAX_KEYS; i++)
+		if (a->v[i].weight > 0)
+			out[n++] = (keyed){ a->v[i].key, a->v[i].weight };
+	if (n)
+		qsort(out, n, sizeof *out, cmp_keyed);
+	*sum = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (m && out[m - 1].key == out[i].key)
+			continue;
+		out[m++] = out[i];
+		*sum += (double)out[i].weight;
+	}
+	return m;
+}
+
+double clv_fact_overlap(const clv_items *a, const clv_items *b, size_t *shared)
+{
+	keyed x[MAX_KEYS], y[MAX_KEYS];
+	double sx, sy, both = 0;
+	size_t n = distinct(a, x, &sx), m = distinct(b, y, &sy), count = 0;
+	for (size_t i = 0, j = 0; i < n && j < m;) {
+		if (x[i].key == y[j].key) {
+			both += (double)(x[i].weight < y[j].weight ? x[i].weight : y[j].weight);
+			count++;
+			i++;
+			j++;
+		} else if (x[i].key < y[j].key) {
+			i++;
+		} else {
+			j++;
+		}
+	}
+	if (shared)
+		*shared = count;
+	double low = sx < sy ? sx : sy;
+	return low > 0 ? both / low : 0;
+}
+
+bool clv_fact_counts(const clv_doc *d, uint32_t sentence)
+{
+	if (sentence >= d->sentences.n || d->sentences.v[sentence].repeat_of != CLV_NO_INDEX)
+		return false;
+	uint32_t b = d->sentences.v[sentence].block;
+	return b < d->blocks.n && (clv_role_is_content(d->blocks.v[b].role) ||
+	                           d->blocks.v[b].role == CLV_ROLE_CAPTION);
+}
+
+clv_str clv_fact_sentence_text(const clv_doc *d, uint32_t sentence)
+{
+	return sentence < d->sentences.n ? clv_text(d->text, d->sentences.v[sentence].span)
+	                                 : (clv_str){ "", 0 };
+}
