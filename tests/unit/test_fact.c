@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* fact: events across reports, sayings, rows with stances, counts in threes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "reduce_docs.h"
+
+static clv_arena *A, *T;
+static clv_pack *P;
+static clv_factlex *L;
+
+static int setup(void **state)
+{
+	(void)state;
+	static const char *const files[] = { "story/frequency.tsv", "story/credits.tsv",
+		"story/agencies.tsv", "story/synonyms.tsv", "story/claims.tsv", "story/units.tsv",
+		"story/phrases.tsv", NULL };
+	A = clv_arena_new(0);
+	T = clv_arena_new(0);
+	P = lexicon_pack(files);
+	clv_error err = { 0 };
+	return clv_factlex_load(P, &L, &err) == CLV_OK ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	clv_factlex_free(L);
+	clv_pack_close(P);
+	clv_arena_free(A);
+	clv_arena_free(T);
+	return 0;
+}
+
+static clv_dossier *build(clv_doc **d, size_t n, const uint32_t *origin)
+{
+	return clv_fact_build(L, (const clv_doc *const *)(const void *)d, n, origin, A, T);
+}
+
+#define KORU "aino-koru/EST/Aino Koru"
+#define VELD "pieter-veld/NLD/Pieter Veld"
+
+/* Three reports of one meeting: announced, done, done; one recalls an older one. */
+static void meeting_docs(clv_doc *d[3])
+{
+	d[0] = make_doc(A, "d0", "2021-05-03", "North Post",
+	                "Koru to see Veld\n\nAino Koru will meet Pieter Veld in Riga on Tuesday.");
+	d[1] = make_doc(A, "d1", "2021-05-05", "Riga Eye",
+	                "Koru and Veld meet\n\nAino Koru met Pieter Veld in Riga on Tuesday. The two had last met in "
+	                "The Hague in March.");
+	d[2] = make_doc(A, "d2", "2021-05-05", "Canal Times",
+	                "Talks in Riga\n\nThe Dutch leader held talks with his guest from Estonia on Tuesday. In March they "
+	                "spoke in The Hague at a fair.");
+	set_place(d[0], add_event(d[0], "Aino Koru will meet Pieter Veld in Riga", "meet", CLV_TYPE_CONSULT, KORU, VELD,
+	                          CLV_ST_ANNOUNCED, "2021-05-04", "2021-05-04"), "Riga", "LVA");
+	set_place(d[1], add_event(d[1], "Aino Koru met Pieter Veld in Riga", "met", CLV_TYPE_CONSULT, KORU, VELD,
+	                          CLV_ST_HAPPENED, "2021-05-04", "2021-05-04"), "Riga", "LVA");
+	clv_event *old = add_event(d[1], "The two had last met in The Hague", "last met", CLV_TYPE_CONSULT, KORU, VELD,
+	                           CLV_ST_HAPPENED, "2021-03-01", "2021-03-31");
+	old->historical = true;
+	set_place(d[1], old, "The Hague", "NLD");
+	add_event(d[2], "The Dutch leader held talks with his guest from Estonia", "talks with", CLV_TYPE_CONSULT, "NLD", "EST",
+	          CLV_ST_HAPPENED, "2021-05-04", "2021-05-04");
+	clv_event *older = add_event(d[2], "In March they spoke in The Hague", "spoke", CLV_TYPE_CONSULT, VELD, KORU,
+	                             CLV_ST_HAPPENED, "2021-03-01", "2021-03-31");
+	older->historical = true;
+	set_place(d[2], older, "The Hague", "NLD");
+}
+
+static void two_meetings_stay_two(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	meeting_docs(d);
+	clv_dossier *x = build(d, 3, NULL);
+	assert_int_equal(x->events.n, 2);
+	const clv_happening *march = &x->events.v[0], *may = &x->events.v[1];
+	assert_int_equal(march->counts.n_documents, 2);
+	assert_true(march->historical);
+	assert_true(clv_str_eqc(march->place.name, "The Hague"));
+	assert_int_equal(may->counts.n_documents, 3);
+	assert_int_equal(may->from, clv_day_of(2021, 5, 4));
+	assert_true(clv_str_eqc(may->place.name, "Riga"));
+}
+
+static void status_is_kept_over_time(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	meeting_docs(d);
+	clv_dossier *x = build(d, 3, NULL);
+	const clv_happening *may = &x->events.v[1];
+	assert_int_equal(may->status, CLV_ST_HAPPENED);
+	assert_int_equal(may->n_status[CLV_ST_ANNOUNCED], 1);
+	assert_int_equal(may->n_status[CLV_ST_HAPPENED], 2);
+	assert_int_equal(may->history.n, 3);
+	assert_int_equal(may->history.v[0].status, CLV_ST_ANNOUNCED);
+	assert_int_equal(may->first_reported, clv_day_of(2021, 5, 3));
+	assert_int_equal(may->last_reported, clv_day_of(2021, 5, 5));
+}
+
+static void the_title_is_neutral_and_of_the_main_event(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	meeting_docs(d);
+	clv_dossier *x = build(d, 3, NULL);
+	assert_string_equal(clv_str_copy(T, x->title).p, "Aino Koru and Pieter Veld meet in Riga");
+	assert_true(clv_str_eqc(x->place, "Riga"));
+	assert_int_equal(x->from, clv_day_of(2021, 5, 4));
+	/* Only announced: the title says so. */
+	x = build(d, 1, NULL);
+	assert_string_equal(clv_str_copy(T, x->title).p, "Aino Koru and Pieter Veld to meet in Riga");
+}
+
+static void an_announcement_says_less(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	meeting_docs(d);
+	clv_dossier *x = build(d, 3, NULL);
+	const clv_fact *f = &x->facts.v[0];
+	assert_int_equal(f->kind, CLV_FACT_EVENT);
+	assert_int_equal(f->support.n, 3);
+	assert_int_equal(f->support.v[0].stance, CLV_STANCE_WEAKER);
+	assert_int_equal(f->support.v[0].note, CLV_NOTE_STRENGTH);
+	assert_int_equal(f->support.v[1].stance, CLV_STANCE_SAYS);
+}
+
+static void ids_do_not_depend_on_what_else_is_read(void **state)
+{
+	(void)state;
+	clv_doc *d[3], *e[3];
+	meeting_docs(d);
+	meeting_docs(e);
+	clv_dossier *x = build(d, 3, NULL), *y = build(e + 1, 2, NULL);
+	assert_string_equal(x->events.v[1].id, y->events.v[1].id);
+	assert_string_equal(x->events.v[0].id, y->events.v[0].id);
+}
+
+static void a_copy_adds_a_report_and_no_source(void **state)
+{
+	(void)state;
+	clv_doc *d[4];
+	meeting_docs(d);
+	meeting_docs(d + 1); /* d[3] is now a second Canal Times text */
+	meeting_docs(d);
+	d[3]->outlet = CLV_S("Copy Shop");
+	uint32_t alone[4] = { 0, 1, 2, 3 }, copied[4] = { 0, 1, 2, 2 };
+	clv_counts three = build(d, 3, alone)->events.v[1].counts;
+	clv_counts with_copy = build(d, 4, copied)->events.v[1].counts;
+	assert_int_equal(three.n_sources, 3);
+	assert_int_equal(with_copy.n_documents, 4);
+	assert_int_equal(with_copy.n_sources, 3);
+}
+
+static void one_broadcaster_is_one_source(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	meeting_docs(d);
+	for (int i = 1; i < 3; i++)
+		*clv_push(A, &d[i]->events.v[0].asserted_by) =
+			(clv_asserter){ CLV_S("est-tv"), CLV_S("Estonian TV"), CLV_S("Estonian TV") };
+	const clv_dossier *x = build(d, 3, NULL);
+	assert_int_equal(x->events.v[1].counts.n_documents, 3);
+	assert_int_equal(x->events.v[1].counts.n_sources, 2);
+}
+
+static void one_outlet_is_one_source(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	meeting_docs(d);
+	d[2]->outlet = d[1]->outlet;
+	assert_int_equal(build(d, 3, NULL)->events.v[1].counts.n_sources, 2);
+}
+
+static void a_repeated_sentence_counts_once(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	meeting_docs(d);
+	clv_event again = d[1]->events.v[0];
+	again.sentence = 0;
+	*clv_push(A, &d[1]->events) = again;
+	d[1]->sentences.v[0].repeat_of = d[1]->events.v[0].sentence;
+	assert_int_equal(build(d, 3, NULL)->events.v[1].counts.n_mentions, 3);
+}
+
+static void verbal_acts_of_the_same_two_are_told_apart(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nEstonia praised the Dutch plan for wind farms. Estonia backed "
+	                "the Dutch candidate for the court.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nTallinn praised the plan of the Dutch for wind farms at sea.");
+	add_event(d[0], "Estonia praised the Dutch plan for wind farms", "praised", CLV_TYPE_SUPPORT, "EST", "NLD",
+	          CLV_ST_HAPPENED, "", "");
+	add_event(d[0], "Estonia backed the Dutch candidate for the court", "backed", CLV_TYPE_SUPPORT, "EST", "NLD",
+	          CLV_ST_HAPPENED, "", "");
+	add_event(d[1], "Tallinn praised the plan of the Dutch for wind farms at sea", "praised", CLV_TYPE_SUPPORT, "EST",
+	          "NLD", CLV_ST_HAPPENED, "", "");
+	clv_dossier *x = build(d, 2, NULL);
+	assert_int_equal(x->events.n, 2);
+	assert_int_equal(x->events.v[0].counts.n_documents + x->events.v[1].counts.n_documents, 3);
+}
+
+static void direction_matters_unless_mutual(void **state)
+{
+	(void)state;
+	clv_doc *d[1] = { make_doc(A, "d0", "2021-05-03", "X",
+	                  "One\n\nEstonia threatened Latvia with tariffs. Latvia threatened Estonia with tariffs.") };
+	add_event(d[0], "Estonia threatened Latvia with tariffs", "threatened", CLV_TYPE_THREATEN, "EST", "LVA",
+	          CLV_ST_HAPPENED, "2021-05-02", "2021-05-02");
+	add_event(d[0], "Latvia threatened Estonia with tariffs", "threatened", CLV_TYPE_THREATEN, "LVA", "EST",
+	          CLV_ST_HAPPENED, "2021-05-02", "2021-05-02");
+	assert_int_equal(build(d, 1, NULL)->events.n, 2);
+}
+
+static void what_may_happen_is_kept_apart(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nEstonia sent grain to Latvia.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nEstonia may have sent grain to Latvia, analysts think.");
+	add_event(d[0], "Estonia sent grain to Latvia", "sent", CLV_TYPE_AID, "EST", "LVA", CLV_ST_HAPPENED, "", "");
+	add_event(d[1], "Estonia may have sent grain to Latvia", "sent", CLV_TYPE_AID, "EST", "LVA", CLV_ST_POSSIBLE, "", "");
+	clv_dossier *x = build(d, 2, NULL);
+	assert_int_equal(x->events.n, 2);
+	for (size_t i = 0; i < x->facts.n; i++)
+		if (x->facts.v[i].status == CLV_ST_POSSIBLE)
+			assert_true(clv_str_eqc(x->facts.v[i].label, "expectation"));
+}
+
+static void a_denial_contradicts_what_is_told(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nEstonia shelled Latvia on Sunday.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nEstonia denied that it shelled Latvia on Sunday.");
+	add_event(d[0], "Estonia shelled Latvia", "shelled", CLV_TYPE_ASSAULT, "EST", "LVA", CLV_ST_HAPPENED, "2021-05-02",
+	          "2021-05-02");
+	clv_event *no = add_event(d[1], "it shelled Latvia", "shelled", CLV_TYPE_ASSAULT, "EST", "LVA", CLV_ST_DENIED,
+	                          "2021-05-02", "2021-05-02");
+	no->polarity = CLV_POL_DISPUTED;
+	clv_dossier *x = build(d, 2, NULL);
+	assert_int_equal(x->events.n, 1);
+	assert_int_equal(x->events.v[0].n_status[CLV_ST_DENIED], 1);
+	const clv_fact *f = &x->facts.v[0];
+	assert_int_equal(f->support.v[1].stance, CLV_STANCE_CONTRADICTS);
+	assert_int_equal(f->support.v[1].note, CLV_NOTE_NEGATION);
+}
+
+static void not_done_elsewhere_is_no_contradiction(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nEstonia sent grain to Latvia in April.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nEstonia has not sent weapons to Latvia.");
+	add_event(d[0], "Estonia sent grain to Latvia", "sent", CLV_TYPE_AID, "EST", "LVA", CLV_ST_HAPPENED, "2021-04-01",
+	          "2021-04-30");
+	clv_event *no = add_event(d[1], "Estonia has not sent weapons to Latvia", "sent", CLV_TYPE_AID, "EST", "LVA",
+	                          CLV_ST_DENIED, "", "");
+	no->polarity = CLV_POL_NOT_DONE;
+	clv_dossier *x = build(d, 2, NULL);
+	for (size_t i = 0; i < x->facts.n; i++)
+		for (size_t k = 0; k < x->facts.v[i].support.n; k++)
+			assert_int_not_equal(x->facts.v[i].support.v[k].stance, CLV_STANCE_CONTRADICTS);
+}
+
+static void a_toll_is_its_latest_reports(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nEstonia shelled Latvia, killing 4 people.");
+	d[1] = make_doc(A, "d1", "2021-05-06", "Y", "Two\n\nEstonia shelled Latvia on Sunday and 9 people died.");
+	clv_event *a = add_event(d[0], "Estonia shelled Latvia", "shelled", CLV_TYPE_ASSAULT, "EST", "LVA", CLV_ST_HAPPENED,
+	                         "2021-05-02", "2021-05-02");
+	clv_event *b = add_event(d[1], "Estonia shelled Latvia", "shelled", CLV_TYPE_ASSAULT, "EST", "LVA", CLV_ST_HAPPENED,
+	                         "2021-05-02", "2021-05-02");
+	a->size[CLV_SIZE_DEAD] = (clv_size){ 4, 4, words_at(d[0], "4") };
+	b->size[CLV_SIZE_DEAD] = (clv_size){ 9, 9, words_at(d[1], "9") };
+	clv_dossier *x = build(d, 2, NULL);
+	assert_int_equal(x->events.n, 1);
+	assert_int_equal(x->events.v[0].size[CLV_SIZE_DEAD].min, 9);
+	assert_int_equal(x->facts.v[0].support.v[0].stance, CLV_STANCE_DIFFERS);
+	assert_int_equal(x->facts.v[0].support.v[0].note, CLV_NOTE_NUMBER);
+}
+
+static void variants_of_a_saying_come_together(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X",
+	                "One\n\n\"We will never let the lake dry out while this dam stands,\" said Koru.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y",
+	                "Two\n\nKoru said \"the lake will not dry out, never, while the dam stands\" in Riga.");
+	d[2] = make_doc(A, "d2", "2021-05-04", "Z", "Three\n\n\"The lake is a museum of our mistakes,\" Koru said.");
+	add_quote(d[0], "We will never let the lake dry out while this dam stands,", KORU, CLV_QUOTE_FULL);
+	add_quote(d[1], "the lake will not dry out, never, while the dam stands", KORU, CLV_QUOTE_PART);
+	add_quote(d[2], "The lake is a museum of our mistakes,", KORU, CLV_QUOTE_FULL);
+	clv_dossier *x = build(d, 3, NULL);
+	assert_int_equal(x->quotes.n, 2);
+	assert_int_equal(x->quotes.v[0].variants.n, 2);
+	assert_int_equal(x->quotes.v[0].lead.doc, 0);
+	assert_int_equal(x->quotes.v[0].counts.n_sources, 2);
+}
+
+static void short_phrases_need_one_object(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nThe two praised a partnership with \"no limits\" in March.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nTheir \"boundless\" friendship was sworn in March.");
+	d[2] = make_doc(A, "d2", "2021-05-04", "Z", "Three\n\nThe bank put \"no limits\" on withdrawals from savings.");
+	add_quote(d[0], "no limits", NULL, CLV_QUOTE_PART);
+	add_quote(d[1], "boundless", NULL, CLV_QUOTE_PART);
+	add_quote(d[2], "no limits", NULL, CLV_QUOTE_PART);
+	clv_dossier *x = build(d, 3, NULL);
+	assert_int_equal(x->quotes.n, 2);
+	assert_int_equal(x->quotes.v[0].variants.n, 2);
+}
+
+static void a_slip_of_spelling_is_the_same_speaker(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X",
+	                "One\n\n\"The harvest failed twice and the granaries stand empty,\" said Jon Toravian.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y",
+	                "Two\n\n\"The harvest failed two times, the granaries stand empty,\" said Jon Toradian.");
+	add_quote(d[0], "The harvest failed twice and the granaries stand empty,", "jon-toravian//Jon Toravian", CLV_QUOTE_FULL);
+	add_quote(d[1], "The harvest failed two times, the granaries stand empty,", "jon-toradian//Jon Toradian", CLV_QUOTE_FULL);
+	assert_int_equal(build(d, 2, NULL)->quotes.n, 1);
+}
+
+static void nothing_to_tell_is_no_error(void **state)
+{
+	(void)state;
+	clv_doc *d[1] = { make_doc(A, "d0", "", "", "Only a title") };
+	clv_dossier *x = build(d, 1, NULL);
+	assert_int_equal(x->events.n, 0);
+	assert_true(clv_str_eqc(x->title, "Only a title"));
+	assert_int_equal(x->main_event, CLV_NO_INDEX);
+	assert_int_equal(build(d, 0, NULL)->counts.n_documents, 0);
+}
+
+static void many_reports_stay_near_linear(void **state)
+{
+	(void)state;
+	enum { N = 2000 };
+	clv_doc **d = calloc(N, sizeof *d);
+	for (int i = 0; i < N; i++) {
+		char id[16];
+		snprintf(id, sizeof id, "d%05d", i);
+		d[i] = make_doc(A, clv_strf(A, "%s", id).p, "2021-05-03", "",
+		                "One\n\nAino Koru met Pieter Veld in Riga on Tuesday. \"We go on,\" she said.");
+		add_event(d[i], "Aino Koru met Pieter Veld in Riga", "met", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_HAPPENED, "", "");
+		add_quote(d[i], "We go on,", KORU, CLV_QUOTE_FULL);
+	}
+	double t = clv_seconds();
+	clv_dossier *x = build(d, N, NULL);
+	assert_true(clv_seconds() - t < 10);
+	assert_int_equal(x->events.n, 1);
+	assert_int_equal(x->events.v[0].counts.n_documents, N);
+	free(d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(two_meetings_stay_two),
+		cmocka_unit_test(status_is_kept_over_time),
+		cmocka_unit_test(the_title_is_neutral_and_of_the_main_event),
+		cmocka_unit_test(an_announcement_says_less),
+		cmocka_unit_test(ids_do_not_depend_on_what_else_is_read),
+		cmocka_unit_test(a_copy_adds_a_report_and_no_source),
+		cmocka_unit_test(one_broadcaster_is_one_source),
+		cmocka_unit_test(one_outlet_is_one_source),
+		cmocka_unit_test(a_repeated_sentence_counts_once),
+		cmocka_unit_test(verbal_acts_of_the_same_two_are_told_apart),
+		cmocka_unit_test(direction_matters_unless_mutual),
+		cmocka_unit_test(what_may_happen_is_kept_apart),
+		cmocka_unit_test(a_denial_contradicts_what_is_told),
+		cmocka_unit_test(not_done_elsewhere_is_no_contradiction),
+		cmocka_unit_test(a_toll_is_its_latest_reports),
+		cmocka_unit_test(variants_of_a_saying_come_together),
+		cmocka_unit_test(short_phrases_need_one_object),
+		cmocka_unit_test(a_slip_of_spelling_is_the_same_speaker),
+		cmocka_unit_test(nothing_to_tell_is_no_error),
+		cmocka_unit_test(many_reports_stay_near_linear),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story: clusters as a function of the set; days of undated reports. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "reduce_docs.h"
+
+static clv_arena *A, *T;
+static clv_pack *P;
+static clv_copylex *L;
+
+static int setup(void **state)
+{
+	(void)state;
+	static const char *const files[] = { "story/frequency.tsv", "story/credits.tsv",
+		"story/agencies.tsv", NULL };
+	A = clv_arena_new(0);
+	T = clv_arena_new(0);
+	P = lexicon_pack(files);
+	clv_error err = { 0 };
+	return clv_copylex_load(P, &L, &err) == CLV_OK ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	clv_copylex_free(L);
+	clv_pack_close(P);
+	clv_arena_free(A);
+	clv_arena_free(T);
+	return 0;
+}
+
+enum { N = 6 };
+static const char *const TEXTS[N] = {
+	"Ferry runs aground off Selvik\n\nThe ferry Nordvarg ran aground off Selvik at dawn with 86 people on board. The "
+	"coast guard of Lomen took all of them to the school in Selvik.",
+	"All saved from the Nordvarg\n\nNobody was hurt when the Nordvarg struck a reef near Selvik, said coast guard chief "
+	"Marit Aas. Her boats brought 86 passengers ashore.",
+	"Captain of grounded ferry questioned\n\nThe police in Selvik questioned the captain of the Nordvarg, the ferry that hit "
+	"a reef off the town with 86 on board.",
+	"Parliament of Ostmark votes on wolves\n\nThe parliament of Ostmark voted 61 to 58 to let farmers shoot wolves. The "
+	"minister of farming, Jan Hollar, called the vote a relief.",
+	"Wolves may be shot in Ostmark\n\nFarmers in Ostmark may shoot wolves from March after a vote of 61 to 58. Jan Hollar "
+	"said that herds had suffered.",
+	"Chess title goes to Lima\n\nRosa Quispe of Lima won the chess title in Bergen after a draw in the last game.",
+};
+
+static clv_signature *sig_of(int i, const char *date)
+{
+	char id[8];
+	snprintf(id, sizeof id, "doc%d", i);
+	return clv_signature_make(L, make_doc(A, clv_strf(A, "%s", id).p, date, "", TEXTS[i]), A, T);
+}
+
+static clv_stories *cluster(clv_signature **s, size_t n)
+{
+	const clv_signature *const *k = (const clv_signature *const *)(const void *)s;
+	return clv_story_cluster(k, n, clv_copy_find(k, n, A, T), NULL, A, T);
+}
+
+static void reports_of_one_happening_are_one_story(void **state)
+{
+	(void)state;
+	clv_signature *s[N];
+	for (int i = 0; i < N; i++)
+		s[i] = sig_of(i, "");
+	clv_stories *st = cluster(s, N);
+	assert_int_equal(st->v.n, 3);
+	assert_int_equal(st->of[0], st->of[1]);
+	assert_int_equal(st->of[0], st->of[2]);
+	assert_int_equal(st->of[3], st->of[4]);
+	assert_int_not_equal(st->of[0], st->of[3]);
+	assert_int_equal(st->v.v[st->of[5]].n_docs, 1);
+}
+
+static void the_partition_is_a_function_of_the_set(void **state)
+{
+	(void)state;
+	static const int orders[3][N] = { { 0, 1, 2, 3, 4, 5 }, { 5, 4, 3, 2, 1, 0 }, { 3, 0, 5, 1, 4, 2 } };
+	char keys[3][N][20];
+	for (int o = 0; o < 3; o++) {
+		clv_signature *s[N];
+		for (int i = 0; i < N; i++)
+			s[i] = sig_of(orders[o][i], "2021-02-03");
+		clv_stories *st = cluster(s, N);
+		for (int i = 0; i < N; i++)
+			memcpy(keys[o][orders[o][i]], st->v.v[st->of[i]].key, 20);
+	}
+	for (int i = 0; i < N; i++) {
+		assert_string_equal(keys[0][i], keys[1][i]);
+		assert_string_equal(keys[0][i], keys[2][i]);
+	}
+}
+
+static void years_apart_is_another_story(void **state)
+{
+	(void)state;
+	clv_signature *s[2] = { sig_of(0, "2019-02-03"), sig_of(1, "2021-02-03") };
+	assert_int_equal(cluster(s, 2)->v.n, 2);
+	clv_signature *r[2] = { sig_of(0, "2021-02-02"), sig_of(1, "2021-02-03") };
+	clv_stories *st = cluster(r, 2);
+	assert_int_equal(st->v.n, 1);
+	assert_int_equal(st->v.v[0].from, clv_day_of(2021, 2, 2));
+	assert_int_equal(st->v.v[0].to, clv_day_of(2021, 2, 3));
+}
+
+static void a_copy_follows_its_original(void **state)
+{
+	(void)state;
+	clv_signature *s[4] = { sig_of(0, "2021-02-02"), sig_of(3, "2021-02-02"), sig_of(0, "2021-02-09"), sig_of(1, "2021-02-03") };
+	snprintf(s[2]->id, sizeof s[2]->id, "other");
+	clv_stories *st = cluster(s, 4);
+	assert_int_equal(st->of[0], st->of[2]);
+	assert_int_not_equal(st->of[0], st->of[1]);
+}
+
+static void thousands_alike_stay_near_linear(void **state)
+{
+	(void)state;
+	enum { M = 6000 };
+	clv_signature **s = calloc(M, sizeof *s);
+	for (int i = 0; i < M; i++) {
+		s[i] = CLV_NEW(A, clv_signature);
+		*s[i] = *sig_of(i % N, "2021-02-03");
+		snprintf(s[i]->id, sizeof s[i]->id, "%05d", i);
+		s[i]->text_hash ^= (uint64_t)i;
+		memset(s[i]->minhash, i % 251, sizeof s[i]->minhash);
+		s[i]->sketch.n = s[i]->n_shingles = s[i]->blocks.n = s[i]->sequence.n = 0;
+	}
+	double t = clv_seconds();
+	clv_stories *st = clv_story_cluster((const clv_signature *const *)(const void *)s, M, NULL, NULL, A, T);
+	assert_true(clv_seconds() - t < 20);
+	assert_true(st->v.n >= 3 && st->v.n <= 6);
+	free(s);
+}
+
+static void no_documents_no_stories(void **state)
+{
+	(void)state;
+	assert_int_equal(cluster(NULL, 0)->v.n, 0);
+}
+
+#define KORU "aino-koru/EST/Aino Koru"
+#define VELD "pieter-veld/NLD/Pieter Veld"
+
+/* One report says the day, the other says "on Tuesday". */
+static void a_report_is_dated_by_what_it_shares(void **state)
+{
+	(void)state;
+	clv_doc *d[2] = {
+		make_doc(A, "a", "2021-05-05", "X", "One\n\nAino Koru met Pieter Veld in Riga on 4 May 2021."),
+		make_doc(A, "b", "", "Y", "Two\n\nAino Koru met Pieter Veld on Tuesday. They dined on Monday.") };
+	add_event(d[0], "Aino Koru met Pieter Veld in Riga", "met", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_HAPPENED,
+	          "2021-05-04", "2021-05-04");
+	clv_event *e = add_event(d[1], "Aino Koru met Pieter Veld", "met", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_HAPPENED, "", "");
+	e->date_rule = CLV_S("weekday=2<");
+	clv_event *dinner = add_event(d[1], "They dined", "dined", CLV_TYPE_SUPPORT, KORU, NULL, CLV_ST_HAPPENED, "", "");
+	dinner->date_rule = CLV_S("weekday=1<");
+	clv_story_anchor(d, 2, T);
+	assert_int_equal(d[1]->published_from, CLV_FROM_INFERRED);
+	assert_true(d[1]->published >= clv_day_of(2021, 5, 4) && d[1]->published_to <= clv_day_of(2021, 5, 11));
+	assert_int_equal(d[1]->events.v[0].from, clv_day_of(2021, 5, 4));
+	assert_int_equal(d[1]->events.v[0].to, clv_day_of(2021, 5, 4));
+	assert_true(d[1]->published_why.n > 0);
+	/* A date that was given is never touched. */
+	assert_int_equal(d[0]->published, clv_day_of(2021, 5, 5));
+	assert_int_equal(d[0]->published_from, CLV_FROM_META);
+}
+
+static void without_any_day_nothing_is_invented(void **state)
+{
+	(void)state;
+	clv_doc *d[2] = { make_doc(A, "a", "", "X", "One\n\nAino Koru met Pieter Veld on Tuesday."),
+		make_doc(A, "b", "", "Y", "Two\n\nPieter Veld was in Riga.") };
+	clv_event *e = add_event(d[0], "Aino Koru met Pieter Veld", "met", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_HAPPENED, "", "");
+	e->date_rule = CLV_S("weekday=2<");
+	clv_story_anchor(d, 2, T);
+	assert_int_equal(d[0]->published, CLV_DAY_NONE);
+	assert_int_equal(d[0]->events.v[0].from, CLV_DAY_NONE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reports_of_one_happening_are_one_story),
+		cmocka_unit_test(the_partition_is_a_function_of_the_set),
+		cmocka_unit_test(years_apart_is_another_story),
+		cmocka_unit_test(a_copy_follows_its_original),
+		cmocka_unit_test(thousands_alike_stay_near_linear),
+		cmocka_unit_test(no_documents_no_stories),
+		cmocka_unit_test(a_report_is_dated_by_what_it_shares),
+		cmocka_unit_test(without_any_day_nothing_is_invented),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
