@@ -134,6 +134,7 @@ static clv_str gunzip(clv_feed *f)
 		}
 		z.avail_in = left > UINT32_MAX ? UINT32_MAX : (uInt)left;
 		z.avail_out = cap - n > UINT32_MAX ? UINT32_MAX : (uInt)(cap - n);
+		z.next_out = (Bytef *)out + n;
 		uInt in = z.avail_in, room = z.avail_out;
 		rc = inflate(&z, Z_NO_FLUSH);
 		left -= in - z.avail_in;

@@ -102,7 +102,7 @@ void clv_page_read(const clv_pages *k, clv_str text, bool html, const clv_hints 
 	if (cut)
 		text = clv_str_sub(text, 0, clv_utf8_before(text, max + 1));
 	if (html) {
-		clv_html_read(&d, text);
+		cut |= clv_html_read(&d, text);
 	} else {
 		d.text = text;
 		clv_flat_split(&d);

@@ -183,7 +183,7 @@ bool clv_date_only(const clv_draft *d, const clv_piece *p);
 
 /* ---- HTML ------------------------------------------------------------------------- */
 
-void clv_html_read(clv_draft *d, clv_str page); /* html.c: fills pieces and meta */
+bool clv_html_read(clv_draft *d, clv_str page); /* html.c: fills pieces and meta; true: cut */
 
 static inline void clv_piece_set(clv_piece *p, clv_role role, const char *why)
 {

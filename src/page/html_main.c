@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which elements of a page hold the report, and a role for every piece.
+ *
+ * Input: elements and pieces of a page. Output: clv_html.main; pieces outside it,
+ * and inside it those of boxes, links and captions, with a fixed role; the rest
+ * is left to the rules for flat text (role.c, context.c).
+ *
+ * Method. Every piece gets an amount of good text: its length, less what stands
+ * in links, if it reads like sentences. Amounts are summed up the tree. Boxes whose
+ * tag or class names say what they are (comments, related, share) are cut, unless
+ * they hold a large share of all good text. From the root we go down to the child
+ * that holds most of the good text that is left, until no child holds DESCEND of
+ * it; on the way an element that is named as the report (itemprop articleBody,
+ * class "article-body") ends the search if it holds NAMED of it. This follows the
+ * content-density line of work (Readability 2009; Sun et al., CETD 2011) with
+ * names as evidence, not as paths: no rule is for one site.
+ * Cost: three passes over elements and pieces. Limits: a page that is a list of
+ * teasers gives its largest ones. */
+#include "page/html_priv.h"
+
+static const float DESCEND = 0.70f, NAMED = 0.45f, CUT_SHARE = 0.35f, CUT_COMMENT = 0.80f,
+                   LINKY = 0.5f;
+enum { NAMED_HINT = 60, CUT_HINT = -80, PART_HINT = -40 };
+
+static float density(const clv_hpiece *q)
+{
+	uint32_t n = q->e - q->b;
+	return n ? (float)q->link_chars / (float)n : 0;
+}
+
+static float good_text(const clv_html *h, size_t i)
+{
+	const clv_hpiece *q = &h->pieces.v[i];
+	const clv_piece *p = &h->d->pieces.v[i];
+	float n = (float)(q->e - q->b), links = density(q);
+	size_t words = clv_piece_len(p);
+	if ((q->flags & CLV_E_HEADING) || links > 0.8f)
+		return 0;
+	float keep = (1 - links) * (1 - links);
+	if ((p->n_sentences >= 1 && words >= 8) || words >= 25)
+		return n * keep * (q->tag == LXB_TAG_LI ? 0.7f : 1.0f);
+	return p->n_common * 5 >= words && words >= 5 ? n * keep * 0.3f : 0;
+}
+
+/* Sums up the tree; elements stand behind their parents. cut subtrees give nothing. */
+static void sum_up(clv_html *h, bool without_cut)
+{
+	for (size_t i = 0; i < h->elems.n; i++)
+		h->elems.v[i].good = 0;
+	for (size_t i = 0; i < h->pieces.n; i++) {
+		clv_elem *e = &h->elems.v[h->pieces.v[i].elem];
+		if (!without_cut || !e->cut)
+			e->good += good_text(h, i);
+	}
+	for (size_t i = h->elems.n; i-- > 1;)
+		h->elems.v[h->elems.v[i].parent].good += h->elems.v[i].good;
+	h->total_good = h->elems.n ? h->elems.v[0].good : 0;
+}
+
+static bool exempt(const clv_elem *e)
+{
+	return e->tag == LXB_TAG_BODY || e->tag == LXB_TAG_HTML || e->tag == LXB_TAG_MAIN ||
+	       (e->flags & (CLV_E_BODYPROP | CLV_E_MAIN));
+}
+
+static bool is_cut(const clv_html *h, const clv_elem *e)
+{
+	float share = h->total_good > 0 ? e->good / h->total_good : 0;
+	if (exempt(e))
+		return false;
+	if (e->hint <= CUT_HINT && e->role == CLV_ROLE_COMMENT)
+		return share < CUT_COMMENT;
+	if (e->hint <= CUT_HINT || (e->hint <= PART_HINT && e->role != CLV_ROLE_BODY))
+		return share < (e->hint <= CUT_HINT ? CUT_SHARE : CUT_SHARE / 2);
+	if (e->flags & (CLV_E_NAV | CLV_E_FOOTER | CLV_E_ASIDE | CLV_E_FORM | CLV_E_HIDDEN))
+		return share < CUT_SHARE;
+	return false;
+}
+
+static void cut_boxes(clv_html *h)
+{
+	for (size_t i = 1; i < h->elems.n; i++) {
+		clv_elem *e = &h->elems.v[i];
+		e->cut = h->elems.v[e->parent].cut || is_cut(h, e);
+	}
+}
+
+static bool named_as_report(const clv_elem *e)
+{
+	return (e->flags & (CLV_E_BODYPROP | CLV_E_ARTICLE)) || e->hint >= NAMED_HINT;
+}
+
+/* The deepest element named as the report under `root` that holds NAMED of its
+ * good text. */
+static uint32_t named_under(const clv_html *h, uint32_t root)
+{
+	uint32_t best = UINT32_MAX;
+	float need = h->elems.v[root].good * NAMED;
+	for (uint32_t i = root; i < h->elems.n; i++) {
+		const clv_elem *e = &h->elems.v[i];
+		if (e->cut || e->good < need || !named_as_report(e))
+			continue;
+		best = i;
+		need = e->good * 0.85f > need ? e->good * 0.85f : need;
+	}
+	return best;
+}
+
+void clv_html_choose(clv_html *h)
+{
+	if (!h->elems.n)
+		return;
+	sum_up(h, false);
+	cut_boxes(h);
+	sum_up(h, true);
+	uint32_t at = 0;
+	if (h->total_good <= 0)
+		return;
+	h->main = named_under(h, 0);
+	if (h->main != UINT32_MAX)
+		return;
+	for (uint32_t i = 1; i < h->elems.n; i++) { /* children stand behind: one pass goes down */
+		const clv_elem *e = &h->elems.v[i];
+		if (e->parent == at && e->good >= h->elems.v[at].good * DESCEND && e->tag != LXB_TAG_P)
+			at = i;
+	}
+	h->main = at;
+}
+
+/* ---- roles --------------------------------------------------------------------------------- */
+
+static bool inside(const clv_html *h, uint32_t piece)
+{
+	const clv_elem *m = &h->elems.v[h->main];
+	return h->main != UINT32_MAX && piece >= m->piece_b && piece < m->piece_e;
+}
+
+/* Role that the boxes around an element suggest; nearest first. */
+static clv_role box_role(const clv_html *h, uint32_t elem)
+{
+	for (uint32_t i = elem;; i = h->elems.v[i].parent) {
+		const clv_elem *e = &h->elems.v[i];
+		if (e->hint <= PART_HINT && e->role != CLV_ROLE_BODY && !exempt(e))
+			return (clv_role)e->role;
+		if (e->flags & CLV_E_NAV)
+			return CLV_ROLE_NAV;
+		if (e->flags & CLV_E_CAPTION)
+			return CLV_ROLE_CAPTION;
+		if (e->flags & CLV_E_ASIDE)
+			return CLV_ROLE_RELATED;
+		if (e->flags & (CLV_E_FOOTER | CLV_E_FORM))
+			return CLV_ROLE_BOILERPLATE;
+		if (i == 0)
+			return CLV_ROLE_BODY;
+	}
+}
+
+static void outside_role(clv_html *h, size_t i)
+{
+	clv_piece *p = &h->d->pieces.v[i];
+	const clv_hpiece *q = &h->pieces.v[i];
+	clv_role r = box_role(h, q->elem);
+	if (r == CLV_ROLE_TITLE || r == CLV_ROLE_DEK || r == CLV_ROLE_BODY)
+		r = density(q) > LINKY && clv_piece_len(p) >= 4 ? CLV_ROLE_RELATED : CLV_ROLE_BOILERPLATE;
+	clv_piece_set(p, r, "html:outside the report");
+}
+
+static void inside_role(clv_html *h, size_t i)
+{
+	clv_piece *p = &h->d->pieces.v[i];
+	const clv_hpiece *q = &h->pieces.v[i];
+	const clv_elem *e = &h->elems.v[q->elem];
+	const clv_cue *c;
+	if (e->cut) {
+		clv_role r = box_role(h, q->elem);
+		clv_piece_set(p, r == CLV_ROLE_BODY ? CLV_ROLE_BOILERPLATE : r, "html:box");
+	} else if (q->flags & CLV_E_CAPTION) {
+		clv_piece_set(p, CLV_ROLE_CAPTION, "html:figcaption");
+	} else if (density(q) > LINKY && !(q->flags & CLV_E_HEADING) &&
+	           (clv_piece_len(p) <= 20 || density(q) > 0.8f)) {
+		clv_piece_set(p, CLV_ROLE_RELATED, "html:links");
+	} else if ((q->flags & CLV_E_HEADING) && !(q->flags & CLV_E_H1)) {
+		c = clv_cue_match(h->d, p);
+		if (!c)
+			clv_piece_set(p, CLV_ROLE_SUBHEADING, "html:heading");
+	}
+}
+
+/* The first h1, else the piece that is the page's own title. */
+static size_t title_piece(const clv_html *h)
+{
+	size_t h1 = SIZE_MAX;
+	for (size_t i = 0; i < h->pieces.n; i++) {
+		const clv_piece *p = &h->d->pieces.v[i];
+		if (h->m_title.n && clv_str_eq(p->text, h->m_title))
+			return i;
+		if ((h->pieces.v[i].flags & CLV_E_H1) && clv_piece_len(p) >= 3 && h1 == SIZE_MAX)
+			h1 = i;
+	}
+	return h1;
+}
+
+void clv_html_roles(clv_html *h)
+{
+	size_t title = title_piece(h);
+	for (size_t i = 0; i < h->pieces.n; i++) {
+		if (i == title)
+			clv_piece_set(&h->d->pieces.v[i], CLV_ROLE_TITLE, "html:title");
+		else if (inside(h, (uint32_t)i))
+			inside_role(h, i);
+		else
+			outside_role(h, i);
+	}
+	h->d->title_piece = title;
+}
