@@ -379,7 +379,8 @@ static void decide_label(clv_draft *d, const clv_map *words, size_t i)
 			clv_piece_set(p, CLV_ROLE_BOILERPLATE, "shape:scrap");
 		return;
 	}
-	int score = foreign_headline(d, words, i);
+	bool page_says_text = (p->tag & CLV_P_HTML) && p->link_chars * 2 < p->text.n;
+	int score = page_says_text ? 0 : foreign_headline(d, words, i);
 	if (score >= 3)
 		clv_piece_set(p, CLV_ROLE_RELATED, "neighbours:headline of another article");
 	else if (n <= 14 || (p->tag & CLV_P_HEADING))

@@ -19,8 +19,12 @@
 #include "page/html_priv.h"
 
 static const float DESCEND = 0.70f, NAMED = 0.45f, CUT_SHARE = 0.35f, CUT_COMMENT = 0.80f,
-                   LINKY = 0.5f;
-enum { NAMED_HINT = 60, CUT_HINT = -80, PART_HINT = -40 };
+                   CUT_MOST = 0.80f, LINKY = 0.5f, LINKED = 0.8f;
+enum {
+	NAMED_HINT = 60, CUT_HINT = -80, PART_HINT = -40,
+	REST_MIN = 250,                 /* characters of good text that make a report without the box */
+	CARD_CHARS = 700, CARDS_MIN = 3 /* a teaser card and how many make a list of them */
+};
 
 static float density(const clv_hpiece *q)
 {
@@ -42,18 +46,40 @@ static float good_text(const clv_html *h, size_t i)
 	return p->n_common * 5 >= words && words >= 5 ? n * keep * 0.3f : 0;
 }
 
+/* A heading, or a line of its own in a list, that is nothing but a link. */
+static bool linked_title(const clv_html *h, size_t i)
+{
+	const clv_hpiece *q = &h->pieces.v[i];
+	size_t words = clv_piece_len(&h->d->pieces.v[i]);
+	if (density(q) <= LINKED || words < 3)
+		return false;
+	return (q->flags & CLV_E_HEADING) || q->tag == LXB_TAG_LI || words >= 5;
+}
+
 /* Sums up the tree; elements stand behind their parents. cut subtrees give nothing. */
 static void sum_up(clv_html *h, bool without_cut)
 {
-	for (size_t i = 0; i < h->elems.n; i++)
-		h->elems.v[i].good = 0;
+	for (size_t i = 0; i < h->elems.n; i++) {
+		clv_elem *e = &h->elems.v[i];
+		e->good = 0;
+		e->chars = e->n_titles = 0;
+		e->has_h1 = (e->flags & CLV_E_H1) != 0;
+	}
 	for (size_t i = 0; i < h->pieces.n; i++) {
 		clv_elem *e = &h->elems.v[h->pieces.v[i].elem];
-		if (!without_cut || !e->cut)
-			e->good += good_text(h, i);
+		if (without_cut && e->cut)
+			continue;
+		e->good += good_text(h, i);
+		e->chars += h->pieces.v[i].e - h->pieces.v[i].b;
+		e->n_titles += linked_title(h, i);
 	}
-	for (size_t i = h->elems.n; i-- > 1;)
-		h->elems.v[h->elems.v[i].parent].good += h->elems.v[i].good;
+	for (size_t i = h->elems.n; i-- > 1;) {
+		clv_elem *up = &h->elems.v[h->elems.v[i].parent];
+		up->good += h->elems.v[i].good;
+		up->chars += h->elems.v[i].chars;
+		up->n_titles += h->elems.v[i].n_titles;
+		up->has_h1 |= h->elems.v[i].has_h1;
+	}
 	h->total_good = h->elems.n ? h->elems.v[0].good : 0;
 }
 
@@ -63,18 +89,58 @@ static bool exempt(const clv_elem *e)
 	       (e->flags & (CLV_E_BODYPROP | CLV_E_MAIN));
 }
 
+/* A box is cut by what it is called, unless it seems to hold the report itself:
+ * a large share of the good text, with too little left outside it. */
 static bool is_cut(const clv_html *h, const clv_elem *e)
 {
 	float share = h->total_good > 0 ? e->good / h->total_good : 0;
+	bool enough_left = !e->has_h1 && h->elems.v[0].has_h1 && share < CUT_MOST &&
+	                   h->total_good - e->good >= REST_MIN;
+	bool part = e->role == CLV_ROLE_TITLE || e->role == CLV_ROLE_DEK || e->role == CLV_ROLE_BODY;
 	if (exempt(e))
 		return false;
 	if (e->hint <= CUT_HINT && e->role == CLV_ROLE_COMMENT)
 		return share < CUT_COMMENT;
-	if (e->hint <= CUT_HINT || (e->hint <= PART_HINT && e->role != CLV_ROLE_BODY))
-		return share < (e->hint <= CUT_HINT ? CUT_SHARE : CUT_SHARE / 2);
-	if (e->flags & (CLV_E_NAV | CLV_E_FOOTER | CLV_E_ASIDE | CLV_E_FORM | CLV_E_HIDDEN))
+	if (e->hint <= CUT_HINT)
+		return share < CUT_SHARE;
+	if (e->hint <= PART_HINT && !part)
+		return share < CUT_SHARE / 2;
+	if (e->flags & (CLV_E_NAV | CLV_E_FOOTER))
+		return share < CUT_SHARE || enough_left;
+	if (e->flags & (CLV_E_ASIDE | CLV_E_FORM | CLV_E_HIDDEN))
 		return share < CUT_SHARE;
 	return false;
+}
+
+/* Lists of teasers: CARDS_MIN or more boxes side by side, each small and with one
+ * linked title. */
+static void cut_cards(clv_html *h)
+{
+	uint32_t *card = CLV_NEW_ARRAY(h->a, uint32_t, h->elems.n);
+	uint32_t *cards = CLV_NEW_ARRAY(h->a, uint32_t, h->elems.n);
+	float *good = CLV_NEW_ARRAY(h->a, float, h->elems.n);
+	for (size_t i = 0; i < h->pieces.n; i++) {
+		uint32_t at = h->pieces.v[i].elem;
+		if (!linked_title(h, i) || h->elems.v[at].cut)
+			continue;
+		while (at && h->elems.v[h->elems.v[at].parent].n_titles == 1 &&
+		       h->elems.v[h->elems.v[at].parent].chars <= CARD_CHARS)
+			at = h->elems.v[at].parent;
+		if (!at || h->elems.v[at].n_titles != 1 || h->elems.v[at].has_h1)
+			continue;
+		card[at] = 1;
+		cards[h->elems.v[at].parent]++;
+		good[h->elems.v[at].parent] += h->elems.v[at].good;
+	}
+	for (size_t i = 1; i < h->elems.n; i++) {
+		clv_elem *e = &h->elems.v[i];
+		e->cut |= h->elems.v[e->parent].cut;
+		if (!card[i] || cards[e->parent] < CARDS_MIN || good[e->parent] > 0.6f * h->total_good || e->cut)
+			continue;
+		e->cut = true;
+		e->role = CLV_ROLE_RELATED;
+		e->hint = CUT_HINT;
+	}
 }
 
 static void cut_boxes(clv_html *h)
@@ -112,6 +178,8 @@ void clv_html_choose(clv_html *h)
 		return;
 	sum_up(h, false);
 	cut_boxes(h);
+	sum_up(h, true);
+	cut_cards(h);
 	sum_up(h, true);
 	uint32_t at = 0;
 	if (h->total_good <= 0)
@@ -165,6 +233,33 @@ static void outside_role(clv_html *h, size_t i)
 	clv_piece_set(p, r, "html:outside the report");
 }
 
+static bool cut_short(clv_str s)
+{
+	while (s.n && (s.p[s.n - 1] == ']' || s.p[s.n - 1] == ')' || s.p[s.n - 1] == ' '))
+		s.n--;
+	return clv_str_ends(s, CLV_S("...")) || clv_str_ends(s, CLV_S("\xE2\x80\xA6"));
+}
+
+/* A piece of the report's element that only leads elsewhere: a line that is a link,
+ * a linked heading with nothing under it, a text that breaks off behind a link. A
+ * whole sentence of a paragraph may well be a link. */
+static bool link_teaser(const clv_html *h, size_t i)
+{
+	const clv_piece *p = &h->d->pieces.v[i];
+	const clv_hpiece *q = &h->pieces.v[i];
+	size_t n = clv_piece_len(p);
+	if (cut_short(p->text) && (q->link_chars >= 20 || (i && linked_title(h, i - 1))))
+		return true;
+	if (q->flags & CLV_E_HEADING) {
+		if (density(q) <= LINKED || (q->flags & CLV_E_H1))
+			return false;
+		return i + 1 >= h->pieces.n || good_text(h, i + 1) < 80;
+	}
+	if (density(q) <= LINKY || (n > 20 && density(q) <= LINKED))
+		return false;
+	return !((p->tag & CLV_P_PARA) && p->end == CLV_END_STOP && n >= 8);
+}
+
 static void inside_role(clv_html *h, size_t i)
 {
 	clv_piece *p = &h->d->pieces.v[i];
@@ -176,8 +271,7 @@ static void inside_role(clv_html *h, size_t i)
 		clv_piece_set(p, r == CLV_ROLE_BODY ? CLV_ROLE_BOILERPLATE : r, "html:box");
 	} else if (q->flags & CLV_E_CAPTION) {
 		clv_piece_set(p, CLV_ROLE_CAPTION, "html:figcaption");
-	} else if (density(q) > LINKY && !(q->flags & CLV_E_HEADING) &&
-	           (clv_piece_len(p) <= 20 || density(q) > 0.8f)) {
+	} else if (link_teaser(h, i)) {
 		clv_piece_set(p, CLV_ROLE_RELATED, "html:links");
 	} else if ((q->flags & CLV_E_HEADING) && !(q->flags & CLV_E_H1)) {
 		c = clv_cue_match(h->d, p);

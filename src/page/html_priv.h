@@ -29,8 +29,9 @@ typedef struct clv_elem {
 	bool cut;            /* stripped with all that is in it */
 	uint32_t piece_b, piece_e;
 	float good;          /* text that reads like a report, subtree */
-	float score;         /* readability score */
-	uint32_t chars, link_chars; /* subtree */
+	bool has_h1;         /* subtree */
+	uint32_t chars;      /* subtree */
+	uint32_t n_titles;   /* subtree: lines that are nothing but a link */
 } clv_elem;
 
 typedef struct clv_hpiece { /* beside each clv_piece */

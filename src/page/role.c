@@ -42,6 +42,8 @@ static bool is_address(const clv_piece *p)
 	static const char *const ends[] = { ".jpg", ".jpeg", ".png", ".gif", ".webp", ".mp4" };
 	bool url = has(p->text, "://") || has(p->text, "www.");
 	bool mail = has(p->text, "@") && clv_piece_len(p) <= 6;
+	if (url && !memchr(p->text.p, ' ', p->text.n))
+		return true;
 	if ((url || mail) && clv_piece_len(p) <= 14 && p->n_sentences <= 1)
 		return true;
 	for (size_t i = 0; i < 6; i++)
@@ -147,7 +149,7 @@ void clv_role_alone(clv_draft *d, clv_piece *p)
 		clv_piece_set(p, CLV_ROLE_BOILERPLATE, "shape:no words");
 	else if (is_slug(p))
 		clv_piece_set(p, CLV_ROLE_BOILERPLATE, "shape:slug");
-	else if (clv_date_only(d, p))
+	else if (!(p->tag & CLV_P_QUOTE) && clv_date_only(d, p))
 		clv_piece_set(p, CLV_ROLE_DATELINE, "shape:date");
 	else if ((c = clv_cue_match(d, p)))
 		by_cue(d, p, c);
