@@ -171,10 +171,12 @@ static void opening(clv_draft *d)
 {
 	size_t body = first_solid(d);
 	size_t limit = body == SIZE_MAX ? 0 : body;
-	d->title_piece = find_title(d, limit);
-	if (d->title_piece == SIZE_MAX)
-		return;
-	clv_piece_set(&d->pieces.v[d->title_piece], CLV_ROLE_TITLE, "position:title");
+	if (d->title_piece == SIZE_MAX) { /* HTML may have told */
+		d->title_piece = find_title(d, limit);
+		if (d->title_piece == SIZE_MAX)
+			return;
+		clv_piece_set(&d->pieces.v[d->title_piece], CLV_ROLE_TITLE, "position:title");
+	}
 	for (size_t i = 0; i < limit; i++) {
 		clv_piece *p = &d->pieces.v[i];
 		size_t n = clv_piece_len(p);

@@ -68,13 +68,13 @@ static clv_str outlet_of_credit(const clv_draft *d, const clv_piece *p)
 
 static void find_outlet(clv_draft *d)
 {
-	clv_str host = host_of(d->hints->url);
+	clv_str host = host_of(d->hints->url.n ? d->hints->url : d->url);
 	const clv_outlet *o = host.n ? by_host(d, host) : NULL;
 	if (d->hints->outlet.n)
 		d->outlet = usual(d, d->hints->outlet);
 	else if (o)
 		d->outlet = o->name;
-	else if (d->outlet.n)
+	else if (d->outlet.n && clv_str_find(d->outlet, CLV_S("://"), 0) == SIZE_MAX)
 		d->outlet = usual(d, d->outlet);
 	else if (host.n)
 		d->outlet = clv_str_starts(host, CLV_S("www.")) ? clv_str_sub(host, 4, host.n) : host;

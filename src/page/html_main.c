@@ -23,7 +23,7 @@ static const float DESCEND = 0.70f, NAMED = 0.45f, CUT_SHARE = 0.35f, CUT_COMMEN
 enum {
 	NAMED_HINT = 60, CUT_HINT = -80, PART_HINT = -40,
 	REST_MIN = 250,                 /* characters of good text that make a report without the box */
-	CARD_CHARS = 700, CARDS_MIN = 3 /* a teaser card and how many make a list of them */
+	DEK_WORDS = 8, CARD_CHARS = 700, CARDS_MIN = 3 /* a teaser card and how many make a list of them */
 };
 
 static float density(const clv_hpiece *q)
@@ -203,24 +203,35 @@ static bool inside(const clv_html *h, uint32_t piece)
 	return h->main != UINT32_MAX && piece >= m->piece_b && piece < m->piece_e;
 }
 
-/* Role that the boxes around an element suggest; nearest first. */
+static clv_role own_role(const clv_elem *e)
+{
+	if (e->hint <= PART_HINT && e->role != CLV_ROLE_BODY && !exempt(e))
+		return (clv_role)e->role;
+	if (e->flags & CLV_E_NAV)
+		return CLV_ROLE_NAV;
+	if (e->flags & CLV_E_CAPTION)
+		return CLV_ROLE_CAPTION;
+	if (e->flags & CLV_E_ASIDE)
+		return CLV_ROLE_RELATED;
+	return e->flags & (CLV_E_FOOTER | CLV_E_FORM) ? CLV_ROLE_BOILERPLATE : CLV_ROLE_BODY;
+}
+
+/* Role that the boxes around an element suggest: the nearest, but the date or
+ * author of a teaser belongs to the teaser. */
 static clv_role box_role(const clv_html *h, uint32_t elem)
 {
-	for (uint32_t i = elem;; i = h->elems.v[i].parent) {
+	clv_role first = CLV_ROLE_BODY;
+	for (uint32_t i = elem; i; i = h->elems.v[i].parent) {
 		const clv_elem *e = &h->elems.v[i];
-		if (e->hint <= PART_HINT && e->role != CLV_ROLE_BODY && !exempt(e))
-			return (clv_role)e->role;
-		if (e->flags & CLV_E_NAV)
-			return CLV_ROLE_NAV;
-		if (e->flags & CLV_E_CAPTION)
-			return CLV_ROLE_CAPTION;
-		if (e->flags & CLV_E_ASIDE)
-			return CLV_ROLE_RELATED;
-		if (e->flags & (CLV_E_FOOTER | CLV_E_FORM))
-			return CLV_ROLE_BOILERPLATE;
-		if (i == 0)
-			return CLV_ROLE_BODY;
+		clv_role r = own_role(e);
+		if (first == CLV_ROLE_BODY)
+			first = r;
+		bool foreign = r == CLV_ROLE_RELATED || r == CLV_ROLE_PROMO || r == CLV_ROLE_COMMENT ||
+		               r == CLV_ROLE_NAV;
+		if (foreign && e->cut)
+			return r;
 	}
+	return first;
 }
 
 static void outside_role(clv_html *h, size_t i)
@@ -260,7 +271,7 @@ static bool link_teaser(const clv_html *h, size_t i)
 	return !((p->tag & CLV_P_PARA) && p->end == CLV_END_STOP && n >= 8);
 }
 
-static void inside_role(clv_html *h, size_t i)
+static void inside_role(clv_html *h, size_t i, bool *begun)
 {
 	clv_piece *p = &h->d->pieces.v[i];
 	const clv_hpiece *q = &h->pieces.v[i];
@@ -275,8 +286,12 @@ static void inside_role(clv_html *h, size_t i)
 		clv_piece_set(p, CLV_ROLE_RELATED, "html:links");
 	} else if ((q->flags & CLV_E_HEADING) && !(q->flags & CLV_E_H1)) {
 		c = clv_cue_match(h->d, p);
-		if (!c)
+		if (!c && !*begun && clv_piece_len(p) >= DEK_WORDS)
+			clv_piece_set(p, CLV_ROLE_DEK, "html:heading before the text");
+		else if (!c)
 			clv_piece_set(p, CLV_ROLE_SUBHEADING, "html:heading");
+	} else {
+		*begun |= good_text(h, i) >= DEK_WORDS * 5;
 	}
 }
 
@@ -297,11 +312,12 @@ static size_t title_piece(const clv_html *h)
 void clv_html_roles(clv_html *h)
 {
 	size_t title = title_piece(h);
+	bool begun = false; /* a paragraph of the report has been seen */
 	for (size_t i = 0; i < h->pieces.n; i++) {
 		if (i == title)
 			clv_piece_set(&h->d->pieces.v[i], CLV_ROLE_TITLE, "html:title");
 		else if (inside(h, (uint32_t)i))
-			inside_role(h, i);
+			inside_role(h, i, &begun);
 		else
 			outside_role(h, i);
 	}

@@ -51,10 +51,10 @@ typedef struct clv_html {
 	CLV_VEC(clv_hpiece) pieces;
 	uint32_t main;       /* element that holds the report, UINT32_MAX: none */
 	float total_good;
-	/* what the page says of itself */
-	clv_str m_title, m_site, m_author, doc_title, lang, canonical;
-	clv_day m_date, m_modified, ld_date, time_date, url_date;
-	clv_str ld_body;
+	/* what the page says of itself; rank: 1 is best, 0 none */
+	clv_str m_title, m_site, m_author, doc_title, url, lang;
+	clv_day m_date;
+	int title_rank, site_rank, author_rank, date_rank;
 } clv_html;
 
 clv_str clv_html_attr(lxb_dom_element_t *el, const char *name);
@@ -63,6 +63,8 @@ int clv_html_hint(const clv_pages *k, clv_arena *a, clv_str names, uint8_t *role
 void clv_html_choose(clv_html *h);
 void clv_html_roles(clv_html *h);
 void clv_html_meta(clv_html *h, lxb_html_document_t *doc);
+/* From what the page says and what stands in it to the draft's fields. */
+void clv_html_fields(clv_html *h);
 /* Writable copy of the page with start tags beyond the depth limit blanked. */
 clv_str clv_html_guard(clv_arena *a, clv_str page, bool *cut);
 

@@ -161,6 +161,24 @@ static clv_status load_html(clv_pages *k, const clv_tsv *t, clv_error *err)
 	return CLV_OK;
 }
 
+static clv_status load_meta(clv_pages *k, const clv_tsv *t, clv_error *err)
+{
+	static const char *const fields[CLV_META_COUNT] = { "", "date", "modified", "title", "site", "author",
+		                                            "url", "lang", "ldtype" };
+	int key = clv_tsv_col(t, "key"), field = clv_tsv_col(t, "field"), rank = clv_tsv_col(t, "rank");
+	k->meta_keys = clv_map_new(k->a);
+	for (size_t i = 0; i < t->n_row; i++) {
+		int f = index_of(clv_tsv_cell(t, i, field), fields, CLV_META_COUNT);
+		int64_t v = 0;
+		if (f <= 0)
+			return fail_row(err, t, i, "field", clv_tsv_cell(t, i, field));
+		if (!clv_str_to_i64(clv_tsv_cell(t, i, rank), &v) || v < 1 || v > 9)
+			return fail_row(err, t, i, "rank", clv_tsv_cell(t, i, rank));
+		*clv_map_put(&k->meta_keys, clv_tsv_cell(t, i, key), 0) = (uint32_t)f << 8 | (uint32_t)v;
+	}
+	return CLV_OK;
+}
+
 clv_status clv_pages_build(clv_arena *a, const clv_page_tables *t, clv_pages **out, clv_error *err)
 {
 	clv_pages *k = CLV_NEW(a, clv_pages);
@@ -170,6 +188,7 @@ clv_status clv_pages_build(clv_arena *a, const clv_page_tables *t, clv_pages **o
 	CLV_TRY(load_langs(k, &t->langs, err));
 	load_outlets(k, &t->outlets);
 	CLV_TRY(load_html(k, &t->html, err));
+	CLV_TRY(load_meta(k, &t->meta, err));
 	*out = k;
 	return CLV_OK;
 }
@@ -189,6 +208,7 @@ clv_status clv_pages_load(const clv_pack *p, clv_pages **out, clv_error *err)
 	    (s = clv_pack_table(p, a, "page_words.tsv", &t.words, err)) == CLV_OK &&
 	    (s = clv_pack_table(p, a, "page_langs.tsv", &t.langs, err)) == CLV_OK &&
 	    (s = clv_pack_table(p, a, "page_html.tsv", &t.html, err)) == CLV_OK &&
+	    (s = clv_pack_table(p, a, "page_meta.tsv", &t.meta, err)) == CLV_OK &&
 	    (s = clv_pack_table(p, a, "outlets.tsv", &t.outlets, err)) == CLV_OK)
 		s = clv_pages_build(a, &t, out, err);
 	clv_arena_unguard(a);

@@ -86,7 +86,7 @@ static void finish(clv_draft *d, clv_doc *out)
 	out->outlet = clv_str_copy(out->arena, d->outlet);
 	out->lang = clv_str_copy(out->arena, d->lang);
 	out->path = clv_str_copy(out->arena, d->hints->path);
-	out->url = clv_str_copy(out->arena, d->hints->url);
+	out->url = clv_str_copy(out->arena, d->hints->url.n ? d->hints->url : d->url);
 	out->published = out->published_to = d->published;
 	out->published_from = d->published_from;
 	emit(d, out);

@@ -68,6 +68,8 @@ typedef struct clv_draft {
 	clv_day published;
 	clv_from published_from;
 	clv_str title, author, outlet, lang;
+	clv_str url;        /* the page's own address, when no hint gives one */
+	clv_str meta_lang;
 	size_t title_piece; /* SIZE_MAX: none */
 } clv_draft;
 
@@ -136,7 +138,13 @@ struct clv_pages {
 	CLV_VEC(clv_lang) langs;
 	clv_map lang_words; /* word hash → bit set of up to 32 languages */
 	clv_map html_names; /* class and id words of HTML → role hints */
+	clv_map meta_keys;  /* names of meta elements and types of JSON-LD → field << 8 | rank */
 };
+
+typedef enum clv_meta_field {
+	CLV_META_NONE, CLV_META_DATE, CLV_META_MODIFIED, CLV_META_TITLE, CLV_META_SITE,
+	CLV_META_AUTHOR, CLV_META_URL, CLV_META_LANG, CLV_META_LDTYPE, CLV_META_COUNT
+} clv_meta_field;
 
 static inline uint32_t clv_word_classes(const clv_pages *k, const clv_word *w)
 {
@@ -153,7 +161,7 @@ static inline int32_t clv_word_value(const clv_pages *k, const clv_word *w)
 
 /* Tables as texts: tests and clv_pages_load share it. */
 typedef struct clv_page_tables {
-	clv_tsv cues, words, langs, outlets, html;
+	clv_tsv cues, words, langs, outlets, html, meta;
 } clv_page_tables;
 clv_status clv_pages_build(clv_arena *a, const clv_page_tables *t, clv_pages **out,
                            clv_error *err);

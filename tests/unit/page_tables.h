@@ -24,7 +24,8 @@ static inline clv_pages *page_tables(clv_arena *a)
 {
 	clv_page_tables t = { page_table(a, "cues/page.tsv"), page_table(a, "cues/page_words.tsv"),
 		              page_table(a, "cues/page_langs.tsv"), page_table(a, "outlets/outlets.tsv"),
-		              page_table(a, "cues/page_html.tsv") };
+		              page_table(a, "cues/page_html.tsv"),
+		              page_table(a, "cues/page_meta.tsv") };
 	clv_pages *k = NULL;
 	clv_error e = { 0 };
 	if (clv_pages_build(a, &t, &k, &e) != CLV_OK)

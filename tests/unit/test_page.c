@@ -272,7 +272,7 @@ static void bad_tables_are_refused(void **state)
 	clv_error e = { 0 };
 	clv_pages *k;
 	clv_page_tables t = { .words = page_table(T, "cues/page_words.tsv"), .langs = page_table(T, "cues/page_langs.tsv"),
-		              .outlets = page_table(T, "outlets/outlets.tsv"), .html = page_table(T, "cues/page_html.tsv") };
+		              .outlets = page_table(T, "outlets/outlets.tsv"), .html = page_table(T, "cues/page_html.tsv"), .meta = page_table(T, "cues/page_meta.tsv") };
 	assert_int_equal(clv_tsv_read(T, CLV_S("page.tsv"), CLV_S("cue\trole\twhere\tmax\tlang\nsee also\trelatde\tstart\t9\ten\n"), &t.cues, &e), CLV_OK);
 	assert_int_equal(clv_pages_build(T, &t, &k, &e), CLV_FORMAT);
 	assert_non_null(strstr(e.msg, "page.tsv:2"));
