@@ -284,17 +284,15 @@ static clv_str best_title(const clv_html *h)
 static clv_day date_near_title(clv_html *h)
 {
 	size_t title = h->d->title_piece, from = title == SIZE_MAX ? 0 : title > 6 ? title - 6 : 0, n = 0;
-	for (size_t i = from; i < h->pieces.n && n < NEAR_TITLE; i++) {
+	for (size_t i = from; i < h->pieces.n && n < NEAR_TITLE; i++, n++) {
 		const clv_piece *p = &h->d->pieces.v[i];
-		if (!p->fixed || p->role == CLV_ROLE_RELATED || p->role == CLV_ROLE_NAV ||
-		    p->role == CLV_ROLE_PROMO || p->role == CLV_ROLE_COMMENT) {
-			if (!p->fixed && clv_piece_len(p) > 20)
-				break;
+		if (p->fixed && (p->role == CLV_ROLE_RELATED || p->role == CLV_ROLE_NAV ||
+		                 p->role == CLV_ROLE_PROMO || p->role == CLV_ROLE_COMMENT))
 			continue;
-		}
-		n++;
+		if (!p->fixed && clv_piece_len(p) > 20)
+			break; /* the report has begun */
 		clv_day day = sane_day(h->pieces.v[i].time);
-		if (day == CLV_DAY_NONE && clv_piece_len(p) <= 30)
+		if (day == CLV_DAY_NONE && p->fixed && clv_piece_len(p) <= 30)
 			day = clv_date_in(h->d, p->word_b, p->word_e, NULL);
 		if (day != CLV_DAY_NONE)
 			return day;
