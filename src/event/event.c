@@ -41,20 +41,32 @@ static void mark_inner(ev_ctx *x, const ev_cand *k)
 		x->used[c] |= EV_USED_INNER;
 }
 
-static bool usable(const ev_cand *k)
+/* "leaders", "officials" without a state are nobody; rebels and crowds are. */
+static bool is_known(const ev_ctx *x, const clv_participant *p)
 {
-	for (size_t i = 0; i < k->source.n; i++)
-		if (k->source.v[i].code.n || k->source.v[i].sector.n)
-			return true;
-	for (size_t i = 0; i < k->target.n; i++)
-		if (k->target.v[i].code.n || k->target.v[i].sector.n)
-			return true;
-	return false;
+	if (p->code.n)
+		return true;
+	const clv_mention *m = &x->d->mentions.v[p->mention];
+	return m->how != CLV_HOW_ROLE || (p->sector.n && !clv_str_eqc(p->sector, "GOV"));
+}
+
+static bool usable(const ev_ctx *x, const ev_cand *k)
+{
+	size_t coded = 0, known_s = 0, known_t = k->target.n == 0;
+	for (size_t i = 0; i < k->source.n; i++) {
+		coded += k->source.v[i].code.n > 0;
+		known_s += is_known(x, &k->source.v[i]);
+	}
+	for (size_t i = 0; i < k->target.n; i++) {
+		coded += k->target.v[i].code.n > 0;
+		known_t += is_known(x, &k->target.v[i]);
+	}
+	return coded && known_s && known_t;
 }
 
 static void add_found(ev_ctx *x, const ev_cand *k, found_list *list)
 {
-	if (!usable(k))
+	if (!usable(x, k))
 		return;
 	found *f = clv_push(x->s, list);
 	f->k = *k;

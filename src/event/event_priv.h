@@ -169,6 +169,10 @@ typedef struct ev_cand {
 bool ev_match_verb(const ev_ctx *x, uint32_t v, ev_cand *out);
 bool ev_match_noun(const ev_ctx *x, uint32_t n, ev_cand *out);
 
+/* Rules of a word whose conditions hold, parties left aside; most specific first. */
+typedef CLV_VEC(const ev_rule *) ev_rules;
+void ev_rules_met(const ev_ctx *x, uint32_t t, bool verb, ev_rules *out);
+
 /* status.c */
 typedef struct ev_reading {
 	int level;       /* 0 happened, 1 announced, 2 possible, 3 no event */

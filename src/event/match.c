@@ -293,6 +293,31 @@ bool ev_match_verb(const ev_ctx *x, uint32_t v, ev_cand *out)
 	return found;
 }
 
+void ev_rules_met(const ev_ctx *x, uint32_t t, bool verb, ev_rules *out)
+{
+	const clv_token *k = &x->d->tokens.v[t];
+	bool noun = k->tag_text.n > 1 && k->tag_text.p[0] == 'N';
+	const uint32_t *first = verb  ? clv_map_get(&x->c->verbs, x->lemma[t])
+	                        : noun ? clv_map_get(&x->c->nouns, x->lemma[t])
+	                               : NULL;
+	size_t best = 0;
+	for (uint32_t i = first ? *first : CLV_NO_INDEX; i != CLV_NO_INDEX; i = x->c->links.v[i].next) {
+		const ev_rule *r = &x->c->rules.v[x->c->links.v[i].rule];
+		bool holds = true;
+		for (size_t j = 0; j < r->n_cond && holds; j++)
+			holds = verb ? verb_condition(x, t, &r->cond[j]) : has_modifier(x, t, &r->cond[j]);
+		if (!holds)
+			continue;
+		*clv_push(x->s, out) = r;
+		if (r->n_cond > best) { /* to the front */
+			best = r->n_cond;
+			const ev_rule *old = out->v[0];
+			out->v[0] = r;
+			out->v[out->n - 1] = old;
+		}
+	}
+}
+
 /* ---- event nouns ----------------------------------------------------------- */
 
 /* The light verb that tells the noun, or none: its object, the subject of its

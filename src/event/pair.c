@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `clavijo code` with given actors: class probabilities of what the source does
+ * to the target, and the table that projects an act and its status to PLOVER's
+ * verbal reading.
+ *
+ * Input: a parsed text and two spans (empty: judged on the text alone). Output:
+ * 17 probabilities that sum to 1. Method: the linear model over ev_pair_features;
+ * without a model in the pack, the rule coder's answer with a fixed share. */
+#include "event/linear.h"
+
+/* Cooperation that is only announced is an agreement to come (CAMEO 03x); an act
+ * of cooperation refused is a rejection (12x). Harm stays what it is. */
+clv_type clv_verbal_type(clv_type type, clv_evstatus status, clv_polarity pol)
+{
+	int quad = clv_type_quad((int)type);
+	bool helpful = quad == 1 || quad == 2;
+	if (helpful && status == CLV_ST_DENIED && pol == CLV_POL_REFUSED)
+		return CLV_TYPE_REJECT;
+	if (helpful && status == CLV_ST_ANNOUNCED)
+		return CLV_TYPE_AGREE;
+	if (quad == 4 && type != CLV_TYPE_PROTEST && type != CLV_TYPE_MOBILIZE &&
+	    status == CLV_ST_ANNOUNCED)
+		return CLV_TYPE_THREATEN;
+	return type;
+}
+
+static void by_rules(const ev_features *f, double p[CLV_N_TYPE + 1])
+{
+	enum { OTHERS = CLV_N_TYPE };
+	clv_type type = CLV_TYPE_NONE;
+	for (size_t i = 0; i < f->n && type == CLV_TYPE_NONE; i++)
+		if (clv_str_starts(f->v[i], CLV_S("evv.st:"))) {
+			int t = clv_type_of(clv_str_sub(f->v[i], 7, f->v[i].n));
+			type = t < 0 ? CLV_TYPE_NONE : (clv_type)t;
+		}
+	for (int i = 0; i <= CLV_N_TYPE; i++)
+		p[i] = 0.3 / OTHERS;
+	p[type] = 0.7;
+}
+
+void clv_code_pair(const clv_coder *c, const clv_doc *d, clv_span source, clv_span target,
+                   double p[CLV_N_TYPE + 1], clv_arena *scratch)
+{
+	ev_features f = { 0 };
+	ev_pair_features(c, d, source, target, scratch, &f);
+	if (c->linear)
+		ev_linear_score(c->linear, &f, p);
+	else
+		by_rules(&f, p);
+}
