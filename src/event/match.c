@@ -268,8 +268,11 @@ static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 static int weight(const ev_cand *k)
 {
 	int w = k->target.n ? 1 : 0;
-	for (size_t i = 0; i < k->rule->n_cond; i++)
-		w += k->rule->cond[i].n_alt && k->rule->cond[i].kind != EV_C_KIND ? 4 : 2;
+	for (size_t i = 0; i < k->rule->n_cond; i++) {
+		const ev_cond *c = &k->rule->cond[i];
+		bool words = c->n_alt && c->kind != EV_C_KIND && c->kind != EV_C_PREP;
+		w += words ? 5 : c->kind == EV_C_PREP ? 3 : 2;
+	}
 	return w;
 }
 
@@ -448,11 +451,25 @@ static bool try_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_lig
 	return true;
 }
 
+/* "Fighting between them went on": a participle that stands where a noun does. */
+static const uint32_t *noun_rules(const ev_ctx *x, uint32_t n)
+{
+	const clv_token *t = &x->d->tokens.v[n];
+	if (t->tag_text.n > 1 && t->tag_text.p[0] == 'N')
+		return clv_map_get(&x->c->nouns, x->lemma[n]);
+	bool noun_place = t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_DOBJ ||
+	                  t->dep == CLV_DEP_POBJ || t->dep == CLV_DEP_NSUBJPASS;
+	if (!noun_place || !ev_tag(x, n, "VBG"))
+		return NULL;
+	return clv_map_get(&x->c->nouns,
+	                   clv_str_lower_ascii(x->s, clv_text(x->d->text, t->span)));
+}
+
 bool ev_match_noun(const ev_ctx *x, uint32_t n, ev_cand *out)
 {
-	const uint32_t *first = clv_map_get(&x->c->nouns, x->lemma[n]);
 	const clv_token *t = &x->d->tokens.v[n];
-	if (!first || t->tag_text.n < 2 || t->tag_text.p[0] != 'N' || t->dep == CLV_DEP_COMPOUND)
+	const uint32_t *first = noun_rules(x, n);
+	if (!first || t->dep == CLV_DEP_COMPOUND)
 		return false;
 	const ev_light *light = NULL;
 	uint32_t verb = light_verb(x, n, &light);

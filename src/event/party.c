@@ -159,8 +159,11 @@ static void add_doer(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
 {
 	size_t before = out->n;
 	const ev_rule *r = &x->c->rules.v[x->c->links.v[*clv_map_get(&x->c->nouns, x->lemma[t])].rule];
+	bool of_is_target = false; /* "the killing of": whom, not who */
+	for (size_t i = 0; i < r->n_target; i++)
+		of_is_target |= r->target[i].kind == EV_PREP && clv_str_eqc(r->target[i].prep, "of");
 	for (size_t i = 0; i < r->n_source && out->n == before; i++) {
-		if (r->source[i].kind == EV_PREP && clv_str_eqc(r->source[i].prep, "of"))
+		if (of_is_target && r->source[i].kind == EV_PREP && clv_str_eqc(r->source[i].prep, "of"))
 			continue;
 		ev_seek sub = { .depth = how->depth + 1 };
 		ev_slot_actors(x, t, &r->source[i], true, &sub, out);
