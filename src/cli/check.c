@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `clavijo check`: the full hash of the model and every invariant of the database,
+ * a line for each breach on standard output; exit 2 when there is one. */
+#include "cli/cli.h"
+
+static int on_breach(void *user, const char *breach)
+{
+	size_t *n = user;
+	++*n;
+	puts(breach);
+	return cli_interrupted();
+}
+
+int cli_check(cli *c)
+{
+	clv_db *db = NULL;
+	clv_error err = { 0 };
+	size_t n = 0;
+	clv_engine *e = NULL;
+	c->verify = true;
+	int code = cli_open_engine(c, &e);
+	clv_engine_close(e);
+	if (code != CLI_DONE)
+		return code;
+	code = cli_open_db(c, &db);
+	if (code != CLI_DONE)
+		return code;
+	clv_status s = clv_db_check(db, on_breach, &n, &err);
+	clv_db_close(db);
+	if (s != CLV_OK)
+		return cli_error(&err);
+	if (n)
+		cli_say("%zu breaches; read the documents into a new database", n);
+	else
+		puts("model and database: all invariants hold");
+	return n ? CLI_FATAL : CLI_DONE;
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cli: the command line over clavijo.h. One file a subcommand, each with one
+ * entry in the table of commands (commands.c); one table of options (options.c)
+ * feeds parsing, help and completion. */
+#ifndef CLV_CLI_CLI_H
+#define CLV_CLI_CLI_H
+
+#include "base/base.h"
+
+/* Exit codes of the contract. */
+enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NOT_OURS = 4,
+	CLI_INTERRUPTED = 130 };
+
+/* Every option: name, letter (0: none), argument (NULL: none), what it does. */
+#define CLI_OPTION_MAP(X)                                                     \
+	X(DB, "db", 0, "FILE", "the database; else $CLAVIJO_DB, else clavijo.db") \
+	X(MODEL, "model", 'm', "sm|md|FILE", "the model pack; else $CLAVIJO_MODEL, else md") \
+	X(JOBS, "jobs", 'j', "N", "threads; else one a processor")             \
+	X(DATE, "date", 0, "DAY", "the day of publication, like 2022-09-15")   \
+	X(URL, "url", 0, "URL", "the address of the report")                   \
+	X(OUTLET, "outlet", 0, "NAME", "who published it")                     \
+	X(FORMAT, "format", 0, "html|text", "what the bytes are; else guessed") \
+	X(CHARSET, "charset", 0, "NAME", "the charset of the bytes; else found") \
+	X(FAST, "fast", 0, NULL, "cheaper reading")                            \
+	X(AGAIN, "again", 0, NULL, "read also what the database has")          \
+	X(JSON, "json", 0, NULL, "one JSON object")                            \
+	X(JSONL, "jsonl", 0, NULL, "a JSON object a line")                     \
+	X(MD, "md", 0, NULL, "Markdown")                                       \
+	X(HTML, "html", 0, NULL, "one self-contained HTML file")               \
+	X(OUT, "output", 'o', "FILE", "write there instead of to standard output") \
+	X(TABLE, "table", 0, "NAME", "events, mentions, quotes, documents or facts") \
+	X(MENTIONS, "mentions", 0, NULL, "event mentions instead of events")   \
+	X(SOURCE, "source", 0, "ACTOR", "who acts: a code, an actor or a name") \
+	X(TARGET, "target", 0, "ACTOR", "whom it concerns")                    \
+	X(ACTOR, "actor", 0, "ACTOR", "who takes part, on either side")        \
+	X(TYPE, "type", 0, "TYPE", "PLOVER type, like CONSULT")                \
+	X(MODE, "mode", 0, "MODE", "PLOVER mode, like visit")                  \
+	X(STATUS, "status", 0, "STATUS", "happened, announced, possible or denied") \
+	X(FROM, "from", 0, "DAY", "not before this day")                       \
+	X(TO, "to", 0, "DAY", "not after this day")                            \
+	X(PLACE, "place", 0, "NAME", "a place or a state's code")              \
+	X(STORY, "story", 0, "N", "only of this story")                        \
+	X(ABOUT, "about", 0, "ACTOR", "quotes that speak about this actor")    \
+	X(KIND, "kind", 0, "KIND", "full, part, indirect or scare")            \
+	X(BY, "by", 0, "PERIOD", "day, week, month or year")                   \
+	X(HISTORICAL, "historical", 0, NULL, "also what is told as history")   \
+	X(LIMIT, "limit", 'n', "N", "at most so many")                         \
+	X(ALL, "all", 'a', NULL, "leave nothing out")                          \
+	X(COLOR, "color", 0, "WHEN", "auto, always or never")                  \
+	X(QUIET, "quiet", 'q', NULL, "no words on standard error but errors")  \
+	X(VERBOSE, "verbose", 'v', NULL, "say more")                           \
+	X(VERSION, "version", 'V', NULL, "the version; with --verbose where the model is from") \
+	X(HELP, "help", 'h', NULL, "how to use this")
+
+typedef enum {
+#define X(id, name, letter, arg, help) OPT_##id,
+	CLI_OPTION_MAP(X)
+#undef X
+	N_OPT
+} cli_opt;
+
+typedef struct cli_option {
+	const char *name;
+	char letter;
+	const char *arg, *help;
+} cli_option;
+extern const cli_option cli_options[N_OPT];
+
+typedef struct cli cli;
+typedef struct cli_command {
+	const char *name, *args, *what; /* args: "PATH…"; what: one line */
+	const char *examples;           /* lines of an example and what it does */
+	const cli_opt *options;         /* ends with N_OPT */
+	int min_args, max_args;         /* max -1: any number */
+	int (*run)(cli *c);
+} cli_command;
+extern const cli_command cli_commands[];
+extern const size_t cli_n_commands;
+
+struct cli {
+	const cli_command *command;
+	const char *opt[N_OPT]; /* value; "" for one without argument; NULL: not given */
+	const char **args;
+	int n_args;
+	clv_arena *a;
+	bool color;    /* of standard output */
+	bool progress; /* standard error is a terminal */
+	bool verify;   /* compute the model's full hash, whatever is remembered */
+	int width;     /* of the terminal, in columns */
+};
+
+/* ---- options.c ----------------------------------------------------------------- */
+
+/* False: said what was wrong. */
+bool cli_parse(cli *c, int argc, char **argv);
+const cli_command *cli_find(const char *name);
+/* The nearest of the names, or NULL when none is near. */
+const char *cli_nearest(const char *word, const char *const *names, size_t n);
+void cli_help(const cli *c);
+void cli_help_command(const cli_command *command);
+int cli_completion(cli *c);
+
+/* ---- say.c: words on standard error --------------------------------------------- */
+
+void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Says the error with a hint and gives its exit code. */
+int cli_error(const clv_error *err);
+int cli_exit_code(clv_status s);
+/* Shows where a reading is, on a terminal; gives 1 when Ctrl-C was pressed. */
+int cli_progress(void *user, const clv_progress *p);
+void cli_progress_end(cli *c);
+void cli_catch_signals(void);
+bool cli_interrupted(void);
+/* Flushes standard output: the exit code, or CLI_FATAL when it could not be written. */
+int cli_finish(int code);
+
+/* ---- where.c: database, model ------------------------------------------------------ */
+
+const char *cli_db_path(const cli *c);
+/* Opens the model; an exit code, 0: done. */
+int cli_open_engine(cli *c, clv_engine **out);
+/* Opens the database for reading, after bringing it up to date when an interrupted
+ * reading left it behind; an exit code, 0: done. */
+int cli_open_db(cli *c, clv_db **out);
+
+/* ---- rows.c: tables for people, JSON for programs ------------------------------------ */
+
+typedef struct cli_column {
+	const char *column; /* of the query */
+	const char *title;
+	int max;            /* columns; 0: takes what is left of the line */
+	bool right;
+} cli_column;
+
+typedef struct cli_query {
+	clv_option options[N_OPT];
+	size_t n;
+} cli_query;
+void cli_ask(cli_query *q, const char *key, const char *value); /* value NULL: nothing */
+/* Options of the command line that the query knows under the same name. */
+void cli_ask_options(cli *c, cli_query *q, const cli_opt *options);
+/* Runs the query and prints it: a table, or --json, --jsonl. Exit code. */
+int cli_rows(cli *c, const char *table, const cli_query *q, const cli_column *columns, size_t n);
+/* The first row's JSON, in the cli's arena; p NULL: no row. Exit code. */
+int cli_first(cli *c, const char *table, const cli_query *q, clv_str *json);
+size_t cli_width(clv_str s);
+/* At most `columns` wide, "…" for what was cut. In the arena. */
+clv_str cli_cut(clv_arena *a, clv_str s, size_t columns);
+/* ANSI style around what follows, when colour is on: "1" bold, "2" dim, "" end. */
+const char *cli_style(const cli *c, const char *code);
+
+/* ---- commands, one file each --------------------------------------------------------- */
+
+int cli_read(cli *c);
+int cli_annotate(cli *c);
+int cli_page(cli *c);
+int cli_parse_text(cli *c);
+int cli_code(cli *c);
+int cli_stories(cli *c);
+int cli_story(cli *c);
+int cli_events(cli *c);
+int cli_quotes(cli *c);
+int cli_who(cli *c);
+int cli_relations(cli *c);
+int cli_timeline(cli *c);
+int cli_search(cli *c);
+int cli_why(cli *c);
+int cli_copies(cli *c);
+int cli_check(cli *c);
+int cli_export(cli *c);
+int cli_help_run(cli *c);
+int cli_version(cli *c);
+
+#endif

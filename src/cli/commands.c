@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The table of commands: name, arguments, one line, examples, options, function.
+ * Help and completion are made from it. Adding a command = one file, one entry. */
+#include "cli/cli.h"
+
+#define READING OPT_MODEL, OPT_JOBS, OPT_DATE, OPT_URL, OPT_OUTLET, OPT_FORMAT, OPT_CHARSET, OPT_FAST
+#define ASKING OPT_DB, OPT_MODEL, OPT_JSON, OPT_JSONL
+
+#define OPTIONS(name, ...) static const cli_opt name[] = { __VA_ARGS__, N_OPT }
+OPTIONS(of_read, OPT_DB, READING, OPT_AGAIN, OPT_LIMIT, OPT_JSON);
+OPTIONS(of_annotate, READING, OPT_LIMIT);
+OPTIONS(of_page, READING, OPT_JSON, OPT_JSONL, OPT_LIMIT);
+OPTIONS(of_parse, OPT_MODEL, OPT_JOBS, OPT_CHARSET, OPT_FAST, OPT_LIMIT);
+OPTIONS(of_code, OPT_MODEL, OPT_JOBS, OPT_FAST);
+OPTIONS(of_stories, ASKING, OPT_FROM, OPT_TO, OPT_PLACE, OPT_LIMIT);
+OPTIONS(of_story, OPT_DB, OPT_MODEL, OPT_JSON, OPT_MD, OPT_HTML, OPT_ALL);
+OPTIONS(of_events, ASKING, OPT_MENTIONS, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE, OPT_MODE,
+        OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_LIMIT);
+OPTIONS(of_quotes, ASKING, OPT_ABOUT, OPT_KIND, OPT_STORY, OPT_LIMIT);
+OPTIONS(of_who, ASKING, OPT_LIMIT);
+OPTIONS(of_relations, ASKING, OPT_BY, OPT_FROM, OPT_TO, OPT_STATUS, OPT_HISTORICAL);
+OPTIONS(of_timeline, ASKING, OPT_STORY, OPT_ACTOR, OPT_FROM, OPT_TO, OPT_LIMIT);
+OPTIONS(of_search, ASKING, OPT_LIMIT);
+OPTIONS(of_why, OPT_DB, OPT_MODEL, OPT_JSON, OPT_JSONL);
+OPTIONS(of_copies, ASKING, OPT_STORY);
+OPTIONS(of_check, OPT_DB, OPT_MODEL);
+OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_OUT, OPT_TABLE, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
+        OPT_MODE, OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY);
+OPTIONS(of_version, OPT_MODEL);
+static const cli_opt of_nothing[] = { N_OPT };
+
+const cli_command cli_commands[] = {
+	{ "read", "PATH…", "reads files and folders into the database",
+	  "clavijo read reports/ more.jsonl     reads a folder and a file into clavijo.db\n"
+	  "curl -s URL | clavijo read --url URL -", of_read, 1, -1, cli_read },
+	{ "annotate", "PATH…", "one JSON line a document, without a database",
+	  "clavijo annotate report.html | jq .events", of_annotate, 1, -1, cli_annotate },
+	{ "page", "PATH…", "the main text of a page",
+	  "clavijo page report.html             body and subheadings\n"
+	  "clavijo page --json report.html      with title, outlet, author, date and blocks",
+	  of_page, 1, -1, cli_page },
+	{ "parse", "PATH…", "CoNLL-U of plain text: tags, trees, entities",
+	  "echo 'The envoy arrived.' | clavijo parse -", of_parse, 1, -1, cli_parse_text },
+	{ "code", "", "event codes of sentences: JSON lines in, JSON lines out",
+	  "echo '{\"id\":1,\"text\":\"France expelled two envoys.\"}' | clavijo code\n"
+	  "echo '{\"id\":2,\"text\":\"A met B.\",\"source\":\"A\",\"target\":\"B\"}' | clavijo code",
+	  of_code, 0, 0, cli_code },
+	{ "stories", "", "lists the stories", "clavijo stories", of_stories, 0, 0, cli_stories },
+	{ "story", "N", "what the reports of a story say, agree and differ on",
+	  "clavijo story 1\n"
+	  "clavijo story 1 --html > story.html", of_story, 1, 1, cli_story },
+	{ "events", "", "lists events",
+	  "clavijo events --source CHN --target RUS --type CONSULT\n"
+	  "clavijo events --mentions --jsonl", of_events, 0, 0, cli_events },
+	{ "quotes", "[SPEAKER]", "who said what", "clavijo quotes Putin", of_quotes, 0, 1, cli_quotes },
+	{ "who", "NAME", "an actor's card", "clavijo who \"Xi Jinping\"", of_who, 1, 1, cli_who },
+	{ "relations", "A B", "what two actors did to one another over time",
+	  "clavijo relations CHN RUS --by week", of_relations, 2, 2, cli_relations },
+	{ "timeline", "", "dated events in order", "clavijo timeline --story 1", of_timeline, 0, 0,
+	  cli_timeline },
+	{ "search", "WORDS", "full-text search", "clavijo search \"balanced position\"", of_search, 1, -1,
+	  cli_search },
+	{ "why", "ID", "how an event, mention, quote or fact came about", "clavijo why e12ab34", of_why, 1, 1,
+	  cli_why },
+	{ "copies", "", "which documents derive from which", "clavijo copies", of_copies, 0, 0, cli_copies },
+	{ "check", "", "checks every invariant of the database and the model",
+	  "clavijo check", of_check, 0, 0, cli_check },
+	{ "export", "csv|jsonl", "tables for other programs",
+	  "clavijo export csv -o events.csv\n"
+	  "clavijo export jsonl --table quotes", of_export, 1, 1, cli_export },
+	{ "completion", "bash|zsh|fish", "completion for a shell",
+	  "clavijo completion bash > ~/.local/share/bash-completion/completions/clavijo", of_nothing, 1, 1,
+	  cli_completion },
+	{ "help", "[COMMAND]", "shows examples and options", "clavijo help read", of_nothing, 0, 1,
+	  cli_help_run },
+	{ "version", "", "the version; with --verbose where the model is from", "clavijo version --verbose",
+	  of_version, 0, 0, cli_version },
+};
+
+const size_t cli_n_commands = sizeof cli_commands / sizeof *cli_commands;

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the three writers of a dossier share: access to the object, marks, days,
+ * counts, and which part a fact belongs to. */
+#include "cli/dossier.h"
+
+bool dossier_read(dossier *d, clv_str json)
+{
+	json_error_t why;
+	*d = (dossier){ .root = json_loadb(json.p, json.n, 0, &why) };
+	d->documents = json_object_get(d->root, "documents");
+	d->events = json_object_get(d->root, "events");
+	d->quotes = json_object_get(d->root, "quotes");
+	d->facts = json_object_get(d->root, "facts");
+	d->copies = json_object_get(d->root, "copies");
+	d->n = json_array_size(d->documents);
+	return d->root != NULL;
+}
+
+void dossier_free(dossier *d)
+{
+	json_decref(d->root);
+}
+
+const char *dossier_text(const json_t *o, const char *key)
+{
+	const char *s = json_string_value(json_object_get(o, key));
+	return s ? s : "";
+}
+
+int64_t dossier_int(const json_t *o, const char *key)
+{
+	return json_integer_value(json_object_get(o, key));
+}
+
+bool dossier_true(const json_t *o, const char *key)
+{
+	return json_is_true(json_object_get(o, key));
+}
+
+size_t dossier_number(const dossier *d, const char *doc)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (!strcmp(dossier_text(json_array_get(d->documents, i), "doc"), doc))
+			return i + 1;
+	return 0;
+}
+
+/* ---- support ------------------------------------------------------------------------- */
+
+/* says before contradicts before differs before weaker. */
+static int strength(const char *stance)
+{
+	static const char *const order[] = { "weaker", "differs", "contradicts", "says" };
+	for (int i = 0; i < 4; i++)
+		if (!strcmp(stance, order[i]))
+			return i + 1;
+	return 0;
+}
+
+const json_t *dossier_support(const json_t *fact, const char *doc)
+{
+	const json_t *best = NULL, *u;
+	size_t i;
+	json_array_foreach(json_object_get(fact, "support"), i, u)
+		if (!strcmp(dossier_text(u, "doc"), doc) &&
+		    (!best || strength(dossier_text(u, "stance")) > strength(dossier_text(best, "stance"))))
+			best = u;
+	return best;
+}
+
+const char *dossier_mark(const json_t *support)
+{
+	static const char *const marks[] = { "·", "~", "≠", "✗", "✓" };
+	return marks[support ? strength(dossier_text(support, "stance")) : 0];
+}
+
+/* ---- words ------------------------------------------------------------------------------ */
+
+const char *dossier_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash && slash[1] ? slash + 1 : path;
+}
+
+clv_str dossier_days(clv_arena *a, const json_t *o)
+{
+	const char *from = dossier_text(o, "from"), *to = dossier_text(o, "to");
+	if (!*from && !*to)
+		return CLV_S("");
+	if (!*to || !strcmp(from, to))
+		return clv_str_copy(a, clv_str_c(from));
+	if (!strncmp(from, to, 7) && strlen(to) == 10)
+		return clv_strf(a, "%s to %s", from, to + 8);
+	return clv_strf(a, "%s to %s", from, to);
+}
+
+static void put_side(clv_buf *b, const json_t *side)
+{
+	const json_t *p;
+	size_t i;
+	json_array_foreach(side, i, p) {
+		const char *code = dossier_text(p, "code"), *name = dossier_text(p, "name");
+		clv_buf_addc(b, i ? ", " : "");
+		clv_buf_addc(b, *name ? name : code);
+		if (*code && strcmp(code, name) != 0 && *name)
+			clv_buf_f(b, " (%s)", code);
+	}
+}
+
+clv_str dossier_parties(clv_arena *a, const json_t *event)
+{
+	clv_buf b = clv_buf_new(a);
+	const json_t *target = json_object_get(event, "target");
+	put_side(&b, json_object_get(event, "source"));
+	if (json_array_size(target)) {
+		clv_buf_addc(&b, dossier_true(event, "mutual") ? " ↔ " : " → ");
+		put_side(&b, target);
+	}
+	return clv_buf_str(&b);
+}
+
+clv_str dossier_counts(clv_arena *a, const json_t *o)
+{
+	long long n = dossier_int(o, "n_documents"), s = dossier_int(o, "n_sources");
+	return clv_strf(a, "%lld report%s, %lld source%s", n, n == 1 ? "" : "s", s, s == 1 ? "" : "s");
+}
+
+dossier_part dossier_part_of(const json_t *fact)
+{
+	if (!strcmp(dossier_text(fact, "label"), "expectation") ||
+	    (!strcmp(dossier_text(fact, "kind"), "claim") && !strcmp(dossier_text(fact, "status"), "possible")))
+		return PART_EXPECTATION;
+	if (!strcmp(dossier_text(fact, "kind"), "quote"))
+		return PART_QUOTE;
+	return dossier_int(fact, "n_documents") > 1 ? PART_MATRIX : PART_ALONE;
+}
+
+clv_str dossier_dated(clv_arena *a, const json_t *document)
+{
+	const char *from = dossier_text(document, "published_from");
+	const char *why = dossier_text(document, "published_why");
+	if (!strcmp(from, "hint"))
+		return CLV_S("given");
+	if (!strcmp(from, "meta"))
+		return CLV_S("from the page's metadata");
+	if (!strcmp(from, "text"))
+		return CLV_S("from the report's own dateline");
+	if (!strcmp(from, "file"))
+		return CLV_S("from the file's name");
+	if (!strcmp(from, "inferred"))
+		return *why ? clv_strf(a, "inferred: %s", why) : CLV_S("inferred");
+	return CLV_S("not known");
+}
+
+/* The next byte that counts: letters and digits, lower-cased; 0 at the end. */
+static int next_letter(const char **p)
+{
+	for (; **p; ++*p) {
+		unsigned char ch = (unsigned char)**p;
+		bool letter = ch >= 0x80 || (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9');
+		if (ch >= 'A' && ch <= 'Z')
+			return ++*p, ch + 32;
+		if (letter)
+			return ++*p, ch;
+	}
+	return 0;
+}
+
+bool dossier_differs(const char *a, const char *b)
+{
+	for (;;) {
+		int x = next_letter(&a), y = next_letter(&b);
+		if (x != y)
+			return true;
+		if (!x)
+			return false;
+	}
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A dossier: the JSON object of `story N --json`, and the ways to write it. */
+#ifndef CLV_CLI_DOSSIER_H
+#define CLV_CLI_DOSSIER_H
+
+#include <jansson.h>
+
+#include "cli/cli.h"
+
+enum { DOSSIER_MAX_REPORTS = 512 };
+
+typedef struct dossier {
+	json_t *root;
+	json_t *documents, *events, *quotes, *facts, *copies; /* arrays, borrowed */
+	size_t n; /* reports */
+	bool all; /* leave nothing out */
+} dossier;
+
+/* ---- dossier.c: what the writers share -------------------------------------------- */
+
+bool dossier_read(dossier *d, clv_str json);
+void dossier_free(dossier *d);
+/* The text of a field; "" when it is null or missing. */
+const char *dossier_text(const json_t *o, const char *key);
+int64_t dossier_int(const json_t *o, const char *key);
+bool dossier_true(const json_t *o, const char *key);
+/* Number of a report in the dossier, from 1; 0: none of them. */
+size_t dossier_number(const dossier *d, const char *doc);
+/* What a report says of a fact: its strongest support, or NULL. */
+const json_t *dossier_support(const json_t *fact, const char *doc);
+/* "✓", "~", "≠", "✗"; "·" without support. */
+const char *dossier_mark(const json_t *support);
+/* File name of a path. */
+const char *dossier_base(const char *path);
+/* "2022-09-15", "2022-09-15 to 16", "" . In the arena. */
+clv_str dossier_days(clv_arena *a, const json_t *o);
+/* "CHN → RUS", "CHN ↔ RUS" with codes, else names. */
+clv_str dossier_parties(clv_arena *a, const json_t *event);
+/* "5 reports, 4 sources". */
+clv_str dossier_counts(clv_arena *a, const json_t *o);
+/* Where a fact belongs. */
+typedef enum { PART_MATRIX, PART_EXPECTATION, PART_ALONE, PART_QUOTE } dossier_part;
+dossier_part dossier_part_of(const json_t *fact);
+/* How a report's day is known, in words: "given", "from its metadata", "inferred: …". */
+clv_str dossier_dated(clv_arena *a, const json_t *document);
+/* Whether two wordings differ by more than case, spaces and marks. */
+bool dossier_differs(const char *a, const char *b);
+
+/* ---- the writers --------------------------------------------------------------------- */
+
+void dossier_print_text(cli *c, const dossier *d);
+void dossier_print_md(cli *c, const dossier *d);
+void dossier_print_html(cli *c, const dossier *d);
+
+#endif

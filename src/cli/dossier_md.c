@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The dossier as Markdown: the parts of the text form, the matrix as a table. */
+#include "cli/dossier.h"
+
+/* A cell of a table: no pipes, no line breaks. */
+static void cell(const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '|')
+			fputs("\\|", stdout);
+		else
+			putchar((unsigned char)*s < 0x20 ? ' ' : *s);
+	}
+}
+
+static void print_head(cli *c, const dossier *d)
+{
+	clv_str days = dossier_days(c->a, d->root), counts = dossier_counts(c->a, d->root);
+	const char *place = dossier_text(d->root, "place");
+	printf("# %s\n\n%.*s%s%s · %.*s\n\n*What the reports say; nothing here is verified. Sources are origins "
+	       "not known to be shared.*\n", dossier_text(d->root, "title"), CLV_FMT(days),
+	       *place && days.n ? " · " : "", place, CLV_FMT(counts));
+	printf("\n## Reports\n\n");
+	for (size_t i = 0; i < d->n; i++) {
+		const json_t *doc = json_array_get(d->documents, i);
+		size_t original = dossier_number(d, dossier_text(doc, "copy_of"));
+		const char *outlet = dossier_text(doc, "outlet"), *day = dossier_text(doc, "published");
+		printf("%zu. %s%s%s (%s, date %.*s)", i + 1, outlet, *outlet ? ": " : "", dossier_text(doc, "title"),
+		       *day ? day : "no date", CLV_FMT(dossier_dated(c->a, doc)));
+		if (original)
+			printf(", copy of %zu", original);
+		printf(" · `%s`\n", dossier_base(dossier_text(doc, "path")));
+	}
+}
+
+static void print_matrix(const dossier *d)
+{
+	const json_t *f;
+	size_t i, n = 0;
+	json_array_foreach(d->facts, i, f) {
+		if (dossier_part_of(f) != PART_MATRIX)
+			continue;
+		if (!n++) {
+			printf("\n## What they say\n\n✓ says · ~ weaker · ≠ differs · ✗ contradicts · · silent\n\n| fact |");
+			for (size_t k = 0; k < d->n; k++)
+				printf(" %zu |", k + 1);
+			printf(" reports | sources |\n|---|");
+			for (size_t k = 0; k < d->n + 2; k++)
+				printf("---|");
+			putchar('\n');
+		}
+		printf("| ");
+		cell(dossier_text(f, "text"));
+		for (size_t k = 0; k < d->n; k++) {
+			const char *doc = dossier_text(json_array_get(d->documents, k), "doc");
+			printf(" | %s", dossier_mark(dossier_support(f, doc)));
+		}
+		printf(" | %lld | %lld |\n", (long long)dossier_int(f, "n_documents"),
+		       (long long)dossier_int(f, "n_sources"));
+	}
+}
+
+static void print_part(const dossier *d, dossier_part part, const char *title)
+{
+	const json_t *f;
+	size_t i, n = 0;
+	json_array_foreach(d->facts, i, f) {
+		if (dossier_part_of(f) != part)
+			continue;
+		if (!n++)
+			printf("\n## %s\n\n", title);
+		const json_t *u = json_array_get(json_object_get(f, "support"), 0);
+		printf("- [%zu] ", dossier_number(d, dossier_text(u, "doc")));
+		cell(dossier_text(f, "text"));
+		putchar('\n');
+	}
+}
+
+static void print_events(cli *c, const dossier *d)
+{
+	const json_t *e;
+	size_t i;
+	printf("\n## Events\n\n| when | status | what | who | reports | sources | id |\n|---|---|---|---|---|---|---|\n");
+	json_array_foreach(d->events, i, e) {
+		clv_str days = dossier_days(c->a, e), parties = dossier_parties(c->a, e);
+		printf("| %.*s | %s | ", CLV_FMT(days), dossier_text(e, "status"));
+		cell(dossier_text(e, "title"));
+		printf(" | ");
+		cell(parties.p ? parties.p : "");
+		printf(" | %lld | %lld | `%s` |\n", (long long)dossier_int(e, "n_documents"),
+		       (long long)dossier_int(e, "n_sources"), dossier_text(e, "id"));
+	}
+}
+
+static void print_quotes(const dossier *d)
+{
+	const json_t *q, *v;
+	size_t i, k;
+	printf("\n## Who said what\n");
+	json_array_foreach(d->quotes, i, q) {
+		const json_t *speaker = json_object_get(q, "speaker");
+		if (!strcmp(dossier_text(q, "kind"), "scare"))
+			continue;
+		printf("\n**%s**\n\n", json_is_object(speaker) ? dossier_text(speaker, "name") : "nobody named");
+		json_array_foreach(json_object_get(q, "variants"), k, v) {
+			const char *via = dossier_text(v, "via");
+			printf("> “");
+			cell(dossier_text(v, "words"));
+			printf("” [%zu]%s%s, %s\n>\n", dossier_number(d, dossier_text(v, "doc")), *via ? " via " : "", via,
+			       dossier_text(v, "kind"));
+		}
+	}
+}
+
+void dossier_print_md(cli *c, const dossier *d)
+{
+	print_head(c, d);
+	print_matrix(d);
+	print_part(d, PART_ALONE, "What only one report says");
+	print_part(d, PART_EXPECTATION, "Expected, supposed, feared (not happened)");
+	print_events(c, d);
+	print_quotes(d);
+}

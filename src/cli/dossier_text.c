@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The dossier for a terminal: headline, reports, the matrix of facts and reports,
+ * what only one says, expectations apart, events with their history, quotations
+ * with their wordings side by side, copies. Lines are wrapped to the terminal. */
+#include "cli/dossier.h"
+
+enum { MOST_ALONE = 10, MOST_QUOTES = 24, MOST_IN_MATRIX = 16 };
+
+static void heading(cli *c, const char *words)
+{
+	printf("\n%s%s%s\n", cli_style(c, "1"), words, cli_style(c, ""));
+}
+
+/* Prints a text wrapped at words, with `indent` spaces before each line but the
+ * first, which stands `at` columns in already. */
+static void wrap(cli *c, clv_str s, size_t at, size_t indent)
+{
+	clv_str word;
+	size_t line = (size_t)c->width;
+	bool first = true;
+	for (clv_str rest = s; clv_str_split(&rest, ' ', &word);) {
+		word = cli_cut(c->a, word, 1000);
+		size_t width = cli_width(word);
+		if (!first && at + 1 + width > line) {
+			printf("\n%*s", (int)indent, "");
+			at = indent;
+			first = true;
+		}
+		printf("%s%.*s", first ? "" : " ", CLV_FMT(word));
+		at += width + !first;
+		first = false;
+	}
+	putchar('\n');
+}
+
+/* ---- head and reports ----------------------------------------------------------------- */
+
+static void print_head(cli *c, const dossier *d)
+{
+	clv_str days = dossier_days(c->a, d->root), counts = dossier_counts(c->a, d->root);
+	const char *place = dossier_text(d->root, "place"), *country = dossier_text(d->root, "country");
+	printf("%s%s%s\n", cli_style(c, "1"), dossier_text(d->root, "title"), cli_style(c, ""));
+	printf("%.*s%s%s%s%s · %.*s · story %lld\n", CLV_FMT(days), *place && days.n ? " · " : "", place,
+	       *country ? ", " : "", country, CLV_FMT(counts), (long long)dossier_int(d->root, "id"));
+	printf("%sWhat the reports say; nothing here is verified. Sources: origins not known to be shared.%s\n",
+	       cli_style(c, "2"), cli_style(c, ""));
+}
+
+static void print_report(cli *c, const dossier *d, size_t i)
+{
+	const json_t *doc = json_array_get(d->documents, i);
+	const char *day = dossier_text(doc, "published"), *outlet = dossier_text(doc, "outlet");
+	size_t original = dossier_number(d, dossier_text(doc, "copy_of"));
+	clv_str line = clv_strf(c->a, "%s%s%s", outlet, *outlet ? ": " : "",
+	                        *dossier_text(doc, "title") ? dossier_text(doc, "title") : "(no title)");
+	printf("%4zu  %-10s  ", i + 1, *day ? day : "no date");
+	wrap(c, line, 18, 18);
+	clv_str more = clv_strf(c->a, "%s · date %.*s", dossier_base(dossier_text(doc, "path")),
+	                        CLV_FMT(dossier_dated(c->a, doc)));
+	if (original)
+		more = clv_strf(c->a, "%.*s · copy of %zu", CLV_FMT(more), original);
+	printf("%18s%s", "", cli_style(c, "2"));
+	wrap(c, more, 18, 18);
+	fputs(cli_style(c, ""), stdout);
+}
+
+static void print_reports(cli *c, const dossier *d)
+{
+	heading(c, "Reports");
+	for (size_t i = 0; i < d->n; i++)
+		print_report(c, d, i);
+}
+
+/* ---- the matrix -------------------------------------------------------------------------- */
+
+static clv_str fact_words(cli *c, const json_t *f)
+{
+	const char *label = dossier_text(f, "label"), *status = dossier_text(f, "status");
+	bool told = !strcmp(dossier_text(f, "kind"), "event") && strcmp(status, "happened") != 0;
+	return clv_strf(c->a, "%s%s%s%s%s%s%s", dossier_text(f, "text"), told ? " (" : "", told ? status : "",
+	                told ? ")" : "", *label ? " [" : "", label, *label ? "]" : "");
+}
+
+/* What the reports that differ have instead, a line each. */
+static void print_differences(cli *c, const dossier *d, const json_t *f)
+{
+	const json_t *u;
+	size_t i;
+	json_array_foreach(json_object_get(f, "support"), i, u) {
+		const char *how = dossier_text(u, "how"), *stance = dossier_text(u, "stance");
+		if (!strcmp(stance, "says"))
+			continue;
+		clv_str line = clv_strf(c->a, "%s %zu %s%s%s%s", dossier_mark(u),
+		                        dossier_number(d, dossier_text(u, "doc")), stance,
+		                        *dossier_text(u, "note") ? " in " : "", dossier_text(u, "note"), "");
+		if (*how)
+			line = clv_strf(c->a, "%.*s: %s", CLV_FMT(line), how);
+		printf("      %s", cli_style(c, "2"));
+		wrap(c, line, 6, 10);
+		fputs(cli_style(c, ""), stdout);
+	}
+}
+
+static void print_matrix_head(cli *c, const dossier *d, size_t room)
+{
+	printf("  %s%-*s", cli_style(c, "2"), (int)room, "");
+	for (size_t i = 0; i < d->n && i < MOST_IN_MATRIX; i++)
+		printf("%3zu", i + 1);
+	printf("  rep src%s\n", cli_style(c, ""));
+}
+
+static void print_matrix_row(cli *c, const dossier *d, const json_t *f, size_t room)
+{
+	clv_str words = cli_cut(c->a, fact_words(c, f), room);
+	printf("  %.*s%*s", CLV_FMT(words), (int)(room - cli_width(words)), "");
+	for (size_t i = 0; i < d->n && i < MOST_IN_MATRIX; i++) {
+		const char *doc = dossier_text(json_array_get(d->documents, i), "doc");
+		printf("  %s", dossier_mark(dossier_support(f, doc)));
+	}
+	printf("  %3lld %3lld\n", (long long)dossier_int(f, "n_documents"),
+	       (long long)dossier_int(f, "n_sources"));
+}
+
+static void print_matrix(cli *c, const dossier *d)
+{
+	size_t n_columns = d->n < MOST_IN_MATRIX ? d->n : MOST_IN_MATRIX;
+	size_t taken = 2 + n_columns * 3 + 10, line = (size_t)c->width;
+	size_t room = line > taken + 24 ? line - taken : 24, i, n = 0;
+	const json_t *f;
+	json_array_foreach(d->facts, i, f) {
+		if (dossier_part_of(f) != PART_MATRIX)
+			continue;
+		if (!n++) {
+			heading(c, "What they say   ✓ says  ~ weaker  ≠ differs  ✗ contradicts  · silent");
+			print_matrix_head(c, d, room);
+		}
+		print_matrix_row(c, d, f, room);
+		print_differences(c, d, f);
+	}
+}
+
+static void print_part(cli *c, const dossier *d, dossier_part part, const char *title)
+{
+	size_t i, n = 0, left_out = 0;
+	const json_t *f;
+	json_array_foreach(d->facts, i, f) {
+		if (dossier_part_of(f) != part)
+			continue;
+		if (!n++)
+			heading(c, title);
+		if (n > MOST_ALONE && !d->all) {
+			left_out++;
+			continue;
+		}
+		const json_t *u = json_array_get(json_object_get(f, "support"), 0);
+		printf("  [%zu] ", dossier_number(d, dossier_text(u, "doc")));
+		wrap(c, fact_words(c, f), 6, 6);
+	}
+	if (left_out)
+		printf("  %sand %zu more; --all shows them%s\n", cli_style(c, "2"), left_out, cli_style(c, ""));
+}
+
+/* ---- events ---------------------------------------------------------------------------------- */
+
+static void print_history(cli *c, const dossier *d, const json_t *e)
+{
+	const json_t *history = json_object_get(e, "status_history"), *h;
+	clv_buf b = clv_buf_new(c->a);
+	size_t i;
+	if (json_array_size(history) < 2)
+		return;
+	json_array_foreach(history, i, h) {
+		const char *day = dossier_text(h, "date");
+		clv_buf_f(&b, "%s%s%s%s [%zu]", i ? ", " : "", dossier_text(h, "status"), *day ? " " : "", day,
+		          dossier_number(d, dossier_text(h, "doc")));
+	}
+	printf("%*s%s", 23, "", cli_style(c, "2"));
+	wrap(c, clv_buf_str(&b), 23, 23);
+	fputs(cli_style(c, ""), stdout);
+}
+
+static void print_event(cli *c, const dossier *d, const json_t *e)
+{
+	clv_str days = dossier_days(c->a, e), parties = dossier_parties(c->a, e);
+	const char *mode = dossier_text(e, "mode");
+	printf("  %-10.*s  %-9s  ", 10, days.n ? days.p : "no date", dossier_text(e, "status"));
+	clv_str line = clv_strf(c->a, "%s%s%s%s · %.*s · %.*s · %.8s", dossier_text(e, "title"),
+	                        dossier_true(e, "historical") ? " (background)" : "", *mode ? " · " : "", mode,
+	                        CLV_FMT(parties), CLV_FMT(dossier_counts(c->a, e)), dossier_text(e, "id"));
+	wrap(c, line, 23, 23);
+	print_history(c, d, e);
+}
+
+static void print_events(cli *c, const dossier *d)
+{
+	size_t i;
+	const json_t *e;
+	if (json_array_size(d->events))
+		heading(c, "Events");
+	json_array_foreach(d->events, i, e)
+		print_event(c, d, e);
+}
+
+/* ---- quotes -------------------------------------------------------------------------------------- */
+
+static void print_variant(cli *c, const dossier *d, const json_t *v, bool lead)
+{
+	const char *via = dossier_text(v, "via");
+	clv_str line = clv_strf(c->a, "%s“%s” [%zu]%s%s%s", lead ? "" : "~ ", dossier_text(v, "words"),
+	                        dossier_number(d, dossier_text(v, "doc")), *via ? " via " : "", via,
+	                        strcmp(dossier_text(v, "kind"), "full") ? "" : "");
+	const char *kind = dossier_text(v, "kind");
+	if (strcmp(kind, "full") != 0)
+		line = clv_strf(c->a, "%.*s (%s)", CLV_FMT(line), kind);
+	printf("%*s", lead ? 4 : 6, "");
+	wrap(c, line, lead ? 4 : 6, lead ? 5 : 8);
+}
+
+static void print_saying(cli *c, const dossier *d, const json_t *q)
+{
+	const json_t *variants = json_object_get(q, "variants"), *v;
+	const char *lead = dossier_text(q, "words");
+	bool shown = false;
+	size_t i;
+	json_array_foreach(variants, i, v)
+		if (!shown && !strcmp(dossier_text(v, "words"), lead)) {
+			print_variant(c, d, v, true);
+			shown = true;
+		}
+	json_array_foreach(variants, i, v)
+		if (strcmp(dossier_text(v, "words"), lead) != 0 || !shown) {
+			print_variant(c, d, v, !shown);
+			shown = true;
+		}
+}
+
+static bool is_shown(const dossier *d, const json_t *q)
+{
+	return d->all || strcmp(dossier_text(q, "kind"), "scare") != 0;
+}
+
+static void print_quotes(cli *c, const dossier *d)
+{
+	const json_t *q;
+	size_t i, n = 0, left_out = 0;
+	const char *last = NULL;
+	json_array_foreach(d->quotes, i, q) {
+		const json_t *speaker = json_object_get(q, "speaker");
+		const char *name = json_is_object(speaker) ? dossier_text(speaker, "name") : "nobody named";
+		if (!is_shown(d, q))
+			continue;
+		if (!n++)
+			heading(c, "Who said what");
+		if (n > MOST_QUOTES && !d->all) {
+			left_out++;
+			continue;
+		}
+		if (!last || strcmp(last, name) != 0)
+			printf("  %s%s%s%s\n", name, *dossier_text(speaker, "code") ? " · " : "",
+			       dossier_text(speaker, "code"), "");
+		last = name;
+		print_saying(c, d, q);
+	}
+	if (left_out)
+		printf("  %sand %zu more; `clavijo quotes --story %lld` lists them%s\n", cli_style(c, "2"), left_out,
+		       (long long)dossier_int(d->root, "id"), cli_style(c, ""));
+}
+
+static void print_copies(cli *c, const dossier *d)
+{
+	const json_t *e;
+	size_t i;
+	if (json_array_size(d->copies))
+		heading(c, "Copies");
+	json_array_foreach(d->copies, i, e) {
+		clv_str line = clv_strf(c->a, "[%zu] from [%zu], %s: %s",
+		                        dossier_number(d, dossier_text(e, "copy")),
+		                        dossier_number(d, dossier_text(e, "original")), dossier_text(e, "kind"),
+		                        dossier_text(e, "why"));
+		fputs("  ", stdout);
+		wrap(c, line, 2, 6);
+	}
+}
+
+void dossier_print_text(cli *c, const dossier *d)
+{
+	print_head(c, d);
+	print_reports(c, d);
+	print_matrix(c, d);
+	print_part(c, d, PART_ALONE, "What only one report says");
+	print_part(c, d, PART_EXPECTATION, "Expected, supposed, feared (not happened)");
+	print_events(c, d);
+	print_quotes(c, d);
+	print_copies(c, d);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* clavijo: reads the command line, runs one command, ends with its exit code. */
+#include "cli/cli.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { LINE_OF_A_FILE = 110 };
+
+static int line_width(void)
+{
+	struct winsize size;
+	int64_t columns = 0;
+	if (clv_str_to_i64(clv_str_c(getenv("COLUMNS")), &columns) && columns >= 40 && columns < 1000)
+		return (int)columns;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+		return size.ws_col;
+	return LINE_OF_A_FILE;
+}
+
+static bool wants_color(const cli *c)
+{
+	const char *when = c->opt[OPT_COLOR], *no = getenv("NO_COLOR");
+	if (when && !strcmp(when, "always"))
+		return true;
+	if ((when && !strcmp(when, "never")) || (no && *no))
+		return false;
+	return isatty(STDOUT_FILENO) != 0;
+}
+
+int cli_version(cli *c)
+{
+	printf("clavijo %s\n", clv_version());
+	if (!c->opt[OPT_VERBOSE])
+		return CLI_DONE;
+	clv_engine *e = NULL;
+	int code = cli_open_engine(c, &e);
+	if (code == CLI_DONE)
+		printf("model %s\n%s", clv_engine_id(e), clv_engine_provenance(e));
+	clv_engine_close(e);
+	return code;
+}
+
+static int run(cli *c)
+{
+	if (c->opt[OPT_VERSION])
+		return cli_version(c);
+	if (c->opt[OPT_HELP] || !c->command) {
+		if (c->command)
+			cli_help_command(c->command);
+		else
+			cli_help(c);
+		return c->opt[OPT_HELP] ? CLI_DONE : CLI_FATAL;
+	}
+	return c->command->run(c);
+}
+
+int main(int argc, char **argv)
+{
+	cli c = { .a = clv_arena_new(0), .width = line_width(), .progress = isatty(STDERR_FILENO) };
+	if (!c.a || clv_arena_guard(c.a)) {
+		cli_say("out of memory");
+		return CLI_FATAL;
+	}
+	cli_catch_signals();
+	int code = CLI_FATAL;
+	if (cli_parse(&c, argc, argv)) {
+		c.color = wants_color(&c);
+		c.progress = c.progress && !c.opt[OPT_QUIET];
+		code = cli_finish(run(&c));
+	}
+	clv_arena_free(c.a);
+	return code;
+}

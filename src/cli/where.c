@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where things are: the database, the model pack, the file that remembers
+ * verified packs. Command line first, then the environment, then the place beside
+ * the program, then where the program was installed. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *cli_db_path(const cli *c)
+{
+	const char *env = getenv("CLAVIJO_DB");
+	return c->opt[OPT_DB] ? c->opt[OPT_DB] : env && *env ? env : "clavijo.db";
+}
+
+/* ---- the model ------------------------------------------------------------------------ */
+
+static bool is_file(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* Folder of the program itself. */
+static clv_str program_folder(clv_arena *a)
+{
+	char path[4096];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	return n > 0 ? clv_str_copy(a, (clv_str){ path, (size_t)n - 1 }) : CLV_S(".");
+}
+
+/* The pack of a name ("md", "sm") or the file itself; NULL when there is none. */
+static const char *model_path(cli *c, const char *name)
+{
+	if (strchr(name, '/') || clv_str_ends(clv_str_c(name), CLV_S(".clv")))
+		return name;
+	clv_str beside = program_folder(c->a);
+	const char *tries[] = {
+		clv_strf(c->a, "%.*s/model/%s.clv", CLV_FMT(beside), name).p,
+		clv_strf(c->a, "%.*s/../share/clavijo/model/%s.clv", CLV_FMT(beside), name).p,
+	};
+	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
+		if (is_file(tries[i]))
+			return tries[i];
+	return is_file(name) ? name : NULL;
+}
+
+/* Makes the folders above a file; false: cannot. */
+static bool make_folders(char *path)
+{
+	for (char *p = path + 1; *p; p++) {
+		if (*p != '/')
+			continue;
+		*p = 0;
+		bool good = mkdir(path, 0777) == 0 || errno == EEXIST;
+		*p = '/';
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+static const char *verified_file(cli *c)
+{
+	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	clv_str path;
+	if (cache && *cache == '/')
+		path = clv_strf(c->a, "%s/clavijo/verified", cache);
+	else if (home && *home == '/')
+		path = clv_strf(c->a, "%s/.cache/clavijo/verified", home);
+	else
+		return NULL;
+	return make_folders((char *)(uintptr_t)path.p) ? path.p : NULL;
+}
+
+int cli_open_engine(cli *c, clv_engine **out)
+{
+	const char *env = getenv("CLAVIJO_MODEL");
+	const char *name = c->opt[OPT_MODEL] ? c->opt[OPT_MODEL] : env && *env ? env : "md";
+	const char *path = model_path(c, name);
+	clv_error err = { 0 };
+	if (!path) {
+		cli_say("no model %s beside the program; `make` builds model/%s.clv, or name a file with --model",
+		        name, name);
+		return CLI_FATAL;
+	}
+	const char *verified = c->verify ? NULL : verified_file(c);
+	return clv_engine_open(path, verified, out, &err) == CLV_OK ? CLI_DONE : cli_error(&err);
+}
+
+/* ---- the database ------------------------------------------------------------------------ */
+
+/* What a killed reading left: documents that are in no story yet. When somebody
+ * reads into it right now, the last finished state is shown. */
+static int bring_up_to_date(cli *c, const char *path)
+{
+	clv_engine *e = NULL;
+	clv_db *db = NULL;
+	clv_error err = { 0 };
+	int code = cli_open_engine(c, &e);
+	if (code != CLI_DONE)
+		return code;
+	clv_status s = clv_db_open(path, CLV_DB_WRITE, e, &db, &err);
+	if (s == CLV_BUSY) {
+		if (!c->opt[OPT_QUIET])
+			cli_say("%s: being read into; showing what was finished before", path);
+	} else if (s == CLV_OK) {
+		clv_watch watch = { .user = c, .progress = cli_progress };
+		if (!c->opt[OPT_QUIET])
+			cli_say("%s: a reading was interrupted; bringing stories up to date", path);
+		s = clv_db_update(db, &watch, &err);
+		cli_progress_end(c);
+	}
+	clv_db_close(db);
+	clv_engine_close(e);
+	return s == CLV_OK || s == CLV_BUSY ? CLI_DONE : cli_error(&err);
+}
+
+int cli_open_db(cli *c, clv_db **out)
+{
+	const char *path = cli_db_path(c);
+	clv_error err = { 0 };
+	if (clv_db_open(path, CLV_DB_READ, NULL, out, &err) != CLV_OK)
+		return cli_error(&err);
+	if (!clv_db_stale(*out))
+		return CLI_DONE;
+	clv_db_close(*out);
+	*out = NULL;
+	int code = bring_up_to_date(c, path);
+	if (code != CLI_DONE)
+		return code;
+	return clv_db_open(path, CLV_DB_READ, NULL, out, &err) == CLV_OK ? CLI_DONE : cli_error(&err);
+}

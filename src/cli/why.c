@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `clavijo why ID`: how an event, mention, quote or fact came about: the sentence,
+ * the words in it, the rule and dictionary line, the evidence kept by the coder. A
+ * beginning of the id is enough; all that begin so are shown. */
+#include "cli/dossier.h"
+
+static void line(const char *key, const char *value)
+{
+	if (*value)
+		printf("    %-9s %s\n", key, value);
+}
+
+/* Evidence is kept as lines. */
+static void lines(const char *key, const char *value)
+{
+	while (*value) {
+		const char *end = strchr(value, '\n');
+		int n = end ? (int)(end - value) : (int)strlen(value);
+		printf("    %-9s %.*s\n", key, n, value);
+		value = end ? end + 1 : "";
+		key = "";
+	}
+}
+
+static void print_act(cli *c, const json_t *e)
+{
+	clv_str parties = dossier_parties(c->a, e), days = dossier_days(c->a, e);
+	const char *mode = dossier_text(e, "mode");
+	printf("    %s%s%s (CAMEO %s) · %.*s · %.*s · %s, polarity %s · score %.2f%s\n", dossier_text(e, "type"),
+	       *mode ? "/" : "", mode, dossier_text(e, "cameo"), CLV_FMT(parties), CLV_FMT(days),
+	       dossier_text(e, "status"), dossier_text(e, "polarity"),
+	       json_number_value(json_object_get(e, "score")), dossier_true(e, "uncertain") ? " · uncertain" : "");
+}
+
+static void print_mention(cli *c, const json_t *m)
+{
+	printf("  %s  %s, sentence %lld\n", dossier_text(m, "id"), dossier_text(m, "path"),
+	       (long long)dossier_int(m, "sentence"));
+	printf("    «%.*s»\n", CLV_FMT(cli_cut(c->a, clv_str_c(dossier_text(m, "text")), 2000)));
+	print_act(c, m);
+	line("rule", dossier_text(m, "rule"));
+}
+
+static void print_event(cli *c, const json_t *o)
+{
+	const json_t *e = json_object_get(o, "event"), *m;
+	size_t i;
+	printf("%s%s%s  %s\n", cli_style(c, "1"), dossier_text(e, "id"), cli_style(c, ""), dossier_text(e, "title"));
+	print_act(c, e);
+	printf("    %.*s, story %lld\n", CLV_FMT(dossier_counts(c->a, e)), (long long)dossier_int(e, "story"));
+	line("rule", dossier_text(o, "rule"));
+	lines("why", dossier_text(o, "why"));
+	json_array_foreach(json_object_get(o, "mentions"), i, m)
+		print_mention(c, m);
+}
+
+static void print_quote(cli *c, const json_t *o)
+{
+	const json_t *q = json_object_get(o, "quote"), *speaker = json_object_get(q, "speaker");
+	const json_t *via = json_object_get(q, "via");
+	printf("%s%s%s  “%s”\n", cli_style(c, "1"), dossier_text(q, "id"), cli_style(c, ""), dossier_text(q, "words"));
+	line("speaker", json_is_object(speaker) ? dossier_text(speaker, "name") : "nobody named");
+	line("via", json_is_object(via) ? dossier_text(via, "name") : "");
+	line("kind", dossier_text(q, "kind"));
+	line("cue", dossier_text(q, "cue"));
+	line("rule", dossier_text(q, "rule"));
+	printf("    %-9s %s, sentence %lld\n", "where", dossier_text(q, "path"), (long long)dossier_int(q, "sentence"));
+	printf("    «%.*s»\n", CLV_FMT(cli_cut(c->a, clv_str_c(dossier_text(q, "text")), 2000)));
+}
+
+static void print_fact(cli *c, const json_t *o)
+{
+	const json_t *f = json_object_get(o, "fact"), *u;
+	size_t i;
+	printf("%s%s%s  %s\n", cli_style(c, "1"), dossier_text(f, "id"), cli_style(c, ""), dossier_text(f, "text"));
+	printf("    %s, %s · %.*s\n", dossier_text(f, "kind"), dossier_text(f, "status"),
+	       CLV_FMT(dossier_counts(c->a, f)));
+	line("of", dossier_text(f, "of"));
+	json_array_foreach(json_object_get(f, "support"), i, u) {
+		printf("  %s %s, sentence %lld%s%s\n", dossier_mark(u), dossier_text(u, "path"),
+		       (long long)dossier_int(u, "sentence"), *dossier_text(u, "how") ? ": " : "",
+		       dossier_text(u, "how"));
+		printf("    «%.*s»\n", CLV_FMT(cli_cut(c->a, clv_str_c(dossier_text(u, "text")), 2000)));
+	}
+}
+
+static void print_one(cli *c, const json_t *o)
+{
+	const char *kind = dossier_text(o, "kind");
+	if (!strcmp(kind, "event")) {
+		print_event(c, o);
+	} else if (!strcmp(kind, "mention")) {
+		print_mention(c, json_object_get(o, "mention"));
+		line("event", dossier_text(o, "event"));
+	} else if (!strcmp(kind, "quote")) {
+		print_quote(c, o);
+	} else {
+		print_fact(c, o);
+	}
+}
+
+static bool is_id(const char *s)
+{
+	if (!*s || !strchr("emqf", *s))
+		return false;
+	return strspn(s + 1, "0123456789abcdef") == strlen(s + 1);
+}
+
+int cli_why(cli *c)
+{
+	cli_query q = { 0 };
+	clv_db *db = NULL;
+	clv_rows *r = NULL;
+	clv_error err = { 0 };
+	size_t n = 0;
+	if (!is_id(c->args[0])) {
+		cli_say("%s: no id; ids begin with e (event), m (mention), q (quote) or f (fact)", c->args[0]);
+		return CLI_FATAL;
+	}
+	cli_ask(&q, "id", c->args[0]);
+	if (c->opt[OPT_JSON] || c->opt[OPT_JSONL])
+		return cli_rows(c, "why", &q, NULL, 0);
+	int code = cli_open_db(c, &db);
+	if (code != CLI_DONE)
+		return code;
+	clv_step step = CLV_FAILED;
+	if (clv_query(db, "why", q.options, q.n, &r, &err) == CLV_OK)
+		while ((step = clv_rows_next(r, &err)) == CLV_ROW) {
+			json_t *o = json_loads(clv_rows_json(r), 0, NULL);
+			print_one(c, o);
+			json_decref(o);
+			n++;
+		}
+	clv_rows_close(r);
+	clv_db_close(db);
+	if (step == CLV_FAILED)
+		return cli_error(&err);
+	if (!n)
+		cli_say("nothing has the id %s", c->args[0]);
+	return n ? CLI_DONE : CLI_NOTHING;
+}
