@@ -15,7 +15,7 @@ typedef CLV_VEC(clv_str) clv_strs;
 typedef struct clv_convert {
 	clv_arena *a; /* holds all file contents and sections till the pack is saved */
 	/* options of the command line; NULL: not given */
-	const char *model, *spacy, *minilm, *packages;
+	const char *model, *spacy, *minilm, *packages, *gazetteer;
 	CLV_VEC(const char *) lexicon, tables, package;
 	CLV_VEC(clv_pack_part) parts;
 	clv_strs inputs; /* every file and folder read, for the depfile */
@@ -51,6 +51,7 @@ clv_status clv_convert_spacy_config(clv_convert *c, const char *section, const c
 
 clv_status clv_convert_lexicon(clv_convert *c, clv_error *err);    /* lexicon.c: lex/… */
 clv_status clv_convert_tables(clv_convert *c, clv_error *err);     /* lexicon.c: as named */
+clv_status clv_convert_gazetteer(clv_convert *c, clv_error *err);  /* gazetteer.c: gaz/… */
 clv_status clv_convert_provenance(clv_convert *c, clv_error *err); /* lexicon.c: meta/… */
 clv_status clv_convert_lookups(clv_convert *c, clv_error *err);    /* spacy.c: nlp/lookups */
 clv_status clv_convert_tokenizer(clv_convert *c, clv_error *err);  /* tokenizer.c: nlp/tokenizer */

@@ -2,7 +2,7 @@
 /* clavijo-pack: makes the model pack out of fetched packages and the lexicon.
  *
  *     clavijo-pack build --model md --spacy DIR --minilm DIR --lexicon DIR
- *         --tables DIR --packages FILE --package KEY --depfile FILE -o FILE
+ *         --tables DIR --gazetteer FILE --packages FILE --package KEY --depfile FILE -o FILE
  *     clavijo-pack list FILE
  *
  * Each source is read by one converter of the table below; a converter runs if
@@ -20,6 +20,7 @@ typedef struct converter {
 static const converter converters[] = {
 	{ "lexicon", clv_convert_lexicon },
 	{ "tables", clv_convert_tables },
+	{ "gazetteer", clv_convert_gazetteer },
 	{ "lookups", clv_convert_lookups },
 	{ "tokenizer", clv_convert_tokenizer },
 	{ "ruler", clv_convert_ruler },
@@ -31,7 +32,7 @@ static const converter converters[] = {
 static int usage(void)
 {
 	fputs("usage: clavijo-pack build [--model NAME] [--spacy DIR] [--minilm DIR] [--lexicon DIR]…\n"
-	      "           [--tables DIR]… [--packages FILE --package KEY…] [--depfile FILE] -o FILE\n"
+	      "           [--tables DIR]… [--gazetteer FILE] [--packages FILE --package KEY…] [--depfile FILE] -o FILE\n"
 	      "       clavijo-pack list FILE\n",
 	      stderr);
 	return 2;
@@ -90,6 +91,8 @@ static bool read_options(clv_convert *c, int argc, char **argv, const char **out
 			c->spacy = v;
 		else if (!strcmp(o, "--minilm"))
 			c->minilm = v;
+		else if (!strcmp(o, "--gazetteer"))
+			c->gazetteer = v;
 		else if (!strcmp(o, "--packages"))
 			c->packages = v;
 		else if (!strcmp(o, "--lexicon"))
