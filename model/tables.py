@@ -60,8 +60,9 @@ class Mean:
 
 
 def read_states(path):
-    """alpha-2 → (name, lat, lon) of lexicon/actors/states.tsv, first row wins."""
-    head, out = None, {}
+    """alpha-2 → (name, lat, lon) of lexicon/actors/states.tsv, first row wins; and
+    the adjectives of nationality, which are no names of countries."""
+    head, out, adjectives = None, {}, set()
     for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
@@ -70,9 +71,11 @@ def read_states(path):
             head = cells
             continue
         row = dict(zip(head, cells))
+        for column in ("adjectives", "nouns"):
+            adjectives |= {a.casefold() for a in re.split("[;,]", row.get(column, "")) if len(a) > 4}
         if row.get("iso2") and row.get("lat") and not row.get("to"):
             out.setdefault(row["iso2"], (row["name"], float(row["lat"]), float(row["lon"])))
-    return out
+    return out, adjectives
 
 
 def country_names(cldr, countrynames, codes, towns):
@@ -97,9 +100,10 @@ def country_names(cldr, countrynames, codes, towns):
 
 
 def rows_of_countries(args, cities):
-    states = read_states(args.states)
+    states, adjectives = read_states(args.states)
     data = load(find(args.geonames, "countries.json"))
-    towns = {n.casefold() for c in cities.values() if c["population"] >= 5000
+    regions = {SUFFIX.sub("", a["name"]).casefold() for a in load(find(args.cities, "admin1.json"))}
+    towns = regions | {n.casefold() for c in cities.values() if c["population"] >= 5000
              for n in [c["name"], *c["alternatenames"]]}
     names = country_names(args.cldr, args.countrynames, data.keys(), towns)
     for code in sorted(data):
@@ -107,7 +111,8 @@ def rows_of_countries(args, cities):
         name, lat, lon = states.get(code, (c["name"], None, None))
         if lat is None:
             continue
-        other = {clean(n) for n in names[code] if 3 < len(n) <= 60 and not any(x.isdigit() for x in n)}
+        other = {clean(n) for n in names[code] if 3 < len(n) <= 60 and not any(x.isdigit() for x in n)
+                 and n.casefold() not in adjectives}
         yield (c["geonameid"], name, code, "", lat, lon, c["population"], "A", 0, sorted(other))
 
 

@@ -241,12 +241,41 @@ static bool looks_like_town(const finder *f, uint32_t b)
 	return cue && f->w->cues.v[*cue].place;
 }
 
+/* A single word that is a large town and stands as no part of a longer name. */
+static bool large_town(const finder *f, uint32_t b, uint32_t e, uint32_t least)
+{
+	const clv_doc *d = f->d;
+	size_t n;
+	if (e != b + 1 || d->tokens.v[b].pos != CLV_POS_PROPN || !upper_at(clv_who_word(f, b)) || f->key[b].n < 4)
+		return false;
+	const clv_gaz_name *g = clv_gaz_find(&f->w->gaz, f->key[b], &n);
+	if (!g || g->weight < least)
+		return false;
+	bool glued = (e < d->tokens.n && d->tokens.v[e].pos == CLV_POS_PROPN && !f->d->tokens.v[e].ent_begin &&
+	              d->tokens.v[e].sentence == d->tokens.v[b].sentence) ||
+	             (b > 0 && d->tokens.v[b - 1].pos == CLV_POS_PROPN && f->key[b - 1].n);
+	return !glued;
+}
+
+/* The same word ends a person's name somewhere in the report. */
+static bool surname_here(const finder *f, clv_str key)
+{
+	for (uint32_t i = 1; i < f->d->tokens.n; i++)
+		if (f->d->tokens.v[i].ent == CLV_ENT_PERSON && !f->d->tokens.v[i].ent_begin && clv_str_eq(f->key[i], key))
+			return true;
+	return false;
+}
+
 static uint32_t scan_entity(finder *f, uint32_t b)
 {
 	const clv_token *t = &f->d->tokens.v[b];
 	if (t->ent == CLV_ENT_NONE) {
-		if (!looks_like_town(f, b))
-			return b;
+		if (!looks_like_town(f, b)) {
+			if (!large_town(f, b, b + 1, 200000))
+				return b;
+			add_hit(f, b, b + 1, NONE, CLV_ENT_GPE);
+			return b + 1;
+		}
 		uint32_t e = gazetteer_at(f, b, (uint32_t)f->d->tokens.n);
 		if (e > b && (e >= f->d->tokens.n || f->d->tokens.v[e].pos != CLV_POS_PROPN))
 			add_hit(f, b, e, NONE, CLV_ENT_GPE);
@@ -273,7 +302,11 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 			break;
 		}
 	}
-	add_hit(f, b, e, NONE, t->ent);
+	uint8_t ent = t->ent;
+	if ((ent == CLV_ENT_ORG && large_town(f, b, e, 50000)) ||
+	    (ent == CLV_ENT_PERSON && large_town(f, b, e, 100000) && !surname_here(f, f->key[b])))
+		ent = CLV_ENT_GPE;
+	add_hit(f, b, e, NONE, ent);
 	return e;
 }
 

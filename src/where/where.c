@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* where: names of places → entries of the gazetteer, with coordinates.
+ *
+ * Input: mentions of kind place, and the names of states and capitals that act
+ * (their place is on the map too; the mention's kind says that it is an actor).
+ * Output: d->places, ordered. Method: states and the regions, seas and mountains
+ * of features.tsv are taken as they stand. A town's candidates are all places of
+ * the name; each is scored by the logarithm of its population, by a country or
+ * region named right behind it ("Paris, Texas"), by how often its country and
+ * region are named in the report (nearer mentions count more), and, in a second
+ * round, by its distance to the places already settled (minimality and
+ * containment as in Leidner 2007, Toponym Resolution in Text). Cost: candidates ×
+ * settled places, at most 64 × 256. Limits: no street level; a town that is smaller
+ * than 500 people is not in the data; coordinates of regions are those of their
+ * towns' middle. */
+#include <math.h>
+
+#include "where/where.h"
+
+#include "model/gaz.h"
+#include "model/namekey.h"
+#include "where/where_priv.h"
+
+
+enum { MAX_CANDIDATES = 64, MAX_SETTLED = 256 };
+
+typedef struct point {
+	double lat, lon;
+} point;
+
+typedef struct region {
+	const char *country;
+	uint32_t admin1;
+} region;
+
+typedef struct locator {
+	const clv_where *w;
+	clv_doc *d;
+	clv_arena *s;
+	float *country;              /* weight of each state of the table in this report */
+	CLV_VEC(region) regions;     /* regions named in this report */
+	CLV_VEC(point) settled;      /* towns that need no context */
+} locator;
+
+typedef struct choice {
+	const clv_gaz_place *place;
+	double score, second;
+} choice;
+
+static clv_str key_of(const locator *l, clv_span s)
+{
+	return clv_name_key_in(l->s, clv_text(l->d->text, s));
+}
+
+static const where_state *state_by_iso2(const clv_where *w, const char *iso2)
+{
+	const uint32_t *i = clv_map_get(&w->by_iso2, clv_str_c(iso2));
+	return i ? &w->states.v[*i] : NULL;
+}
+
+/* ---- what the report says of countries -------------------------------------------- */
+
+static void note_region(locator *l, const clv_mention *m)
+{
+	size_t n;
+	const clv_gaz_name *c = clv_gaz_find(&l->w->gaz, key_of(l, m->span), &n);
+	for (size_t i = 0; i < n && l->regions.n < 256; i++) {
+		uint32_t at = c[i].place;
+		if (at >= l->w->gaz.n_places)
+			continue;
+		const clv_gaz_place *p = &l->w->gaz.places[at];
+		if (p->feature != 'A' || p->level != 1)
+			continue;
+		bool again = false;
+		for (size_t k = 0; k < l->regions.n; k++)
+			again = again || (l->regions.v[k].admin1 == p->admin1 && !strcmp(l->regions.v[k].country, p->country));
+		if (!again)
+			*clv_push(l->s, &l->regions) = (region){ p->country, p->admin1 };
+	}
+}
+
+static bool region_named(const locator *l, const clv_gaz_place *p)
+{
+	for (size_t k = 0; k < l->regions.n; k++)
+		if (l->regions.v[k].admin1 == p->admin1 && !strcmp(l->regions.v[k].country, p->country))
+			return true;
+	return false;
+}
+
+static void weigh_countries(locator *l)
+{
+	const clv_doc *d = l->d;
+	for (size_t i = 0; i < d->mentions.n; i++) {
+		const clv_mention *m = &d->mentions.v[i];
+		clv_str code = m->code.n ? m->code : m->nationality;
+		if (m->kind == CLV_KIND_PLACE) {
+			const uint32_t *f = m->place.n ? clv_map_get(&l->w->by_feature, m->place) : NULL;
+			note_region(l, m);
+			if (f && !code.n)
+				code = l->w->features.v[*f].country;
+		}
+		const uint32_t *s = clv_map_get(&l->w->by_iso3, code);
+		if (s)
+			l->country[*s] += m->kind == CLV_KIND_PERSON ? 0.5f : 1.0f;
+	}
+	float most = 1;
+	for (size_t i = 0; i < l->w->states.n; i++)
+		most = l->country[i] > most ? l->country[i] : most;
+	for (size_t i = 0; i < l->w->states.n; i++)
+		l->country[i] /= most;
+}
+
+/* The place or state named right behind: ", Texas", ", Uzbekistan", " in Syria". */
+static bool named_behind(const locator *l, const clv_mention *m, const clv_gaz_place *p)
+{
+	const clv_doc *d = l->d;
+	uint32_t t = m->tok_e;
+	for (int i = 0; i < 2 && t < d->tokens.n && d->tokens.v[t].sentence == m->sentence; i++, t++) {
+		clv_str s = clv_text(d->text, d->tokens.v[t].span);
+		if (!clv_str_eqc(s, ",") && !clv_str_eqc(s, "in") && !clv_str_eqc(s, "("))
+			break;
+	}
+	if (t == m->tok_e)
+		return false;
+	for (size_t i = (size_t)(m - d->mentions.v) + 1; i < d->mentions.n && i < (size_t)(m - d->mentions.v) + 4; i++) {
+		const clv_mention *n = &d->mentions.v[i];
+		if (n->tok_b != t)
+			continue;
+		const where_state *st = state_by_iso2(l->w, p->country);
+		if (n->code.n && n->how == CLV_HOW_NAME)
+			return st && clv_str_eq(st->iso3, n->code);
+		size_t k = 0;
+		const clv_gaz_name *behind = clv_gaz_find(&l->w->gaz, key_of(l, n->span), &k);
+		for (; k-- > 0; behind++) {
+			uint32_t at = behind->place & ~CLV_GAZ_STATE;
+			if (at >= l->w->gaz.n_places)
+				continue;
+			const clv_gaz_place *r = &l->w->gaz.places[at];
+			if (r->feature == 'A' && r->level == 1 && r->admin1 == p->admin1 && !strcmp(r->country, p->country))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* ---- candidates --------------------------------------------------------------------- */
+
+static double km(double lat1, double lon1, double lat2, double lon2)
+{
+	const double rad = 0.017453292519943295;
+	double a = sin((lat2 - lat1) * rad / 2), b = sin((lon2 - lon1) * rad / 2);
+	double h = a * a + cos(lat1 * rad) * cos(lat2 * rad) * b * b;
+	return 12742 * asin(sqrt(h > 1 ? 1 : h));
+}
+
+static double nearness(const locator *l, const clv_gaz_place *p)
+{
+	double sum = 0;
+	for (size_t i = 0; i < l->settled.n; i++) {
+		double far = km((double)p->lat, (double)p->lon, l->settled.v[i].lat, l->settled.v[i].lon);
+		sum += far < 1 ? 0 : exp(-far / 200);
+	}
+	return sum > 2 ? 2 : sum;
+}
+
+static double score(const locator *l, const clv_mention *m, const clv_gaz_place *p, uint32_t weight)
+{
+	const uint32_t *s = clv_map_get(&l->w->by_iso2, clv_str_c(p->country));
+	double x = log(weight + 200.0);
+	if (p->feature == 'A' && p->level > 0)
+		x -= p->level == 2 ? 2.5 : 1.5;
+	if (s)
+		x += 4.5 * l->country[*s];
+	if (named_behind(l, m, p))
+		x += 12;
+	/* a town of the region named; the region's own name says nothing of itself */
+	if (p->feature == 'P' && region_named(l, p))
+		x += 3;
+	return x + 3 * nearness(l, p);
+}
+
+static choice choose(const locator *l, const clv_mention *m, clv_str key)
+{
+	size_t n;
+	const clv_gaz_name *c = clv_gaz_find(&l->w->gaz, key, &n);
+	choice best = { NULL, -1e9, -1e9 };
+	for (size_t i = 0; i < n && i < MAX_CANDIDATES; i++) {
+		uint32_t at = c[i].place & ~CLV_GAZ_STATE;
+		if (at >= l->w->gaz.n_places)
+			continue;
+		const clv_gaz_place *p = &l->w->gaz.places[at];
+		double x = score(l, m, p, c[i].weight);
+		if (x > best.score) {
+			best.second = best.score;
+			best = (choice){ p, x, best.second };
+		} else if (x > best.second) {
+			best.second = x;
+		}
+	}
+	return best;
+}
+
+/* The key, then without a word for its kind: "city of X", "X city", "X region". */
+static choice choose_any(const locator *l, const clv_mention *m)
+{
+	clv_str key = key_of(l, m->span);
+	choice c = choose(l, m, key);
+	for (size_t i = 0; !c.place && i < l->w->affixes.n; i++) {
+		const where_affix *a = &l->w->affixes.v[i];
+		if (a->before && clv_str_starts(key, a->word) && key.n > a->word.n)
+			c = choose(l, m, clv_str_sub(key, a->word.n, key.n));
+		else if (!a->before && clv_str_ends(key, a->word) && key.n > a->word.n)
+			c = choose(l, m, clv_str_sub(key, 0, key.n - a->word.n));
+	}
+	return c;
+}
+
+/* ---- places ---------------------------------------------------------------------------- */
+
+static clv_place *add(locator *l, uint32_t mention)
+{
+	const clv_mention *m = &l->d->mentions.v[mention];
+	clv_place *p = clv_push(l->d->arena, &l->d->places);
+	p->span = m->span;
+	p->sentence = m->sentence;
+	p->mention = mention;
+	p->lat = p->lon = NAN;
+	p->name = m->name;
+	p->country = CLV_S("");
+	return p;
+}
+
+static void as_state(locator *l, uint32_t mention, const where_state *s)
+{
+	clv_place *p = add(l, mention);
+	p->name = s->name;
+	p->country = s->iso3;
+	p->lat = s->lat;
+	p->lon = s->lon;
+	p->geonameid = s->geonameid;
+	p->feature = 'A';
+	p->score = 0.95f;
+}
+
+static void as_feature(locator *l, uint32_t mention, const where_feature *f)
+{
+	clv_place *p = add(l, mention);
+	p->name = f->name;
+	p->country = f->country;
+	p->lat = f->lat;
+	p->lon = f->lon;
+	p->feature = f->kind;
+	p->score = 0.9f;
+}
+
+static void as_town(locator *l, uint32_t mention, const choice *c)
+{
+	clv_place *p = add(l, mention);
+	const where_state *s = state_by_iso2(l->w, c->place->country);
+	p->name = clv_gaz_text(&l->w->gaz, c->place);
+	p->country = s ? s->iso3 : CLV_S("");
+	p->lat = (double)c->place->lat;
+	p->lon = (double)c->place->lon;
+	p->geonameid = c->place->geonameid;
+	p->feature = c->place->feature;
+	double gap = c->score - c->second;
+	p->score = gap > 4 ? 0.95f : gap > 1.5 ? 0.8f : 0.6f;
+}
+
+static const where_feature *feature_of(const locator *l, const clv_mention *m)
+{
+	const uint32_t *i = m->place.n ? clv_map_get(&l->w->by_feature, m->place) : NULL;
+	return i ? &l->w->features.v[*i] : NULL;
+}
+
+static const where_state *state_of(const locator *l, const clv_mention *m)
+{
+	bool named = (m->kind == CLV_KIND_STATE || m->kind == CLV_KIND_PLACE) && m->how == CLV_HOW_NAME;
+	const uint32_t *i = named && m->code.n ? clv_map_get(&l->w->by_iso3, m->code) : NULL;
+	return i ? &l->w->states.v[*i] : NULL;
+}
+
+static bool town_like(const clv_mention *m)
+{
+	return m->kind == CLV_KIND_PLACE || (m->kind == CLV_KIND_STATE && m->how == CLV_HOW_CAPITAL);
+}
+
+/* A state or large town that begins the name of an organisation or office, or
+ * ends it after "of" or "in": "Conference Board of Canada", "U.S. president". */
+static void inside(locator *l, uint32_t mention)
+{
+	const clv_mention *m = &l->d->mentions.v[mention];
+	const clv_token *t = l->d->tokens.v;
+	for (uint32_t b = m->tok_b; b < m->tok_e; b++) {
+		clv_str before = b > m->tok_b ? clv_text(l->d->text, t[b - 1].span) : CLV_S("");
+		if (b > m->tok_b && !clv_str_eqc(before, "of") && !clv_str_eqc(before, "in"))
+			continue;
+		for (uint32_t e = b + 3 < m->tok_e ? b + 3 : m->tok_e; e > b; e--) {
+			clv_mention part = *m;
+			part.span = (clv_span){ t[b].span.b, t[e - 1].span.e };
+			part.tok_e = e;
+			clv_str words = clv_text(l->d->text, part.span), key = key_of(l, part.span);
+			if ((e - b == m->tok_e - m->tok_b) || key.n < 2 || !(words.p[0] >= 'A' && words.p[0] <= 'Z'))
+				continue;
+			choice c = choose(l, &part, key);
+			if (!c.place || (c.place->level > 1 && c.place->population < 100000) || (key.n < 4 && c.place->level))
+				continue;
+			as_town(l, mention, &c);
+			clv_place *p = &l->d->places.v[l->d->places.n - 1];
+			p->span = part.span;
+			p->mention = CLV_NO_INDEX;
+			p->score = 0.5f;
+			break;
+		}
+	}
+}
+
+/* First round: towns whose reading needs no context settle the others. */
+static void settle(locator *l)
+{
+	for (uint32_t i = 0; i < l->d->mentions.n && l->settled.n < MAX_SETTLED; i++) {
+		const clv_mention *m = &l->d->mentions.v[i];
+		if (!town_like(m) || state_of(l, m) || feature_of(l, m))
+			continue;
+		choice c = choose_any(l, m);
+		bool again = false;
+		for (size_t k = 0; c.place && k < l->settled.n; k++)
+			again = again || (l->settled.v[k].lat == (double)c.place->lat && l->settled.v[k].lon == (double)c.place->lon);
+		if (c.place && !again && c.score - c.second >= 3)
+			*clv_push(l->s, &l->settled) = (point){ (double)c.place->lat, (double)c.place->lon };
+	}
+}
+
+void clv_where_find(const clv_where *w, clv_doc *d, clv_arena *scratch)
+{
+	locator l = { .w = w, .d = d, .s = scratch };
+	if (!d->mentions.n)
+		return;
+	l.country = CLV_NEW_ARRAY(scratch, float, w->states.n);
+	weigh_countries(&l);
+	settle(&l);
+	for (uint32_t i = 0; i < d->mentions.n; i++) {
+		const clv_mention *m = &d->mentions.v[i];
+		const where_state *s = state_of(&l, m);
+		const where_feature *f = m->kind == CLV_KIND_PLACE ? feature_of(&l, m) : NULL;
+		if (s) {
+			as_state(&l, i, s);
+		} else if (f) {
+			as_feature(&l, i, f);
+		} else if (town_like(m)) {
+			choice c = choose_any(&l, m);
+			if (c.place)
+				as_town(&l, i, &c);
+		} else if (m->how == CLV_HOW_ROLE || (m->kind == CLV_KIND_ORG && clv_str_eqc(m->code, ""))) {
+			inside(&l, i);
+		}
+	}
+}
