@@ -50,6 +50,9 @@ static void index_mentions(ev_ctx *x)
 	}
 	for (size_t i = 0; i < d->places.n; i++) {
 		const clv_place *p = &d->places.v[i];
+		/* a state or capital that acts is on the map, but is no scene */
+		if (p->mention >= d->mentions.n || d->mentions.v[p->mention].kind != CLV_KIND_PLACE)
+			continue;
 		for (uint32_t t = clv_doc_token_at(d, p->span.b);
 		     t < n && d->tokens.v[t].span.b < p->span.e; t++)
 			x->place[t] = (uint32_t)i;
