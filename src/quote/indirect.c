@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Indirect speech and thought: a cue, whose it is, and the words' content.
+ *
+ * Input: tokens with trees; what stands inside quotation marks is left alone.
+ * Output: attributions. Frames of a cue (lexicon/cues/speech.tsv):
+ *   that   "X said (that) …", "…, X said", "X is confident that …"
+ *   inf    "X vowed to …", "X urged Y to …"
+ *   np,as  "X described Y as …"
+ *   noun   "X's claim that …", "the view of X that …"
+ *   accord "according to X, …", "in the view of X, …", "as X put it"
+ * Method: the clause that hangs from the cue (clausal complement, infinitive,
+ * clause of a noun), its subject through tree.c; after Pareti's and O'Keefe's
+ * work on attribution relations, by rules over the tree. Cost: linear; each cue
+ * looks at its children and climbs at most 40 heads. */
+#include "quote/quote_priv.h"
+
+static bool is_punct_tok(const work *w, uint32_t t)
+{
+	return w->t[t].pos == CLV_POS_PUNCT || w->t[t].pos == CLV_POS_SPACE;
+}
+
+/* "I think", "you know", "we see": nobody of the report speaks. */
+static bool first_or_second_person(const work *w, uint32_t t)
+{
+	return w->t[t].pos == CLV_POS_PRON && quote_cue(w, t, CUE_SELF);
+}
+
+/* The bytes of tokens [b, e), and the mark of a quotation that begins or ends there. */
+static clv_span with_marks(const work *w, uint32_t b, uint32_t e)
+{
+	clv_span s = { w->t[b].span.b, w->t[e - 1].span.e };
+	uint32_t first = w->in_quote[b], last = w->in_quote[e - 1];
+	if (first && w->m[first - 1].tok_b == b && w->m[first - 1].tok_e <= e)
+		s.b = w->m[first - 1].outer.b;
+	if (last && w->m[last - 1].tok_e <= e + 1 && w->m[last - 1].tok_b >= b &&
+	    w->m[last - 1].outer.e > s.e)
+		s.e = w->m[last - 1].outer.e;
+	return s;
+}
+
+static attribution *emit(work *w, attributions *out, uint32_t cue_tok, const cue *c, uint32_t b,
+                         uint32_t e, uint32_t root, const char *rule, float score)
+{
+	while (b < e && (is_punct_tok(w, b) || (w->t[b].dep == CLV_DEP_MARK && tok_text_is(w, b, "that"))))
+		b++;
+	while (e > b && is_punct_tok(w, e - 1))
+		e--;
+	if (b >= e)
+		return NULL;
+	bool all_quoted = true;
+	uint32_t n_words = 0;
+	for (uint32_t i = b; i < e; i++) {
+		all_quoted = all_quoted && (w->in_quote[i] || is_punct_tok(w, i));
+		n_words += !is_punct_tok(w, i);
+	}
+	if (all_quoted || n_words < 2)
+		return NULL; /* direct.c has it */
+	attribution *a = clv_push(w->a, out);
+	*a = (attribution){ .content = with_marks(w, b, e), .tok_b = b, .tok_e = e,
+		.cue = cue_tok, .root = root, .via = CLV_NO_INDEX, .kind = CLV_QUOTE_INDIRECT,
+		.score = score, .rule = rule, .line = c ? c->line : 0,
+		.speech = c && root != CLV_NO_INDEX && w->t[root].dep != CLV_DEP_XCOMP &&
+		          (c->cls == CLASS_SAY || c->cls == CLASS_WRITE || c->cls == CLASS_PROMISE),
+		.accord = !c || c->pos == CUE_ACCORD };
+	return a;
+}
+
+/* Speakers from the head of a noun phrase and its conjuncts. */
+static bool give_source(const work *w, attribution *a, uint32_t head)
+{
+	if (!a || head == CLV_NO_INDEX || !may_speak(w, head))
+		return false;
+	a->n_source = conjuncts(w, head, a->source, 4);
+	return true;
+}
+
+static bool has_to(const work *w, uint32_t v)
+{
+	for (uint32_t c = w->first[v]; c != CLV_NO_INDEX; c = w->next[c])
+		if (tok_is(w, c, CLV_DEP_AUX) && clv_str_eqc(w->t[c].tag_text, "TO"))
+			return true;
+	return false;
+}
+
+static float class_score(uint8_t cls)
+{
+	switch (cls) {
+	case CLASS_SAY: case CLASS_WRITE:
+		return 0.85F;
+	case CLASS_PROMISE: case CLASS_DEMAND: case CLASS_DESCRIBE:
+		return 0.75F;
+	case CLASS_ASK: case CLASS_THINK:
+		return 0.65F;
+	default:
+		return 0.5F;
+	}
+}
+
+/* ---- cue verbs and adjectives ------------------------------------------------------ */
+
+/* The clause of verb v as content: its complement clause. Range, root; false: none. */
+static bool complement(const work *w, uint32_t v, const cue *c, uint32_t *b, uint32_t *e, uint32_t *root)
+{
+	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX; k = w->next[k]) {
+		bool clause = tok_is(w, k, CLV_DEP_CCOMP) && (c->frames & (FRAME_THAT | FRAME_Q));
+		bool inf = (tok_is(w, k, CLV_DEP_XCOMP) || tok_is(w, k, CLV_DEP_CCOMP)) &&
+		           (c->frames & FRAME_INF) && has_to(w, k);
+		if (!clause && !inf)
+			continue;
+		*b = w->lo[k];
+		*e = w->hi[k] + 1;
+		*root = k;
+		if (inf && c->cls == CLASS_DEMAND) {
+			uint32_t o = child_of(w, v, CLV_DEP_DOBJ);
+			if (o != CLV_NO_INDEX && o > v && w->lo[o] < *b)
+				*b = w->lo[o];
+		}
+		if (*b <= v && v < *e) { /* crossing: only the side that holds the root */
+			if (k < v)
+				*e = v;
+			else
+				*b = v + 1;
+		}
+		return true;
+	}
+	return false;
+}
+
+/* "…, X said": the cue hangs as an aside in the clause it reports. */
+static bool aside(const work *w, uint32_t v, uint32_t *b, uint32_t *e, uint32_t *root)
+{
+	uint32_t h = w->t[v].head;
+	bool as = false;
+	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX && k < v; k = w->next[k])
+		as |= tok_text_is(w, k, "as") && (tok_is(w, k, CLV_DEP_MARK) || tok_is(w, k, CLV_DEP_ADVMOD));
+	if (h == v || !(tok_is(w, v, CLV_DEP_PARATAXIS) || (as && tok_is(w, v, CLV_DEP_ADVCL))))
+		return false;
+	if (w->t[h].pos != CLV_POS_VERB && w->t[h].pos != CLV_POS_AUX)
+		return false;
+	*b = w->lo[h];
+	*e = w->hi[h] + 1;
+	*root = h;
+	if (w->hi[v] + 1 >= *e) {
+		*e = w->lo[v];
+	} else if (w->lo[v] <= *b) {
+		*b = w->hi[v] + 1;
+	}
+	return *b < *e;
+}
+
+/* "described Y as Z", "called Y Z": Y and Z. */
+static bool description(const work *w, uint32_t v, const cue *c, uint32_t *b, uint32_t *e)
+{
+	uint32_t o = child_of(w, v, CLV_DEP_DOBJ), z = child_of(w, v, CLV_DEP_OPRD);
+	if (!(c->frames & FRAME_AS) || o == CLV_NO_INDEX)
+		return false;
+	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX && z == CLV_NO_INDEX; k = w->next[k])
+		if (k > v && tok_is(w, k, CLV_DEP_PREP) && tok_text_is(w, k, "as"))
+			z = k;
+	*b = w->lo[o];
+	*e = (z != CLV_NO_INDEX && w->hi[z] > w->hi[o] ? w->hi[z] : w->hi[o]) + 1;
+	return *b > v;
+}
+
+static void cue_verb(work *w, uint32_t v, const cue *c, attributions *out)
+{
+	uint32_t b, e, root = CLV_NO_INDEX;
+	const char *rule = "that";
+	float score = class_score(c->cls);
+	if (complement(w, v, c, &b, &e, &root)) {
+		if (tok_is(w, root, CLV_DEP_XCOMP))
+			rule = "inf";
+	} else if ((c->frames & (FRAME_THAT | FRAME_Q)) && aside(w, v, &b, &e, &root)) {
+		rule = "aside";
+	} else if (description(w, v, c, &b, &e)) {
+		rule = "as";
+	} else {
+		return;
+	}
+	uint32_t who = subject_of(w, v);
+	if (who == CLV_NO_INDEX || first_or_second_person(w, who) || (who >= b && who < e) || w->in_quote[who])
+		return;
+	if (child_of(w, v, CLV_DEP_NEG) != CLV_NO_INDEX)
+		score -= 0.15F;
+	attribution *a = emit(w, out, v, c, b, e, root, rule, score);
+	if (a && !give_source(w, a, who))
+		out->n--;
+	else if (a)
+		a->via = via_of(w, v);
+}
+
+/* ---- cue nouns ---------------------------------------------------------------------- */
+
+static uint32_t owner_of(const work *w, uint32_t n)
+{
+	uint32_t p = child_of(w, n, CLV_DEP_POSS);
+	if (p != CLV_NO_INDEX)
+		return p;
+	for (uint32_t k = w->first[n]; k != CLV_NO_INDEX; k = w->next[k])
+		if (k > n && tok_is(w, k, CLV_DEP_PREP) &&
+		    (tok_text_is(w, k, "of") || tok_text_is(w, k, "by") || tok_text_is(w, k, "from") ||
+		     tok_text_is(w, k, "among")))
+			return child_of(w, k, CLV_DEP_POBJ);
+	uint32_t h = w->t[n].head;
+	if (h != n && (tok_is(w, n, CLV_DEP_DOBJ) || tok_is(w, n, CLV_DEP_ATTR)) && w->t[h].pos == CLV_POS_VERB)
+		return subject_of(w, h);
+	if (h != n && tok_is(w, n, CLV_DEP_POBJ) && w->t[h].head != h && w->t[w->t[h].head].pos == CLV_POS_VERB)
+		return subject_of(w, w->t[h].head);
+	return CLV_NO_INDEX;
+}
+
+static void cue_noun(work *w, uint32_t n, const cue *c, attributions *out)
+{
+	uint32_t k = child_of(w, n, CLV_DEP_ACL);
+	if (k == CLV_NO_INDEX)
+		k = child_of(w, n, CLV_DEP_CCOMP);
+	if (k == CLV_NO_INDEX || k < n || child_of(w, k, CLV_DEP_MARK) == CLV_NO_INDEX || !(c->frames & FRAME_THAT))
+		return;
+	uint32_t who = owner_of(w, n);
+	if (who == CLV_NO_INDEX || first_or_second_person(w, who) || w->in_quote[who])
+		return;
+	attribution *a = emit(w, out, n, c, w->lo[k], w->hi[k] + 1, k, "noun", 0.65F);
+	if (a && !give_source(w, a, who))
+		out->n--;
+}
+
+/* ---- according to ----------------------------------------------------------------------- */
+
+/* The speaker of an "according to"/"in the view of" phrase at t, and its range. */
+static uint32_t accord_source(const work *w, uint32_t t, uint32_t *b, uint32_t *e)
+{
+	uint32_t who = CLV_NO_INDEX;
+	*b = w->lo[t];
+	*e = w->hi[t] + 1;
+	if (quote_cue(w, t, CUE_ACCORD)) {
+		for (uint32_t k = w->first[t]; k != CLV_NO_INDEX; k = w->next[k])
+			if (tok_is(w, k, CLV_DEP_PREP) && child_of(w, k, CLV_DEP_POBJ) != CLV_NO_INDEX)
+				who = child_of(w, k, CLV_DEP_POBJ);
+		if (who == CLV_NO_INDEX)
+			who = child_of(w, t, CLV_DEP_POBJ);
+	} else if (tok_text_is(w, t, "in")) {
+		uint32_t n = child_of(w, t, CLV_DEP_POBJ);
+		if (n != CLV_NO_INDEX && quote_cue(w, n, CUE_VIEW))
+			who = owner_of(w, n);
+	}
+	return who;
+}
+
+uint32_t accord_of(const work *w, uint32_t t, uint32_t *cue_tok)
+{
+	for (int climb = 0; climb < 12; climb++) {
+		for (uint32_t k = w->first[t]; k != CLV_NO_INDEX; k = w->next[k]) {
+			uint32_t b, e;
+			if (!tok_is(w, k, CLV_DEP_PREP) || w->in_quote[k])
+				continue;
+			uint32_t who = accord_source(w, k, &b, &e);
+			if (who != CLV_NO_INDEX) {
+				*cue_tok = k;
+				return who;
+			}
+		}
+		if (w->t[t].head == t)
+			break;
+		t = w->t[t].head;
+	}
+	return CLV_NO_INDEX;
+}
+
+static void accord(work *w, uint32_t t, attributions *out)
+{
+	uint32_t pb, pe, who = accord_source(w, t, &pb, &pe), h = w->t[t].head;
+	if (who == CLV_NO_INDEX || h == t)
+		return;
+	const clv_sentence *s = &w->d->sentences.v[w->t[t].sentence];
+	bool at_start = pb <= s->tok_b + 2, at_end = pe + 1 >= s->tok_e;
+	for (int climb = 0; climb < 20 && w->t[h].head != h; climb++) {
+		bool clause = (w->t[h].pos == CLV_POS_VERB || w->t[h].pos == CLV_POS_AUX) && !at_start && !at_end;
+		if (clause)
+			break;
+		h = w->t[h].head;
+	}
+	uint32_t b = w->lo[h], e = w->hi[h] + 1;
+	if (pb <= b + 2)
+		b = pe;
+	else if (pe + 2 >= e)
+		e = pb;
+	const cue *c = quote_cue(w, t, CUE_ACCORD);
+	attribution *a = emit(w, out, t, c, b, e, h, "accord", 0.9F);
+	if (a && !give_source(w, a, who))
+		out->n--;
+}
+
+/* ---- through whom ----------------------------------------------------------------------- */
+
+static bool is_media(const work *w, uint32_t head)
+{
+	uint32_t m = w->mention_of[head];
+	if (m && clv_str_eqc(w->d->mentions.v[m - 1].sector, "MED"))
+		return true;
+	if (quote_cue(w, head, CUE_REPORTERS))
+		return false; /* "told reporters" names nobody */
+	return w->t[head].pos == CLV_POS_PROPN && quote_cue(w, head, CUE_MEDIA);
+}
+
+/* An outlet below preposition p: its object, or "of" the object. */
+static uint32_t outlet_under(const work *w, uint32_t p)
+{
+	uint32_t o = child_of(w, p, CLV_DEP_POBJ);
+	if (o == CLV_NO_INDEX)
+		return o;
+	if (is_media(w, o))
+		return o;
+	for (uint32_t k = w->first[o]; k != CLV_NO_INDEX; k = w->next[k])
+		if (tok_is(w, k, CLV_DEP_PREP)) {
+			uint32_t x = child_of(w, k, CLV_DEP_POBJ);
+			if (x != CLV_NO_INDEX && is_media(w, x))
+				return x;
+		}
+	return CLV_NO_INDEX;
+}
+
+uint32_t via_of(const work *w, uint32_t verb)
+{
+	for (uint32_t k = w->first[verb]; k != CLV_NO_INDEX; k = w->next[k]) {
+		if (w->in_quote[k])
+			continue;
+		if ((tok_is(w, k, CLV_DEP_DOBJ) || tok_is(w, k, CLV_DEP_DATIVE)) && is_media(w, k))
+			return k;
+		if (tok_is(w, k, CLV_DEP_PREP) || tok_is(w, k, CLV_DEP_DATIVE)) {
+			uint32_t x = outlet_under(w, k);
+			if (x != CLV_NO_INDEX)
+				return x;
+		}
+	}
+	return CLV_NO_INDEX;
+}
+
+/* ---- from a word up to the cue that governs it --------------------------------------------- */
+
+/* Whether cue c takes what hangs below it as `child`; `far`: over a clause border. */
+static bool governs(const cue *c, const work *w, uint32_t child, int clauses, int climbs)
+{
+	switch (w->t[child].dep) {
+	case CLV_DEP_CCOMP:
+		return (c->frames & (FRAME_THAT | FRAME_Q | FRAME_INF)) && clauses < 2;
+	case CLV_DEP_XCOMP:
+		return (c->frames & (FRAME_INF | FRAME_THAT)) && clauses < 2;
+	case CLV_DEP_DOBJ: case CLV_DEP_OPRD: case CLV_DEP_ATTR: case CLV_DEP_ACOMP:
+		return (c->frames & (FRAME_NP | FRAME_AS)) && clauses == 0 && climbs < 5;
+	case CLV_DEP_PREP:
+		return (c->frames & (FRAME_NP | FRAME_AS)) && climbs < 6 &&
+		       clauses <= (tok_text_is(w, child, "as") ? 1 : 0);
+	case CLV_DEP_ACL: case CLV_DEP_APPOS:
+		return (c->pos == CUE_NOUN || c->pos == CUE_SOURCE) && clauses == 0;
+	default:
+		return false;
+	}
+}
+
+static const cue *any_cue(const work *w, uint32_t h)
+{
+	const cue *c;
+	if (w->t[h].pos == CLV_POS_VERB || w->t[h].pos == CLV_POS_AUX)
+		return quote_cue(w, h, CUE_VERB);
+	c = quote_cue(w, h, CUE_NOUN);
+	if (!c)
+		c = quote_cue(w, h, CUE_ADJ);
+	return c ? c : w->t[h].pos == CLV_POS_NOUN ? quote_cue(w, h, CUE_SOURCE) : NULL;
+}
+
+/* What somebody says that another one rejects or offers is the sayer's words. */
+static bool is_speech(const work *w, const cue *c, uint32_t child)
+{
+	bool clause = tok_is(w, child, CLV_DEP_CCOMP) || tok_is(w, child, CLV_DEP_XCOMP) || tok_is(w, child, CLV_DEP_ACL);
+	return clause && (c->cls == CLASS_SAY || c->cls == CLASS_WRITE || c->cls == CLASS_PROMISE);
+}
+
+uint32_t governing_cue(const work *w, uint32_t t, const cue **out)
+{
+	uint32_t found = CLV_NO_INDEX;
+	int clauses = 0;
+	for (int climb = 0; climb < 30; climb++) {
+		uint32_t h = w->t[t].head;
+		if (h == t)
+			break;
+		const cue *c = w->in_quote[h] ? NULL : any_cue(w, h);
+		if (c && governs(c, w, t, clauses, climb)) {
+			bool speech = is_speech(w, c, t);
+			if (found == CLV_NO_INDEX || speech) {
+				*out = c;
+				found = h;
+			}
+			if (speech)
+				return found;
+		}
+		clauses += tok_is(w, t, CLV_DEP_RELCL) || tok_is(w, t, CLV_DEP_ADVCL) || tok_is(w, t, CLV_DEP_ACL);
+		t = h;
+	}
+	return found;
+}
+
+void quote_indirect(work *w, attributions *out)
+{
+	for (uint32_t t = 0; t < w->n && out->n < CLV_MAX_QUOTES; t++) {
+		if (w->in_quote[t])
+			continue;
+		const cue *c = NULL;
+		if (w->t[t].pos == CLV_POS_VERB && (c = quote_cue(w, t, CUE_VERB)))
+			cue_verb(w, t, c, out);
+		else if (w->t[t].pos == CLV_POS_ADJ && (c = quote_cue(w, t, CUE_ADJ)))
+			cue_verb(w, t, c, out);
+		else if (w->t[t].pos == CLV_POS_NOUN && (c = quote_cue(w, t, CUE_NOUN)))
+			cue_noun(w, t, c, out);
+		else if (tok_is(w, t, CLV_DEP_PREP))
+			accord(w, t, out);
+	}
+}

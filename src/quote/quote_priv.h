@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to quote. In the order of the files: cues, tree, marks, indirect,
+ * rank, direct, find. */
+#ifndef CLV_QUOTE_QUOTE_PRIV_H
+#define CLV_QUOTE_QUOTE_PRIV_H
+
+#include "quote/quote.h"
+
+/* ---- cues.c: the lexicon ---------------------------------------------------- */
+
+#define CUE_POS_MAP(X)                                                        \
+	X(VERB, "verb") X(NOUN, "noun") X(SOURCE, "source") X(ACCORD, "accord") \
+	X(ADVERB, "adverb") X(UNNAMED, "unnamed") X(MEDIA, "media")            \
+	X(REPORTERS, "reporters") X(MEDIUM, "medium") X(TITLED, "titled") \
+	X(ADJ, "adj") X(VIEW, "view") X(SELF, "self")
+#define CUE_FRAME_MAP(X)                                                      \
+	X(Q, "q") X(THAT, "that") X(INF, "inf") X(NP, "np") X(AS, "as") X(TO, "to")
+#define CUE_CLASS_MAP(X)                                                      \
+	X(NONE, "") X(SAY, "say") X(WRITE, "write") X(ASK, "ask")              \
+	X(PROMISE, "promise") X(DEMAND, "demand") X(THINK, "think")            \
+	X(WANT, "want") X(FIND, "find") X(DESCRIBE, "describe")                \
+	X(HEARSAY, "hearsay")
+#define RANK_MAP(X)                                                           \
+	X(BIAS, "bias") X(TRAILING, "trailing") X(LEADING, "leading")          \
+	X(PREP, "prep") X(COLON, "colon") X(DASH, "dash") X(RUN, "run")        \
+	X(CARRY, "carry") X(BEFORE, "before") X(ADJACENT, "adjacent")          \
+	X(FAR, "far") X(SAY, "say") X(OTHER_VERB, "other_verb")                \
+	X(HAS_SUBJECT, "has_subject") X(NO_SUBJECT, "no_subject")              \
+	X(PERSON, "person") X(PRONOUN, "pronoun") X(LOWER, "lower")            \
+	X(COMMA_END, "comma_end") X(COMMA_END_LEADING, "comma_end_leading")    \
+	X(COMMA_BEFORE, "comma_before") X(CLAUSE_BETWEEN, "clause_between")    \
+	X(CROSSES, "crosses_sentence") X(PART_QUOTE, "part_quote")
+
+typedef enum {
+#define X(n, t) CUE_##n,
+	CUE_POS_MAP(X)
+#undef X
+	N_CUE_POS
+} cue_pos;
+enum {
+#define X(n, t) FRAME_##n##_BIT,
+	CUE_FRAME_MAP(X)
+#undef X
+#define X(n, t) FRAME_##n = 1 << FRAME_##n##_BIT,
+	CUE_FRAME_MAP(X)
+#undef X
+};
+typedef enum {
+#define X(n, t) CLASS_##n,
+	CUE_CLASS_MAP(X)
+#undef X
+	N_CUE_CLASS
+} cue_class;
+typedef enum {
+#define X(n, t) RANK_##n,
+	RANK_MAP(X)
+#undef X
+	N_RANK
+} rank_feature;
+
+typedef struct cue {
+	clv_str word;
+	uint8_t pos, cls;
+	uint16_t frames;
+	uint32_t line;
+	uint32_t next; /* next cue of the same word + 1, or 0 */
+} cue;
+
+struct clv_quotes {
+	clv_arena *arena;
+	clv_map words; /* lemma → cue + 1 */
+	CLV_VEC(cue) cue;
+	float weight[N_RANK];
+};
+
+/* From tables already read: for load and tests. */
+clv_status clv_quotes_build(const clv_tsv *speech, const clv_tsv *rank, clv_quotes **out,
+                            clv_error *err);
+
+/* ---- tree.c: the dependency tree, seen from above ------------------------------- */
+
+typedef struct mark_span mark_span;
+
+typedef struct work {
+	const clv_quotes *q;
+	clv_doc *d;
+	clv_arena *a;         /* scratch */
+	const clv_token *t;   /* tokens */
+	uint32_t n;
+	uint32_t *first, *next; /* children in order: first[head], next[child]; NO_INDEX ends */
+	uint32_t *lo, *hi;    /* subtree: first and last token */
+	uint32_t *in_quote;   /* token → marked span + 1, or 0 */
+	mark_span *m;         /* marked spans, in order */
+	size_t n_m;
+	uint32_t *mention_of; /* token → mention + 1 whose head it is, or 0 */
+} work;
+
+void quote_tree(work *w);
+const cue *quote_cue(const work *w, uint32_t tok, cue_pos pos);
+static inline bool tok_is(const work *w, uint32_t t, clv_dep dep)
+{
+	return w->t[t].dep == (uint8_t)dep;
+}
+bool tok_text_is(const work *w, uint32_t t, const char *low);
+uint32_t child_of(const work *w, uint32_t head, clv_dep dep); /* first, or NO_INDEX */
+bool is_finite(const work *w, uint32_t t);
+/* Who does verb or noun t: the head token of its subject by the tree (through
+ * conjunctions, control, participles, relative clauses, passives with "by").
+ * CLV_NO_INDEX: nobody is named. */
+uint32_t subject_of(const work *w, uint32_t t);
+/* The noun phrase of head h without clauses and appositions: token range. */
+void noun_phrase(const work *w, uint32_t h, uint32_t *b, uint32_t *e);
+/* Heads of the conjuncts of h ("the EU and NATO"): at most max. */
+size_t conjuncts(const work *w, uint32_t h, uint32_t *out, size_t max);
+/* Whether the noun can speak: not a number, a date, "it" as a dummy, "that". */
+bool may_speak(const work *w, uint32_t h);
+
+/* ---- marks.c: quotation marks → spans -------------------------------------------- */
+
+struct mark_span {
+	clv_span outer, inner; /* with and without the marks */
+	uint32_t block;
+	uint32_t tok_b, tok_e; /* tokens of inner */
+	bool open_end;         /* no closing mark: goes on in the next block */
+	bool single;
+	bool lost;             /* never closed, cut at its sentence */
+};
+
+size_t quote_marks(const clv_doc *d, clv_arena *a, mark_span **out);
+
+/* ---- attributions ------------------------------------------------------------------- */
+
+typedef struct attribution {
+	clv_span content;
+	uint32_t tok_b, tok_e; /* its tokens */
+	uint32_t cue;          /* token, or CLV_NO_INDEX */
+	uint32_t root;         /* verb of the content, or CLV_NO_INDEX */
+	uint32_t source[4];    /* heads of the speakers' noun phrases */
+	size_t n_source;
+	uint32_t via;          /* head token, or CLV_NO_INDEX */
+	clv_quotekind kind;
+	float score;
+	const char *rule;
+	uint32_t line;         /* of the cue in speech.tsv, or 0 */
+	bool speech;           /* said or written, not only thought or wanted */
+	bool accord;           /* "according to" */
+	bool dropped;
+} attribution;
+
+typedef CLV_VEC(attribution) attributions;
+
+/* indirect.c */
+void quote_indirect(work *w, attributions *out);
+/* The attribution that governs token t from above: cue token, or NO_INDEX. */
+uint32_t governing_cue(const work *w, uint32_t t, const cue **c);
+/* "according to X" of the clause around t: head of X, or NO_INDEX. */
+uint32_t accord_of(const work *w, uint32_t t, uint32_t *cue_tok);
+/* "told Reuters", "in an interview with the Times": head token, or NO_INDEX. */
+uint32_t via_of(const work *w, uint32_t verb);
+
+/* direct.c */
+void quote_direct(work *w, attributions *out);
+
+#endif

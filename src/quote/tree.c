@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The dependency tree (labels of ClearNLP, as spaCy's English models have them)
+ * seen from above: children, subtrees, who does what, noun phrases.
+ *
+ * Input: d->tokens with heads inside their sentence. Built once a document in
+ * linear time; every question afterwards is bounded by the depth it climbs (at
+ * most 40) or the children of a token. */
+#include "quote/quote_priv.h"
+
+enum { MAX_CLIMB = 40 };
+
+void quote_tree(work *w)
+{
+	uint32_t n = w->n;
+	uint32_t *open = CLV_NEW_ARRAY(w->a, uint32_t, n + 1), *leaf = CLV_NEW_ARRAY(w->a, uint32_t, n + 1);
+	uint32_t *last = CLV_NEW_ARRAY(w->a, uint32_t, n + 1);
+	w->first = CLV_NEW_ARRAY(w->a, uint32_t, n + 1);
+	w->next = CLV_NEW_ARRAY(w->a, uint32_t, n + 1);
+	w->lo = CLV_NEW_ARRAY(w->a, uint32_t, n + 1);
+	w->hi = CLV_NEW_ARRAY(w->a, uint32_t, n + 1);
+	for (uint32_t i = 0; i < n; i++) {
+		w->first[i] = w->next[i] = last[i] = CLV_NO_INDEX;
+		w->lo[i] = w->hi[i] = i;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t h = w->t[i].head;
+		if (h == i || h >= n)
+			continue;
+		open[h]++;
+		if (last[h] == CLV_NO_INDEX)
+			w->first[h] = i;
+		else
+			w->next[last[h]] = i;
+		last[h] = i;
+	}
+	size_t n_leaf = 0; /* leaves first, then whoever has all children done */
+	for (uint32_t i = 0; i < n; i++)
+		if (!open[i])
+			leaf[n_leaf++] = i;
+	for (size_t k = 0; k < n_leaf; k++) {
+		uint32_t i = leaf[k], h = w->t[i].head;
+		if (h == i || h >= n)
+			continue;
+		if (w->lo[i] < w->lo[h])
+			w->lo[h] = w->lo[i];
+		if (w->hi[i] > w->hi[h])
+			w->hi[h] = w->hi[i];
+		if (--open[h] == 0)
+			leaf[n_leaf++] = h;
+	}
+}
+
+const cue *quote_cue(const work *w, uint32_t tok, cue_pos pos)
+{
+	const uint32_t *c = clv_map_get(&w->q->words, w->t[tok].lemma);
+	if (!c && w->t[tok].norm.n)
+		c = clv_map_get(&w->q->words, w->t[tok].norm);
+	for (uint32_t k = c ? *c : 0; k; k = w->q->cue.v[k - 1].next)
+		if (w->q->cue.v[k - 1].pos == pos)
+			return &w->q->cue.v[k - 1];
+	return NULL;
+}
+
+bool tok_text_is(const work *w, uint32_t t, const char *low)
+{
+	return t < w->n && clv_str_ieq(clv_text(w->d->text, w->t[t].span), clv_str_c(low));
+}
+
+uint32_t child_of(const work *w, uint32_t head, clv_dep dep)
+{
+	for (uint32_t c = w->first[head]; c != CLV_NO_INDEX; c = w->next[c])
+		if (tok_is(w, c, dep))
+			return c;
+	return CLV_NO_INDEX;
+}
+
+static bool tag_is(const work *w, uint32_t t, const char *tag)
+{
+	return clv_str_eqc(w->t[t].tag_text, tag);
+}
+
+bool is_finite(const work *w, uint32_t t)
+{
+	return tag_is(w, t, "VBD") || tag_is(w, t, "VBZ") || tag_is(w, t, "VBP") || tag_is(w, t, "MD");
+}
+
+static bool is_relative_word(const work *w, uint32_t t)
+{
+	return tag_is(w, t, "WDT") || tag_is(w, t, "WP") ||
+	       (tok_text_is(w, t, "that") && !tag_is(w, t, "DT"));
+}
+
+/* "by X" under a passive. */
+static uint32_t agent_of(const work *w, uint32_t v)
+{
+	uint32_t by = child_of(w, v, CLV_DEP_AGENT);
+	return by == CLV_NO_INDEX ? by : child_of(w, by, CLV_DEP_POBJ);
+}
+
+/* The subject below verb t; not the relative word when there is another
+ * ("whom Xi once called"). */
+static uint32_t own_subject(const work *w, uint32_t t)
+{
+	uint32_t s = CLV_NO_INDEX;
+	for (uint32_t c = w->first[t]; c != CLV_NO_INDEX; c = w->next[c])
+		if (tok_is(w, c, CLV_DEP_NSUBJ) && (s == CLV_NO_INDEX || is_relative_word(w, s)))
+			s = c;
+	return s;
+}
+
+uint32_t subject_of(const work *w, uint32_t t)
+{
+	for (int climb = 0; climb < MAX_CLIMB; climb++) {
+		uint32_t s = own_subject(w, t), up = w->t[t].head;
+		bool relative = tok_is(w, t, CLV_DEP_RELCL) || tok_is(w, t, CLV_DEP_ACL);
+		bool dummy = s != CLV_NO_INDEX && tok_text_is(w, s, "it") && !is_finite(w, t) && up != t;
+		if (s != CLV_NO_INDEX && !dummy) /* but "making it clear that" */
+			return relative && is_relative_word(w, s) ? up : s;
+		if (child_of(w, t, CLV_DEP_NSUBJPASS) != CLV_NO_INDEX) {
+			uint32_t by = agent_of(w, t);
+			bool quoted = climb > 0; /* "was quoted as saying" */
+			s = child_of(w, t, CLV_DEP_NSUBJPASS);
+			if (by != CLV_NO_INDEX)
+				return by;
+			return quoted ? (relative && is_relative_word(w, s) ? up : s) : CLV_NO_INDEX;
+		}
+		if (tok_is(w, t, CLV_DEP_ACL) && up != t) /* "a statement saying", "an article written by" */
+			return tag_is(w, t, "VBN") ? agent_of(w, t) : tag_is(w, t, "VBG") ? up : CLV_NO_INDEX;
+		if (up == t)
+			return CLV_NO_INDEX;
+		bool climbs = tok_is(w, t, CLV_DEP_CONJ) || tok_is(w, t, CLV_DEP_XCOMP) ||
+		              tok_is(w, t, CLV_DEP_ADVCL) || tok_is(w, t, CLV_DEP_PCOMP) ||
+		              tok_is(w, t, CLV_DEP_PREP) || tok_is(w, t, CLV_DEP_CCOMP) ||
+		              tok_is(w, t, CLV_DEP_DEP) || tok_is(w, t, CLV_DEP_ACOMP) ||
+		              tok_is(w, t, CLV_DEP_OPRD);
+		if (tok_is(w, t, CLV_DEP_CCOMP) && is_finite(w, t))
+			climbs = false;
+		if (!climbs)
+			return CLV_NO_INDEX;
+		t = up;
+	}
+	return CLV_NO_INDEX;
+}
+
+static bool belongs(const work *w, uint32_t c, uint32_t h)
+{
+	switch (w->t[c].dep) {
+	case CLV_DEP_DET: case CLV_DEP_AMOD: case CLV_DEP_COMPOUND: case CLV_DEP_POSS:
+	case CLV_DEP_NUMMOD: case CLV_DEP_NMOD: case CLV_DEP_CASE: case CLV_DEP_QUANTMOD:
+	case CLV_DEP_PREDET:
+		return true;
+	case CLV_DEP_PREP:
+		return c > h && (tok_text_is(w, c, "of") || tok_text_is(w, c, "for") || tok_text_is(w, c, "at") ||
+		                 tok_text_is(w, c, "in") || tok_text_is(w, c, "from") || tok_text_is(w, c, "with")) &&
+		       w->t[h].pos != CLV_POS_PROPN && w->t[h].pos != CLV_POS_PRON;
+	default:
+		return false;
+	}
+}
+
+void noun_phrase(const work *w, uint32_t h, uint32_t *b, uint32_t *e)
+{
+	*b = h;
+	*e = h + 1;
+	for (uint32_t c = w->first[h]; c != CLV_NO_INDEX; c = w->next[c]) {
+		if (!belongs(w, c, h) || (w->in_quote && w->in_quote[c] != w->in_quote[h]))
+			continue;
+		uint32_t lo = w->lo[c], hi = w->hi[c];
+		if (c < h && lo < *b && h - lo < 20)
+			*b = lo;
+		if (c > h && hi + 1 > *e && hi - h < 12)
+			*e = hi + 1;
+	}
+	while (*e > h + 1 && w->t[*e - 1].pos == CLV_POS_PUNCT)
+		(*e)--;
+}
+
+size_t conjuncts(const work *w, uint32_t h, uint32_t *out, size_t max)
+{
+	size_t n = 0;
+	for (uint32_t k = h; k != CLV_NO_INDEX && n < max; k = child_of(w, k, CLV_DEP_CONJ))
+		out[n++] = k;
+	return n;
+}
+
+bool may_speak(const work *w, uint32_t h)
+{
+	const clv_token *t = &w->t[h];
+	if (t->pos == CLV_POS_PRON)
+		return !tok_text_is(w, h, "it") && !tok_text_is(w, h, "that") && !tok_text_is(w, h, "this") &&
+		       !tok_text_is(w, h, "there") && !tok_text_is(w, h, "what") && !tok_text_is(w, h, "which");
+	if (t->pos == CLV_POS_NUM || t->pos == CLV_POS_VERB || t->pos == CLV_POS_PUNCT)
+		return false;
+	return t->ent != CLV_ENT_DATE && t->ent != CLV_ENT_TIME && t->ent != CLV_ENT_MONEY;
+}

@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Scores quotes against PolNeAR (brat .ann): evaluate only, nothing is trained on it.
+
+    tools/score_quotes.py DATA QUOTES.tsv [--by rule] [--errors N]
+
+DATA holds text/*.txt and attributions/*.ann. QUOTES.tsv has a line a quote:
+    name  begin  end  kind  score  rule  cue  cue begin  cue end  [speaker begin, end]…
+with byte offsets into the text as Clavijo printed it (blocks joined by a blank
+line), which are mapped to the file's own characters by the words between them.
+
+Printed: direct attributions (the whole content inside quotation marks): recall of
+content and speaker, and precision of our full quotes with a speaker; all
+attributions: content overlap of at least half of both, and overlapping source.
+"""
+import argparse
+import collections
+import pathlib
+import re
+
+OPEN = '"“„«‘\'`”'
+CLOSE = '"”»’\'“'
+
+
+def load_gold(path):
+    spans, events = {}, []
+    for line in path.read_text(encoding='utf8').split('\n'):
+        cell = line.split('\t')
+        if line.startswith('T'):
+            label, rest = cell[1].split(' ', 1)
+            spans[cell[0]] = (label, [tuple(int(x) for x in p.split()) for p in rest.split(';')])
+        elif line.startswith('E'):
+            roles = collections.defaultdict(list)
+            for part in cell[1].split():
+                k, v = part.split(':')
+                roles[re.sub(r'\d+$', '', k)].append(v)
+            events.append(roles)
+    out = []
+    for e in events:
+        def chars(role):
+            return {i for t in e.get(role, []) for b, f in spans[t][1] for i in range(b, f)}
+        if e.get('Content') and e.get('Source'):
+            out.append((chars('Content'), chars('Source'), chars('Cue')))
+    return out
+
+
+def letters(text):
+    """Positions of all characters that are no white space."""
+    return [i for i, c in enumerate(text) if not c.isspace()]
+
+
+class Map:
+    """Byte offsets of Clavijo's text → characters of the file, by the n-th visible character."""
+
+    def __init__(self, original, ours):
+        self.a, b = letters(original), letters(ours)
+        if ''.join(original[i] for i in self.a) != ''.join(ours[i] for i in b):
+            raise SystemExit('texts differ')
+        self.at, n, k = {}, 0, 0
+        for i, c in enumerate(ours):
+            self.at[n] = k
+            n += len(c.encode())
+            k += k < len(b) and b[k] == i
+        self.at[n] = k
+
+    def chars(self, b, e):
+        return {self.a[i] for i in range(self.at[b], self.at[e])}
+
+
+def our_text(raw):
+    raw = raw.replace('\r', '')
+    parts = re.split(r'\n\s*\n', raw) if re.search(r'\n\s*\n', raw) else raw.split('\n')
+    return '\n\n'.join(p.strip() for p in parts if p.strip())
+
+
+def is_direct(text, content):
+    b, e = min(content), max(content)
+    inner = text[b:e + 1].strip(' ,.')
+    if len(inner) < 3 or inner[0] not in OPEN or inner[-1] not in CLOSE:
+        if not (b > 0 and text[b - 1] in OPEN and e + 1 < len(text) and text[e + 1] in CLOSE):
+            return False
+    body = inner[1:-1]
+    return not re.search(r'[”"][^“"]{4,}[“"]', body)
+
+
+def overlap(a, b):
+    n = len(a & b)
+    return n >= .5 * len(a) and n >= .5 * len(b)
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument('data')
+    ap.add_argument('quotes')
+    ap.add_argument('--by', default='')
+    ap.add_argument('--errors', type=int, default=0)
+    o = ap.parse_args()
+    data, quotes = pathlib.Path(o.data), collections.defaultdict(list)
+    for line in open(o.quotes, encoding='utf8'):
+        c = line.rstrip('\n').split('\t')
+        speakers = [(int(c[i]), int(c[i + 1])) for i in range(9, len(c) - 1, 2)]
+        quotes[c[0]].append((int(c[1]), int(c[2]), c[3], c[5], c[6], c[7], speakers))
+    n = collections.Counter()
+    by = collections.defaultdict(collections.Counter)
+    shown = 0
+    for txt in sorted((data / 'text').glob('*.txt')):
+        anns = sorted((data / 'attributions').glob(txt.stem + '_*.ann'))
+        if not anns:
+            continue
+        raw = txt.read_bytes().decode('utf8', 'replace')
+        m = Map(raw, our_text(raw))
+        gold = load_gold(anns[0])
+        ours = []
+        for b, e, kind, rule, cue, at, speakers in quotes[txt.stem]:
+            if speakers and kind != 'scare':
+                content = m.chars(b, e)
+                source = set().union(*(m.chars(x, y) for x, y in speakers))
+                ours.append((content, source, kind, rule, cue, (at, tuple(speakers))))
+        # one cue and one speaker: one attribution, in however many pieces
+        pieces, ours, groups = ours, [], {}
+        for x in pieces:
+            k = groups.get(x[5]) if x[5][0] != '0' else None
+            if k is None:
+                groups[x[5]] = len(ours)
+                ours.append(x)
+            else:
+                old = ours[k]
+                kind = 'indirect' if 'indirect' in (old[2], x[2]) else old[2]
+                ours[k] = (old[0] | x[0], old[1] | x[1], kind, old[3] if old[2] == kind else x[3], old[4], old[5])
+        used, right = set(), set()
+        for gi, (content, source, cue) in enumerate(gold):
+            direct = is_direct(raw, content)
+            n['gold'] += 1
+            n['gold direct'] += direct
+            best = None
+            for oi, x in enumerate(ours):
+                if oi not in used and overlap(content, x[0]) and source & x[1]:
+                    if best is None or len(content & x[0]) > len(content & ours[best][0]):
+                        best = oi
+            if best is not None:
+                used.add(best)
+                right.add(gi)
+                n['hit'] += 1
+            if direct:
+                # a run of quotations may be one attribution here and several with us
+                part = [x for x in pieces if x[2] in ('full', 'part') and len(x[0] & content) > .5 * len(x[0])]
+                covered = set().union(*(x[0] for x in part if x[1] & source)) if part else set()
+                n['direct hit'] += len(covered & content) >= .5 * len(content)
+                if len(covered & content) < .5 * len(content) and shown < o.errors and o.by == 'missed-direct':
+                    shown += 1
+                    got = [(raw[min(x[1]):max(x[1]) + 1], x[3]) for x in part]
+                    print('MISSED', raw[min(content):max(content) + 1][:90].replace('\n', ' '), '| SRC', raw[min(source):max(source) + 1][:40],
+                          '| CUE', raw[min(cue):max(cue) + 1][:20] if cue else '-', '| GOT', got[:2])
+            elif best is None and shown < o.errors and o.by == 'missed':
+                shown += 1
+                print('MISSED', raw[min(content):max(content) + 1][:100].replace('\n', ' '), '| SRC', raw[min(source):max(source) + 1][:40],
+                      '| CUE', raw[min(cue):max(cue) + 1][:20] if cue else '-')
+        for x in pieces:
+            if x[2] == 'full':
+                n['ours full'] += 1
+                good = any(len(x[0] & g[0]) > .5 * len(x[0]) and x[1] & g[1] for g in gold)
+                n['full right'] += good
+                if not good and shown < o.errors and o.by == 'wrong-direct':
+                    shown += 1
+                    g = [raw[min(y[1]):max(y[1]) + 1] for y in gold if len(x[0] & y[0]) > .5 * len(x[0])]
+                    print('WRONG', raw[min(x[0]):max(x[0]) + 1][:90].replace('\n', ' '), '| OURS', raw[min(x[1]):max(x[1]) + 1], x[3], '| GOLD', g[:2])
+        for oi, x in enumerate(ours):
+            n['ours'] += 1
+            ok = oi in used
+            for key in (x[3].split()[-1], 'cue ' + x[4].lower() if x[2] == 'indirect' else 'kind ' + x[2]):
+                by[key]['n'] += 1
+                by[key]['ok'] += ok
+            if not ok and x[2] == 'indirect' and shown < o.errors and o.by == 'wrong':
+                shown += 1
+                print('WRONG', raw[min(x[0]):max(x[0]) + 1][:100].replace('\n', ' '), '|', raw[min(x[1]):max(x[1]) + 1][:40], '|', x[4], x[3])
+    dr, dp = n['direct hit'] / max(1, n['gold direct']), n['full right'] / max(1, n['ours full'])
+    p, r = n['hit'] / max(1, n['ours']), n['hit'] / max(1, n['gold'])
+    print(f"direct: {n['gold direct']} in the gold, recall {dr:.3f}; {n['ours full']} full quotes, precision {dp:.3f}")
+    print(f"all: {n['gold']} in the gold, {n['ours']} ours, {n['hit']} right: P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f}")
+    if o.by == 'rule':
+        for k, v in sorted(by.items(), key=lambda kv: -kv[1]['n'])[:70]:
+            print(f"  {k:24} {v['n']:5} right {v['ok'] / v['n']:.2f}")
+
+
+if __name__ == '__main__':
+    main()
