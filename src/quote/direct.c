@@ -160,12 +160,14 @@ static uint32_t nearest_noun(const work *w, uint32_t b, uint32_t e, bool from_en
 	return CLV_NO_INDEX;
 }
 
-static bool speaks(const work *w, uint32_t t, const cue **c)
+/* Whether t is a verb of speech; others ("accused") only right beside the words. */
+static bool speaks(const work *w, uint32_t t, bool near, const cue **c)
 {
 	if (w->in_quote[t] || (w->t[t].pos != CLV_POS_VERB && w->t[t].pos != CLV_POS_AUX))
 		return false;
 	*c = quote_cue(w, t, CUE_VERB);
-	return *c && ((*c)->frames & FRAME_Q);
+	return *c && ((*c)->frames & FRAME_Q) && (near || (*c)->cls == CLASS_SAY || (*c)->cls == CLASS_WRITE ||
+	                                          (*c)->cls == CLASS_ASK || (*c)->cls == CLASS_DEMAND);
 }
 
 /* Subject of cue v outside quotation marks; else the noun beside it. */
@@ -194,7 +196,7 @@ static void trailing(const work *w, const mark_span *m, candidates *c)
 	int clauses = 0;
 	for (uint32_t v = from; v < end; v++) {
 		const cue *k;
-		if (!speaks(w, v, &k)) {
+		if (!speaks(w, v, v - from <= 3, &k)) {
 			clauses += !w->in_quote[v] && is_finite(w, v) && w->t[v].pos == CLV_POS_VERB;
 			continue;
 		}
@@ -223,7 +225,7 @@ static void leading(const work *w, const mark_span *m, candidates *c)
 	int clauses = 0;
 	for (uint32_t v = to; v-- > lo;) {
 		const cue *k;
-		if (!speaks(w, v, &k)) {
+		if (!speaks(w, v, to - v <= 3, &k)) {
 			clauses += is_finite(w, v) && w->t[v].pos == CLV_POS_VERB;
 			continue;
 		}
@@ -260,12 +262,15 @@ static void colon(const work *w, const mark_span *m, candidates *c)
 		propose(w, c, (candidate){ head, CLV_NO_INDEX, CLV_NO_INDEX, w->q->weight[RANK_COLON], "colon", 0, CLV_NO_INDEX });
 }
 
-/* "…" - X, at the end of its block. */
+/* "…" - X, at the end of its block or line. */
 static void dash(const work *w, const mark_span *m, candidates *c)
 {
 	clv_span block = w->d->blocks.v[m->block].span;
 	uint32_t i = m->outer.e;
 	unsigned len;
+	for (uint32_t k = i; k < block.e; k++) /* lists have a quotation a line */
+		if (w->d->text.p[k] == '\n')
+			block.e = k;
 	while (i < block.e && (w->d->text.p[i] == ' ' || w->d->text.p[i] == '.'))
 		i++;
 	if (i >= block.e)
@@ -407,6 +412,22 @@ static bool full_quote(work *w, size_t i, const uint32_t *att_of, attributions *
 
 /* ---- part quotations ------------------------------------------------------------------ */
 
+/* "Make Your Child a Millionaire": written as titles are, all words but small
+ * ones with a capital. */
+static bool is_title(const work *w, const mark_span *m)
+{
+	int upper = 0, lower = 0;
+	for (uint32_t t = m->tok_b + 1; t < m->tok_e; t++) {
+		char c = first_byte(w, t);
+		if (w->t[t].span.e - w->t[t].span.b < 4 && !(c >= 'A' && c <= 'Z'))
+			continue;
+		upper += c >= 'A' && c <= 'Z' && w->t[t].ent != CLV_ENT_PERSON && w->t[t].ent != CLV_ENT_GPE;
+		lower += c >= 'a' && c <= 'z';
+	}
+	char first = first_byte(w, m->tok_b);
+	return first >= 'A' && first <= 'Z' && upper >= 1 && lower == 0 && m->tok_e - m->tok_b >= 2;
+}
+
 /* The token of the span that hangs outside it: its top. */
 static uint32_t top_of(const work *w, const mark_span *m)
 {
@@ -460,7 +481,7 @@ static bool only_modifies(const work *w, const mark_span *m, uint32_t top)
 static void part_quote(work *w, const mark_span *m, attributions *out)
 {
 	attribution *a = add(w, out, m, CLV_QUOTE_SCARE);
-	if (m->tok_b >= m->tok_e || m->lost || is_name(w, m))
+	if (m->tok_b >= m->tok_e || m->lost || is_name(w, m) || is_title(w, m))
 		return;
 	uint32_t top = top_of(w, m), cue_tok, who;
 	const cue *c = NULL;
@@ -503,7 +524,7 @@ void quote_direct(work *w, attributions *out)
 		att_of[i] = CLV_NO_INDEX;
 		if (m->tok_b >= m->tok_e)
 			continue;
-		if (is_full(w, m))
+		if (is_full(w, m) && !is_title(w, m))
 			full_quote(w, i, att_of, out);
 		if (out->n == before || out->v[out->n - 1].n_source == 0) {
 			bool had = out->n > before;

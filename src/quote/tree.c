@@ -108,6 +108,21 @@ static uint32_t own_subject(const work *w, uint32_t t)
 	return s;
 }
 
+/* A name of somebody, or a word for people: "the minister, saying". */
+static bool can_talk(const work *w, uint32_t h)
+{
+	uint8_t e = w->t[h].ent;
+	return e == CLV_ENT_PERSON || e == CLV_ENT_ORG || e == CLV_ENT_GPE || e == CLV_ENT_NORP ||
+	       w->t[h].pos == CLV_POS_PRON || quote_cue(w, h, CUE_UNNAMED) || w->mention_of[h];
+}
+
+/* On the way from a participle that hangs on a noun to the verb above it. */
+static bool t_is_argument(const work *w, uint32_t t)
+{
+	return w->t[t].pos == CLV_POS_NOUN &&
+	       (tok_is(w, t, CLV_DEP_DOBJ) || tok_is(w, t, CLV_DEP_POBJ) || tok_is(w, t, CLV_DEP_DATIVE));
+}
+
 uint32_t subject_of(const work *w, uint32_t t)
 {
 	for (int climb = 0; climb < MAX_CLIMB; climb++) {
@@ -124,11 +139,17 @@ uint32_t subject_of(const work *w, uint32_t t)
 				return by;
 			return quoted ? (relative && is_relative_word(w, s) ? up : s) : CLV_NO_INDEX;
 		}
-		if (tok_is(w, t, CLV_DEP_ACL) && up != t) /* "a statement saying", "an article written by" */
-			return tag_is(w, t, "VBN") ? agent_of(w, t) : tag_is(w, t, "VBG") ? up : CLV_NO_INDEX;
+		if (tok_is(w, t, CLV_DEP_ACL) && up != t) { /* "an article written by", "a statement saying" */
+			if (tag_is(w, t, "VBN"))
+				return agent_of(w, t);
+			if (!tag_is(w, t, "VBG"))
+				return CLV_NO_INDEX;
+			if (quote_cue(w, up, CUE_SOURCE) || can_talk(w, up))
+				return up;
+		}
 		if (up == t)
 			return CLV_NO_INDEX;
-		bool climbs = tok_is(w, t, CLV_DEP_CONJ) || tok_is(w, t, CLV_DEP_XCOMP) ||
+		bool climbs = tok_is(w, t, CLV_DEP_CONJ) || tok_is(w, t, CLV_DEP_ACL) || t_is_argument(w, t) || tok_is(w, t, CLV_DEP_XCOMP) ||
 		              tok_is(w, t, CLV_DEP_ADVCL) || tok_is(w, t, CLV_DEP_PCOMP) ||
 		              tok_is(w, t, CLV_DEP_PREP) || tok_is(w, t, CLV_DEP_CCOMP) ||
 		              tok_is(w, t, CLV_DEP_DEP) || tok_is(w, t, CLV_DEP_ACOMP) ||
@@ -153,6 +174,8 @@ static bool belongs(const work *w, uint32_t c, uint32_t h)
 		return c > h && (tok_text_is(w, c, "of") || tok_text_is(w, c, "for") || tok_text_is(w, c, "at") ||
 		                 tok_text_is(w, c, "in") || tok_text_is(w, c, "from") || tok_text_is(w, c, "with")) &&
 		       w->t[h].pos != CLV_POS_PROPN && w->t[h].pos != CLV_POS_PRON;
+	case CLV_DEP_APPOS: /* "the agency Tass", not "the agency, a daughter of …" */
+		return c > h && w->lo[c] == h + 1;
 	default:
 		return false;
 	}
