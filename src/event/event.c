@@ -310,6 +310,40 @@ static void explain(const ev_ctx *x, const found *f, clv_event *e)
 	e->rule = clv_strf(x->d->arena, "%s:%u %.*s", r->table, r->line, CLV_FMT(x->lemma[f->k.pred]));
 }
 
+/* "Moscow said that Kyiv had shelled Kursk" is also an accusation by Moscow. */
+static void write_accusation(const ev_ctx *x, const found *f, const clv_event *of)
+{
+	uint32_t who = f->r.says.v[0];
+	ev_cand k = { .rule = f->k.rule, .pred = x->d->tokens.v[who].head, .light = CLV_NO_INDEX,
+		      .also = CLV_NO_INDEX };
+	ev_seek how = { 0 };
+	ev_phrase_actors(x, who, &how, &k.source);
+	if (!k.source.n || !k.source.v[0].code.n)
+		return;
+	clv_event *e = clv_push(x->d->arena, &x->d->events);
+	*e = *of;
+	memset(&e->source, 0, sizeof e->source);
+	memset(&e->target, 0, sizeof e->target);
+	memset(&e->asserted_by, 0, sizeof e->asserted_by);
+	memset(&e->size, 0, sizeof e->size);
+	copy_parties(x, &k.source, e, true);
+	copy_parties(x, &f->k.source, e, false);
+	e->tok = k.pred;
+	e->trigger = e->span = x->d->tokens.v[k.pred].span;
+	widen(&e->span, x->d->tokens.v[who].span);
+	e->type = CLV_TYPE_ACCUSE;
+	e->mode = CLV_S("allege");
+	e->cameo = CLV_S("112");
+	e->mutual = false;
+	e->status = CLV_ST_HAPPENED;
+	e->polarity = CLV_POL_YES;
+	e->date = e->place = CLV_NO_INDEX;
+	e->from = e->to = CLV_DAY_NONE;
+	e->date_rule = CLV_S("");
+	e->score = of->score - 0.1f;
+	set_id(x, e);
+}
+
 static void write_event(const ev_ctx *x, const found *f)
 {
 	clv_doc *d = x->d;
@@ -339,6 +373,12 @@ static void write_event(const ev_ctx *x, const found *f)
 	e->uncertain = e->score < 0.6f;
 	explain(x, f, e);
 	set_id(x, e);
+	bool harm = e->type == CLV_TYPE_ASSAULT || e->type == CLV_TYPE_COERCE;
+	if (harm && by.party && !by.self && f->r.says.n && e->polarity == CLV_POL_YES &&
+	    !e->historical) {
+		clv_event of = *e;
+		write_accusation(x, f, &of);
+	}
 }
 
 /* ---- the whole document ------------------------------------------------------------- */
@@ -357,18 +397,41 @@ static bool same_act(const clv_event *a, const clv_event *b)
 	return true;
 }
 
+/* Another meeting of one of the parties at the same place, or none. */
+static bool same_scene(const ev_ctx *x, const clv_event *a, const clv_event *b)
+{
+	if (a->type != b->type || a->place == CLV_NO_INDEX || b->place == CLV_NO_INDEX)
+		return false;
+	if (!clv_str_eq(x->d->places.v[a->place].name, x->d->places.v[b->place].name))
+		return false;
+	for (size_t i = 0; i < a->source.n; i++)
+		if (is_party(b, a->source.v[i].actor, a->source.v[i].code))
+			return true;
+	return false;
+}
+
+static const clv_event *clearest(const ev_ctx *x, const clv_event *e, const bool *bare)
+{
+	const clv_event *best = NULL;
+	int rank = 0;
+	for (size_t i = 0; i < x->d->events.n; i++) {
+		const clv_event *m = &x->d->events.v[i];
+		if (bare[i] || m == e || m->historical != e->historical)
+			continue;
+		int r = same_act(m, e) ? 3 : same_scene(x, e, m) ? 1 : 0;
+		r += r && m->from != CLV_DAY_NONE;
+		if (r > rank) {
+			rank = r;
+			best = m;
+		}
+	}
+	return best;
+}
+
 /* A bare noun says neither when nor whether: the report's clearest mention does. */
 static void borrow(const ev_ctx *x, clv_event *e, const bool *bare, bool standing)
 {
-	const clv_doc *d = x->d;
-	const clv_event *best = NULL;
-	for (size_t i = 0; i < d->events.n; i++) {
-		const clv_event *m = &d->events.v[i];
-		if (bare[i] || m == e || m->historical != e->historical || !same_act(m, e))
-			continue;
-		if (!best || (best->from == CLV_DAY_NONE && m->from != CLV_DAY_NONE))
-			best = m;
-	}
+	const clv_event *best = clearest(x, e, bare);
 	if (!best) {
 		if (standing) /* "Russia's war": known, not told anew */
 			e->historical = true;
@@ -387,9 +450,10 @@ static void borrow(const ev_ctx *x, clv_event *e, const bool *bare, bool standin
 		e->place = best->place;
 }
 
-static void date_by_publication(const clv_doc *d, clv_event *e)
+/* What a report tells without a date is its news; what it only names is not. */
+static void date_by_publication(const clv_doc *d, clv_event *e, bool bare)
 {
-	if (e->date != CLV_NO_INDEX || e->historical || e->status != CLV_ST_HAPPENED)
+	if (e->date != CLV_NO_INDEX || e->historical || e->status != CLV_ST_HAPPENED || bare)
 		return;
 	e->from = d->published;
 	e->to = d->published == CLV_DAY_NONE ? CLV_DAY_NONE
@@ -430,13 +494,17 @@ void clv_events_find(const clv_coder *c, clv_doc *d, clv_arena *scratch)
 				continue;
 			*clv_push(scratch, &bare) = list.v[i].r.bare;
 			*clv_push(scratch, &standing) = (list.v[i].k.rule->flags & EV_STANDING) != 0;
+			while (bare.n < d->events.n) { /* the accusation beside it */
+				*clv_push(scratch, &bare) = false;
+				*clv_push(scratch, &standing) = false;
+			}
 		}
 	}
 	for (size_t i = 0; i < d->events.n; i++)
+		date_by_publication(d, &d->events.v[i], bare.v[i]);
+	for (size_t i = 0; i < d->events.n; i++)
 		if (bare.v[i])
 			borrow(&x, &d->events.v[i], bare.v, standing.v[i]);
-	for (size_t i = 0; i < d->events.n; i++)
-		date_by_publication(d, &d->events.v[i]);
 	if (d->events.n)
 		qsort(d->events.v, d->events.n, sizeof *d->events.v, by_span);
 }

@@ -162,7 +162,7 @@ typedef struct ev_cand {
 	uint32_t pred;   /* event word */
 	uint32_t light;  /* its light verb, or none */
 	ev_parties source, target;
-	bool indirect, noun, light_announced;
+	bool indirect, noun, light_announced, light_place;
 	uint32_t also;   /* another word of the sentence that tells the same act, or none */
 	float score;
 } ev_cand;

@@ -18,6 +18,14 @@ static bool is_light_or_pred(const ev_cand *k, uint32_t t)
 	return t == k->pred || (k->light != CLV_NO_INDEX && t == k->light);
 }
 
+static bool in_date(const ev_ctx *x, uint32_t t)
+{
+	for (size_t i = 0; i < x->d->dates.n; i++)
+		if (t >= x->d->dates.v[i].tok_b && t < x->d->dates.v[i].tok_e)
+			return true;
+	return false;
+}
+
 /* Steps from token t up to the predicate; FAR when another clause lies between. */
 static int steps_to(const ev_ctx *x, const ev_cand *k, uint32_t t, uint32_t clause)
 {
@@ -29,9 +37,27 @@ static int steps_to(const ev_ctx *x, const ev_cand *k, uint32_t t, uint32_t clau
 		const clv_token *tok = &x->d->tokens.v[t];
 		if (tok->head == t || (i && ev_is_verb(x, t)) || tok->dep == CLV_DEP_RELCL)
 			return FAR;
+		if (tok->dep == CLV_DEP_PREP && ev_is(x->c, "offset", x->lemma[t], NULL))
+			return FAR; /* "since the drought of 2020" */
+		bool modifies = tok->dep == CLV_DEP_COMPOUND || tok->dep == CLV_DEP_NUMMOD ||
+		                tok->dep == CLV_DEP_AMOD || tok->dep == CLV_DEP_NMOD ||
+		                tok->dep == CLV_DEP_POSS;
+		if (modifies && !is_light_or_pred(k, tok->head) && !in_date(x, tok->head))
+			return FAR; /* "the 2020 drought", "Monday's vote" */
 		t = tok->head;
 	}
 	return FAR;
+}
+
+/* "will speak on Thursday, when they meet": the time of the clause above. */
+static bool when_clause(const ev_ctx *x, uint32_t v)
+{
+	if (x->d->tokens.v[v].dep != CLV_DEP_ADVCL)
+		return false;
+	EV_CHILDREN(x, v, k)
+		if (ev_is(x->c, "same-time", x->lemma[k], NULL))
+			return true;
+	return false;
 }
 
 /* The verb whose time the predicate shares: "went on to pledge", "Xi, visiting
@@ -45,7 +71,7 @@ static uint32_t clause_of(const ev_ctx *x, const ev_cand *k)
 		if (h == t)
 			return t;
 		if (ev_is_verb(x, t)) {
-			bool shares = tok->dep == CLV_DEP_XCOMP || tok->dep == CLV_DEP_CONJ ||
+			bool shares = when_clause(x, t) || tok->dep == CLV_DEP_XCOMP || tok->dep == CLV_DEP_CONJ ||
 			              (tok->dep == CLV_DEP_ADVCL && ev_tag(x, t, "VBG") &&
 			               ev_child(x, t, CLV_DEP_MARK) == CLV_NO_INDEX);
 			if (!shares)
@@ -58,7 +84,7 @@ static uint32_t clause_of(const ev_ctx *x, const ev_cand *k)
 
 static void find_date(const ev_ctx *x, const ev_cand *k, clv_event *e)
 {
-	uint32_t clause = clause_of(x, k);
+	uint32_t clause = clause_of(x, k), own = k->light != CLV_NO_INDEX ? k->light : k->pred;
 	int best = FAR;
 	for (size_t i = 0; i < x->d->dates.n; i++) {
 		const clv_date *g = &x->d->dates.v[i];
@@ -66,6 +92,8 @@ static void find_date(const ev_ctx *x, const ev_cand *k, clv_event *e)
 			continue;
 		for (uint32_t t = g->tok_b; t < g->tok_e && t < x->d->tokens.n; t++) {
 			int s = steps_to(x, k, t, clause);
+			if (x->d->tokens.v[own].dep == CLV_DEP_RELCL && x->d->tokens.v[own].head == t)
+				s = 1; /* "on Thursday, when they meet" */
 			if (s < best) {
 				best = s;
 				e->date = (uint32_t)i;
@@ -119,6 +147,13 @@ static bool place_under(const ev_ctx *x, uint32_t t, int depth, uint32_t *out)
 static void find_place(const ev_ctx *x, const ev_cand *k, clv_event *e)
 {
 	uint32_t at = CLV_NO_INDEX;
+	if (k->light != CLV_NO_INDEX && k->light_place) { /* "Oslo will host a meeting" */
+		uint32_t s = ev_deep_subject(x, k->light);
+		if (s != CLV_NO_INDEX && place_at(x, s, &at)) {
+			e->place = at;
+			return;
+		}
+	}
 	if (place_under(x, k->pred, 0, &at) ||
 	    (k->light != CLV_NO_INDEX && place_under(x, k->light, 0, &at))) {
 		e->place = at;
@@ -228,8 +263,13 @@ static void set_mode(clv_event *e, const char *mode, const char *cameo)
 
 static void find_consult_mode(const ev_ctx *x, clv_event *e)
 {
-	if (e->type != CLV_TYPE_CONSULT || e->mode.n || e->place == CLV_NO_INDEX ||
-	    !clv_str_eqc(e->cameo, "040"))
+	if (e->type != CLV_TYPE_CONSULT || e->mode.n || !clv_str_eqc(e->cameo, "040"))
+		return;
+	if (e->mutual && e->source.n + e->target.n > 2) {
+		e->mode = CLV_S("multilateral");
+		return;
+	}
+	if (e->place == CLV_NO_INDEX)
 		return;
 	clv_str country = x->d->places.v[e->place].country;
 	if (!country.n)

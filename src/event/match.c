@@ -167,17 +167,18 @@ static bool kind_allows(const ev_ctx *x, const ev_rule *r, const ev_parties *sou
 	const clv_mention *m = &x->d->mentions.v[p->mention];
 	bool person = m->kind == CLV_KIND_PERSON;
 	bool group = m->kind == CLV_KIND_GROUP || (m->kind == CLV_KIND_ORG && !m->code.n);
-	bool state = m->kind == CLV_KIND_STATE || (m->kind == CLV_KIND_ORG && m->code.n);
 	if ((r->flags & EV_PERSON) && !person && !clv_str_eqc(p->sector, "GOV"))
 		return false;
-	if ((r->flags & EV_FORCE) && person)
+	bool armed = clv_str_eqc(p->sector, "MIL") || clv_str_eqc(p->sector, "REB") ||
+	             clv_str_eqc(p->sector, "UAF") || clv_str_eqc(p->sector, "COP") ||
+	             clv_str_eqc(p->sector, "PRM");
+	if ((r->flags & EV_FORCE) && (person || (group && !armed)))
 		return false;
 	if ((r->flags & EV_CROWD) && !group &&
 	    (person || !p->sector.n || clv_str_eqc(p->sector, "GOV")))
 		return false;
 	if ((r->flags & EV_STATE) && !p->code.n)
 		return false;
-	(void)state;
 	return true;
 }
 
@@ -401,6 +402,27 @@ static void fill_from_announcer(const ev_ctx *x, uint32_t n, ev_cand *k)
 	fill_slots(x, t->head, &subject, 1, false, false, k, &k->source);
 }
 
+/* "At the talks with Iran, Peru went on to say", "flew to Rome for talks with
+ * Iran": who does so in or for the talks takes part in them. */
+static void fill_from_clause(const ev_ctx *x, uint32_t n, ev_cand *k)
+{
+	static const ev_slot subject = { .kind = EV_SUBJ };
+	const clv_token *t = &x->d->tokens.v[n];
+	if (t->dep != CLV_DEP_POBJ || !ev_is(x->c, "setting", x->lemma[t->head], NULL))
+		return;
+	uint32_t v = x->d->tokens.v[t->head].head;
+	if (ev_is_verb(x, v))
+		fill_slots(x, v, &subject, 1, false, false, k, &k->source);
+}
+
+/* "The journey of the king began in Laos" */
+static void fill_place_from_occurrence(const ev_ctx *x, uint32_t n, const ev_rule *r, ev_cand *k)
+{
+	const clv_token *t = &x->d->tokens.v[n];
+	if (t->dep == CLV_DEP_NSUBJ && ev_is(x->c, "occur", x->lemma[t->head], NULL))
+		fill_slots(x, t->head, r->target, r->n_target, false, true, k, &k->target);
+}
+
 /* A set of two in a mutual noun's own source stays; otherwise the partner phrase. */
 static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_light *light, ev_cand *k)
 {
@@ -415,6 +437,10 @@ static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_li
 		fill_from_announcer(x, n, k);
 	k->indirect = false;
 	fill_slots(x, n, r->target, r->n_target, true, place, k, &k->target);
+	if ((r->flags & EV_MUTUAL) && k->target.n == 1 && !k->source.n && r->type == CLV_TYPE_CONSULT)
+		fill_from_clause(x, n, k);
+	if (place && !k->target.n && k->light == CLV_NO_INDEX)
+		fill_place_from_occurrence(x, n, r, k);
 	if (!k->target.n && k->light != CLV_NO_INDEX)
 		fill_slots(x, k->light, r->target, r->n_target, false, place, k, &k->target);
 	if ((r->flags & EV_MUTUAL) && k->source.n && k->target.n) {
@@ -440,6 +466,7 @@ static bool try_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_lig
 	*k = (ev_cand){ .rule = r, .pred = n, .light = verb, .also = CLV_NO_INDEX,
 			.noun = true };
 	k->light_announced = light && light->announced;
+	k->light_place = light && light->place;
 	fill_noun(x, n, r, light, k);
 	k->score = 0;
 	if (r->flags & EV_OFIN)

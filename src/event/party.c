@@ -130,9 +130,21 @@ static bool add_by_modifier(const ev_ctx *x, uint32_t t, clv_str sector, ev_seek
 	return out->n > before;
 }
 
+/* "leaders of Russia and China": a mention without a state of its own. */
+static bool is_bare_role(const ev_ctx *x, uint32_t t)
+{
+	if (x->mention[t] == CLV_NO_INDEX)
+		return false;
+	const clv_mention *m = &x->d->mentions.v[x->mention[t]];
+	return m->how == CLV_HOW_ROLE && !m->code.n && !m->members.n;
+}
+
 static bool add_head(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
 {
 	size_t before = out->n;
+	if (is_bare_role(x, t) &&
+	    add_by_modifier(x, t, x->d->mentions.v[x->mention[t]].sector, how, out))
+		return true;
 	if (add_mention(x, t, CLV_S(""), how, out))
 		return out->n > before;
 	const ev_agent *g = agent_noun(x, t);
@@ -304,7 +316,7 @@ void ev_slot_actors(const ev_ctx *x, uint32_t pred, const ev_slot *slot, bool no
 		uint32_t o = noun ? CLV_NO_INDEX : ev_deep_object(x, pred);
 		if (out->n == before && o != CLV_NO_INDEX) /* attached to the object */
 			prep_actors(x, o, slot, how, out);
-		if (out->n == before) /* or to what stands before it */
+		if (out->n == before && !clv_str_eqc(slot->prep, "of")) /* or to what stands before it */
 			nested_actors(x, pred, slot, how, out);
 		if (out->n == before && o != CLV_NO_INDEX)
 			nested_actors(x, o, slot, how, out);

@@ -393,7 +393,7 @@ static void read_modifiers(const ev_ctx *x, ev_reading *r, uint32_t n)
 	}
 }
 
-static void read_under_prep(const ev_ctx *x, ev_reading *r, uint32_t p, bool consult)
+static void read_under_prep(const ev_ctx *x, ev_reading *r, uint32_t n, uint32_t p, bool consult)
 {
 	uint32_t g = p;
 	for (int i = 0; i < 4; i++) { /* "since the beginning of the invasion" */
@@ -411,6 +411,9 @@ static void read_under_prep(const ev_ctx *x, ev_reading *r, uint32_t p, bool con
 		return;
 	if (consult && verb_is_future(x, g))
 		raise_level(r, 1);
+	else if (consult && ev_is(x->c, "during", x->lemma[x->d->tokens.v[n].head], NULL) &&
+	         (ev_tag(x, g, "VBD") || ev_tag(x, g, "VBN")))
+		r->bare = false; /* "said at the meeting": it was held */
 	else if (ev_is(x->c, "nobj", x->lemma[g], NULL))
 		lookup(x, r, "nobj", g);
 }
@@ -428,7 +431,7 @@ static void read_noun(const ev_ctx *x, ev_reading *r, const ev_cand *k)
 		return;
 	switch (t->dep) {
 	case CLV_DEP_POBJ:
-		read_under_prep(x, r, h, consult);
+		read_under_prep(x, r, n, h, consult);
 		return;
 	case CLV_DEP_DOBJ:
 		if (!lookup(x, r, "nobj", h) && consult && verb_is_future(x, h))
@@ -442,7 +445,7 @@ static void read_noun(const ev_ctx *x, ev_reading *r, const ev_cand *k)
 		} else if (ev_is_passive(x, h) && ev_is(x->c, "nobj", x->lemma[h], NULL)) {
 			lookup(x, r, "nobj", h);
 		} else if (consult && verb_is_future(x, h)) {
-			raise_level(r, 1);
+			r->level = 1; /* "the meeting will raise questions": a hint */
 		}
 		return;
 	case CLV_DEP_ATTR:
