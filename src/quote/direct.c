@@ -107,7 +107,7 @@ static bool is_full(const work *w, const mark_span *m)
 	if (n == 0)
 		return false;
 	if (has_clause(w, m))
-		return (upper && n >= 3) || (led && n >= 4) || (stop && n >= 8) || n >= 15;
+		return (upper && n >= 3) || (led && n >= 4);
 	return (stop && upper && led && n >= 2) || (upper && led && stop) || (comma_end(w, m) && led && n >= 3);
 }
 
@@ -129,6 +129,8 @@ static float head_weight(const work *w, uint32_t head)
 		s += x[RANK_PERSON];
 	else if (w->t[head].pos != CLV_POS_PROPN)
 		s += x[RANK_LOWER];
+	if (!can_talk(w, head) && !quote_cue(w, head, CUE_SOURCE) && w->t[head].pos != CLV_POS_PROPN)
+		s += x[RANK_DUMB];
 	return s;
 }
 
@@ -151,7 +153,7 @@ static uint32_t nearest_noun(const work *w, uint32_t b, uint32_t e, bool from_en
 		uint32_t t = from_end ? e - 1 - i : b + i;
 		const clv_token *k = &w->t[t];
 		bool noun = k->pos == CLV_POS_PROPN || k->pos == CLV_POS_NOUN || k->pos == CLV_POS_PRON;
-		if (!noun || w->in_quote[t])
+		if (!noun || w->in_quote[t] || clv_str_eqc(k->tag_text, "PRP$"))
 			continue;
 		while (tok_is(w, t, CLV_DEP_COMPOUND) && w->t[t].head != t)
 			t = w->t[t].head;
@@ -170,10 +172,29 @@ static bool speaks(const work *w, uint32_t t, bool near, const cue **c)
 	                                          (*c)->cls == CLASS_ASK || (*c)->cls == CLASS_DEMAND);
 }
 
+/* "settled after the raid, saying": not the raid but who settled. */
+static uint32_t who_can_talk(const work *w, uint32_t s)
+{
+	for (int climb = 0; climb < 3; climb++) {
+		if (can_talk(w, s) || quote_cue(w, s, CUE_SOURCE) || w->t[s].pos == CLV_POS_PROPN)
+			return s;
+		uint32_t up = w->t[s].head;
+		for (int i = 0; i < 6 && w->t[up].pos != CLV_POS_VERB && w->t[up].head != up; i++)
+			up = w->t[up].head;
+		uint32_t next = w->t[up].pos == CLV_POS_VERB ? subject_of(w, up) : CLV_NO_INDEX;
+		if (next == CLV_NO_INDEX || next == s)
+			return s;
+		s = next;
+	}
+	return s;
+}
+
 /* Subject of cue v outside quotation marks; else the noun beside it. */
 static uint32_t speaker_of_cue(const work *w, uint32_t v, uint32_t lo, uint32_t hi)
 {
 	uint32_t s = subject_of(w, v);
+	if (s != CLV_NO_INDEX && s < v)
+		s = who_can_talk(w, s);
 	if (s != CLV_NO_INDEX && !w->in_quote[s] && may_speak(w, s) && block_of(w, s) == block_of(w, v))
 		return s;
 	s = v > lo ? nearest_noun(w, lo, v, true) : CLV_NO_INDEX;
@@ -314,6 +335,8 @@ static void going_on(const work *w, size_t i, const uint32_t *att_of, const attr
 	candidate k = { .head = CLV_NO_INDEX, .cue = out->v[last].cue, .via = out->v[last].via, .copy_of = last,
 		.line = out->v[last].line, .rule = "run" };
 	bool alone = char_before(w, m) == 0;
+	if (clv_str_eqc(clv_str_c(out->v[last].rule), "dash"))
+		return; /* a list of voices */
 	if (p->block == m->block && plain_gap(p, m)) {
 		k.score = x[RANK_RUN] + (m->tok_b - p->tok_e < 20 ? x[RANK_ADJACENT] : 0);
 		propose(w, c, k);

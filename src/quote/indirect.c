@@ -180,6 +180,9 @@ static void cue_verb(work *w, uint32_t v, const cue *c, attributions *out)
 	uint32_t who = subject_of(w, v);
 	if (who == CLV_NO_INDEX || first_or_second_person(w, who) || (who >= b && who < e) || w->in_quote[who])
 		return;
+	bool mind = c->cls != CLASS_SAY && c->cls != CLASS_WRITE && c->cls != CLASS_PROMISE && c->cls != CLASS_ASK;
+	if (mind && !can_talk(w, who) && !(c->cls == CLASS_FIND && quote_cue(w, who, CUE_SOURCE)))
+		return; /* "the war has shown that": nobody thinks */
 	if (child_of(w, v, CLV_DEP_NEG) != CLV_NO_INDEX)
 		score -= 0.15F;
 	attribution *a = emit(w, out, v, c, b, e, root, rule, score);
@@ -399,8 +402,43 @@ uint32_t governing_cue(const work *w, uint32_t t, const cue **out)
 	return found;
 }
 
+/* ---- NAME: what was said ------------------------------------------------------------------ */
+
+/* "Kremlin: talks go on", and the turns of a transcript: a name and a colon at
+ * the head of a block; all the rest is its. */
+static void label(work *w, uint32_t bi, attributions *out)
+{
+	clv_span block = w->d->blocks.v[bi].span;
+	uint32_t b = clv_doc_token_at(w->d, block.b), c = b, who = CLV_NO_INDEX;
+	bool title = w->d->blocks.v[bi].role == CLV_ROLE_TITLE;
+	while (c < w->n && c - b < 5 && w->d->text.p[w->t[c].span.b] != ':') {
+		bool name = w->t[c].ent == CLV_ENT_PERSON || w->t[c].ent == CLV_ENT_ORG ||
+		            (title && w->t[c].ent == CLV_ENT_GPE) || w->mention_of[c];
+		if (w->in_quote[c] || w->t[c].pos == CLV_POS_VERB || w->t[c].pos == CLV_POS_ADP)
+			return;
+		if (name)
+			who = c;
+		c++;
+	}
+	if (c >= w->n || c == b || c - b >= 5 || who == CLV_NO_INDEX || c + 3 >= w->n ||
+	    w->t[c].span.e + 1 >= block.e || w->d->text.p[w->t[c].span.e] != ' ')
+		return;
+	uint32_t e = c + 1, root = c + 1;
+	while (e < w->n && w->t[e].span.b < block.e)
+		e++;
+	for (int climb = 0; climb < 30 && w->t[root].head != root && w->t[root].head > c; climb++)
+		root = w->t[root].head;
+	attribution *a = emit(w, out, CLV_NO_INDEX, NULL, c + 1, e, root, "label", 0.7F);
+	if (a) {
+		a->source[0] = who;
+		a->n_source = 1;
+	}
+}
+
 void quote_indirect(work *w, attributions *out)
 {
+	for (uint32_t b = 0; b < w->d->blocks.n && out->n < CLV_MAX_QUOTES; b++)
+		label(w, b, out);
 	for (uint32_t t = 0; t < w->n && out->n < CLV_MAX_QUOTES; t++) {
 		if (w->in_quote[t])
 			continue;

@@ -29,7 +29,7 @@
 	X(PERSON, "person") X(PRONOUN, "pronoun") X(LOWER, "lower")            \
 	X(COMMA_END, "comma_end") X(COMMA_END_LEADING, "comma_end_leading")    \
 	X(COMMA_BEFORE, "comma_before") X(CLAUSE_BETWEEN, "clause_between")    \
-	X(CROSSES, "crosses_sentence") X(PART_QUOTE, "part_quote")
+	X(CROSSES, "crosses_sentence") X(DUMB, "dumb")
 
 typedef enum {
 #define X(n, t) CUE_##n,
@@ -108,6 +108,8 @@ bool is_finite(const work *w, uint32_t t);
  * conjunctions, control, participles, relative clauses, passives with "by").
  * CLV_NO_INDEX: nobody is named. */
 uint32_t subject_of(const work *w, uint32_t t);
+/* A name of somebody, or a word for people: "the minister", "the army". */
+bool can_talk(const work *w, uint32_t h);
 /* The noun phrase of head h without clauses and appositions: token range. */
 void noun_phrase(const work *w, uint32_t h, uint32_t *b, uint32_t *e);
 /* Heads of the conjuncts of h ("the EU and NATO"): at most max. */

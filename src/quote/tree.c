@@ -108,8 +108,7 @@ static uint32_t own_subject(const work *w, uint32_t t)
 	return s;
 }
 
-/* A name of somebody, or a word for people: "the minister, saying". */
-static bool can_talk(const work *w, uint32_t h)
+bool can_talk(const work *w, uint32_t h)
 {
 	uint8_t e = w->t[h].ent;
 	return e == CLV_ENT_PERSON || e == CLV_ENT_ORG || e == CLV_ENT_GPE || e == CLV_ENT_NORP ||
