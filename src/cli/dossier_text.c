@@ -4,7 +4,7 @@
  * with their wordings side by side, copies. Lines are wrapped to the terminal. */
 #include "cli/dossier.h"
 
-enum { MOST_ALONE = 10, MOST_QUOTES = 24, MOST_IN_MATRIX = 16 };
+enum { MOST_ALONE = 10, MOST_QUOTES = 24, MOST_IN_MATRIX = 16, MOST_REASON = 110 };
 
 static void heading(cli *c, const char *words)
 {
@@ -55,8 +55,11 @@ static void print_report(cli *c, const dossier *d, size_t i)
 	                        *dossier_text(doc, "title") ? dossier_text(doc, "title") : "(no title)");
 	printf("%4zu  %-10s  ", i + 1, *day ? day : "no date");
 	wrap(c, line, 18, 18);
+	clv_str dated = dossier_dated(c->a, doc);
+	if (!d->all)
+		dated = cli_cut(c->a, dated, MOST_REASON);
 	clv_str more = clv_strf(c->a, "%s · date %.*s", dossier_base(dossier_text(doc, "path")),
-	                        CLV_FMT(dossier_dated(c->a, doc)));
+	                        CLV_FMT(dated));
 	if (original)
 		more = clv_strf(c->a, "%.*s · copy of %zu", CLV_FMT(more), original);
 	printf("%18s%s", "", cli_style(c, "2"));

@@ -68,6 +68,20 @@ clv_str cli_cut(clv_arena *a, clv_str s, size_t columns)
 	return clv_strf(a, "%.*s…", (int)i, s.p);
 }
 
+/* What people see of a value: the beginning of an id that `why` understands, the
+ * file's name of a path. */
+static clv_str for_people(clv_arena *a, const char *column, const char *value)
+{
+	clv_str v = clv_str_copy(a, clv_str_c(value));
+	if (!strcmp(column, "id") && v.n == 17)
+		return clv_str_sub(v, 0, 8);
+	bool path = !strcmp(column, "path") || !strcmp(column, "copy") || !strcmp(column, "original");
+	for (size_t i = v.n; path && i > 0; i--)
+		if (v.p[i - 1] == '/' && i < v.n)
+			return clv_str_sub(v, i, v.n);
+	return v;
+}
+
 /* ---- the table ------------------------------------------------------------------------- */
 
 typedef struct grid {
@@ -90,7 +104,8 @@ static void add_row(grid *g, const clv_rows *r)
 {
 	clv_str *cells = CLV_NEW_ARRAY(g->c->a, clv_str, g->n);
 	for (size_t i = 0; i < g->n; i++) {
-		clv_str v = clv_str_copy(g->c->a, clv_str_c(cell_of(r, g->columns[i].column)));
+		const char *column = g->columns[i].column;
+		clv_str v = for_people(g->c->a, column, cell_of(r, column));
 		cells[i] = g->columns[i].max ? cli_cut(g->c->a, v, (size_t)g->columns[i].max)
 		                             : one_line(g->c->a, v);
 		size_t width = cli_width(cells[i]);
