@@ -7,6 +7,7 @@
 enum {
 	CLV_MAX_DOC_BYTES = 64 << 20,      /* one document as read */
 	CLV_MAX_TEXT_BYTES = 16 << 20,     /* its clean text */
+	CLV_MAX_ANNOTATED_BYTES = 1 << 20, /* of it, what is parsed: a report is far shorter */
 	CLV_MAX_BLOCKS = 200000,           /* blocks of a document */
 	CLV_MAX_PAR_TOKENS = 5000,         /* tokens parsed as one unit */
 	CLV_MAX_TOKEN_BYTES = 1 << 20,     /* one token's text */

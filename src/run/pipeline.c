@@ -14,9 +14,23 @@ static const size_t ARENA_LIMIT = (size_t)3 << 29;
 
 /* ---- the flow ------------------------------------------------------------------- */
 
+/* Blocks that end within the limit of what is parsed. */
+static size_t blocks_to_read(const clv_doc *d)
+{
+	size_t n = d->blocks.n;
+	while (n > 0 && d->blocks.v[n - 1].span.e > CLV_MAX_ANNOTATED_BYTES)
+		n--;
+	return n;
+}
+
 void clv_annotate_text(clv_worker *w, clv_doc *d)
 {
 	const clv_engine *e = w->engine;
+	size_t n_blocks = d->blocks.n;
+	d->blocks.n = blocks_to_read(d);
+	if (d->blocks.n < n_blocks)
+		clv_doc_diag(d, "cut", (clv_span){ d->blocks.v[d->blocks.n].span.b, (uint32_t)d->text.n },
+		             CLV_S("too long for a report; what stands behind is not annotated"));
 	CLV_STAGE(w, clv_parse_doc(w->parser, d, w->scratch));
 	CLV_STAGE(w, clv_when_find(e->when, d, w->scratch));
 	CLV_STAGE(w, clv_when_infer(e->when, d, w->scratch));
@@ -24,6 +38,7 @@ void clv_annotate_text(clv_worker *w, clv_doc *d)
 	CLV_STAGE(w, clv_where_find(e->where, d, w->scratch));
 	CLV_STAGE(w, clv_quotes_find(e->quotes, d, w->scratch));
 	CLV_STAGE(w, clv_events_find(e->coder, d, w->scratch));
+	d->blocks.n = n_blocks;
 }
 
 static void read_page(clv_worker *w, clv_str bytes, const clv_hints *h, clv_doc *d)
