@@ -65,6 +65,10 @@ double clv_fact_overlap(const clv_items *a, const clv_items *b, size_t *shared);
 bool clv_fact_counts(const clv_doc *d, uint32_t sentence);
 clv_str clv_fact_sentence_text(const clv_doc *d, uint32_t sentence);
 
+/* The part of a sentence between commas, brackets, dashes and quotation marks that
+ * holds [b, e), widened until it has enough words. */
+clv_span clv_fact_clause(const clv_doc *d, uint32_t sentence, clv_span core);
+
 /* ---- count.c: counts in threes */
 typedef struct clv_voice {
 	uint32_t doc;
@@ -76,6 +80,8 @@ clv_counts clv_fact_count(const clv_build *b, const clv_voice *v, size_t n);
 void clv_fact_events(clv_build *b);
 void clv_fact_sayings(clv_build *b);
 void clv_fact_claims(clv_build *b);
+void clv_fact_numbers(clv_build *b);
+void clv_fact_since(clv_build *b);
 void clv_fact_matrix(clv_build *b);
 void clv_fact_criticism(clv_build *b);
 clv_str clv_fact_title(const clv_build *b, const clv_happening *h);

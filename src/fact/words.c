@@ -122,3 +122,44 @@ clv_str clv_fact_sentence_text(const clv_doc *d, uint32_t sentence)
 	return sentence < d->sentences.n ? clv_text(d->text, d->sentences.v[sentence].span)
 	                                 : (clv_str){ "", 0 };
 }
+
+enum { CLAUSE_WORDS = 6 };
+
+static bool parts_clauses(clv_str t, size_t i)
+{
+	return strchr(",;:()\n", t.p[i]) != NULL || (unsigned char)t.p[i] == 0xE2;
+}
+
+static size_t count_words(clv_str t, size_t b, size_t e)
+{
+	size_t n = 1;
+	for (size_t i = b; i < e; i++)
+		n += t.p[i] == ' ';
+	return n;
+}
+
+clv_span clv_fact_clause(const clv_doc *d, uint32_t sentence, clv_span core)
+{
+	clv_span s = d->sentences.v[sentence].span;
+	size_t b = core.b, e = core.e;
+	bool wider = true;
+	while (wider) {
+		while (b > s.b && !parts_clauses(d->text, b - 1))
+			b--;
+		while (e < s.e && !parts_clauses(d->text, e))
+			e++;
+		wider = count_words(d->text, b, e) < CLAUSE_WORDS && (b > s.b || e < s.e);
+		if (wider && e < s.e)
+			e++;
+		else if (wider)
+			b--;
+	}
+	/* Not into a character, no separators at the ends. */
+	while (b < e && (((unsigned char)d->text.p[b] & 0xC0) == 0x80 || strchr(" ,;:)", d->text.p[b])))
+		b++;
+	while (e < s.e && ((unsigned char)d->text.p[e] & 0xC0) == 0x80)
+		e++;
+	while (e > b && strchr(" ,;:(", d->text.p[e - 1]))
+		e--;
+	return (clv_span){ (uint32_t)b, (uint32_t)e };
+}
