@@ -5,7 +5,8 @@
  * stand together (at most three content words apart) in reports of two or more
  * origins are the core of a row ("third term", "core interests", "provocations …
  * Taiwan"); rare words weigh more, function words nothing, two names together are
- * a name and no claim. Cores are taken from the most told downwards; one whose
+ * a name and no claim, and words that the whole story is full of make none (mutual
+ * information). Cores are taken from the most told downwards; one whose
  * sentences already stand in a row adds to it. The shortest clause that holds the
  * core is shown. What an event or quotation row shows already is left out.
  *
@@ -14,16 +15,18 @@
  * policy") is marked as a suspected slip of translation. Opposite negation is
  * shown (differs, negation) only for clauses otherwise alike; contradiction is
  * left to events, where parties and time are known. Cost: n log n in words. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fact/fact_priv.h"
 
 enum { APART = 3, MAX_ROWS = 40, MAX_SENTENCE_ITEMS = 60 };
-static const double MIN_WEIGHT = 7.0, SAME_ROW = 0.5, ALIKE = 0.6;
+static const double MIN_WEIGHT = 7.0, SAME_ROW = 0.5, ALIKE = 0.6, MIN_PMI = 2.0, COHERENT = 0.3;
 
 typedef struct spot { /* a core in a sentence */
 	uint64_t key;
+	uint32_t a, b; /* keys of its words */
 	float weight;
 	uint32_t doc, sentence;
 	clv_span span;
@@ -37,6 +40,7 @@ typedef struct core {
 
 typedef struct claim {
 	CLV_VEC(uint32_t) spots; /* one a document */
+	uint64_t founder;        /* key of its first core */
 	float weight;
 } claim;
 
@@ -46,6 +50,9 @@ typedef struct state {
 	CLV_VEC(core) cores;
 	CLV_VEC(claim) rows;
 	clv_map taken; /* sentence → row */
+	clv_map shown; /* clauses that lead a row */
+	clv_map freq;  /* word → sentences that hold it */
+	size_t n_sentences;
 } state;
 
 static void add_spot(state *s, uint32_t doc, uint32_t sent, const clv_item *x, const clv_item *y)
@@ -56,7 +63,7 @@ static void add_spot(state *s, uint32_t doc, uint32_t sent, const clv_item *x, c
 	if ((double)w < MIN_WEIGHT)
 		return;
 	uint32_t k[2] = { x->key < y->key ? x->key : y->key, x->key < y->key ? y->key : x->key };
-	*clv_push(s->b->scratch, &s->v) = (spot){ clv_hash64(k, sizeof k), w, doc, sent,
+	*clv_push(s->b->scratch, &s->v) = (spot){ clv_hash64(k, sizeof k), k[0], k[1], w, doc, sent,
 		{ x->span.b < y->span.b ? x->span.b : y->span.b, x->span.e > y->span.e ? x->span.e : y->span.e } };
 }
 
@@ -68,6 +75,14 @@ static void read_sentence(state *s, uint32_t doc, uint32_t sent)
 	for (size_t i = 0; i < it->n && n < MAX_SENTENCE_ITEMS; i++)
 		if (it->v[i].weight > 0)
 			c[n++] = &it->v[i];
+	s->n_sentences++;
+	for (size_t i = 0; i < n; i++) {
+		bool again = false;
+		for (size_t k = 0; k < i && !again; k++)
+			again = c[k]->key == c[i]->key;
+		if (!again)
+			++*clv_map_put64(&s->freq, c[i]->key, 0);
+	}
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = i + 1; k < n && k <= i + APART; k++)
 			add_spot(s, doc, sent, c[i], c[k]);
@@ -103,6 +118,15 @@ static int cmp_core(const void *x, const void *y)
 	return (a->b > b->b) - (a->b < b->b);
 }
 
+/* Pointwise mutual information (Church & Hanks 1990): do the two words stand
+ * together more often than the story's topic makes all its words do? */
+static double pmi(const state *s, uint32_t b, uint32_t e)
+{
+	uint64_t x = s->v.v[b].a, y = s->v.v[b].b;
+	const uint32_t *nx = clv_map_get64(&s->freq, &x), *ny = clv_map_get64(&s->freq, &y);
+	return nx && ny ? log((double)(e - b) * (double)s->n_sentences / ((double)*nx * *ny)) : 0;
+}
+
 static void find_cores(state *s)
 {
 	if (s->v.n)
@@ -112,7 +136,7 @@ static void find_cores(state *s)
 		if (s->v.v[b].doc == s->v.v[e - 1].doc)
 			continue;
 		uint32_t n = origins(s, b, e);
-		if (n >= 2)
+		if (n >= 2 && pmi(s, b, e) >= MIN_PMI)
 			*clv_push(s->b->scratch, &s->cores) = (core){ b, e, n, s->v.v[b].weight };
 	}
 	if (s->cores.n)
@@ -152,7 +176,7 @@ static void take_core(state *s, const core *c)
 		if (s->rows.n == MAX_ROWS)
 			return;
 		row = (uint32_t)s->rows.n;
-		(void)clv_push(s->b->scratch, &s->rows);
+		clv_push(s->b->scratch, &s->rows)->founder = s->v.v[c->b].key;
 	}
 	claim *r = &s->rows.v[row];
 	r->weight += c->weight;
@@ -194,7 +218,7 @@ typedef struct clause {
 	const clv_doc *d;
 	clv_span span;
 	clv_items words;
-	bool expects, denies;
+	bool expects, denies, out;
 } clause;
 
 static clause read_clause(state *s, uint32_t at)
@@ -253,12 +277,12 @@ static void support(state *s, clv_fact *f, const clause *lead, const clause *c)
 }
 
 /* The clause most like the others leads; assertion before expectation. */
-static size_t choose_lead(const clause *c, size_t n)
+static size_t choose_lead(const clause *c, size_t n, uint64_t founder)
 {
 	size_t best = 0;
 	double most = -1;
 	for (size_t i = 0; i < n && i < 32; i++) {
-		double sum = c[i].expects ? 0 : 0.2;
+		double sum = (c[i].expects ? 0 : 0.2) + (c[i].p->key == founder ? 1 : 0);
 		for (size_t k = 0; k < n && k < 32; k++)
 			sum += i == k ? 0 : clv_fact_overlap(&c[i].words, &c[k].words, NULL) / (double)n;
 		if (sum > most) {
@@ -269,6 +293,12 @@ static size_t choose_lead(const clause *c, size_t n)
 	return best;
 }
 
+/* "According to the broadcaster" names a source and claims nothing. */
+static bool is_attribution(const clause *c)
+{
+	return c->words.n && (c->words.v[0].claim & CLV_CLAIM_SOURCE);
+}
+
 static void make_row(state *s, const claim *r)
 {
 	clause *c = CLV_NEW_ARRAY(s->b->scratch, clause, r->spots.n + 1);
@@ -277,13 +307,30 @@ static void make_row(state *s, const claim *r)
 		c[i] = read_clause(s, r->spots.v[i]);
 		all_expect = all_expect && c[i].expects;
 	}
-	const clause *lead = &c[choose_lead(c, r->spots.n)];
+	const clause *lead = &c[choose_lead(c, r->spots.n, r->founder)];
+	size_t n = 0;
+	clv_map from = clv_map_new(s->b->scratch);
+	for (size_t i = 0; i < r->spots.n; i++) {
+		size_t shared;
+		double o = clv_fact_overlap(&c[i].words, &lead->words, &shared);
+		bool alike = shared >= 3 || (shared >= 2 && o >= COHERENT);
+		bool fits = &c[i] == lead || alike || (r->spots.n > 2 && c[i].p->key == r->founder);
+		c[i].out = !fits;
+		n += fits;
+		if (fits)
+			clv_map_put64(&from, s->b->origin ? s->b->origin[c[i].p->doc] : c[i].p->doc, 0);
+	}
+	uint64_t at = place(lead->p) << 16 ^ lead->span.b;
+	uint32_t *shown = clv_map_put64(&s->shown, at, 0);
+	if (n < 2 || from.n < 2 || (*shown)++ || is_attribution(lead))
+		return;
 	clv_fact *f = clv_fact_add(s->b, CLV_FACT_CLAIM, clv_text(lead->d->text, lead->span),
 	                           all_expect ? CLV_ST_POSSIBLE : CLV_ST_HAPPENED);
 	if (all_expect)
 		f->label = CLV_S("expectation");
 	for (size_t i = 0; i < r->spots.n; i++)
-		support(s, f, lead, &c[i]);
+		if (!c[i].out)
+			support(s, f, lead, &c[i]);
 	clv_fact_close(s->b, f);
 }
 
@@ -291,7 +338,8 @@ void clv_fact_claims(clv_build *b)
 {
 	clv_fact_since(b);
 	clv_fact_numbers(b);
-	state s = { .b = b, .taken = clv_map_new(b->scratch) };
+	state s = { .b = b, .taken = clv_map_new(b->scratch), .freq = clv_map_new(b->scratch),
+		.shown = clv_map_new(b->scratch) };
 	for (uint32_t i = 0; i < b->n; i++)
 		for (uint32_t k = 0; k < b->docs[i]->sentences.n; k++)
 			if (clv_fact_counts(b->docs[i], k) && clv_doc_role(b->docs[i], k) == CLV_ROLE_BODY)

@@ -6,7 +6,7 @@
  *
  * Method: mentions are taken from the surest to the vaguest (dated to the day
  * first, background last) and each joins the best compatible happening or begins
- * one. Compatible: the same type (a visit is not a meeting), the same parties
+ * one. Compatible: the same type, the same parties
  * (by the state they act for, else by actor; smaller set within the larger), dates
  * that overlap, no other town, polarity alike. Acts of words (support, accuse,
  * demand) are many between the same two, so they need the same trigger and common
@@ -98,17 +98,23 @@ static bool is_visit(const clv_event *e)
 	return clv_str_eqc(e->mode, "visit");
 }
 
-/* Who goes and who is gone to matters in a visit, as in every act of one side. */
+/* A visit and the talks of the same two are one happening, whoever is the host. */
 static bool is_mutual(const clv_event *e)
 {
-	return e->mutual && !is_visit(e);
+	return e->mutual || is_visit(e);
+}
+
+/* "+0D": no date was given, the report's own day stands in for it. */
+static bool is_dated(const clv_event *e)
+{
+	return e->from != CLV_DAY_NONE && !clv_str_eqc(e->date_rule, "+0D");
 }
 
 static int vagueness(const clv_event *e)
 {
-	int v = e->from == CLV_DAY_NONE ? 40 : e->to == e->from ? 0 : e->to - e->from <= 7 ? 5
+	int v = !is_dated(e) ? 40 : e->to == e->from ? 0 : e->to - e->from <= 7 ? 5
 	      : e->to - e->from <= 31 ? 10 : 20;
-	return v + (e->historical ? 50 : 0) + (e->status == CLV_ST_HAPPENED ? 0 : 1) +
+	return v + (e->historical ? (is_dated(e) ? 3 : 50) : 0) + (e->status == CLV_ST_HAPPENED ? 0 : 1) +
 	       (e->place == CLV_NO_INDEX ? 2 : 0);
 }
 
@@ -117,6 +123,19 @@ static void strip_names(clv_items *it)
 	for (size_t i = 0; i < it->n; i++)
 		if (it->v[i].flags & CLV_WORD_NAME)
 			it->v[i].weight = 0;
+}
+
+/* Acts done by words alone, of which two parties exchange many. */
+static bool is_verbal(clv_type t)
+{
+	switch (t) {
+	case CLV_TYPE_AGREE: case CLV_TYPE_SUPPORT: case CLV_TYPE_CONCEDE: case CLV_TYPE_REQUEST:
+	case CLV_TYPE_ACCUSE: case CLV_TYPE_REJECT: case CLV_TYPE_THREATEN: case CLV_TYPE_COOPERATE:
+	case CLV_TYPE_AID:
+		return true;
+	default:
+		return false;
+	}
 }
 
 static void read_mention(state *s, uint32_t doc, uint32_t item)
@@ -139,7 +158,12 @@ static void read_mention(state *s, uint32_t doc, uint32_t item)
 	clv_items trig = clv_fact_items(s->b, doc, e->trigger);
 	m->trigger = trig.n ? trig.v[0].key : 0;
 	clv_span clause = e->span.e > e->span.b ? e->span : d->sentences.v[e->sentence].span;
+	if (is_verbal(e->type))
+		clause = clv_fact_clause(d, e->sentence, clause);
 	m->words = clv_fact_items(s->b, doc, clause);
+	for (size_t i = 0; is_verbal(e->type) && i < m->words.n; i++)
+		if (m->words.v[i].key == m->trigger)
+			m->words.v[i].weight = 0;
 	if (e->source.n)
 		strip_names(&m->words);
 	m->vague = vagueness(e);
@@ -156,19 +180,6 @@ static int cmp_mention(const void *x, const void *y)
 }
 
 /* ---- compatible? ------------------------------------------------------------------ */
-
-/* Acts done by words alone, of which two parties exchange many. */
-static bool is_verbal(clv_type t)
-{
-	switch (t) {
-	case CLV_TYPE_AGREE: case CLV_TYPE_SUPPORT: case CLV_TYPE_CONCEDE: case CLV_TYPE_REQUEST:
-	case CLV_TYPE_ACCUSE: case CLV_TYPE_REJECT: case CLV_TYPE_THREATEN: case CLV_TYPE_COOPERATE:
-	case CLV_TYPE_AID:
-		return true;
-	default:
-		return false;
-	}
-}
 
 static bool parties_fit(const mention *m, const mention *o)
 {
@@ -217,40 +228,56 @@ static bool place_fits(const cluster *c, const clv_place *p)
 	return !c->town.n || !is_town(p) || clv_str_eq(c->town, p->name);
 }
 
+/* "since the Russian attack on Ukraine": an undated mention that says no more than
+ * the background that the other recalls, refers to it. */
+static bool refers_to(const mention *m, const mention *o, bool dated)
+{
+	if (dated || m->e->type == CLV_TYPE_CONSULT || m->trigger != o->trigger)
+		return false;
+	double own = 0, other = 0;
+	for (size_t i = 0; i < m->words.n; i++)
+		if (m->words.v[i].key == m->trigger)
+			own += (double)m->words.v[i].weight;
+		else
+			other += (double)m->words.v[i].weight;
+	return other <= 0.75 * own;
+}
+
 /* How well a mention fits a happening; negative: not at all. */
 static double fit(state *s, const mention *m, const cluster *c)
 {
 	const mention *o = &s->m.v[c->first];
 	const clv_event *e = m->e;
-	bool dated = e->from != CLV_DAY_NONE && c->from != CLV_DAY_NONE;
+	bool dated = is_dated(e) && c->from != CLV_DAY_NONE;
 	bool overlap = dated && e->from <= c->to && e->to >= c->from;
 	bool same_day = overlap && e->to == e->from && c->to == c->from;
-	if (e->type != o->e->type || is_visit(e) != is_visit(o->e) || !parties_fit(m, o) ||
+	if (e->type != o->e->type || !parties_fit(m, o) ||
 	    (dated && !overlap) || !polarity_fits(e, o->e, same_day) || !status_fits(e, o->e))
 		return -1;
 	if (!same_day && !place_fits(c, place_of(m)))
 		return -1;
-	double words = clv_fact_overlap(&m->words, &o->words, NULL);
+	size_t shared;
+	double words = clv_fact_overlap(&m->words, &o->words, &shared);
 	bool same_trigger = m->trigger == o->trigger;
-	if (is_verbal(e->type) && !(words >= SAME_WORDS && (same_trigger || words >= 2 * SAME_WORDS)))
+	if (is_verbal(e->type) && (!shared || words < (same_trigger ? SAME_WORDS : 2 * SAME_WORDS)))
 		return -1;
 	bool dyad = m->all.n >= 2;
 	if (!dyad && !(same_trigger && (overlap || words >= SAME_WORDS)))
 		return -1;
-	if (!overlap && e->historical != c->historical)
+	if (!overlap && e->historical != c->historical && !refers_to(m, o, is_dated(e)))
 		return -1;
 	bool same_place = place_of(m) && ((is_town(place_of(m)) && clv_str_eq(c->town, place_of(m)->name)));
 	if (e->historical && !overlap && !same_place && words < SAME_BACKGROUND && e->type == CLV_TYPE_CONSULT)
 		return -1;
 	return 1 + (overlap ? 2 : 0) + (same_day ? 2 : 0) + (same_place ? 1 : 0) +
-	       (same_trigger ? 0.5 : 0) + words + 0.1 * c->n_docs + (c->last_doc == m->ref.doc ? 0.05 : 0);
+	       (same_trigger ? 0.5 : 0) + (e->historical == c->historical ? 1 : 0) + words + 0.1 * c->n_docs + (c->last_doc == m->ref.doc ? 0.05 : 0);
 }
 
 /* ---- candidates ------------------------------------------------------------------------ */
 
 static uint64_t index_key(const mention *m, uint64_t a, uint64_t b)
 {
-	uint64_t k[4] = { (uint64_t)m->e->type, is_visit(m->e), a < b ? a : b, a < b ? b : a };
+	uint64_t k[3] = { (uint64_t)m->e->type, a < b ? a : b, a < b ? b : a };
 	return clv_hash64(k, sizeof k);
 }
 
@@ -276,7 +303,7 @@ static uint32_t bucket_of(state *s, uint64_t key)
 
 static void meet_dates(cluster *c, const clv_event *e)
 {
-	if (e->from == CLV_DAY_NONE)
+	if (!is_dated(e))
 		return;
 	if (c->from == CLV_DAY_NONE) {
 		c->from = e->from;
@@ -484,13 +511,18 @@ static void fill_when_where(state *s, const cluster *c, clv_happening *h)
 	h->to = c->to;
 	h->date_of = h->place_ref = (clv_ref){ CLV_NO_INDEX, CLV_NO_INDEX };
 	int64_t narrowest = INT64_MAX;
+	bool by_report = c->from == CLV_DAY_NONE && !c->historical;
 	clv_map places = clv_map_new(s->b->scratch);
 	uint32_t most = 0;
 	for (size_t i = 0; i < h->mentions.n; i++) {
 		clv_ref r = h->mentions.v[i];
 		const clv_doc *d = s->b->docs[r.doc];
 		const clv_event *e = &d->events.v[r.item];
-		if (e->from != CLV_DAY_NONE && e->to - (int64_t)e->from < narrowest) {
+		if (e->from != CLV_DAY_NONE && (by_report || is_dated(e)) && e->to - (int64_t)e->from < narrowest) {
+			if (by_report) {
+				h->from = e->from;
+				h->to = e->to;
+			}
 			narrowest = e->to - (int64_t)e->from;
 			h->date_of = r;
 			h->grain = e->grain;
@@ -576,7 +608,6 @@ static void fill_id(state *s, clv_happening *h, clv_map *used)
 	size_t n = 0;
 	clv_day_text(h->from, from);
 	parts[n++] = clv_str_c(clv_type_name((int)h->type));
-	parts[n++] = clv_str_eqc(h->mode, "visit") ? h->mode : CLV_S("");
 	parts[n++] = clv_str_c(from);
 	for (size_t i = 0; i < h->source.n && n < 8; i++)
 		parts[n++] = h->source.v[i].code.n ? h->source.v[i].code : h->source.v[i].actor;

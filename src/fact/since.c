@@ -22,7 +22,7 @@ typedef struct since {
 	uint32_t doc, sentence, parent;
 	clv_span whole, bound;
 	clv_items thing, until;
-	bool last;
+	bool last, bare; /* bare: "for the first time" */
 } since;
 
 typedef struct state {
@@ -88,11 +88,14 @@ static void read_sentence(state *s, uint32_t doc, uint32_t sent)
 		c.thing = slice(it, i + 1, k);
 		size_t from = i + 1;
 		if (!has_content(&c.thing)) { /* "is leaving for the first time since" */
+			c.bare = true;
 			from = i > BEHIND ? i - BEHIND : 0;
 			c.thing = slice(it, from, k);
 		}
 		c.until = slice(it, k + 1, k + 1 + BOUND);
 		while (c.until.n && sentence_ends_between(d, it->v[k].span.e, c.until.v[c.until.n - 1].span.e))
+			c.until.n--;
+		while (c.until.n && c.until.v[c.until.n - 1].weight <= 0)
 			c.until.n--;
 		if (!c.until.n || !has_content(&c.thing))
 			continue;
@@ -104,11 +107,15 @@ static void read_sentence(state *s, uint32_t doc, uint32_t sent)
 	}
 }
 
-/* A content word of the thing that both have, names aside. */
+/* A content word of the thing that both have, names aside; "for the first time"
+ * is of the same thing when its bound is. */
 static bool same_thing(const since *a, const since *b)
 {
 	if (a->last != b->last)
 		return false;
+	size_t shared;
+	if ((a->bare || b->bare) && clv_fact_overlap(&a->until, &b->until, &shared) >= 0.5 && shared)
+		return true;
 	for (size_t i = 0; i < a->thing.n; i++)
 		for (size_t k = 0; k < b->thing.n; k++)
 			if (a->thing.v[i].key == b->thing.v[k].key && a->thing.v[i].weight > 0 &&

@@ -125,9 +125,15 @@ clv_str clv_fact_sentence_text(const clv_doc *d, uint32_t sentence)
 
 enum { CLAUSE_WORDS = 6 };
 
+/* A comma within a number parts nothing, nor does an apostrophe or a quotation mark. */
 static bool parts_clauses(clv_str t, size_t i)
 {
-	return strchr(",;:()\n", t.p[i]) != NULL || (unsigned char)t.p[i] == 0xE2;
+	bool spaced = i + 1 >= t.n || t.p[i + 1] == ' ' || t.p[i + 1] == '\n';
+	if (strchr(",;:", t.p[i]))
+		return spaced;
+	bool dash = (unsigned char)t.p[i] == 0xE2 && i + 2 < t.n && (unsigned char)t.p[i + 1] == 0x80 &&
+	            ((unsigned char)t.p[i + 2] == 0x93 || (unsigned char)t.p[i + 2] == 0x94);
+	return dash || strchr("()\n", t.p[i]) != NULL;
 }
 
 static size_t count_words(clv_str t, size_t b, size_t e)

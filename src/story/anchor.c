@@ -77,6 +77,12 @@ static int cmp_known(const void *x, const void *y)
 	return (a->doc > b->doc) - (a->doc < b->doc);
 }
 
+/* "+0D" only says that no date was given. */
+static bool tells_day(const clv_event *e)
+{
+	return e->date_rule.n && !clv_str_eqc(e->date_rule, "+0D");
+}
+
 /* Acts whose day the story knows: told with a full date, or in a dated report. */
 static void collect(clv_doc *const *docs, size_t n, known_list *out, clv_arena *a)
 {
@@ -87,7 +93,8 @@ static void collect(clv_doc *const *docs, size_t n, known_list *out, clv_arena *
 		for (size_t k = 0; k < d->events.n; k++) {
 			const clv_event *e = &d->events.v[k];
 			uint64_t key = act_key(e);
-			if (!key || e->from == CLV_DAY_NONE || e->to - e->from > 1 || (e->date_rule.n && !sure))
+			if (!key || e->from == CLV_DAY_NONE || e->to - e->from > 1 ||
+			    (e->date_rule.n && !(sure && tells_day(e))))
 				continue;
 			*clv_push(a, &out->v) = (known){ key, e->from, e->to, i };
 		}
@@ -181,9 +188,16 @@ static evidence shared_votes(const clv_doc *d, uint32_t self, const known_list *
 	for (size_t i = 0; i < d->events.n && used < 32; i++) {
 		const clv_event *e = &d->events.v[i];
 		uint64_t key = act_key(e);
-		const known *w = key && e->date_rule.n && !e->historical ? find_known(l, key, self) : NULL;
+		const known *w = key && !e->historical ? find_known(l, key, self) : NULL;
 		if (!w)
 			continue;
+		if (!tells_day(e)) { /* still to come, or over: the order alone */
+			if (e->status == CLV_ST_ANNOUNCED)
+				vote(votes, base, INT32_MIN + 1, w->to, VOTE_ORDER);
+			else if (e->status == CLV_ST_HAPPENED)
+				vote(votes, base, w->from, INT32_MAX, VOTE_ORDER);
+			continue;
+		}
 		vote_rule(votes, base, e, w);
 		used++;
 		if (!ev.event)
