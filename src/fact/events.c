@@ -36,6 +36,7 @@ typedef struct mention {
 	parties s, t, all;
 	uint32_t trigger; /* key of the predicate's word */
 	clv_items words;  /* content of its clause without the parties' names */
+	uint32_t only;    /* a visit to several: the one target that this stands for */
 	int vague;        /* order in which it is taken */
 } mention;
 
@@ -138,12 +139,11 @@ static bool is_verbal(clv_type t)
 	}
 }
 
-static void read_mention(state *s, uint32_t doc, uint32_t item)
+/* only: the one target that counts, or CLV_NO_INDEX for all. */
+static void read_mention(state *s, uint32_t doc, uint32_t item, uint32_t only)
 {
 	const clv_doc *d = s->b->docs[doc];
 	const clv_event *e = &d->events.v[item];
-	if (!clv_fact_counts(d, e->sentence) || e->type >= CLV_N_TYPE)
-		return;
 	mention *m = clv_push(s->b->scratch, &s->m);
 	m->ref = (clv_ref){ doc, item };
 	m->e = e;
@@ -151,7 +151,9 @@ static void read_mention(state *s, uint32_t doc, uint32_t item)
 	for (size_t i = 0; i < e->source.n; i++)
 		add_party(&m->s, party_key(&e->source.v[i]));
 	for (size_t i = 0; i < e->target.n; i++)
-		add_party(&m->t, party_key(&e->target.v[i]));
+		if (only == CLV_NO_INDEX || i == only)
+			add_party(&m->t, party_key(&e->target.v[i]));
+	m->only = only;
 	m->all = m->s;
 	for (size_t i = 0; i < m->t.n; i++)
 		add_party(&m->all, m->t.v[i]);
@@ -169,6 +171,19 @@ static void read_mention(state *s, uint32_t doc, uint32_t item)
 	m->vague = vagueness(e);
 }
 
+/* "visited Uzbekistan and Kazakhstan" is two visits. */
+static void read_event(state *s, uint32_t doc, uint32_t item)
+{
+	const clv_event *e = &s->b->docs[doc]->events.v[item];
+	if (!clv_fact_counts(s->b->docs[doc], e->sentence) || e->type >= CLV_N_TYPE)
+		return;
+	bool several = is_visit(e) && e->target.n > 1 && e->target.n <= MAX_PARTIES;
+	for (uint32_t i = 0; several && i < e->target.n; i++)
+		read_mention(s, doc, item, i);
+	if (!several)
+		read_mention(s, doc, item, CLV_NO_INDEX);
+}
+
 static int cmp_mention(const void *x, const void *y)
 {
 	const mention *a = x, *b = y;
@@ -176,7 +191,9 @@ static int cmp_mention(const void *x, const void *y)
 		return a->vague < b->vague ? -1 : 1;
 	if (a->ref.doc != b->ref.doc)
 		return a->ref.doc < b->ref.doc ? -1 : 1;
-	return (a->ref.item > b->ref.item) - (a->ref.item < b->ref.item);
+	if (a->ref.item != b->ref.item)
+		return a->ref.item < b->ref.item ? -1 : 1;
+	return (a->only > b->only) - (a->only < b->only);
 }
 
 /* ---- compatible? ------------------------------------------------------------------ */
@@ -209,9 +226,21 @@ static bool status_fits(const clv_event *a, const clv_event *b)
 	return pa == pb || a->type == CLV_TYPE_CONSULT;
 }
 
+/* A visit's place is where the visited are, else it is another visit's. */
 static const clv_place *place_of(const mention *m)
 {
-	return m->e->place < m->doc->places.n ? &m->doc->places.v[m->e->place] : NULL;
+	const clv_place *p = m->e->place < m->doc->places.n ? &m->doc->places.v[m->e->place] : NULL;
+	if (!p || !is_visit(m->e) || !p->country.n)
+		return p;
+	bool coded = false;
+	for (size_t i = 0; i < m->e->target.n; i++) {
+		if (m->only != CLV_NO_INDEX && i != m->only)
+			continue;
+		coded = coded || m->e->target.v[i].code.n == 3;
+		if (clv_str_eq(m->e->target.v[i].code, p->country))
+			return p;
+	}
+	return coded ? NULL : p;
 }
 
 static bool is_town(const clv_place *p)
@@ -228,19 +257,22 @@ static bool place_fits(const cluster *c, const clv_place *p)
 	return !c->town.n || !is_town(p) || clv_str_eq(c->town, p->name);
 }
 
+/* Share of a mention's content that is not its trigger. */
+static double share_beside(const mention *m)
+{
+	double own = 0, other = 0;
+	for (size_t i = 0; i < m->words.n; i++)
+		*(m->words.v[i].key == m->trigger ? &own : &other) += (double)m->words.v[i].weight;
+	return other > 0 ? other / (own + other) : 0;
+}
+
 /* "since the Russian attack on Ukraine": an undated mention that says no more than
  * the background that the other recalls, refers to it. */
 static bool refers_to(const mention *m, const mention *o, bool dated)
 {
 	if (dated || m->e->type == CLV_TYPE_CONSULT || m->trigger != o->trigger)
 		return false;
-	double own = 0, other = 0;
-	for (size_t i = 0; i < m->words.n; i++)
-		if (m->words.v[i].key == m->trigger)
-			own += (double)m->words.v[i].weight;
-		else
-			other += (double)m->words.v[i].weight;
-	return other <= 0.75 * own;
+	return share_beside(m) <= 0.45;
 }
 
 /* How well a mention fits a happening; negative: not at all. */
@@ -270,7 +302,8 @@ static double fit(state *s, const mention *m, const cluster *c)
 	if (e->historical && !overlap && !same_place && words < SAME_BACKGROUND && e->type == CLV_TYPE_CONSULT)
 		return -1;
 	return 1 + (overlap ? 2 : 0) + (same_day ? 2 : 0) + (same_place ? 1 : 0) +
-	       (same_trigger ? 0.5 : 0) + (e->historical == c->historical ? 1 : 0) + words + 0.1 * c->n_docs + (c->last_doc == m->ref.doc ? 0.05 : 0);
+	       (same_trigger ? 0.5 : 0) + (e->historical == c->historical ? 0.2 : 0) -
+	       0.5 * share_beside(o) + words + 0.1 * c->n_docs + (c->last_doc == m->ref.doc ? 0.05 : 0);
 }
 
 /* ---- candidates ------------------------------------------------------------------------ */
@@ -326,7 +359,8 @@ static void join(state *s, uint32_t at, uint32_t mi)
 	}
 	*clv_push(s->b->scratch, &c->m) = mi;
 	meet_dates(c, m->e);
-	c->historical = c->historical && m->e->historical;
+	if (is_dated(m->e)) /* an undated one only refers to it */
+		c->historical = c->historical && m->e->historical;
 	c->n_docs += c->last_doc != m->ref.doc;
 	c->last_doc = m->ref.doc;
 	const clv_place *p = place_of(m);
@@ -369,12 +403,28 @@ static uint32_t best_cluster(state *s, const mention *m)
 
 /* ---- happening -------------------------------------------------------------------------------- */
 
-static int cmp_ref(const void *x, const void *y)
+typedef struct placed {
+	clv_ref ref;
+	uint32_t m;
+} placed;
+
+static int cmp_placed(const void *x, const void *y)
 {
-	const clv_ref *a = x, *b = y;
+	const clv_ref *a = &((const placed *)x)->ref, *b = &((const placed *)y)->ref;
 	if (a->doc != b->doc)
 		return a->doc < b->doc ? -1 : 1;
 	return (a->item > b->item) - (a->item < b->item);
+}
+
+/* Puts the mentions of a cluster in the order of the reports. */
+static void in_order(state *s, const cluster *c)
+{
+	placed *v = CLV_NEW_ARRAY(s->b->scratch, placed, c->m.n + 1);
+	for (size_t i = 0; i < c->m.n; i++)
+		v[i] = (placed){ s->m.v[c->m.v[i]].ref, c->m.v[i] };
+	qsort(v, c->m.n, sizeof *v, cmp_placed);
+	for (size_t i = 0; i < c->m.n; i++)
+		c->m.v[i] = v[i].m;
 }
 
 typedef struct tally {
@@ -385,11 +435,8 @@ typedef struct tally {
 
 /* The participant that stands for a party: named most often, a person before
  * the state that he acts for when told in a third as many mentions. */
-static const tally *speaker_of(const tally *t, size_t n, uint64_t party, const clv_build *b,
-                               const clv_ref *refs)
+static const tally *speaker_of(const tally *t, size_t n, uint64_t party, bool person_first)
 {
-	(void)b;
-	(void)refs;
 	const tally *best = NULL, *named = NULL;
 	for (size_t i = 0; i < n; i++) {
 		if (t[i].party != party)
@@ -401,7 +448,7 @@ static const tally *speaker_of(const tally *t, size_t n, uint64_t party, const c
 		if (person && (!named || t[i].n > named->n))
 			named = &t[i];
 	}
-	return named && best && 3 * named->n >= best->n ? named : best;
+	return person_first && named && best && 3 * named->n >= best->n ? named : best;
 }
 
 static void count_side(const clv_participant *v, size_t n, bool source, clv_map *at, clv_arena *a,
@@ -427,19 +474,25 @@ static void fill_parties(state *s, const cluster *c, clv_happening *h)
 	for (size_t i = 0; i < c->m.n; i++) {
 		const clv_event *e = s->m.v[c->m.v[i]].e;
 		count_side(e->source.v, e->source.n, true, &at, s->b->scratch, &t);
-		count_side(e->target.v, e->target.n, false, &at, s->b->scratch, &t);
+		uint32_t only = s->m.v[c->m.v[i]].only;
+		if (only == CLV_NO_INDEX)
+			count_side(e->target.v, e->target.n, false, &at, s->b->scratch, &t);
+		else
+			count_side(e->target.v + only, 1, false, &at, s->b->scratch, &t);
 	}
 	for (size_t i = 0; i < t.n; i++) {
 		uint32_t *first = clv_map_put64(&done, t.v[i].party, (uint32_t)i);
 		if (*first != i)
 			continue;
-		const tally *who = speaker_of(t.v, t.n, t.v[i].party, s->b, h->mentions.v);
 		uint32_t n = 0, n_source = 0;
 		for (size_t k = i; k < t.n; k++)
 			if (t.v[k].party == t.v[i].party) {
 				n += t.v[k].n;
 				n_source += t.v[k].n_source;
 			}
+		/* One visits a country, whomever one meets there. */
+		bool person_first = !clv_str_eqc(h->mode, "visit") || 2 * n_source >= n;
+		const tally *who = speaker_of(t.v, t.n, t.v[i].party, person_first);
 		clv_participant *p = 2 * n_source >= n ? clv_push(s->b->out, &h->source)
 		                                       : clv_push(s->b->out, &h->target);
 		*p = who->who;
@@ -516,8 +569,7 @@ static void fill_when_where(state *s, const cluster *c, clv_happening *h)
 	uint32_t most = 0;
 	for (size_t i = 0; i < h->mentions.n; i++) {
 		clv_ref r = h->mentions.v[i];
-		const clv_doc *d = s->b->docs[r.doc];
-		const clv_event *e = &d->events.v[r.item];
+		const clv_event *e = &s->b->docs[r.doc]->events.v[r.item];
 		if (e->from != CLV_DAY_NONE && (by_report || is_dated(e)) && e->to - (int64_t)e->from < narrowest) {
 			if (by_report) {
 				h->from = e->from;
@@ -527,9 +579,9 @@ static void fill_when_where(state *s, const cluster *c, clv_happening *h)
 			h->date_of = r;
 			h->grain = e->grain;
 		}
-		if (e->place >= d->places.n)
+		const clv_place *p = place_of(&s->m.v[c->m.v[i]]); /* both in one order */
+		if (!p)
 			continue;
-		const clv_place *p = &d->places.v[e->place];
 		uint32_t *k = clv_map_put(&places, p->name, 0);
 		*k += is_town(p) ? 4 : 1;
 		if (*k > most) {
@@ -624,6 +676,23 @@ static void fill_id(state *s, clv_happening *h, clv_map *used)
 	}
 }
 
+/* The mode that most mentions give, none included; the surest first when even. */
+static clv_str usual_mode(state *s, const cluster *c)
+{
+	clv_map modes = clv_map_new(s->b->scratch);
+	clv_str best = { "", 0 };
+	uint32_t most = 0;
+	for (size_t i = 0; i < c->m.n; i++) {
+		clv_str mode = s->m.v[c->m.v[i]].e->mode;
+		uint32_t n = ++*clv_map_put(&modes, mode, 0);
+		if (n > most) {
+			most = n;
+			best = mode;
+		}
+	}
+	return best;
+}
+
 static void make_happening(state *s, const cluster *c, clv_map *used)
 {
 	clv_happening *h = clv_push(s->b->out, &s->b->d->events);
@@ -631,18 +700,18 @@ static void make_happening(state *s, const cluster *c, clv_map *used)
 	uint32_t n_mutual = 0, n_uncertain = 0;
 	for (size_t i = 0; i < c->m.n; i++) {
 		const mention *m = &s->m.v[c->m.v[i]];
-		*clv_push(s->b->out, &h->mentions) = m->ref;
 		n_mutual += m->e->mutual;
 		n_uncertain += m->e->uncertain;
 		h->coerced = h->coerced || m->e->coerced;
 		h->score = m->e->score > h->score ? m->e->score : h->score;
-		if (!h->mode.n)
-			h->mode = m->e->mode;
 		if (!h->contexts.n)
 			h->contexts = m->e->contexts;
 	}
-	qsort(h->mentions.v, h->mentions.n, sizeof *h->mentions.v, cmp_ref);
+	in_order(s, c);
+	for (size_t i = 0; i < c->m.n; i++)
+		*clv_push(s->b->out, &h->mentions) = s->m.v[c->m.v[i]].ref;
 	h->type = first->type;
+	h->mode = usual_mode(s, c);
 	h->cameo = first->cameo;
 	h->mutual = 2 * n_mutual >= c->m.n && n_mutual;
 	h->uncertain = n_uncertain == c->m.n;
@@ -681,7 +750,7 @@ void clv_fact_events(clv_build *b)
 	state s = { .b = b, .index = clv_map_new(b->scratch) };
 	for (uint32_t i = 0; i < b->n; i++)
 		for (uint32_t k = 0; k < b->docs[i]->events.n; k++)
-			read_mention(&s, i, k);
+			read_event(&s, i, k);
 	if (s.m.n)
 		qsort(s.m.v, s.m.n, sizeof *s.m.v, cmp_mention);
 	for (uint32_t i = 0; i < s.m.n; i++) {

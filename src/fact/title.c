@@ -85,7 +85,9 @@ clv_str clv_fact_title(const clv_build *b, const clv_happening *h)
 		}
 	}
 	clv_str title = clv_buf_str(&out);
-	if (h->place.name.n && !ends_with_place(title, h->place.name))
+	/* "visits Uzbekistan" says where. */
+	bool said = clv_str_eqc(h->mode, "visit") && h->target.n && clv_str_eq(h->target.v[0].code, h->place.country);
+	if (h->place.name.n && !said && !ends_with_place(title, h->place.name))
 		title = clv_strf(b->out, "%.*s in %.*s", CLV_FMT(title), CLV_FMT(h->place.name));
 	return title;
 }
