@@ -262,7 +262,9 @@ clv_feed *clv_feed_open(clv_arena *a, clv_str path, clv_str bytes)
 {
 	static void (*const open[])(clv_feed *) = {
 		[CLV_FEED_JSONL] = clv_feed_jsonl_open, [CLV_FEED_JSON] = clv_feed_json_open,
-		[CLV_FEED_EMPTY] = NULL,
+		[CLV_FEED_WARC] = clv_feed_warc_open,   [CLV_FEED_ARCHIVE] = clv_feed_archive_open,
+		[CLV_FEED_MHTML] = clv_feed_mhtml_open, [CLV_FEED_MBOX] = clv_feed_mbox_open,
+		[CLV_FEED_XML] = clv_feed_xml_open,
 	};
 	clv_feed *f = CLV_NEW(a, clv_feed);
 	f->a = a;
