@@ -234,7 +234,8 @@ static void heads(clv_draft *d)
 		clv_role role = h->role;
 		for (size_t j = i + 1; j < d->pieces.n; j++) {
 			clv_piece *p = &d->pieces.v[j];
-			if (!to_end && !p->fixed && !belongs_to_head(d, role, p))
+			bool other_head = p->fixed && p->opens;
+			if (!to_end && (other_head || (!p->fixed && !belongs_to_head(d, role, p))))
 				break;
 			if (!p->fixed)
 				clv_piece_set(p, role, "after:head");
@@ -244,6 +245,21 @@ static void heads(clv_draft *d)
 
 /* ---- captions ------------------------------------------------------------------------ */
 
+static bool has_class(const clv_draft *d, const clv_piece *p, clv_wclass c)
+{
+	for (uint32_t i = p->word_b; i < p->word_e; i++)
+		if (clv_word_is(d->k, &d->words.v[i], c))
+			return true;
+	return false;
+}
+
+/* A caption that has no credit of its own yet may go on in one more sentence. */
+static bool open_caption(const clv_draft *d, const clv_piece *p)
+{
+	return p->fixed && p->role == CLV_ROLE_CAPTION && p->end == CLV_END_NONE &&
+	       !has_class(d, p, CLV_WC_MEDIA) && !has_class(d, p, CLV_WC_AGENCY);
+}
+
 static void captions(clv_draft *d)
 {
 	for (size_t i = 1; i < d->pieces.n; i++) {
@@ -251,15 +267,9 @@ static void captions(clv_draft *d)
 			continue;
 		clv_piece *p = &d->pieces.v[i - 1], *q = i > 1 ? &d->pieces.v[i - 2] : NULL;
 		bool short_one = clv_piece_len(p) <= 30 && p->n_sentences <= 1;
-		bool q_label = q && (label(q) || (q->fixed && q->role == CLV_ROLE_CAPTION)) &&
-		               q->begin == CLV_BEGIN_UPPER && q != &d->pieces.v[0];
-		if (p->fixed)
-			continue;
-		if (label(p) || (short_one && q_label)) {
+		bool goes_on = q && open_caption(d, q) && has_class(d, &d->pieces.v[i], CLV_WC_MEDIA);
+		if (!p->fixed && (label(p) || (short_one && goes_on)))
 			clv_piece_set(p, CLV_ROLE_CAPTION, "before:credit");
-			if (q_label && !q->fixed && p->end == CLV_END_STOP)
-				clv_piece_set(q, CLV_ROLE_CAPTION, "before:credit");
-		}
 	}
 }
 
@@ -338,9 +348,11 @@ static int foreign_headline(const clv_draft *d, const clv_map *words, size_t i)
 	return score;
 }
 
+/* A text that breaks off: "… two ports and the". */
 static bool ends_open(const clv_draft *d, const clv_piece *p)
 {
-	return p->word_e > p->word_b && (d->words.v[p->word_e - 1].flags & CLV_W_COMMON);
+	const clv_word *last = p->word_e > p->word_b ? &d->words.v[p->word_e - 1] : NULL;
+	return last && (last->flags & CLV_W_COMMON) && clv_word_value(d->k, last) == 1;
 }
 
 

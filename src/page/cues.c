@@ -49,8 +49,12 @@ static bool colon_after(const clv_draft *d, uint32_t e)
 
 /* Whether cue c, matched on n words at word `at` of a piece of `len` words, may
  * decide it. */
-static bool placed(const clv_cue *c, uint32_t at, uint32_t n, uint32_t len)
+static bool placed(const clv_cue *c, uint32_t at, uint32_t n, uint32_t len, uint32_t lead)
 {
+	if (lead && at && (c->where == CLV_WHERE_WHOLE || c->where == CLV_WHERE_HEAD)) {
+		at -= lead; /* "12 comments" */
+		len -= lead;
+	}
 	switch (c->where) {
 	case CLV_WHERE_WHOLE:
 	case CLV_WHERE_HEAD:
@@ -71,12 +75,13 @@ static const clv_cue *best_at(const clv_draft *d, const clv_word *w, uint32_t at
 {
 	const clv_pages *k = d->k;
 	const uint32_t *first = clv_map_get64(&k->cue_first, &w[at].hash);
+	uint32_t lead = len <= 4 && len > 1 && (w[0].flags & CLV_W_DIGIT);
 	for (uint32_t i = first ? *first : 0; i; i = k->cues.v[i - 1].next) {
 		const clv_cue *c = &k->cues.v[i - 1];
 		if (len > c->max)
 			continue;
 		uint32_t n = match_at(c, 0, w, at, len);
-		if (!n || !placed(c, at, n, len) || (c->colon && !colon_after(d, w[at + n - 1].e)))
+		if (!n || !placed(c, at, n, len, lead) || (c->colon && !colon_after(d, w[at + n - 1].e)))
 			continue;
 		if (!best || c->n > best->n || (c->n == best->n && c->where == CLV_WHERE_HEAD && best->where != CLV_WHERE_HEAD)) {
 			best = c;

@@ -111,6 +111,20 @@ static bool ends_in_picture_note(const clv_draft *d, const clv_piece *p)
 	return media && n <= 10;
 }
 
+/* "Minister Berg (left) and his guest (right)" */
+static bool names_sides(const clv_draft *d, const clv_piece *p)
+{
+	if (clv_piece_len(p) > 40 || p->n_sentences > 2)
+		return false;
+	for (uint32_t i = p->word_b; i < p->word_e; i++) {
+		const clv_word *w = &d->words.v[i];
+		if (clv_word_is(d->k, w, CLV_WC_SIDE) && w->b > 0 && d->text.p[w->b - 1] == '(' &&
+		    w->e < d->text.n && d->text.p[w->e] == ')')
+			return true;
+	}
+	return false;
+}
+
 /* "Home | World | Sport", "Facebook Twitter Email" in bars */
 static bool is_bar(const clv_piece *p)
 {
@@ -159,7 +173,7 @@ void clv_role_alone(clv_draft *d, clv_piece *p)
 		clv_piece_set(p, CLV_ROLE_BYLINE, "shape:byline");
 	else if (is_credit(d, p))
 		clv_piece_set(p, CLV_ROLE_CREDIT, "shape:credit");
-	else if (ends_in_picture_note(d, p))
+	else if (ends_in_picture_note(d, p) || names_sides(d, p))
 		clv_piece_set(p, CLV_ROLE_CAPTION, "shape:picture note");
 	else if (is_bar(p))
 		clv_piece_set(p, CLV_ROLE_NAV, "shape:bar");

@@ -162,6 +162,34 @@ static void glued_front(clv_draft *d, pieces *to, clv_piece *p, bool early)
 		split_at(d, to, p, gap_before(d, i), CLV_ROLE_DATELINE, "split:dateline");
 }
 
+static bool addresses_reader(const clv_draft *d, const clv_piece *p)
+{
+	for (uint32_t i = p->word_b; i < p->word_e; i++)
+		if (clv_word_is(d->k, &d->words.v[i], CLV_WC_YOU))
+			return true;
+	return false;
+}
+
+/* A phrase that may stand anywhere has decided a paragraph whose first sentences
+ * know nothing of it: word where the sentence with the phrase begins, or 0. */
+static uint32_t late_phrase(const clv_draft *d, const clv_piece *p, const clv_cue *c)
+{
+	clv_piece head = *p;
+	uint32_t at = 0;
+	if (!c || (c->where != CLV_WHERE_ANY && c->where != CLV_WHERE_END) ||
+	    (c->role != CLV_ROLE_PROMO && c->role != CLV_ROLE_BOILERPLATE))
+		return 0;
+	for (uint32_t i = p->word_b + 8; i < p->word_e; i++) {
+		if (!(d->words.v[i].flags & CLV_W_START))
+			continue;
+		head.word_e = i;
+		if (clv_cue_match(d, &head) || addresses_reader(d, &head))
+			break;
+		at = i;
+	}
+	return at;
+}
+
 /* Teaser or promo inside a paragraph. What follows its first sentence stays. */
 static void glued_teaser(clv_draft *d, pieces *to, clv_piece *p)
 {
@@ -211,7 +239,11 @@ void clv_flat_glue(clv_draft *d)
 		}
 		glued_front(d, &to, &p, paragraphs < 2);
 		paragraphs += clv_piece_len(&p) > 25;
-		if (clv_piece_len(&p) > 8 && !clv_cue_match(d, &p))
+		const clv_cue *c = clv_piece_len(&p) > 8 ? clv_cue_match(d, &p) : NULL;
+		uint32_t late = late_phrase(d, &p, c);
+		if (late)
+			split_at(d, &to, &p, gap_before(d, late), CLV_ROLE_BODY, NULL);
+		else if (clv_piece_len(&p) > 8 && !c)
 			glued_teaser(d, &to, &p);
 		glued_back(d, &to, &p);
 		push(d, &to, p);
