@@ -19,6 +19,9 @@
 
 enum { MAX_CLUES = 120, HALF_WINDOW = 370, MAX_ANSWER = 62 };
 
+/* Bounds alone ("after 1986") say nothing of the day: something must hold on it. */
+static const float LEAST_EVIDENCE = 0.3F;
+
 typedef enum { AFTER, UNTIL, AMOUNT, MEETS, NEAR, SPREAD, FRESH } clue_kind;
 
 typedef struct clue {
@@ -393,6 +396,8 @@ static bool best_days(const clues *c, clv_day *from, clv_day *to, float *top)
 			*from = x;
 		}
 	}
+	if (*top < LEAST_EVIDENCE)
+		return false;
 	*to = *from;
 	while (*to < hi && score(c, *to + 1) > *top - 0.01F)
 		(*to)++;
