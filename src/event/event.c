@@ -361,8 +361,10 @@ static void write_event(const ev_ctx *x, const found *f)
 	set_span(x, f, e);
 	ev_fill_frame(x, &f->k, e);
 	assertion by = { 0 };
-	asserters_from_quotes(x, e, &by);
-	asserters_from_tree(x, f, e, &by);
+	if (!f->r.bare) { /* what is taken as known is not what is claimed */
+		asserters_from_quotes(x, e, &by);
+		asserters_from_tree(x, f, e, &by);
+	}
 	settle_status(f, &by, e);
 	if (e->date != CLV_NO_INDEX && e->to != CLV_DAY_NONE && d->published != CLV_DAY_NONE &&
 	    e->status == CLV_ST_HAPPENED && e->to < d->published - HISTORY_DAYS)

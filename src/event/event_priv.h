@@ -145,6 +145,7 @@ bool ev_tag(const ev_ctx *x, uint32_t t, const char *tag);
 typedef CLV_VEC(clv_participant) ev_parties;
 typedef struct ev_seek {
 	bool deep, place;
+	bool state; /* a state's name read as its land counts: "to Azerbaijan" */
 	int depth;
 	bool indirect; /* out: found inside the phrase, not its head */
 } ev_seek;

@@ -87,9 +87,10 @@ static bool add_mention(const ev_ctx *x, uint32_t t, clv_str sector, ev_seek *ho
 		return true;
 	}
 	if (m->kind == CLV_KIND_PLACE) {
-		if (how->place)
+		bool counts = how->place || (how->state && m->code.n);
+		if (counts)
 			add_place(x, t, out);
-		return how->place;
+		return counts;
 	}
 	ev_add_party(x, out, ev_party_of(x, mi, sector));
 	return true;
@@ -200,7 +201,8 @@ static void add_inside(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *ou
 		return;
 	EV_CHILDREN(x, t, k) { /* "a Greek-owned tanker", "the Serbian army's position" */
 		if (is_name_modifier(x->d->tokens.v[k].dep)) {
-			ev_seek sub = { .deep = true, .place = how->place, .depth = how->depth + 1 };
+			ev_seek sub = { .deep = true, .place = how->place, .state = how->state,
+			                .depth = how->depth + 1 };
 			ev_phrase_actors(x, k, &sub, out);
 		}
 	}
@@ -209,7 +211,8 @@ static void add_inside(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *ou
 			return;
 		if (x->d->tokens.v[k].dep == CLV_DEP_PREP) {
 			uint32_t o = ev_child(x, k, CLV_DEP_POBJ);
-			ev_seek sub = { .deep = true, .place = how->place, .depth = how->depth + 1 };
+			ev_seek sub = { .deep = true, .place = how->place, .state = how->state,
+			                .depth = how->depth + 1 };
 			if (o != CLV_NO_INDEX)
 				ev_phrase_actors(x, o, &sub, out);
 		}
@@ -227,7 +230,7 @@ void ev_phrase_actors(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out
 			continue;
 		if (x->mention[k] != CLV_NO_INDEX && x->mention[k] == x->mention[t])
 			continue; /* one name: "Trinidad and Tobago" */
-		ev_seek sub = { .place = how->place, .depth = how->depth + 1 };
+		ev_seek sub = { .place = how->place, .state = how->state, .depth = how->depth + 1 };
 		ev_phrase_actors(x, k, &sub, out);
 	}
 	if (out->n == before && how->deep) {
@@ -301,6 +304,8 @@ void ev_slot_actors(const ev_ctx *x, uint32_t pred, const ev_slot *slot, bool no
                     ev_seek *how, ev_parties *out)
 {
 	how->deep = slot->deep;
+	how->state = slot->kind == EV_OBJ || slot->kind == EV_IOBJ ||
+	             (slot->kind == EV_PREP && !ev_is(x->c, "place", slot->prep, NULL));
 	if (slot->comp) {
 		pred = ev_complement(x, pred);
 		if (pred == CLV_NO_INDEX)
