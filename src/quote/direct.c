@@ -5,7 +5,7 @@
  * sentence of its own), part (words inside the reporter's sentence) or scare
  * (words held at arm's length, names of things), with speakers where somebody is
  * made to say them. Method: full quotations get candidates from their
- * surroundings, each a handful of features, and the linear ranker of rank.c
+ * surroundings, each a handful of features, and a linear ranker
  * chooses (after O'Keefe et al. 2012 and Pareti 2015, with weights of
  * lexicon/cues/speechrank.tsv): a cue behind ("…," said X), before (X said: "…"),
  * a label (X: "…"), a dash ("…" - X), "according to", the same speaker as the

@@ -4,8 +4,7 @@
  *
  * Input: tokens, mentions. Output: d->quotes, ordered by where their content
  * begins. An attribution whose content is nothing but another one ("CCTV said
- * that Xi stressed …") becomes that one's via. Speakers are mentions where one
- * has the same head, else the noun phrase. Ids are made from document, place
+ * that Xi stressed …") becomes that one's via. Speakers are named by name.c. Ids are made from document, place
  * and words. Cost: linear but for a sort; limits CLV_MAX_QUOTES. */
 #include "quote/quote_priv.h"
 
@@ -54,30 +53,6 @@ static void chain(work *w, attributions *v)
 	}
 }
 
-static clv_str words_of(const work *w, clv_span s)
-{
-	return clv_text(w->d->text, s);
-}
-
-static clv_speaker speaker_of(const work *w, uint32_t head)
-{
-	clv_speaker s = { .mention = CLV_NO_INDEX };
-	uint32_t m = w->mention_of[head], b, e;
-	if (m) {
-		const clv_mention *x = &w->d->mentions.v[m - 1];
-		s.span = x->span;
-		s.mention = m - 1;
-		s.actor = x->actor;
-		s.code = x->code;
-		s.name = x->name.n ? x->name : words_of(w, x->span);
-		return s;
-	}
-	noun_phrase(w, head, &b, &e);
-	s.span = (clv_span){ w->t[b].span.b, w->t[e - 1].span.e };
-	s.name = words_of(w, s.span);
-	return s;
-}
-
 static void about(const work *w, clv_quote *q)
 {
 	size_t lo = 0, hi = w->d->mentions.n;
@@ -99,20 +74,20 @@ static void write_quote(work *w, const attribution *x)
 	clv_quote *q = clv_push(d->arena, &d->quotes);
 	q->span = x->content;
 	q->sentence = w->t[x->tok_b].sentence;
-	q->words = words_of(w, x->content);
+	q->words = clv_text(d->text, x->content);
 	q->kind = x->kind;
 	q->score = x->score;
 	for (size_t i = 0; i < x->n_source; i++)
-		*clv_push(d->arena, &q->speakers) = speaker_of(w, x->source[i]);
+		name_speakers(w, x->source[i], q);
 	if (x->via != CLV_NO_INDEX && x->n_source) {
-		q->via = speaker_of(w, x->via);
+		q->via = name_speaker(w, x->via);
 		q->has_via = true;
 	} else {
 		q->via.mention = CLV_NO_INDEX;
 	}
 	if (x->cue != CLV_NO_INDEX) {
 		q->cue_span = w->t[x->cue].span;
-		q->cue = words_of(w, q->cue_span);
+		q->cue = clv_text(d->text, q->cue_span);
 	}
 	q->rule = x->line ? clv_strf(d->arena, "speech.tsv:%u %s", x->line, x->rule) : clv_str_c(x->rule);
 	about(w, q);

@@ -98,11 +98,19 @@ static float class_score(uint8_t cls)
 
 /* ---- cue verbs and adjectives ------------------------------------------------------ */
 
+/* "making it clear that …": the clause hangs from the adjective as an adverbial. */
+static bool clear_that(const work *w, const cue *c, uint32_t k)
+{
+	uint32_t m = child_of(w, k, CLV_DEP_MARK);
+	return c->pos == CUE_ADJ && tok_is(w, k, CLV_DEP_ADVCL) && m != CLV_NO_INDEX && tok_text_is(w, m, "that");
+}
+
 /* The clause of verb v as content: its complement clause. Range, root; false: none. */
 static bool complement(const work *w, uint32_t v, const cue *c, uint32_t *b, uint32_t *e, uint32_t *root)
 {
 	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX; k = w->next[k]) {
-		bool clause = tok_is(w, k, CLV_DEP_CCOMP) && (c->frames & (FRAME_THAT | FRAME_Q));
+		bool clause = (tok_is(w, k, CLV_DEP_CCOMP) || clear_that(w, c, k)) &&
+		              (c->frames & (FRAME_THAT | FRAME_Q));
 		bool inf = (tok_is(w, k, CLV_DEP_XCOMP) || tok_is(w, k, CLV_DEP_CCOMP)) &&
 		           (c->frames & FRAME_INF) && has_to(w, k);
 		if (!clause && !inf)
@@ -148,12 +156,20 @@ static bool aside(const work *w, uint32_t v, uint32_t *b, uint32_t *e, uint32_t 
 	return *b < *e;
 }
 
+static bool has_modal(const work *w, uint32_t v)
+{
+	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX; k = w->next[k])
+		if (tok_is(w, k, CLV_DEP_AUX) && clv_str_eqc(w->t[k].tag_text, "MD"))
+			return true;
+	return false;
+}
+
 /* "described Y as Z", "called Y Z": Y and Z. */
 static bool description(const work *w, uint32_t v, const cue *c, uint32_t *b, uint32_t *e)
 {
 	uint32_t o = child_of(w, v, CLV_DEP_DOBJ), z = child_of(w, v, CLV_DEP_OPRD);
-	if (!(c->frames & FRAME_AS) || o == CLV_NO_INDEX)
-		return false;
+	if (!(c->frames & FRAME_AS) || o == CLV_NO_INDEX || (has_modal(w, v) && z == CLV_NO_INDEX))
+		return false; /* "will welcome the guests" */
 	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX && z == CLV_NO_INDEX; k = w->next[k])
 		if (k > v && tok_is(w, k, CLV_DEP_PREP) && tok_text_is(w, k, "as"))
 			z = k;
@@ -205,8 +221,11 @@ static uint32_t owner_of(const work *w, uint32_t n)
 		     tok_text_is(w, k, "among")))
 			return child_of(w, k, CLV_DEP_POBJ);
 	uint32_t h = w->t[n].head;
-	if (h != n && (tok_is(w, n, CLV_DEP_DOBJ) || tok_is(w, n, CLV_DEP_ATTR)) && w->t[h].pos == CLV_POS_VERB)
-		return subject_of(w, h);
+	uint32_t doer = CLV_NO_INDEX;
+	if (h != n && tok_is(w, n, CLV_DEP_DOBJ) && w->t[h].pos == CLV_POS_VERB)
+		doer = subject_of(w, h);
+	if (doer != CLV_NO_INDEX) /* "the war raised fears that": not the war's */
+		return can_talk(w, doer) || quote_cue(w, doer, CUE_SOURCE) ? doer : CLV_NO_INDEX;
 	if (h != n && tok_is(w, n, CLV_DEP_POBJ) && w->t[h].head != h && w->t[w->t[h].head].pos == CLV_POS_VERB)
 		return subject_of(w, w->t[h].head);
 	return CLV_NO_INDEX;
@@ -355,6 +374,8 @@ static bool governs(const cue *c, const work *w, uint32_t child, int clauses, in
 		       clauses <= (tok_text_is(w, child, "as") ? 1 : 0);
 	case CLV_DEP_ACL: case CLV_DEP_APPOS:
 		return (c->pos == CUE_NOUN || c->pos == CUE_SOURCE) && clauses == 0;
+	case CLV_DEP_ADVCL:
+		return clear_that(w, c, child) && clauses == 0;
 	default:
 		return false;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Private to quote. In the order of the files: cues, tree, marks, indirect,
- * rank, direct, find. */
+ * direct, name, find. */
 #ifndef CLV_QUOTE_QUOTE_PRIV_H
 #define CLV_QUOTE_QUOTE_PRIV_H
 
@@ -159,6 +159,10 @@ uint32_t governing_cue(const work *w, uint32_t t, const cue **c);
 uint32_t accord_of(const work *w, uint32_t t, uint32_t *cue_tok);
 /* "told Reuters", "in an interview with the Times": head token, or NO_INDEX. */
 uint32_t via_of(const work *w, uint32_t verb);
+
+/* name.c: who the noun phrase with this head names; one speaker each for a group. */
+clv_speaker name_speaker(const work *w, uint32_t head);
+void name_speakers(const work *w, uint32_t head, clv_quote *q);
 
 /* direct.c */
 void quote_direct(work *w, attributions *out);

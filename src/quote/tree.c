@@ -112,7 +112,8 @@ bool can_talk(const work *w, uint32_t h)
 {
 	uint8_t e = w->t[h].ent;
 	return e == CLV_ENT_PERSON || e == CLV_ENT_ORG || e == CLV_ENT_GPE || e == CLV_ENT_NORP ||
-	       w->t[h].pos == CLV_POS_PRON || quote_cue(w, h, CUE_UNNAMED) || w->mention_of[h];
+	       (clv_str_eqc(w->t[h].tag_text, "PRP") && !tok_text_is(w, h, "it")) ||
+	       quote_cue(w, h, CUE_UNNAMED) || w->mention_of[h];
 }
 
 /* On the way from a participle that hangs on a noun to the verb above it. */
@@ -167,7 +168,7 @@ static bool belongs(const work *w, uint32_t c, uint32_t h)
 	switch (w->t[c].dep) {
 	case CLV_DEP_DET: case CLV_DEP_AMOD: case CLV_DEP_COMPOUND: case CLV_DEP_POSS:
 	case CLV_DEP_NUMMOD: case CLV_DEP_NMOD: case CLV_DEP_CASE: case CLV_DEP_QUANTMOD:
-	case CLV_DEP_PREDET:
+	case CLV_DEP_PREDET: case CLV_DEP_PRECONJ:
 		return true;
 	case CLV_DEP_PREP:
 		return c > h && (tok_text_is(w, c, "of") || tok_text_is(w, c, "for") || tok_text_is(w, c, "at") ||
