@@ -5,7 +5,6 @@
  * to do. */
 #include "store/store_priv.h"
 
-#include <errno.h>
 #include <math.h>
 
 static const char *const texts[N_SQL] = {
@@ -13,6 +12,14 @@ static const char *const texts[N_SQL] = {
 	CLV_SQL_MAP(X)
 #undef X
 };
+
+/* A failed write of the database, its log or its index: a full disk, a quota, a
+ * limit on the size of files. SQLite keeps no errno for all of them. */
+static bool refused_to_write(int extended)
+{
+	return extended == SQLITE_IOERR_WRITE || extended == SQLITE_IOERR_TRUNCATE ||
+	       extended == SQLITE_IOERR_SHMSIZE || extended == SQLITE_IOERR_SHMMAP;
+}
 
 clv_status sql_failure(clv_store *s, int rc, clv_error *err)
 {
@@ -23,10 +30,10 @@ clv_status sql_failure(clv_store *s, int rc, clv_error *err)
 		return clv_fail(err, CLV_FULL, "store", "%s: no space left; what was finished is "
 		                "kept: make room and run the same command again", path);
 	case SQLITE_IOERR:
-		if (reason == ENOSPC || reason == EFBIG || reason == EDQUOT)
-			return clv_fail(err, CLV_FULL, "store", "%s: no space left (%s); what was "
-			                "finished is kept: make room and run the same command again",
-			                path, strerror(reason));
+		if (refused_to_write(sqlite3_extended_errcode(s->db)))
+			return clv_fail(err, CLV_FULL, "store", "%s: cannot be written: no space left, or a "
+			                "limit on file sizes; what was finished is kept: make room and run "
+			                "the same command again", path);
 		return clv_fail(err, CLV_IO, "store", "%s: %s (%s)", path, sqlite3_errmsg(s->db),
 		                reason ? strerror(reason) : "input or output failed");
 	case SQLITE_BUSY:

@@ -38,7 +38,7 @@ extern const char clv_store_schema[], clv_store_queries[];
 	               "(SELECT value FROM json_each(?)) AND story_no NOT IN "                       \
 	               "(SELECT story_no FROM story) GROUP BY story_no ORDER BY 2 DESC, 1 LIMIT 1")  \
 	X(NEXT_NUMBER, "SELECT max(coalesce((SELECT max(story_no) FROM story), 0), "                 \
-	               "coalesce((SELECT value FROM state WHERE key = 'last_story'), 0)) + 1")       \
+	               "coalesce((SELECT CAST(value AS INTEGER) FROM state WHERE key = 'last_story'), 0)) + 1")       \
 	X(PUT_COPY, "INSERT OR REPLACE INTO copy (copy, original, kind, share, why) "                \
 	            "VALUES (?, ?, ?, ?, ?)")                                 \
 	X(SET_COPY_OF, "UPDATE document SET copy_of = ? WHERE doc = ?")       \
