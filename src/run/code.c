@@ -184,7 +184,7 @@ static void put_types(clv_json *j, const double p[CLV_N_TYPE + 1])
 			best = q;
 	clv_json_kstr(j, "type", clv_str_c(clv_type_name(type)));
 	clv_json_ki64(j, "quad", best);
-	clv_json_kf64(j, "score", p[type], 6);
+	clv_json_kf64(j, "score", p[type], 9);
 	clv_json_key(j, "types");
 	clv_json_obj(j);
 	for (int t = 0; t <= CLV_N_TYPE; t++)

@@ -48,7 +48,7 @@ def test_large_file_is_cut_with_a_diagnostic(t):
 
 
 def test_file_over_the_limit_is_told(t):
-    line, err = beside_a_good_one(t, "m.txt", b"a word " * (70 << 17), SOME_FAILED)
+    line, err = beside_a_good_one(t, "m.txt", b"a word " * (80 << 17), SOME_FAILED)
     assert line is None and "in/m.txt" in err and "MB" in err
 
 
