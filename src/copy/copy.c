@@ -177,14 +177,21 @@ static bool credits(const clv_signature *s, const clv_signature *other)
 	return false;
 }
 
+/* An inferred day is no evidence of who was first. */
+static bool is_given(const clv_signature *s)
+{
+	return s->published != CLV_DAY_NONE && s->published_from != CLV_FROM_INFERRED;
+}
+
 /* Is `late` (later in canonical order) really the copy? */
 static bool keeps_direction(const clv_signature *late, const clv_signature *early)
 {
-	if (late->published != CLV_DAY_NONE && late->published != early->published)
-		return true;
+	bool both = is_given(late) && is_given(early);
+	if (both && late->published != early->published)
+		return late->published > early->published;
 	if (credits(early, late) != credits(late, early))
 		return credits(late, early);
-	if (late->published == CLV_DAY_NONE && late->n_words != early->n_words)
+	if (!both && late->n_words != early->n_words)
 		return late->n_words < early->n_words;
 	return true;
 }
@@ -213,7 +220,7 @@ static void add_edge(work *w, uint32_t late, uint32_t early, clv_copykind kind, 
 	const clv_signature *copy = w->sig[i], *orig = w->sig[j];
 	clv_buf why = clv_buf_new(w->out);
 	clv_buf_f(&why, "%.0f %% of its %s stand in the other", 100 * share, what);
-	if (copy->published != CLV_DAY_NONE && orig->published != CLV_DAY_NONE)
+	if (is_given(copy) && is_given(orig))
 		clv_buf_f(&why, "; published %d days after it", (int)(copy->published - orig->published));
 	if (credits(copy, orig))
 		clv_buf_f(&why, "; credits %.*s", CLV_FMT(orig->outlet_name));

@@ -282,7 +282,9 @@ static size_t choose_lead(const clause *c, size_t n, uint64_t founder)
 	size_t best = 0;
 	double most = -1;
 	for (size_t i = 0; i < n && i < 32; i++) {
-		double sum = (c[i].expects ? 0 : 0.2) + (c[i].p->key == founder ? 1 : 0);
+		/* A clause that begins its sentence stands by itself. */
+		bool begins = c[i].span.b == c[i].d->sentences.v[c[i].p->sentence].span.b;
+		double sum = (c[i].expects ? 0 : 0.2) + (c[i].p->key == founder ? 1 : 0) + (begins ? 0.15 : 0);
 		for (size_t k = 0; k < n && k < 32; k++)
 			sum += i == k ? 0 : clv_fact_overlap(&c[i].words, &c[k].words, NULL) / (double)n;
 		if (sum > most) {
@@ -291,6 +293,15 @@ static size_t choose_lead(const clause *c, size_t n, uint64_t founder)
 		}
 	}
 	return best;
+}
+
+/* Without the words that join it to what came before. */
+static clv_str clause_text(const clause *c)
+{
+	clv_str t = clv_text(c->d->text, c->span);
+	for (size_t i = 0; i + 1 < c->words.n && (c->words.v[i].claim & CLV_CLAIM_JOIN); i++)
+		t = clv_text(c->d->text, (clv_span){ c->words.v[i + 1].span.b, c->span.e });
+	return t;
 }
 
 /* "According to the broadcaster" names a source and claims nothing. */
@@ -313,8 +324,12 @@ static void make_row(state *s, const claim *r)
 	for (size_t i = 0; i < r->spots.n; i++) {
 		size_t shared;
 		double o = clv_fact_overlap(&c[i].words, &lead->words, &shared);
-		bool alike = shared >= 3 || (shared >= 2 && o >= COHERENT);
-		bool fits = &c[i] == lead || alike || (r->spots.n > 2 && c[i].p->key == r->founder);
+		bool two = r->spots.n == 2, founding = c[i].p->key == r->founder;
+		bool alike = shared >= 3 && (o >= COHERENT || founding);
+		bool fits = &c[i] == lead || alike || (!two && (founding || (shared >= 2 && o >= COHERENT)));
+		/* "has not sent" and "wants to send" are no agreement. */
+		if (c[i].denies != lead->denies && o < ALIKE)
+			fits = &c[i] == lead;
 		c[i].out = !fits;
 		n += fits;
 		if (fits)
@@ -324,7 +339,7 @@ static void make_row(state *s, const claim *r)
 	uint32_t *shown = clv_map_put64(&s->shown, at, 0);
 	if (n < 2 || from.n < 2 || (*shown)++ || is_attribution(lead))
 		return;
-	clv_fact *f = clv_fact_add(s->b, CLV_FACT_CLAIM, clv_text(lead->d->text, lead->span),
+	clv_fact *f = clv_fact_add(s->b, CLV_FACT_CLAIM, clause_text(lead),
 	                           all_expect ? CLV_ST_POSSIBLE : CLV_ST_HAPPENED);
 	if (all_expect)
 		f->label = CLV_S("expectation");

@@ -21,7 +21,7 @@
 
 #include "fact/fact_priv.h"
 
-enum { MAX_PARTIES = 8, MAX_CANDIDATES = 48, MAX_GROUP_WORDS = 12 };
+enum { MAX_PARTIES = 8, MAX_CANDIDATES = 48, OLD = 21 };
 static const double SAME_WORDS = 0.34, SAME_BACKGROUND = 0.25;
 
 typedef struct parties {
@@ -651,6 +651,11 @@ static void fill_weight(state *s, clv_happening *h)
 	                    (h->place.name.n ? 0.2 : 0) + (h->to == h->from && h->from != CLV_DAY_NONE ? 0.3 : 0));
 	if (h->status == CLV_ST_POSSIBLE || h->polarity != CLV_POL_YES)
 		h->weight -= 1;
+	/* What lies long before the reports is their background, however many tell it. */
+	bool old = h->from != CLV_DAY_NONE && h->first_reported != CLV_DAY_NONE &&
+	           h->first_reported - (int64_t)h->to > OLD;
+	if (old || h->historical)
+		h->weight *= 0.3F;
 }
 
 static void fill_id(state *s, clv_happening *h, clv_map *used)

@@ -12,7 +12,8 @@ typedef struct clv_phrase {
 } clv_phrase;
 
 enum { CLV_CLAIM_EXPECT = 1, CLV_CLAIM_NEGATION = 2, CLV_CLAIM_ORDER = 4, CLV_CLAIM_SINCE = 8,
-	CLV_CLAIM_SPAN = 16, CLV_CLAIM_HEDGE = 32, CLV_CLAIM_SOURCE = 64 };
+	CLV_CLAIM_SPAN = 16, CLV_CLAIM_HEDGE = 32, CLV_CLAIM_SOURCE = 64,
+	CLV_CLAIM_JOIN = 128 };
 
 typedef struct clv_unit {
 	clv_str unit;

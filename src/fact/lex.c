@@ -66,7 +66,8 @@ static uint32_t claim_bit(clv_str kind)
 	     : clv_str_eqc(kind, "since") ? CLV_CLAIM_SINCE
 	     : clv_str_eqc(kind, "span") ? CLV_CLAIM_SPAN
 	     : clv_str_eqc(kind, "hedge") ? CLV_CLAIM_HEDGE
-	     : clv_str_eqc(kind, "source") ? CLV_CLAIM_SOURCE : 0;
+	     : clv_str_eqc(kind, "source") ? CLV_CLAIM_SOURCE
+	     : clv_str_eqc(kind, "join") ? CLV_CLAIM_JOIN : 0;
 }
 
 static clv_status load_claims(clv_factlex *l, const clv_pack *p, clv_error *err)

@@ -12,7 +12,8 @@
  * gets a vote from each own anchor that covers it, from each event whose rule,
  * read on that day, gives the day on which another report dates the same act,
  * and, weakly, from past acts before it and announced acts after it. The days
- * with most votes are the interval; it is cut at the week after the report's
+ * with most votes are the interval (days near the story's given dates get one vote);
+ * it is cut at the week after the report's
  * latest past happening. Repeated once, so that a report dated in the first round
  * can date others in the second. Documents with nothing to go by get the story's
  * own span. Cost: (events + anchors) × SPAN. Limits: acts are matched by type and
@@ -23,8 +24,9 @@
 #include "story/story.h"
 #include "when/when.h"
 
-enum { SPAN = 128, HALF = SPAN / 2, NARROW = 7, WEEK = 6, ROUNDS = 2 };
-static const float VOTE_RULE = 1.0F, VOTE_ORDER = 0.25F;
+enum { SPAN = 128, HALF = SPAN / 2, NARROW = 7, WEEK = 6, ROUNDS = 2, NEAR_BEFORE = 2,
+	NEAR_AFTER = 3 };
+static const float VOTE_RULE = 1.0F, VOTE_ORDER = 0.25F, STRONG = 3.0F;
 
 typedef struct known {
 	uint64_t act;  /* hash of type and parties */
@@ -237,27 +239,63 @@ static clv_str why_text(clv_doc *d, evidence ev, clv_day from, clv_day to)
 	                (int)(words.n > 80 ? 80 : words.n), words.p, day);
 }
 
-/* The story's centre: middle of what it knows; NONE when it knows nothing. */
-static clv_day centre(clv_doc *const *docs, size_t n, const known_list *l)
+/* What the story knows of its own days. */
+typedef struct frame {
+	clv_day middle;   /* median of the given days, else of the inferred, else the latest act */
+	clv_day from, to; /* of the given days; NONE: no report gives one */
+} frame;
+
+static int cmp_day(const void *x, const void *y)
 {
-	int64_t sum = 0, count = 0;
-	for (size_t i = 0; i < n; i++)
-		if (docs[i]->published != CLV_DAY_NONE) {
-			sum += docs[i]->published;
-			count++;
-		}
-	for (size_t i = 0; !count && i < l->v.n; i++)
-		sum = count == 0 || l->v.v[i].to > sum ? l->v.v[i].to : sum;
-	if (!count && l->v.n)
-		return (clv_day)sum;
-	return count ? (clv_day)(sum / count) : CLV_DAY_NONE;
+	clv_day a = *(const clv_day *)x, b = *(const clv_day *)y;
+	return (a > b) - (a < b);
 }
 
-static void infer(clv_doc *d, uint32_t self, const known_list *l, clv_day mid)
+static frame frame_of(clv_doc *const *docs, size_t n, const known_list *l, clv_arena *scratch)
+{
+	frame f = { CLV_DAY_NONE, CLV_DAY_NONE, CLV_DAY_NONE };
+	clv_day *given = CLV_NEW_ARRAY(scratch, clv_day, n + 1), *other = CLV_NEW_ARRAY(scratch, clv_day, n + 1);
+	size_t n_given = 0, n_other = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (is_given(docs[i]))
+			given[n_given++] = docs[i]->published;
+		else if (docs[i]->published != CLV_DAY_NONE)
+			other[n_other++] = docs[i]->published;
+	}
+	qsort(given, n_given, sizeof *given, cmp_day);
+	qsort(other, n_other, sizeof *other, cmp_day);
+	if (n_given) {
+		f.from = given[0];
+		f.to = given[n_given - 1];
+		f.middle = given[n_given / 2];
+	} else if (n_other) {
+		f.middle = other[n_other / 2];
+	}
+	for (size_t i = 0; !n_given && !n_other && i < l->v.n; i++)
+		f.middle = f.middle == CLV_DAY_NONE || l->v.v[i].to > f.middle ? l->v.v[i].to : f.middle;
+	return f;
+}
+
+/* Does the report itself speak strongly for days far from its story's? */
+static bool insists(const clv_doc *d, clv_day base)
+{
+	for (size_t i = 0; i < d->anchors.n; i++) {
+		const clv_anchor *a = &d->anchors.v[i];
+		if (a->weight >= STRONG && (a->to < base || a->from >= base + SPAN))
+			return true;
+	}
+	return false;
+}
+
+static void infer(clv_doc *d, uint32_t self, const known_list *l, frame f)
 {
 	float votes[SPAN] = { 0 };
-	clv_day base = mid - HALF, from, to;
+	clv_day base = f.middle - HALF, from, to;
+	if (insists(d, base))
+		return;
 	own_votes(d, votes, base);
+	if (f.from != CLV_DAY_NONE) /* reports of one story are written within days */
+		vote(votes, base, f.from - NEAR_BEFORE, f.to + NEAR_AFTER, VOTE_RULE);
 	evidence ev = shared_votes(d, self, l, votes, base);
 	if (!best_interval(votes, base, &from, &to))
 		return;
@@ -323,12 +361,12 @@ void clv_story_anchor(clv_doc *const *docs, size_t n, clv_arena *scratch)
 	known_list l = { 0 };
 	for (int round = 0; round < ROUNDS; round++) {
 		collect(docs, n, &l, scratch);
-		clv_day mid = centre(docs, n, &l);
-		if (mid == CLV_DAY_NONE)
+		frame f = frame_of(docs, n, &l, scratch);
+		if (f.middle == CLV_DAY_NONE)
 			return;
 		for (uint32_t i = 0; i < n; i++)
 			if (!is_given(docs[i]))
-				infer(docs[i], i, &l, mid);
+				infer(docs[i], i, &l, f);
 		for (uint32_t i = 0; i < n; i++)
 			if (!is_given(docs[i]))
 				redate(docs[i]);
