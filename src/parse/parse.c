@@ -283,3 +283,16 @@ void clv_parse_unit(clv_parser *p, clv_doc *d, uint32_t block, clv_span span, cl
 	add_text(&w, block, span);
 	flush(&w);
 }
+
+void clv_parse_tokens(clv_parser *p, clv_doc *d, uint32_t block, const clv_lex_token *tok,
+                      size_t n, clv_arena *scratch)
+{
+	pending w = { .p = p, .d = d, .scratch = scratch };
+	clv_unit u = { .block = block, .text = d->text, .part = true };
+	for (size_t i = 0; i < n; i += u.n) {
+		u.tok = tok + i;
+		u.n = cut_tokens(u.text, u.tok, n - i);
+		add_unit(&w, u);
+	}
+	flush(&w);
+}

@@ -24,6 +24,17 @@ void clv_parse_doc(clv_parser *p, clv_doc *d, clv_arena *scratch);
 /* One unit: text[span] of d, appended to d's tokens and sentences. */
 void clv_parse_unit(clv_parser *p, clv_doc *d, uint32_t block, clv_span span, clv_arena *scratch);
 
+/* One unit whose tokens are given: offsets into d->text, ascending; norm may be
+ * empty. Appended to d's tokens and sentences. */
+void clv_parse_tokens(clv_parser *p, clv_doc *d, uint32_t block, const clv_lex_token *tok,
+                      size_t n, clv_arena *scratch);
+
+/* Fills an empty document from CoNLL-U: its words become text, blocks (paragraphs
+ * where the file marks them, else sentences) and tokens, with our analysis.
+ * CLV_FORMAT: not UTF-8, or a line that is no token (err->line). */
+clv_status clv_conllu_parse(clv_parser *p, clv_str in, clv_doc *d, clv_arena *scratch,
+                            clv_error *err);
+
 /* CoNLL-U of a parsed document, as `clavijo parse` prints it. */
 void clv_conllu_write(const clv_doc *d, clv_buf *out);
 #endif

@@ -326,6 +326,31 @@ static void conllu_has_ten_columns(void **state)
 	assert_non_null(strstr(out.p, "# text = Anna isn't in Rome.\n"));
 }
 
+static void conllu_comes_in_with_its_own_tokens(void **state)
+{
+	(void)state;
+	static const char in[] =
+		"# newdoc\n# sent_id = 1\n1-2\tWe've\t_\t_\t_\t_\t_\t_\t_\t_\n1\tWe\t_\t_\t_\t_\t_\t_\t_\t_\n"
+		"2\t've\t_\t_\t_\t_\t_\t_\t_\t_\n3\twon\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n"
+		"3.1\tnothing\t_\t_\t_\t_\t_\t_\t_\t_\n4\t.\t_\t_\t_\t_\t_\t_\t_\t_\n\n"
+		"1\tNew York\t_\n2\tcheered\t_\n\n";
+	clv_error err = { 0 };
+	clv_doc *d = clv_doc_new(A);
+	assert_int_equal(clv_conllu_parse(parser, CLV_S(in), d, S, &err), CLV_OK);
+	assert_int_equal(d->tokens.n, 6);
+	assert_int_equal(d->blocks.n, 2);
+	assert_true(clv_str_eqc(clv_text(d->text, d->blocks.v[0].span), "We've won."));
+	assert_int_equal(word(d, "New York")->sentence, d->sentences.n - 1);
+	assert_int_equal(word(d, "won")->dep, CLV_DEP_ROOT);
+	check_shape(d);
+	d = clv_doc_new(A);
+	assert_int_equal(clv_conllu_parse(parser, CLV_S("1\ta\n\nno token\n"), d, S, &err), CLV_FORMAT);
+	assert_int_equal(err.line, 3);
+	d = clv_doc_new(A);
+	assert_int_equal(clv_conllu_parse(parser, CLV_S(""), d, S, &err), CLV_OK);
+	assert_int_equal(d->tokens.n, 0);
+}
+
 /* ---- what nobody would write ------------------------------------------------------- */
 
 static void nothing_gives_nothing(void **state)
@@ -433,6 +458,7 @@ int main(void)
 		T(a_repeated_document_has_the_same_answer),
 		T(every_kernel_gives_the_same_analysis),
 		T(conllu_has_ten_columns),
+		T(conllu_comes_in_with_its_own_tokens),
 		T(nothing_gives_nothing),
 		T(odd_characters),
 		T(a_token_of_a_megabyte),
