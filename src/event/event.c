@@ -74,10 +74,29 @@ static void add_found(ev_ctx *x, const ev_cand *k, found_list *list)
 	x->used[k->pred] |= EV_HAS_EVENT;
 }
 
+/* "Peru beat Chile on penalties": states that play do not act. */
+static bool is_sport(const ev_ctx *x, uint32_t b, uint32_t e)
+{
+	for (uint32_t t = b; t < e; t++)
+		if (ev_is(x->c, "sport", x->lemma[t], NULL))
+			return true;
+	return false;
+}
+
+static bool is_sports_report(const ev_ctx *x)
+{
+	size_t n = 0;
+	for (size_t t = 0; t < x->d->tokens.n; t++)
+		n += ev_is(x->c, "sport", x->lemma[t], NULL);
+	return n >= 3 && n * 250 > x->d->tokens.n;
+}
+
 static void read_tokens(ev_ctx *x, uint32_t sentence, found_list *list)
 {
 	const clv_sentence *s = &x->d->sentences.v[sentence];
 	ev_cand k;
+	if (is_sport(x, s->tok_b, s->tok_e))
+		return;
 	for (uint32_t t = s->tok_b; t < s->tok_e; t++) { /* nouns first: they know their light verb */
 		if (!ev_match_noun(x, t, &k))
 			continue;
@@ -221,6 +240,8 @@ static void settle_status(const found *f, const assertion *by, clv_event *e)
 	} else if (by->any && !by->party && level == 1) {
 		level = 2; /* a bystander's forecast */
 	}
+	if (by->self && e->polarity == CLV_POL_REFUSED)
+		e->asserted_by.n = 0; /* to refuse is no claim */
 	if (e->polarity != CLV_POL_YES && level < 2)
 		e->status = CLV_ST_DENIED;
 	else
@@ -478,6 +499,8 @@ void clv_events_find(const clv_coder *c, clv_doc *d, clv_arena *scratch)
 		return;
 	ev_ctx x = { .c = c, .d = d, .s = scratch };
 	ev_ctx_init(&x);
+	if (is_sports_report(&x))
+		return;
 	CLV_VEC(bool) bare = { 0 };
 	CLV_VEC(bool) standing = { 0 };
 	for (uint32_t s = 0; s < d->sentences.n; s++) {

@@ -36,6 +36,7 @@ typedef enum {
 	EV_C_COMP,   /* has a complement clause, maybe with one of the lemmas */
 	EV_C_ADJ,    /* adjective or compound on the object (verbs) or the noun */
 	EV_C_OPRD,   /* object predicate */
+	EV_C_SUBJ,   /* head of the subject is one of the lemmas */
 	EV_C_POBJ    /* object of preposition `word` is one of the lemmas */
 } ev_cond_kind;
 
@@ -52,7 +53,7 @@ enum {
 	EV_FORCE = 64, EV_CROWD = 128, EV_HOST = 256, EV_STATE = 512, EV_HARM = 1024,
 	EV_INNER = 2048, EV_ANNOUNCED = 4096, EV_STATIVE = 8192, EV_OFIN = 16384,
 	EV_VISITOR = 32768, EV_BETWEEN = 65536, EV_DEAD = 1 << 17, EV_INJURED = 1 << 18,
-	EV_ARRESTED = 1 << 19, EV_STANDING = 1 << 20
+	EV_ARRESTED = 1 << 19, EV_STANDING = 1 << 20, EV_ARMED = 1 << 21
 };
 
 typedef struct ev_rule {

@@ -88,6 +88,8 @@ static void read_equals(const loader *l, clv_str key, clv_str value, ev_cond *k)
 		k->kind = EV_C_ADJ;
 	else if (clv_str_eqc(key, "oprd"))
 		k->kind = EV_C_OPRD;
+	else if (clv_str_eqc(key, "subj"))
+		k->kind = EV_C_SUBJ;
 	else
 		k->kind = EV_C_POBJ;
 	k->word = key;
@@ -183,6 +185,7 @@ static const struct {
 	{ "announced", EV_ANNOUNCED }, { "stative", EV_STATIVE }, { "of-in", EV_OFIN },
 	{ "visitor", EV_VISITOR }, { "between", EV_BETWEEN }, { "dead", EV_DEAD },
 	{ "injured", EV_INJURED }, { "arrested", EV_ARRESTED }, { "standing", EV_STANDING },
+	{ "armed", EV_ARMED },
 };
 
 static clv_status read_flags(const loader *l, clv_str cell, uint32_t *out)

@@ -27,7 +27,8 @@ static bool is_kind(const ev_ctx *x, uint32_t o, clv_str kind)
 		return false;
 	clv_kind k = x->d->mentions.v[p.v[0].mention].kind;
 	if (clv_str_eqc(kind, "person"))
-		return k == CLV_KIND_PERSON || (x->mention[o] == CLV_NO_INDEX && p.v[0].sector.n);
+		return k == CLV_KIND_PERSON || k == CLV_KIND_GROUP ||
+		       (x->mention[o] == CLV_NO_INDEX && p.v[0].sector.n);
 	if (clv_str_eqc(kind, "org"))
 		return k == CLV_KIND_ORG;
 	if (clv_str_eqc(kind, "state"))
@@ -152,6 +153,9 @@ static bool verb_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 	case EV_C_OPRD:
 		return dependent_in(x, v, CLV_DEP_OPRD, CLV_DEP_ATTR, k) ||
 		       dependent_in(x, v, CLV_DEP_DOBJ, CLV_DEP_XCOMP, k);
+	case EV_C_SUBJ:
+		o = ev_deep_subject(x, v);
+		return o != CLV_NO_INDEX && object_in(x, o, k);
 	case EV_C_POBJ:
 		o = ev_pobj(x, v, k->word, CLV_NO_INDEX);
 		return o != CLV_NO_INDEX && ev_in_list(x->c, k->alt, k->n_alt, x->lemma[o]);
@@ -173,6 +177,8 @@ static bool kind_allows(const ev_ctx *x, const ev_rule *r, const ev_parties *sou
 	             clv_str_eqc(p->sector, "UAF") || clv_str_eqc(p->sector, "COP") ||
 	             clv_str_eqc(p->sector, "PRM");
 	if ((r->flags & EV_FORCE) && (person || (group && !armed)))
+		return false;
+	if ((r->flags & EV_ARMED) && !armed)
 		return false;
 	if ((r->flags & EV_CROWD) && !group &&
 	    (person || !p->sector.n || clv_str_eqc(p->sector, "GOV")))
@@ -396,7 +402,8 @@ static void fill_from_announcer(const ev_ctx *x, uint32_t n, ev_cand *k)
 	const clv_token *t = &x->d->tokens.v[n];
 	ev_effect e;
 	if (t->dep != CLV_DEP_DOBJ || !ev_is_verb(x, t->head) ||
-	    !ev_is(x->c, "nobj", x->lemma[t->head], &e) ||
+	    (!ev_is(x->c, "nobj", x->lemma[t->head], &e) &&
+	     !ev_is(x->c, "nobj-coop", x->lemma[t->head], &e)) ||
 	    (e != EV_E_ANNOUNCED && e != EV_E_DISPUTED))
 		return;
 	fill_slots(x, t->head, &subject, 1, false, false, k, &k->source);

@@ -295,8 +295,11 @@ static void modifier_actors(const ev_ctx *x, uint32_t n, const ev_slot *slot, ev
 		bool fits = slot->kind == EV_POSS ? dep == CLV_DEP_POSS
 		                                  : dep == CLV_DEP_AMOD || dep == CLV_DEP_COMPOUND ||
 		                                        dep == CLV_DEP_NMOD;
+		size_t before = out->n;
 		if (fits)
 			ev_phrase_actors(x, k, how, out);
+		if (dep == CLV_DEP_COMPOUND && out->n == before) /* "Iranian cyber attacks" */
+			add_by_modifier(x, k, CLV_S(""), how, out);
 	}
 }
 

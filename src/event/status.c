@@ -434,6 +434,8 @@ static void read_noun(const ev_ctx *x, ev_reading *r, const ev_cand *k)
 		read_under_prep(x, r, n, h, consult);
 		return;
 	case CLV_DEP_DOBJ:
+		if (clv_type_quad(k->rule->type) < 3 && lookup(x, r, "nobj-coop", h))
+			return;
 		if (!lookup(x, r, "nobj", h) && consult && verb_is_future(x, h))
 			raise_level(r, 1);
 		return;
