@@ -456,6 +456,8 @@ static void borrow(const ev_ctx *x, clv_event *e, const bool *bare, bool standin
 {
 	const clv_event *best = clearest(x, e, bare);
 	if (!best) {
+		for (size_t i = 0; i < x->d->events.n; i++) /* "since the attack" elsewhere */
+			standing |= x->d->events.v[i].historical && same_act(e, &x->d->events.v[i]);
 		if (standing) /* "Russia's war": known, not told anew */
 			e->historical = true;
 		return;

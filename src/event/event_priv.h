@@ -149,6 +149,7 @@ typedef struct ev_seek {
 	bool state; /* a state's name read as its land counts: "to Azerbaijan" */
 	int depth;
 	bool indirect; /* out: found inside the phrase, not its head */
+	bool far;      /* out: found inside a phrase inside the phrase */
 } ev_seek;
 /* Adds the actors that the phrase headed by t names. */
 void ev_phrase_actors(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out);
@@ -164,7 +165,7 @@ typedef struct ev_cand {
 	uint32_t pred;   /* event word */
 	uint32_t light;  /* its light verb, or none */
 	ev_parties source, target;
-	bool indirect, noun, light_announced, light_place;
+	bool indirect, far, noun, light_announced, light_place;
 	uint32_t also;   /* another word of the sentence that tells the same act, or none */
 	float score;
 } ev_cand;

@@ -237,6 +237,7 @@ static void fill_slots(const ev_ctx *x, uint32_t pred, const ev_slot *slot, size
 		ev_seek how = { .place = place };
 		ev_slot_actors(x, pred, &slot[i], noun, &how, out);
 		k->indirect |= out->n && how.indirect;
+		k->far |= out->n && how.far;
 	}
 }
 
@@ -247,6 +248,8 @@ static float base_score(const ev_rule *r, const ev_cand *k)
 		s -= 0.12f;
 	if (k->indirect)
 		s -= 0.1f;
+	if (k->far) /* "recognise the independence of two Russian republics" */
+		s -= 0.15f;
 	if (k->noun)
 		s -= 0.06f;
 	if (!k->target.n)
@@ -261,7 +264,7 @@ static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 			return false;
 	*k = (ev_cand){ .rule = r, .pred = v, .light = CLV_NO_INDEX, .also = CLV_NO_INDEX };
 	fill_slots(x, v, r->source, r->n_source, false, false, k, &k->source);
-	k->indirect = false;
+	k->indirect = k->far = false;
 	if (!k->source.n)
 		return false;
 	fill_slots(x, v, r->target, r->n_target, false, (r->flags & EV_PLACE) != 0, k, &k->target);

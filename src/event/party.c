@@ -215,6 +215,7 @@ static void add_inside(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *ou
 			                .depth = how->depth + 1 };
 			if (o != CLV_NO_INDEX)
 				ev_phrase_actors(x, o, &sub, out);
+			how->far |= sub.indirect;
 		}
 	}
 }

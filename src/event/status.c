@@ -149,6 +149,10 @@ static void read_own(const ev_ctx *x, ev_reading *r, uint32_t v, bool negation)
 			lookup(x, r, "advmod", k);
 			if (k < v)
 				lookup(x, r, "time", k);
+		} else if (dep == CLV_DEP_PREP) { /* "in the past" */
+			uint32_t o = ev_child(x, k, CLV_DEP_POBJ);
+			if (o != CLV_NO_INDEX)
+				lookup(x, r, "time", o);
 		}
 	}
 	if (negation) { /* "neither Peru nor Chile signed", "no state joined" */
@@ -257,6 +261,7 @@ static climb climb_pcomp(const ev_ctx *x, ev_reading *r, uint32_t p)
 		return stop();
 	if (lookup(x, r, "prep", p))
 		return stop();
+	r->bare |= ev_is(x->c, "offset", x->lemma[p], NULL); /* "after having staged" */
 	if (!ev_is_verb(x, g)) {
 		lookup(x, r, "acl", g);
 		return stop();

@@ -127,7 +127,7 @@ bool ev_is_passive(const ev_ctx *x, uint32_t v)
 	if (ev_child(x, v, CLV_DEP_NSUBJPASS) != CLV_NO_INDEX ||
 	    ev_child(x, v, CLV_DEP_AUXPASS) != CLV_NO_INDEX)
 		return true;
-	if (!ev_tag(x, v, "VBN"))
+	if (!ev_tag(x, v, "VBN") || ev_child(x, v, CLV_DEP_NSUBJ) != CLV_NO_INDEX)
 		return false;
 	const clv_token *t = &x->d->tokens.v[v];
 	if (ends_root_noun(x, v))
