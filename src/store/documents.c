@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Keeping what the workers gave: a document, its record and its key in one
  * transaction each, so that a kill loses no finished document. Records are
- * compressed (zstd, level 3); text stands once more in clear for the full-text
+ * compressed (zstd); text stands once more in clear for the full-text
  * index and for people. Reading a record back checks all of it. */
 #include "store/store_priv.h"
 
 #include <zstd.h>
 
-enum { ZSTD_LEVEL = 3 };
+enum { ZSTD_LEVEL = 6, ZSTD_WINDOW_LOG = 25 };
 
 clv_status clv_store_begin_run(clv_store *s, const char *model, clv_str options, clv_error *err)
 {
@@ -117,12 +117,21 @@ static clv_status put_row(clv_store *s, const clv_doc *d, int64_t old, int64_t *
 	return CLV_OK;
 }
 
-static clv_status put_record(clv_store *s, clv_arena *a, int64_t doc_no, clv_str record,
+/* The record with the document's text as prefix: what stands in the row already
+ * costs nothing in the record. */
+static clv_status put_record(clv_store *s, const clv_doc *d, int64_t doc_no, clv_str record,
                              clv_str signature, clv_error *err)
 {
-	size_t room = ZSTD_compressBound(record.n);
-	char *packed = clv_alloc(a, room);
-	size_t n = ZSTD_compress(packed, room, record.p, record.n, ZSTD_LEVEL);
+	size_t room = ZSTD_compressBound(record.n), n = 0;
+	char *packed = clv_alloc(d->arena, room);
+	ZSTD_CCtx *z = ZSTD_createCCtx();
+	if (!z)
+		return clv_fail(err, CLV_NOMEM, "store", "out of memory");
+	ZSTD_CCtx_setParameter(z, ZSTD_c_compressionLevel, ZSTD_LEVEL);
+	ZSTD_CCtx_setParameter(z, ZSTD_c_windowLog, ZSTD_WINDOW_LOG);
+	ZSTD_CCtx_refPrefix(z, d->text.p, d->text.n);
+	n = ZSTD_compress2(z, packed, room, record.p, record.n);
+	ZSTD_freeCCtx(z);
 	if (ZSTD_isError(n))
 		return clv_fail(err, CLV_NOMEM, "store", "cannot compress: %s", ZSTD_getErrorName(n));
 	sql q = sql_start(s, SQL_PUT_RECORD);
@@ -132,20 +141,32 @@ static clv_status put_record(clv_store *s, clv_arena *a, int64_t doc_no, clv_str
 	return sql_done(&q, err);
 }
 
+/* The actor's row, made when it is the first time. */
+static clv_status put_actor(clv_store *s, const clv_mention *m, int64_t *actor_no, clv_error *err)
+{
+	sql q = sql_start(s, SQL_PUT_ACTOR);
+	sql_text(&q, m->actor);
+	sql_text_or_empty(&q, m->name);
+	sql_z(&q, clv_kind_name((int)m->kind));
+	sql_text(&q, m->code);
+	sql_text(&q, m->sector);
+	if (sql_row(&q))
+		*actor_no = sqlite3_column_int64(q.st, 0);
+	return sql_done(&q, err);
+}
+
 static clv_status put_appearances(clv_store *s, const clv_doc *d, int64_t doc_no, clv_error *err)
 {
 	for (size_t i = 0; i < d->mentions.n; i++) {
 		const clv_mention *m = &d->mentions.v[i];
+		int64_t actor_no = 0;
 		if (!m->actor.n || m->kind == CLV_KIND_PLACE ||
 		    !clv_role_is_content(clv_doc_role(d, m->sentence)))
 			continue;
+		CLV_TRY(put_actor(s, m, &actor_no, err));
 		sql q = sql_start(s, SQL_PUT_APPEARANCE);
-		sql_text(&q, m->actor);
+		sql_int(&q, actor_no);
 		sql_int(&q, doc_no);
-		sql_text_or_empty(&q, m->name);
-		sql_z(&q, clv_kind_name((int)m->kind));
-		sql_text(&q, m->code);
-		sql_text(&q, m->sector);
 		CLV_TRY(sql_done(&q, err));
 	}
 	return CLV_OK;
@@ -182,7 +203,7 @@ static clv_status put_all(clv_store *s, const clv_doc *d, clv_str record, clv_st
 	if (old)
 		CLV_TRY(forget(s, old, err));
 	CLV_TRY(put_row(s, d, old, &doc_no, err));
-	CLV_TRY(put_record(s, d->arena, doc_no, record, signature, err));
+	CLV_TRY(put_record(s, d, doc_no, record, signature, err));
 	CLV_TRY(put_appearances(s, d, doc_no, err));
 	return set_state(s, "stale", "1", err);
 }
@@ -245,13 +266,18 @@ clv_status clv_store_signatures(clv_store *s, clv_arena *a, clv_signatures *out,
 	return status != CLV_OK ? status : end;
 }
 
-static clv_status unpack(clv_arena *a, clv_str packed, clv_str *out, clv_error *err)
+static clv_status unpack(clv_arena *a, clv_str packed, clv_str text, clv_str *out, clv_error *err)
 {
 	unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
 	if (n > CLV_MAX_RECORD_BYTES) /* also the two values for "unknown" and "broken" */
 		return clv_fail(err, CLV_CORRUPT, "store", "a record is damaged");
 	char *p = clv_alloc(a, (size_t)n);
-	size_t got = ZSTD_decompress(p, (size_t)n, packed.p, packed.n);
+	ZSTD_DCtx *z = ZSTD_createDCtx();
+	if (!z)
+		return clv_fail(err, CLV_NOMEM, "store", "out of memory");
+	ZSTD_DCtx_refPrefix(z, text.p, text.n);
+	size_t got = ZSTD_decompressDCtx(z, p, (size_t)n, packed.p, packed.n);
+	ZSTD_freeDCtx(z);
 	if (ZSTD_isError(got) || got != n)
 		return clv_fail(err, CLV_CORRUPT, "store", "a record is damaged");
 	*out = (clv_str){ p, got };
@@ -266,7 +292,7 @@ clv_status clv_store_document(clv_store *s, const char *doc, clv_arena *a, clv_d
 	clv_str record = { 0 };
 	clv_status status;
 	if (sql_row(&q))
-		status = unpack(a, column_blob(q.st, 0), &record, err);
+		status = unpack(a, column_blob(q.st, 0), column_blob(q.st, 1), &record, err);
 	else
 		status = clv_fail(err, CLV_NOTFOUND, "store", "no document %s", doc);
 	sql_end(&q, NULL);

@@ -179,10 +179,10 @@ ORDER BY d.dated IS NULL, d.dated, d.doc
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
 -- table who: name limit
-SELECT a.actor AS id, max(a.name) AS name, a.kind, max(a.code) AS code, max(a.sector) AS sector, sum(a.n) AS n_mentions,
+SELECT a.actor AS id, a.name, a.kind, a.code, a.sector, sum(p.n) AS n_mentions,
   count(*) AS n_documents, min(d.dated) AS first, max(d.dated) AS last,
-  json_object('actor', a.actor, 'name', max(a.name), 'kind', a.kind, 'code', max(a.code), 'sector', max(a.sector),
-    'n_mentions', sum(a.n), 'n_documents', count(*), 'first', min(d.dated), 'last', max(d.dated),
+  json_object('actor', a.actor, 'name', a.name, 'kind', a.kind, 'code', a.code, 'sector', a.sector,
+    'n_mentions', sum(p.n), 'n_documents', count(*), 'first', min(d.dated), 'last', max(d.dated),
     'events', json((SELECT json_group_array(json_object('id', event, 'from', date_from, 'title', title, 'type', type,
         'status', status, 'story', story_no)) FROM (SELECT * FROM event e WHERE EXISTS (SELECT 1 FROM event_actor x
         WHERE x.event_no = e.event_no AND x.actor = a.actor) ORDER BY date_from IS NULL, date_from, weight DESC LIMIT 50))),
@@ -191,11 +191,11 @@ SELECT a.actor AS id, max(a.name) AS name, a.kind, max(a.code) AS code, max(a.se
     'with', json((SELECT json_group_array(json_object('actor', actor, 'name', name, 'n_events', n)) FROM (
         SELECT y.actor, y.name, count(DISTINCT y.event_no) AS n FROM event_actor x JOIN event_actor y USING (event_no)
         WHERE x.actor = a.actor AND y.actor <> a.actor GROUP BY y.actor ORDER BY n DESC, y.actor LIMIT 20)))) AS json
-FROM appearance a JOIN document d USING (doc_no)
+FROM actor a JOIN appearance p USING (actor_no) JOIN document d USING (doc_no)
 WHERE :name IS NULL OR a.actor = lower(:name) OR a.name = :name COLLATE NOCASE OR a.name LIKE '%' || :name || '%'
   OR a.code = upper(:name)
-GROUP BY a.actor
-ORDER BY (a.actor = lower(:name) OR max(a.name) = :name COLLATE NOCASE) DESC, sum(a.n) DESC, a.actor
+GROUP BY a.actor_no
+ORDER BY (a.actor = lower(:name) OR a.name = :name COLLATE NOCASE) DESC, sum(p.n) DESC, a.actor
 LIMIT coalesce(CAST(:limit AS INTEGER), 10);
 
 -- table relations: a b by from to status historical limit

@@ -47,7 +47,7 @@ CREATE INDEX document_story ON document (story_no);
 -- What the workers gave: the annotation record and the compact key of the reduce.
 CREATE TABLE record (
   doc_no    INTEGER PRIMARY KEY REFERENCES document,
-  record    BLOB NOT NULL,          -- zstd
+  record    BLOB NOT NULL,          -- zstd, with document.text as prefix
   signature BLOB
 ) STRICT;
 
@@ -249,18 +249,23 @@ CREATE TABLE copy (
 ) STRICT, WITHOUT ROWID;
 
 -- Who is named how often in which report.
+CREATE TABLE actor (
+  actor_no INTEGER PRIMARY KEY,
+  actor    TEXT NOT NULL UNIQUE,
+  name     TEXT NOT NULL,
+  kind     TEXT NOT NULL,
+  code     TEXT,
+  sector   TEXT
+) STRICT;
+CREATE INDEX actor_name ON actor (name);
+
 CREATE TABLE appearance (
-  actor  TEXT NOT NULL,
-  doc_no INTEGER NOT NULL REFERENCES document,
-  name   TEXT NOT NULL,
-  kind   TEXT NOT NULL,
-  code   TEXT,
-  sector TEXT,
-  n      INTEGER NOT NULL,
-  PRIMARY KEY (actor, doc_no)
+  actor_no INTEGER NOT NULL REFERENCES actor,
+  doc_no   INTEGER NOT NULL REFERENCES document,
+  n        INTEGER NOT NULL,
+  PRIMARY KEY (actor_no, doc_no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX appearance_doc ON appearance (doc_no);
-CREATE INDEX appearance_name ON appearance (name);
 
 -- ---- views: the public contract ---------------------------------------------------
 
@@ -308,6 +313,10 @@ CREATE VIEW v_support AS
   SELECT f.fact, d.doc, d.path, s.sentence, s.stance, s.note, s.how, s.chain,
          CAST(substr(CAST(d.text AS BLOB), s.sent_b + 1, s.sent_e - s.sent_b) AS TEXT) AS text
   FROM support s JOIN fact f USING (fact_no) JOIN document d USING (doc_no);
+
+CREATE VIEW v_actors AS
+  SELECT a.actor, a.name, a.kind, a.code, a.sector, sum(p.n) AS n_mentions, count(*) AS n_documents
+  FROM actor a JOIN appearance p USING (actor_no) GROUP BY a.actor_no;
 
 CREATE VIEW v_copies AS
   SELECT c.copy, dc.path AS copy_path, c.original, dor.path AS original_path, c.kind, c.share, c.why

@@ -25,15 +25,16 @@ extern const char clv_store_schema[], clv_store_queries[];
 	           "n_set_aside, diagnostics, run_id, dated, dated_to, dated_from, dated_why) "      \
 	           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?9, ?10, ?11, ?12)") \
 	X(PUT_RECORD, "INSERT OR REPLACE INTO record (doc_no, record, signature) VALUES (?, ?, ?)") \
-	X(PUT_APPEARANCE, "INSERT INTO appearance (actor, doc_no, name, kind, code, sector, n) "    \
-	                  "VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1, "      \
-	                  "code = coalesce(code, excluded.code), "                                  \
-	                  "sector = coalesce(sector, excluded.sector)")                             \
+	X(PUT_ACTOR, "INSERT INTO actor (actor, name, kind, code, sector) VALUES (?, ?, ?, ?, ?) "   \
+	             "ON CONFLICT DO UPDATE SET code = coalesce(code, excluded.code), "              \
+	             "sector = coalesce(sector, excluded.sector) RETURNING actor_no")                \
+	X(PUT_APPEARANCE, "INSERT INTO appearance (actor_no, doc_no, n) VALUES (?, ?, 1) "           \
+	                  "ON CONFLICT DO UPDATE SET n = n + 1")              \
 	X(PUT_ERROR, "INSERT OR REPLACE INTO read_error (path, reason, code, run_id) "               \
 	             "VALUES (?, ?, ?, ?)")                                   \
 	X(SIGNATURES, "SELECT signature FROM record JOIN document USING (doc_no) "                   \
 	              "WHERE signature IS NOT NULL ORDER BY doc")             \
-	X(RECORD, "SELECT record FROM record JOIN document USING (doc_no) WHERE doc = ?")            \
+	X(RECORD, "SELECT record, text FROM record JOIN document USING (doc_no) WHERE doc = ?")      \
 	X(OLD_NUMBERS, "SELECT story_no, count(*) FROM old_story WHERE doc IN "                      \
 	               "(SELECT value FROM json_each(?)) AND story_no NOT IN "                       \
 	               "(SELECT story_no FROM story) GROUP BY story_no ORDER BY 2 DESC, 1 LIMIT 1")  \
