@@ -15,7 +15,8 @@ typedef CLV_VEC(clv_str) clv_strs;
 typedef struct clv_convert {
 	clv_arena *a; /* holds all file contents and sections till the pack is saved */
 	/* options of the command line; NULL: not given */
-	const char *model, *spacy, *minilm, *packages, *gazetteer;
+	const char *model, *spacy, *minilm, *packages, *gazetteer, *adapter;
+	int encoder_bits; /* of its weights: 8 (also 0) or 32 */
 	CLV_VEC(const char *) lexicon, tables, package;
 	CLV_VEC(clv_pack_part) parts;
 	clv_strs inputs; /* every file and folder read, for the depfile */
@@ -57,6 +58,7 @@ clv_status clv_convert_lookups(clv_convert *c, clv_error *err);    /* spacy.c: n
 clv_status clv_convert_tokenizer(clv_convert *c, clv_error *err);  /* tokenizer.c: nlp/tokenizer */
 clv_status clv_convert_ruler(clv_convert *c, clv_error *err);      /* ruler.c: nlp/ruler */
 clv_status clv_convert_lemma(clv_convert *c, clv_error *err);      /* lemma.c: nlp/lemma */
+clv_status clv_convert_minilm(clv_convert *c, clv_error *err);     /* minilm.c: enc/… */
 clv_status clv_convert_nlp(clv_convert *c, clv_error *err);        /* nlp.c: nlp/… */
 
 #endif

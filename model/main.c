@@ -25,6 +25,7 @@ static const converter converters[] = {
 	{ "tokenizer", clv_convert_tokenizer },
 	{ "ruler", clv_convert_ruler },
 	{ "lemma", clv_convert_lemma },
+	{ "minilm", clv_convert_minilm },
 	{ "nlp", clv_convert_nlp },
 	{ "provenance", clv_convert_provenance },
 };
@@ -32,6 +33,7 @@ static const converter converters[] = {
 static int usage(void)
 {
 	fputs("usage: clavijo-pack build [--model NAME] [--spacy DIR] [--minilm DIR] [--lexicon DIR]…\n"
+	      "           [--adapter FILE] [--encoder-bits 8|32]\n"
 	      "           [--tables DIR]… [--gazetteer FILE] [--packages FILE --package KEY…] [--depfile FILE] -o FILE\n"
 	      "       clavijo-pack list FILE\n",
 	      stderr);
@@ -91,6 +93,10 @@ static bool read_options(clv_convert *c, int argc, char **argv, const char **out
 			c->spacy = v;
 		else if (!strcmp(o, "--minilm"))
 			c->minilm = v;
+		else if (!strcmp(o, "--adapter"))
+			c->adapter = v;
+		else if (!strcmp(o, "--encoder-bits"))
+			c->encoder_bits = !strcmp(v, "32") ? 32 : 8;
 		else if (!strcmp(o, "--gazetteer"))
 			c->gazetteer = v;
 		else if (!strcmp(o, "--packages"))
