@@ -184,8 +184,10 @@ static void opening(clv_draft *d)
 			continue;
 		if (overlap_tenths(d, p, &d->pieces.v[d->title_piece]) >= 8 && n >= 3)
 			clv_piece_set(p, CLV_ROLE_BOILERPLATE, "repeat:title");
-		else if (i < d->title_piece && n <= 4 && !p->n_finite)
+		else if (n <= (i < d->title_piece ? 4 : 2) && !p->n_finite && label(p))
 			clv_piece_set(p, CLV_ROLE_NAV, "position:kicker");
+		else if (i > d->title_piece && n <= 6 && p->n_caps == n && !p->n_common && label(p))
+			clv_piece_set(p, CLV_ROLE_BYLINE, "position:names under the title");
 		else if (n >= 5 && (p->n_finite || i < d->title_piece))
 			clv_piece_set(p, CLV_ROLE_DEK, "position:dek");
 		else if (n >= 5 && p->n_caps * 2 >= n)
@@ -395,7 +397,9 @@ static void decide_label(clv_draft *d, const clv_map *words, size_t i)
 	}
 	bool page_says_text = (p->tag & CLV_P_HTML) && p->link_chars * 2 < p->text.n;
 	int score = page_says_text ? 0 : foreign_headline(d, words, i);
-	if (score >= 3)
+	if (score >= 3 && addresses_reader(d, p))
+		clv_piece_set(p, CLV_ROLE_PROMO, "neighbours:addresses the reader");
+	else if (score >= 3)
 		clv_piece_set(p, CLV_ROLE_RELATED, "neighbours:headline of another article");
 	else if (n <= 14 || (p->tag & CLV_P_HEADING))
 		clv_piece_set(p, CLV_ROLE_SUBHEADING, "position:subheading");

@@ -60,8 +60,10 @@ static clv_str outlet_of_credit(const clv_draft *d, const clv_piece *p)
 	clv_str name = after_colon(p->text);
 	while (name.n && (name.p[name.n - 1] == ')' || name.p[name.n - 1] == '.'))
 		name.n--;
-	bool names_source = clv_str_ends(p->why_cue, CLV_S(":"));
-	if (!name.n || name.n > 60 || !names_source || p->role != CLV_ROLE_BOILERPLATE)
+	bool names_source = p->role == CLV_ROLE_BOILERPLATE && clv_piece_len(p) >= 2 &&
+	                    clv_word_is(d->k, clv_piece_words(d, p), CLV_WC_SOURCE);
+	bool lower = name.n && name.p[0] >= 'a' && name.p[0] <= 'z' && !by_name(d, name);
+	if (!name.n || name.n > 60 || !names_source || lower)
 		return (clv_str){ "", 0 };
 	return usual(d, name);
 }

@@ -207,6 +207,7 @@ typedef struct walker {
 	uint32_t piece_b, link_chars, links;
 	uint32_t breaks;      /* line breaks since the last text */
 	bool space;           /* white space seen since the last text */
+	size_t link_end;      /* text length when the last link closed */
 	clv_day time;
 } walker;
 
@@ -341,6 +342,8 @@ static bool enter(walker *w, lxb_dom_node_t *node)
 	}
 	if (tag == LXB_TAG_TIME)
 		note_time(w, el);
+	if (f.link && w->h->text.n == w->link_end)
+		w->space = true; /* two links side by side are two labels */
 	w->links += f.link;
 	*clv_push(w->h->a, &w->stack) = f;
 	return true;
@@ -352,6 +355,8 @@ static void leave(walker *w)
 	if (f.block)
 		flush(w);
 	w->links -= f.link;
+	if (f.link)
+		w->link_end = w->h->text.n;
 	if (f.opened)
 		w->h->elems.v[f.elem].piece_e = (uint32_t)w->h->pieces.n;
 	w->stack.n--;

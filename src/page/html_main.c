@@ -239,6 +239,9 @@ static void outside_role(clv_html *h, size_t i)
 	clv_piece *p = &h->d->pieces.v[i];
 	const clv_hpiece *q = &h->pieces.v[i];
 	clv_role r = box_role(h, q->elem);
+	const clv_cue *c = r == CLV_ROLE_BODY ? clv_cue_match(h->d, p) : NULL;
+	if (c)
+		r = c->role;
 	if (r == CLV_ROLE_TITLE || r == CLV_ROLE_DEK || r == CLV_ROLE_BODY)
 		r = density(q) > LINKY && clv_piece_len(p) >= 4 ? CLV_ROLE_RELATED : CLV_ROLE_BOILERPLATE;
 	clv_piece_set(p, r, "html:outside the report");

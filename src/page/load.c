@@ -8,7 +8,7 @@
 static const char *const where_names[] = { "whole", "start", "end", "any", "head", "sentence" };
 static const char *const class_names[CLV_WC_COUNT] = {
 	"", "finite", "common", "month", "weekday", "agency", "media", "unit", "ago", "by", "abbrev",
-	"you", "city", "speech", "today", "yesterday", "side"
+	"you", "city", "speech", "today", "yesterday", "side", "source"
 };
 
 static int index_of(clv_str s, const char *const *names, size_t n)

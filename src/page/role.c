@@ -146,12 +146,16 @@ static bool is_hashtags(const clv_piece *p)
 	return tags && tags * 3 >= n * 2 && p->end != CLV_END_STOP;
 }
 
-static void by_cue(clv_draft *d, clv_piece *p, const clv_cue *c)
+enum { CREDIT_WORDS = 8 };
+
+/* A credit that tells what is to be seen is a caption. */
+static void by_cue(clv_piece *p, const clv_cue *c)
 {
-	clv_piece_set(p, c->role, "cue");
+	bool tells = c->role == CLV_ROLE_CREDIT && clv_piece_len(p) > CREDIT_WORDS &&
+	             (c->colon || c->where == CLV_WHERE_END);
+	clv_piece_set(p, tells ? CLV_ROLE_CAPTION : c->role, "cue");
 	p->why_cue = c->text;
 	p->opens = c->where == CLV_WHERE_HEAD;
-	(void)d;
 }
 
 void clv_role_alone(clv_draft *d, clv_piece *p)
@@ -166,7 +170,7 @@ void clv_role_alone(clv_draft *d, clv_piece *p)
 	else if (!(p->tag & CLV_P_QUOTE) && clv_date_only(d, p))
 		clv_piece_set(p, CLV_ROLE_DATELINE, "shape:date");
 	else if ((c = clv_cue_match(d, p)))
-		by_cue(d, p, c);
+		by_cue(p, c);
 	else if (is_address(p))
 		clv_piece_set(p, CLV_ROLE_BOILERPLATE, "shape:address");
 	else if (is_byline(d, p))
