@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* asof: the day at which roles hold when the report gives no date.
  *
- * Input: persons named with their office ("President Kassym-Jomart Tokayev").
- * Output: the latest day on which the most of them held the office that the text
- * gives them. Method: every such person votes with the intervals of the fitting
- * terms; only the ends of intervals and the lexicon's own date can be the latest
+ * Input: persons of the report, with the office that it gives them ("President
+ * Kassym-Jomart Tokayev"). Output: the latest day on which the most of them held
+ * it. Method: every such person votes with the intervals of the fitting terms,
+ * weight 3; persons named without an office vote with all their terms, weight 1;
+ * only the ends of intervals and the lexicon's own date can be the latest
  * day, so these few are tried. Cost: votes × ends. Limits: says the latest day
  * that fits, not the day; no vote, no day. */
 #include "who/who_priv.h"
@@ -46,8 +47,24 @@ static bool can_vote(const clv_who *w, const role_np *r, uint32_t person)
 }
 
 typedef struct vote {
-	uint32_t role, person;
+	uint32_t role, person; /* role NONE: named without office; in any office then */
 } vote;
+
+static bool in_office(const clv_who *w, uint32_t person, clv_day day)
+{
+	const wactor *x = &w->actors.v[person];
+	for (uint32_t i = x->term_b; i < x->term_e; i++)
+		if (clv_who_term_at(&w->terms.v[i], day))
+			return true;
+	return false;
+}
+
+static size_t weight(const finder *f, const vote *v, clv_day day)
+{
+	if (v->role == NONE)
+		return in_office(f->w, v->person, day) ? 1 : 0;
+	return votes_for(f->w, &f->roles.v[v->role], v->person, day) ? 3 : 0;
+}
 
 static size_t collect(const finder *f, vote *v)
 {
@@ -57,18 +74,29 @@ static size_t collect(const finder *f, vote *v)
 		if (r->person_hit == NONE || r->lapsed)
 			continue;
 		const hit *h = &f->hits.v[r->person_hit];
-		const reading *full = clv_who_reading(f, h, R_PERSON);
-		if (!full)
-			full = clv_who_reading(f, h, R_ALONE);
-		if (!full || !can_vote(f->w, r, full->ref))
+		if (h->actor == NONE || !can_vote(f->w, r, h->actor))
 			continue;
 		bool again = false;
 		for (size_t k = 0; k < n; k++)
-			again = again || (v[k].person == full->ref &&
+			again = again || (v[k].person == h->actor &&
 			                  clv_str_eq(f->w->roles.v[f->roles.v[v[k].role].word].office,
 			                             f->w->roles.v[r->word].office));
 		if (!again)
-			v[n++] = (vote){ i, full->ref };
+			v[n++] = (vote){ i, h->actor };
+	}
+	return n;
+}
+
+/* Persons named without an office: a weaker sign. */
+static size_t collect_plain(const finder *f, vote *v, size_t n)
+{
+	for (uint32_t i = 0; i < f->hits.n && n < MAX_VOTES; i++) {
+		uint32_t person = f->hits.v[i].actor;
+		bool again = person == NONE;
+		for (size_t k = 0; k < n && !again; k++)
+			again = v[k].person == person;
+		if (!again && f->w->actors.v[person].term_e > f->w->actors.v[person].term_b)
+			v[n++] = (vote){ NONE, person };
 	}
 	return n;
 }
@@ -77,7 +105,7 @@ clv_day clv_who_window(const finder *f)
 {
 	const clv_who *w = f->w;
 	vote v[MAX_VOTES];
-	size_t n = collect(f, v), most = 0;
+	size_t n = collect_plain(f, v, collect(f, v)), most = 0;
 	clv_day best = CLV_DAY_NONE;
 	for (size_t i = 0; i < n; i++) {
 		const wactor *x = &w->actors.v[v[i].person];
@@ -85,7 +113,7 @@ clv_day clv_who_window(const finder *f)
 			clv_day day = w->terms.v[k].to == CLV_DAY_NONE ? w->as_of : w->terms.v[k].to;
 			size_t score = 0;
 			for (size_t j = 0; j < n; j++)
-				score += votes_for(w, &f->roles.v[v[j].role], v[j].person, day);
+				score += weight(f, &v[j], day);
 			if (score > most || (score == most && score && day > best)) {
 				most = score;
 				best = day;

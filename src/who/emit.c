@@ -268,14 +268,47 @@ static void unknown_org(finder *f, hit *h)
 	m->actor = clv_who_slug(f->d->arena, m->name);
 	m->rule = CLV_S("entity");
 	m->score = 0.6f;
-	for (uint32_t t = h->tok_e; t-- > h->tok_b;) {
+	const worg_word *word = NULL;
+	for (uint32_t t = h->tok_e; t-- > h->tok_b && !word;) {
 		const uint32_t *i = clv_map_get(&f->w->org_words, f->key[t]);
-		if (!i)
-			continue;
-		m->sector = f->w->org_word.v[*i].sector;
+		word = i ? &f->w->org_word.v[*i] : NULL;
+	}
+	const uint32_t *first = clv_map_get(&f->w->by_key, f->key[h->tok_b]);
+	if (word) {
+		m->sector = word->sector;
 		m->rule = CLV_S("org_words.tsv");
+	}
+	for (uint32_t i = first ? *first : NONE; i != NONE; i = f->w->readings.v[i].next) {
+		const reading *r = &f->w->readings.v[i];
+		if (r->kind != R_ADJ)
+			continue;
+		/* "Ukrainian General Staff" acts for its state, "Russian Academy" does not */
+		if (word && word->acts)
+			m->code = code_of(f, r->ref);
+		else
+			m->nationality = code_of(f, r->ref);
 		break;
 	}
+}
+
+/* A common word for a body of state ("Congress") means this state's if no other
+ * state is named more often, or if the state stands in the same sentence. */
+static bool at_home(const finder *f, const hit *h, uint32_t home)
+{
+	uint32_t *count = CLV_NEW_ARRAY(f->s, uint32_t, f->w->actors.n);
+	uint32_t most = 0, sentence = f->d->tokens.v[h->tok_b].sentence;
+	for (uint32_t i = 0; i < f->hits.n; i++) {
+		const hit *x = &f->hits.v[i];
+		uint32_t s = x->actor != NONE ? f->w->actors.v[x->actor].state
+		             : x->reading != NONE ? clv_who_state_of_hit(f, x) : NONE;
+		if (s == NONE || x == h || f->w->actors.v[s].kind != CLV_KIND_STATE)
+			continue;
+		count[s]++;
+		if (s == home && f->d->tokens.v[x->tok_b].sentence == sentence)
+			return true;
+		most = count[s] > most ? count[s] : most;
+	}
+	return home != NONE && count[home] == most;
 }
 
 static void name(finder *f, uint32_t i)
@@ -285,7 +318,14 @@ static void name(finder *f, uint32_t i)
 	if (h->actor != NONE || (h->reading == NONE && h->ent == CLV_ENT_PERSON)) {
 		person(f, i);
 	} else if (h->reading == NONE) {
-		if (h->ent == CLV_ENT_ORG)
+		const clv_mention *known = NULL;
+		bool one = h->tok_e - h->tok_b == 1;
+		if (one && (h->ent == CLV_ENT_ORG || h->ent == CLV_ENT_GPE) &&
+		    known_stranger(f, f->key[h->tok_b], &known).n)
+			person(f, i); /* "Sun" after "Yun Sun" */
+		else if (one && f->d->tokens.v[h->tok_b].pos == CLV_POS_ADJ)
+			return; /* "Western" */
+		else if (h->ent == CLV_ENT_ORG)
 			unknown_org(f, h);
 		else if (h->ent == CLV_ENT_GPE || h->ent == CLV_ENT_LOC || h->ent == CLV_ENT_FAC)
 			place(f, h, NULL);
@@ -297,7 +337,8 @@ static void name(finder *f, uint32_t i)
 	} else if ((r = clv_who_reading(f, h, R_CAPITAL))) {
 		state(f, h, r->ref, CLV_HOW_CAPITAL, true, CLV_S(""));
 	} else if ((r = clv_who_reading(f, h, R_ORG))) {
-		org(f, h, r);
+		if (!(r->flags & RF_CONTEXT) || at_home(f, h, f->w->actors.v[r->ref].state))
+			org(f, h, r);
 	} else if ((r = clv_who_reading(f, h, R_NOUN)) &&
 	           (!clv_who_reading(f, h, R_ADJ) || f->d->tokens.v[h->tok_e - 1].pos == CLV_POS_NOUN ||
 	            clv_str_eqc(f->d->tokens.v[h->tok_e - 1].tag_text, "NNPS"))) {
@@ -352,6 +393,26 @@ static void unnamed(finder *f, clv_mention *m, const role_np *r)
 	}
 }
 
+/* "his Chinese counterpart": who holds there the office that he holds here. */
+static uint32_t counterpart(const finder *f, const role_np *r)
+{
+	uint32_t sentence = f->d->tokens.v[r->head].sentence, who = NONE;
+	if (r->state == NONE || r->plural)
+		return NONE;
+	for (uint32_t i = 0; i < f->hits.n && f->hits.v[i].tok_e <= r->tok_b; i++) {
+		const hit *h = &f->hits.v[i];
+		if (h->actor == NONE || f->d->tokens.v[h->tok_b].sentence != sentence)
+			continue;
+		who = h->actor;
+		if (f->d->tokens.v[clv_who_head(f->d, h->tok_b, h->tok_e)].dep == CLV_DEP_NSUBJ)
+			break;
+	}
+	const wterm *t = who == NONE ? NULL : clv_who_acting(f->w, who, f->day);
+	if (!t || t->what.n || t->state == NONE || t->state == r->state)
+		return NONE;
+	return clv_who_holder(f->w, r->state, NONE, t->office, f->day);
+}
+
 static void role(finder *f, role_np *r)
 {
 	const wrole *w = &f->w->roles.v[r->word];
@@ -373,7 +434,7 @@ static void role(finder *f, role_np *r)
 		return;
 	}
 	bool one = !r->plural || (r->tok_e <= r->head); /* "Russian" of "Russian and Chinese presidents" */
-	bool two = r->plural && r->state != NONE;
+	bool two = r->shared && r->state != NONE;
 	uint32_t x = NONE;
 	if (w->cls == C_OFFICE && !r->lapsed && !r->junior && !r->indefinite && (one || two) &&
 	    (r->state != NONE || r->org != NONE)) {
@@ -386,6 +447,11 @@ static void role(finder *f, role_np *r)
 		if (x == NONE && org != NONE && of != NONE && clv_str_eqc(f->w->actors.v[org].sector, "LEG"))
 			x = clv_who_holder(f->w, of, NONE, CLV_S("speaker"), f->day);
 	}
+	if (x == NONE && r->org != NONE && w->cls == C_OFFICE && !r->lapsed && !r->junior && one &&
+	    clv_str_eqc(f->w->actors.v[r->org].type, "party") && f->w->actors.v[r->org].code.n)
+		x = clv_who_holder(f->w, f->w->actors.v[r->org].state, NONE, CLV_S("general-secretary"), f->day);
+	if (w->cls == C_COUNTERPART)
+		x = counterpart(f, r);
 	if (x == NONE) {
 		unnamed(f, m, r);
 		return;

@@ -40,6 +40,8 @@ static void sort_mentions(clv_doc *d, clv_arena *s)
 		d->mentions.v[i] = m[i];
 		if (m[i].coref != NONE)
 			d->mentions.v[i].coref = at[m[i].coref];
+		for (size_t k = 0; k < m[i].members.n; k++)
+			m[i].members.v[k] = at[m[i].members.v[k]];
 	}
 }
 
@@ -63,13 +65,20 @@ static void find(finder *f)
 	keys(f);
 	clv_who_scan(f);
 	clv_who_roles(f);
-	if (f->day == CLV_DAY_NONE)
-		f->day = clv_who_window(f);
 	clv_who_persons(f);
+	if (f->day == CLV_DAY_NONE && (f->day = clv_who_window(f)) != CLV_DAY_NONE) {
+		/* once more, with the day now known */
+		f->local.n = 0;
+		for (size_t i = 0; i < f->hits.n; i++)
+			f->hits.v[i].actor = NONE;
+		clv_who_persons(f);
+	}
 	clv_who_emit(f);
 	if (f->d->mentions.n)
 		sort_mentions(f->d, f->s);
 	clv_who_refer(f);
+	if (f->d->mentions.n)
+		sort_mentions(f->d, f->s);
 }
 
 void clv_who_find(const clv_who *w, clv_doc *d, clv_day as_of, clv_arena *scratch)

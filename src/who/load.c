@@ -2,7 +2,7 @@
 /* load: the lexicon of actors from the pack's tables into memory.
  *
  * Input: lex/states.tsv, orgs.tsv, metonyms.tsv, persons.tsv, terms.tsv,
- * role_words.tsv, offices.tsv, org_words.tsv, reading_cues.tsv, features.tsv and
+ * role_words.tsv, offices.tsv, org_words.tsv, generics.tsv, reading_cues.tsv, features.tsv and
  * the sections gaz/…; columns: lexicon/actors/README.md. Output: clv_who, frozen.
  * Method: every name is folded to its key (model/namekey.h) and entered in one
  * map, key → readings; a name may have many. A surname leads to all persons who
@@ -96,8 +96,11 @@ static void add_name(clv_who *w, clv_str name, reading_kind kind, uint8_t flags,
 static void add_names(clv_who *w, clv_str list, reading_kind kind, uint8_t flags, uint32_t ref)
 {
 	clv_str one;
-	while (clv_str_split(&list, ';', &one))
-		add_name(w, one, kind, (uint8_t)(flags | flags_of(one)), ref);
+	while (clv_str_split(&list, ';', &one)) {
+		uint8_t context = clv_str_ends(one, CLV_S("?")) ? RF_CONTEXT : 0;
+		one.n -= context ? 1 : 0;
+		add_name(w, one, kind, (uint8_t)(flags | context | flags_of(one)), ref);
+	}
 }
 
 const reading *clv_who_first(const clv_who *w, clv_str key)
@@ -122,8 +125,10 @@ static uint32_t new_actor(loader *l, clv_str id, clv_str name, size_t row)
 static void own_names(clv_who *w, uint32_t actor, clv_str list)
 {
 	clv_str one;
-	while (clv_str_split(&list, ';', &one))
+	while (clv_str_split(&list, ';', &one)) {
+		one.n -= clv_str_ends(one, CLV_S("?")) ? 1 : 0;
 		*clv_push(w->a, &w->actors.v[actor].names) = one;
+	}
 }
 
 /* ---- tables -------------------------------------------------------------------- */
@@ -371,6 +376,11 @@ static clv_status load_small(loader *l, const clv_pack *p)
 		clv_map_put(&w->offices, cell(l, r, "asked"), (uint32_t)w->accepts.n);
 		*clv_push(l->a, &w->accepts) = cell(l, r, "accepts");
 	}
+	CLV_TRY(open_table(l, p, "generics.tsv"));
+	for (size_t r = 0; r < l->t.n_row; r++) {
+		clv_map_put(&w->generics, cell(l, r, "word"), (uint32_t)w->generic.n);
+		*clv_push(l->a, &w->generic) = cell(l, r, "kinds");
+	}
 	CLV_TRY(open_table(l, p, "org_words.tsv"));
 	for (size_t r = 0; r < l->t.n_row; r++) {
 		clv_map_put(&w->org_words, cell(l, r, "word"), (uint32_t)w->org_word.n);
@@ -419,6 +429,7 @@ static clv_status load_all(clv_who *w, const clv_pack *p, clv_error *err)
 	w->surname = clv_map_new(w->a);
 	w->offices = clv_map_new(w->a);
 	w->org_words = clv_map_new(w->a);
+	w->generics = clv_map_new(w->a);
 	for (int i = 0; i < 3; i++)
 		w->cue[i] = clv_map_new(w->a);
 	CLV_TRY(clv_gaz_open(p, &w->gaz, err));

@@ -131,8 +131,12 @@ static void walk_left(finder *f, role_np *r)
 			}
 			break;
 		}
-		if (clv_str_eqc(s, "-"))
+		if (clv_str_eqc(s, "-")) {
+			/* "Russian-speakers" are no Russian speakers of a house */
+			if (t && f->hit_at[t - 1] != NONE && owner(f, &f->hits.v[f->hit_at[t - 1]]))
+				break;
 			continue;
+		}
 		if (modifier(f, r, t)) {
 			r->tok_b = h == NONE ? t : f->hits.v[h].tok_b;
 			t = r->tok_b;
@@ -234,6 +238,15 @@ static void find_name(finder *f, role_np *r)
 		r->title = true;
 		return;
 	}
+	/* "Ambassador to China Andrei Denisov" */
+	if (is(f, t, "to") && f->hit_at[t + 1 < f->d->tokens.n ? t + 1 : t] != NONE) {
+		const hit *to = &f->hits.v[f->hit_at[t + 1]];
+		if (owner(f, to) && name_hit(f, to->tok_e)) {
+			r->person_hit = f->hit_at[to->tok_e];
+			r->title = !r->plural;
+			return;
+		}
+	}
 	if (r->plural)
 		return;
 	if (is_text(f, t, ",") && name_hit(f, t + 1)) {
@@ -261,7 +274,7 @@ static void find_name(finder *f, role_np *r)
 }
 
 /* "Russian and Chinese presidents": the first owner's own description. */
-static void first_of_two(finder *f, const role_np *r)
+static void first_of_two(finder *f, role_np *r)
 {
 	uint32_t t = r->tok_b;
 	if (!r->plural || r->state == NONE || t < 2 || !is(f, t - 1, "and"))
@@ -275,6 +288,7 @@ static void first_of_two(finder *f, const role_np *r)
 	one.state = one.org = one.state_hit = NONE;
 	set_owner(f, &one, h, true);
 	one.definite = true;
+	one.shared = r->shared = true;
 	*clv_push(f->s, &f->roles) = one;
 }
 

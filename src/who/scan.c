@@ -181,7 +181,8 @@ static uint32_t entity_begin(const clv_doc *d, uint32_t t)
 
 static void trim_entity(const finder *f, uint32_t *b, uint32_t *e)
 {
-	while (*b < *e && (clv_str_eqc(f->key[*b], "the") || clv_str_eqc(f->key[*b], "a") || !f->key[*b].n))
+	while (*b < *e && (clv_str_eqc(f->key[*b], "the") || clv_str_eqc(f->key[*b], "a") || !f->key[*b].n ||
+	                   possessive(clv_who_word(f, *b))))
 		++*b;
 	while (*e > *b && (!f->key[*e - 1].n || possessive(clv_who_word(f, *e - 1))))
 		--*e;
@@ -214,7 +215,7 @@ static bool outvoted(const finder *f, uint32_t b, uint32_t e, uint32_t first, ui
 		/* a name that goes on in capitals and ends in no word for a role */
 		for (uint32_t i = e; i < *ee; i++) {
 			const uint32_t *role = clv_map_get(&f->w->by_key, f->key[i]);
-			if (possessive(clv_who_word(f, i)) || (role && *role != NONE) ||
+			if (possessive(clv_who_word(f, i)) || (role && has_kind(f, *role, 1u << R_ROLE)) ||
 			    (f->key[i].n && !upper_at(clv_who_word(f, i)) && f->key[i].n > 3))
 				return false;
 		}
@@ -297,11 +298,15 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 			e = i;
 			break;
 		}
-		if (t->ent == CLV_ENT_PERSON && lexicon_at(f, i, &first) > i && has_kind(f, first, 1u << R_PERSON)) {
+		uint32_t le = lexicon_at(f, i, &first);
+		if ((t->ent == CLV_ENT_PERSON && le > i && has_kind(f, first, 1u << R_PERSON)) ||
+		    (t->ent == CLV_ENT_ORG && le > i + 1 && has_kind(f, first, 1u << R_ORG))) {
 			e = i;
 			break;
 		}
 	}
+	while (e > b + 1 && (clv_str_eqc(f->key[e - 1], "the") || clv_str_eqc(f->key[e - 1], "of") || !f->key[e - 1].n))
+		e--;
 	uint8_t ent = t->ent;
 	if ((ent == CLV_ENT_ORG && large_town(f, b, e, 50000)) ||
 	    (ent == CLV_ENT_PERSON && large_town(f, b, e, 100000) && !surname_here(f, f->key[b])))

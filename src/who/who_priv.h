@@ -25,7 +25,8 @@ typedef enum {
 	R_PLACE    /* sea, region, mountain range; ref: feature */
 } reading_kind;
 
-enum { RF_UPPER = 1, RF_PLURAL = 2, RF_LOWER = 4 };
+/* RF_CONTEXT: a common word ("Congress") that needs its state in the text. */
+enum { RF_UPPER = 1, RF_PLURAL = 2, RF_LOWER = 4, RF_CONTEXT = 8 };
 
 typedef struct reading {
 	uint8_t kind, flags;
@@ -111,6 +112,8 @@ struct clv_who {
 	CLV_VEC(bearer) persons_of;
 	clv_map offices;   /* office asked for → accepted list, ';' */
 	CLV_VEC(clv_str) accepts;
+	clv_map generics;  /* "bloc" → kinds of organisation, ';' */
+	CLV_VEC(clv_str) generic;
 	clv_map org_words; /* last word of an organisation's name → row */
 	CLV_VEC(worg_word) org_word;
 	clv_map cue[3];    /* prepositions, motion words, verbs whose object is a town */
@@ -149,7 +152,7 @@ typedef struct role_np {
 	uint32_t state, org;        /* whose: actors or NONE */
 	uint32_t state_hit;         /* the hit that says so, or NONE */
 	clv_str region;             /* "Central Asian" */
-	bool plural, lapsed, junior, past, definite, indefinite, his, of_person;
+	bool plural, lapsed, junior, past, definite, indefinite, his, shared;
 	uint32_t person_hit;        /* name in apposition or after the title, or NONE */
 	bool title;                 /* directly before the name */
 	uint32_t mention;
