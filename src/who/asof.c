@@ -22,9 +22,9 @@ static bool fits_term(const clv_who *w, const role_np *r, const wterm *t)
 		return false;
 	if (r->org != NONE && t->org != NONE && t->org != r->org)
 		return false;
-	/* "President of the House of Representatives": who presides is its speaker */
-	if (r->org != NONE && clv_str_eqc(w->actors.v[r->org].sector, "LEG") && t->state == w->actors.v[r->org].state)
-		return clv_str_eqc(t->office, "speaker");
+	/* "President of the House of Representatives": the officer who heads it */
+	if (r->org != NONE && t->org == NONE && w->actors.v[r->org].leader.n)
+		return t->state == w->actors.v[r->org].state && clv_str_eq(t->office, w->actors.v[r->org].leader);
 	return clv_who_accepts(w, word->office, t->office, state);
 }
 

@@ -73,11 +73,9 @@ static void as_person(finder *f, clv_mention *m, uint32_t person)
 		m->nationality = code_of(f, w->actors.v[person].state);
 		return;
 	}
-	bool private = clv_str_eqc(t->sector, "OPP") || clv_str_eqc(t->sector, "BUS") ||
-	               clv_str_eqc(t->sector, "REL") || clv_str_eqc(t->sector, "PTY") ||
-	               clv_str_eqc(t->sector, "ELI");
+	bool private = clv_who_private(t->sector);
 	m->sector = t->sector;
-	if (t->state != NONE && private && !clv_str_eqc(t->office, "pope"))
+	if (t->state != NONE && private)
 		m->nationality = code_of(f, t->state);
 	else if (t->state != NONE)
 		m->code = code_of(f, t->state);
@@ -103,7 +101,8 @@ static void from_role(finder *f, clv_mention *m, const role_np *r)
 		m->sector = org ? org->sector : CLV_S("");
 	if (org && !r->lapsed) {
 		/* who speaks for an organisation is of its sector: "Hamas spokesman" */
-		if (!org->code.n && org->sector.n)
+		bool between_states = clv_str_eqc(org->type, "igo") || clv_str_eqc(org->type, "alliance");
+		if (org->sector.n && !between_states)
 			m->sector = org->sector;
 		if (acts)
 			m->code = org->code;
@@ -413,6 +412,15 @@ static uint32_t counterpart(const finder *f, const role_np *r)
 	return clv_who_holder(f->w, r->state, NONE, t->office, f->day);
 }
 
+/* "Pentagon chief", "President of the House": the officer of state who heads it. */
+static uint32_t head_of(const finder *f, uint32_t org, clv_str office)
+{
+	const wactor *x = &f->w->actors.v[org];
+	if (!x->leader.n || x->state == NONE || !clv_who_accepts(f->w, CLV_S("@head"), office, NULL))
+		return NONE;
+	return clv_who_holder(f->w, x->state, NONE, x->leader, f->day);
+}
+
 static void role(finder *f, role_np *r)
 {
 	const wrole *w = &f->w->roles.v[r->word];
@@ -438,18 +446,10 @@ static void role(finder *f, role_np *r)
 	uint32_t x = NONE;
 	if (w->cls == C_OFFICE && !r->lapsed && !r->junior && !r->indefinite && (one || two) &&
 	    (r->state != NONE || r->org != NONE)) {
-		uint32_t org = r->org;
-		uint32_t of = r->state;
-		if (org != NONE && of == NONE && f->w->actors.v[org].state != NONE && w->office.n &&
-		    clv_str_eqc(f->w->actors.v[org].sector, "LEG"))
-			of = f->w->actors.v[org].state;
-		x = clv_who_holder(f->w, org == NONE ? of : NONE, org, w->office, f->day);
-		if (x == NONE && org != NONE && of != NONE && clv_str_eqc(f->w->actors.v[org].sector, "LEG"))
-			x = clv_who_holder(f->w, of, NONE, CLV_S("speaker"), f->day);
+		x = clv_who_holder(f->w, r->org == NONE ? r->state : NONE, r->org, w->office, f->day);
+		if (x == NONE && r->org != NONE)
+			x = head_of(f, r->org, w->office);
 	}
-	if (x == NONE && r->org != NONE && w->cls == C_OFFICE && !r->lapsed && !r->junior && one &&
-	    clv_str_eqc(f->w->actors.v[r->org].type, "party") && f->w->actors.v[r->org].code.n)
-		x = clv_who_holder(f->w, f->w->actors.v[r->org].state, NONE, CLV_S("general-secretary"), f->day);
 	if (w->cls == C_COUNTERPART)
 		x = counterpart(f, r);
 	if (x == NONE) {

@@ -159,6 +159,7 @@ static bool resolve(const clv_who *w, clv_str name, clv_day date, uint32_t hint,
 	*out = (clv_actor){ .kind = m->kind, .code = CLV_S(""), .sector = CLV_S(""), .from = CLV_DAY_NONE, .to = CLV_DAY_NONE };
 	if (known)
 		clv_who_actor(w, m->actor, out);
+	out->sector = CLV_S("");
 	/* names of no row live only as long as this call: the caller's copy is its words */
 	if (!known)
 		out->id = out->name = clv_str_trim(name);
@@ -173,8 +174,6 @@ static bool resolve(const clv_who *w, clv_str name, clv_day date, uint32_t hint,
 	for (size_t i = 0; i < w->roles.n && !out->sector.n; i++)
 		if (clv_str_eq(w->roles.v[i].sector, m->sector))
 			out->sector = w->roles.v[i].sector;
-	if (m->sector.n == 0)
-		out->sector = CLV_S("");
 	return true;
 }
 

@@ -191,6 +191,7 @@ static clv_status load_orgs(loader *l, const clv_pack *p)
 		x->type = cell(l, r, "kind");
 		x->code = cell(l, r, "code");
 		x->sector = cell(l, r, "sector");
+		x->leader = cell(l, r, "head");
 		x->from = day_of(cell(l, r, "from"), false);
 		x->to = day_of(cell(l, r, "to"), true);
 		x->state = state_of(l->w, state);

@@ -62,11 +62,10 @@ uint32_t clv_who_holder(const clv_who *w, uint32_t state, uint32_t org, clv_str 
 	return x;
 }
 
-/* Offices in which nobody acts for a state or organisation. */
-static bool private_office(clv_str office)
+bool clv_who_private(clv_str sector)
 {
-	return clv_str_eqc(office, "opposition-leader") || clv_str_eqc(office, "businessman") ||
-	       clv_str_eqc(office, "cleric") || clv_str_eqc(office, "party-leader");
+	return clv_str_eqc(sector, "OPP") || clv_str_eqc(sector, "BUS") || clv_str_eqc(sector, "REL") ||
+	       clv_str_eqc(sector, "PTY") || clv_str_eqc(sector, "ELI");
 }
 
 const wterm *clv_who_acting(const clv_who *w, uint32_t person, clv_day day)
@@ -79,11 +78,14 @@ const wterm *clv_who_acting(const clv_who *w, uint32_t person, clv_day day)
 		const wterm *t = &w->terms.v[i];
 		if (!clv_who_term_at(t, day))
 			continue;
-		bool better = !best || (private_office(best->office) && !private_office(t->office)) ||
-		              (!private_office(t->office) && best->state == NONE && t->state != NONE) ||
-		              (private_office(t->office) == private_office(best->office) &&
-		               (t->state != NONE) == (best->state != NONE) && t->sure > best->sure);
-		if (better)
+		if (!best) {
+			best = t;
+			continue;
+		}
+		/* an office of state before an organisation's, both before private ones */
+		int a = clv_who_private(t->sector) ? 0 : t->state == NONE ? 1 : 2;
+		int b = clv_who_private(best->sector) ? 0 : best->state == NONE ? 1 : 2;
+		if (a > b || (a == b && (t->sure > best->sure || (t->sure == best->sure && t->from > best->from))))
 			best = t;
 	}
 	return best;

@@ -236,6 +236,11 @@ static void find_name(finder *f, role_np *r)
 			return;
 		r->person_hit = f->hit_at[t];
 		r->title = true;
+		/* "King Abdullah of Jordan" */
+		uint32_t of = f->hits.v[r->person_hit].tok_e;
+		uint32_t h = is(f, of, "of") && of + 1 < f->d->tokens.n ? f->hit_at[of + 1] : NONE;
+		if (h != NONE && r->state == NONE && r->org == NONE && owner(f, &f->hits.v[h]))
+			set_owner(f, r, h, true);
 		return;
 	}
 	/* "Ambassador to China Andrei Denisov" */

@@ -38,7 +38,8 @@ typedef struct reading {
 typedef struct wactor {
 	clv_str id, name, type; /* type: "state", "igo", "armed", "person", … */
 	clv_kind kind;
-	clv_str code, sector, cow, gw, iso2, leader, gender;
+	clv_str code, sector, cow, gw, iso2, gender;
+	clv_str leader; /* states: leading office; organisations: office of state that heads it */
 	uint32_t state;          /* nationality: actor, or NONE */
 	clv_day from, to;
 	uint32_t term_b, term_e; /* persons: their terms */
@@ -130,6 +131,8 @@ uint32_t clv_who_holder(const clv_who *w, uint32_t state, uint32_t org, clv_str 
 bool clv_who_term_at(const wterm *t, clv_day day);
 /* The term that the person acts under on `day`, best first; NULL: none. */
 const wterm *clv_who_acting(const clv_who *w, uint32_t person, clv_day day);
+/* Sectors in which nobody acts for a state. */
+bool clv_who_private(clv_str sector);
 bool clv_who_accepts(const clv_who *w, clv_str asked, clv_str office, const wactor *state);
 
 /* ---- one document -------------------------------------------------------------- */
