@@ -11,7 +11,8 @@
  * the two last named in one sentence, else the two most named in the report.
  * "The bloc", "the company": the last organisation of that kind. In translated
  * text gender is weak: it may rule a candidate out, never choose one. Nothing is
- * resolved inside quotation marks but "the two …". Cost: each word looks at the
+ * resolved inside quotation marks but "the two …"; "its" that only repeats the
+ * subject of its own clause is left out. Cost: each word looks at the
  * mentions of three sentences. Limits: no reference to events or to what follows,
  * save a pair in a title. */
 #include "who/who_priv.h"
@@ -239,6 +240,10 @@ static void pronoun(ref *r, uint32_t tok)
 		to = antecedent(r, tok, WANT_STATE_ORG, 0, &score);
 		/* the weak way only where the candidate is a subject */
 		if (to != NONE && score < 0.85f && !subject(r, at(r, to)))
+			to = NONE;
+		/* "Poland closed its border": repeats the subject of its own clause */
+		uint32_t own = to != NONE && t->dep == CLV_DEP_POSS ? subject_of(r, verb_of(r, tok)) : NONE;
+		if (own != NONE && at(r, to)->tok_b <= own && own < at(r, to)->tok_e)
 			to = NONE;
 	}
 	if (to != NONE)
