@@ -7,12 +7,12 @@
 #include "fuzz.h"
 #include "parse/parse.h"
 
+static clv_pack *pack;
 static clv_nlp *nlp;
 static clv_parser *parser;
 
 static void load_once(void)
 {
-	clv_pack *pack;
 	clv_error err = { 0 };
 	const char *path = getenv("CLAVIJO_FUZZ_PACK");
 	if (nlp)

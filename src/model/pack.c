@@ -287,7 +287,7 @@ static bool write_all(FILE *f, const header *h, const entry *table, const clv_pa
 	ok = ok && put(f, &at, h->table_off, table, h->n * sizeof *table);
 	for (size_t i = 0; ok && i < h->n; i++)
 		ok = put(f, &at, table[i].off, part[i]->bytes.p, part[i]->bytes.n);
-	return ok && fflush(f) == 0 && fsync(fileno(f)) == 0;
+	return ok && fflush(f) == 0;
 }
 
 static clv_status check_parts(const clv_pack_part **part, size_t n, clv_error *err)
