@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The kernels for each instruction set, and which of them this processor runs.
  *
- * kernel_body.h is compiled once for each set: portable (GNU vectors of four
- * floats: SSE2, NEON), AVX2 with FMA, AVX-512. Only functions carry the target
+ * kernel_body.inc is compiled once for each set: portable (GNU vectors of four
+ * floats: SSE2; NEON with FMA), AVX2 with FMA, AVX-512. Only functions carry the target
  * attribute, so that one object file holds all and runs anywhere. The sets agree
  * within rounding: FMA rounds once where the portable set rounds twice, and sums
  * over lanes are taken in another order. */
@@ -32,18 +32,25 @@ static inline vec4 max4(vec4 a, vec4 b)
 #define K_TARGET
 #define KN 4
 #define KV vec4
+#ifdef __aarch64__ /* 32 registers, and FMA on every processor */
+#include <arm_neon.h>
+#define K_ROWS3 8
+#define K_ROWS1 8
+#define K_FMA(a, b, c) ((vec4)vfmaq_f32((float32x4_t)(c), (float32x4_t)(a), (float32x4_t)(b)))
+#else
 #define K_ROWS3 4
 #define K_ROWS1 4
+#define K_FMA(a, b, c) ((a) * (b) + (c))
+#endif
 #define K_LOAD(p) (*(const vec4 *)(const void *)(p))
 #define K_STORE(p, v) (*(vec4 *)(void *)(p) = (v))
 #define K_SET1(x) ((vec4){ (x), (x), (x), (x) })
 #define K_ADD(a, b) ((a) + (b))
 #define K_SUB(a, b) ((a) - (b))
 #define K_MUL(a, b) ((a) * (b))
-#define K_FMA(a, b, c) ((a) * (b) + (c))
 #define K_MAX(a, b) max4(a, b)
 #define K_SUM(v) (((v)[0] + (v)[1]) + ((v)[2] + (v)[3]))
-#include "parse/kernel_body.h"
+#include "parse/kernel_body.inc"
 
 #undef K
 #undef K_NAME
@@ -91,7 +98,7 @@ static inline AVX2 float sum8(__m256 v)
 #define K_FMA(a, b, c) _mm256_fmadd_ps(a, b, c)
 #define K_MAX(a, b) _mm256_max_ps(a, b)
 #define K_SUM(v) sum8(v)
-#include "parse/kernel_body.h"
+#include "parse/kernel_body.inc"
 
 #undef K
 #undef K_NAME
@@ -127,7 +134,7 @@ static inline AVX2 float sum8(__m256 v)
 #define K_FMA(a, b, c) _mm512_fmadd_ps(a, b, c)
 #define K_MAX(a, b) _mm512_max_ps(a, b)
 #define K_SUM(v) _mm512_reduce_add_ps(v)
-#include "parse/kernel_body.h"
+#include "parse/kernel_body.inc"
 #endif
 
 /* ---- choice ---------------------------------------------------------------------- */

@@ -290,7 +290,7 @@ static bool tiny_write(clv_arena *a, const tiny_pipeline *p, const char *dir)
 }
 
 /* Removes what tiny_write wrote, and dir. */
-static void tiny_remove(clv_arena *a, const char *dir)
+static inline void tiny_remove(clv_arena *a, const char *dir)
 {
 	static const char *const folders[] = { "tok2vec", "tagger", "parser", "ner", "vocab", "" };
 	tiny_pipeline p = tiny_make(a);
