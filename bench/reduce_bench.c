@@ -124,7 +124,9 @@ int main(int argc, char **argv)
 	}
 	double t1 = clv_seconds();
 	const clv_signature *const *keys = (const clv_signature *const *)(const void *)sig.v;
-	clv_copies *c = clv_copy_find(keys, sig.n, out, work);
+	clv_arena *copying = clv_arena_new(0);
+	clv_copies *c = clv_copy_find(keys, sig.n, out, copying);
+	clv_arena_free(copying);
 	double t2 = clv_seconds();
 	clv_stories *st = clv_story_cluster(keys, sig.n, c, &params, out, work);
 	double t3 = clv_seconds();

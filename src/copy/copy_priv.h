@@ -28,7 +28,7 @@ uint64_t clv_outlet_key(clv_str name, clv_arena *scratch);
 uint64_t clv_block_key(const clv_doc *d, size_t i, clv_arena *scratch);
 /* Credits of the document that name an origin of its whole text. */
 void clv_credits_find(const clv_copylex *lex, const clv_doc *d, clv_signature *s,
-                      clv_arena *out, clv_arena *scratch);
+                      clv_arena *scratch);
 /* Blocks that count as the report itself, each text once. */
 bool clv_block_counts(const clv_doc *d, size_t i, clv_map *seen);
 

@@ -14,7 +14,7 @@
 enum { MAX_NAME = 60, MAX_PICTURE = 240 };
 
 static void add_credit(const clv_copylex *lex, clv_signature *s, clv_str name, clv_span span,
-                       clv_arena *out, clv_arena *scratch)
+                       clv_arena *scratch)
 {
 	clv_str f = clv_fold(scratch, name);
 	const uint32_t *agency = clv_map_get(&lex->agencies, f);
@@ -26,7 +26,7 @@ static void add_credit(const clv_copylex *lex, clv_signature *s, clv_str name, c
 	for (size_t i = 0; i < s->credits.n; i++)
 		if (s->credits.v[i].hash == h)
 			return;
-	*clv_push(out, &s->credits) = (clv_credit){ h, clv_str_copy(out, name), span, agency != NULL };
+	*clv_push(scratch, &s->credits) = (clv_credit){ h, name, span, agency != NULL };
 }
 
 /* The name behind a cue: capitalised words up to punctuation or line end. */
@@ -69,7 +69,7 @@ static bool credits_picture(const clv_copylex *lex, clv_str text, clv_str low)
 }
 
 static void scan_block(const clv_copylex *lex, const clv_doc *d, clv_span span, bool credit_block,
-                       clv_signature *s, clv_arena *out, clv_arena *scratch)
+                       clv_signature *s, clv_arena *scratch)
 {
 	clv_str text = clv_text(d->text, span), low = clv_str_lower_ascii(scratch, text);
 	if (credits_picture(lex, text, low))
@@ -89,7 +89,7 @@ static void scan_block(const clv_copylex *lex, const clv_doc *d, clv_span span, 
 			/* "via Kyiv" in running text is a journey. */
 			if (short_cue && c->text.n < 5 && !credit_block)
 				continue;
-			add_credit(lex, s, name, where, out, scratch);
+			add_credit(lex, s, name, where, scratch);
 		}
 	}
 }
@@ -97,7 +97,7 @@ static void scan_block(const clv_copylex *lex, const clv_doc *d, clv_span span, 
 /* "CITY, Sept 15 (Reuters) - …", "CITY (Reuters) —": an agency in brackets within
  * the first 80 bytes. */
 static void scan_dateline(const clv_copylex *lex, const clv_doc *d, clv_span span,
-                          clv_signature *s, clv_arena *out, clv_arena *scratch)
+                          clv_signature *s, clv_arena *scratch)
 {
 	clv_str text = clv_str_sub(clv_text(d->text, span), 0, 80);
 	size_t b = clv_str_find(text, CLV_S("("), 0);
@@ -109,12 +109,12 @@ static void scan_dateline(const clv_copylex *lex, const clv_doc *d, clv_span spa
 	bool dash = clv_str_starts(after, CLV_S("-")) || clv_str_starts(after, CLV_S("\xe2\x80\x93")) ||
 	            clv_str_starts(after, CLV_S("\xe2\x80\x94"));
 	if (dash && clv_map_get(&lex->agencies, clv_fold(scratch, name)))
-		add_credit(lex, s, name, (clv_span){ span.b + (uint32_t)b + 1, span.b + (uint32_t)e }, out,
+		add_credit(lex, s, name, (clv_span){ span.b + (uint32_t)b + 1, span.b + (uint32_t)e },
 		           scratch);
 }
 
 void clv_credits_find(const clv_copylex *lex, const clv_doc *d, clv_signature *s,
-                      clv_arena *out, clv_arena *scratch)
+                      clv_arena *scratch)
 {
 	size_t n = d->blocks.n, seen = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -124,9 +124,9 @@ void clv_credits_find(const clv_copylex *lex, const clv_doc *d, clv_signature *s
 		              b->role == CLV_ROLE_DATELINE || b->role == CLV_ROLE_BOILERPLATE;
 		seen += body;
 		if (credit || (body && (seen <= 2 || i + 4 >= n)))
-			scan_block(lex, d, b->span, credit, s, out, scratch);
+			scan_block(lex, d, b->span, credit, s, scratch);
 		if ((body && seen <= 2) || b->role == CLV_ROLE_DATELINE)
-			scan_dateline(lex, d, b->span, s, out, scratch);
+			scan_dateline(lex, d, b->span, s, scratch);
 	}
 	if (!s->outlet)
 		return;

@@ -67,7 +67,7 @@ static void min_hash(clv_signature *s, uint64_t h)
 	}
 }
 
-static void shingles(const uint32_t *w, size_t n, clv_signature *s, clv_arena *out, clv_arena *scratch)
+static void shingles(const uint32_t *w, size_t n, clv_signature *s, clv_arena *scratch)
 {
 	memset(s->minhash, 0xff, sizeof s->minhash);
 	size_t width = n < SHINGLE ? n : SHINGLE, m = n ? n - width + 1 : 0;
@@ -80,7 +80,7 @@ static void shingles(const uint32_t *w, size_t n, clv_signature *s, clv_arena *o
 		min_hash(s, mix(all[i]));
 	size_t keep = m < CLV_SIG_SKETCH ? m : CLV_SIG_SKETCH;
 	for (size_t i = 0; i < keep; i++)
-		*clv_push(out, &s->sketch) = all[i];
+		*clv_push(scratch, &s->sketch) = all[i];
 }
 
 /* ---- terms ------------------------------------------------------------------ */
@@ -121,7 +121,7 @@ static int cmp_hash(const void *x, const void *y)
 	return a->hash < b->hash ? -1 : a->hash > b->hash;
 }
 
-static void keep_terms(termbag *bag, clv_signature *s, clv_arena *out)
+static void keep_terms(termbag *bag, clv_signature *s, clv_arena *scratch)
 {
 	for (size_t i = 0; i < bag->v.n; i++) {
 		clv_sigterm *t = &bag->v.v[i];
@@ -134,7 +134,7 @@ static void keep_terms(termbag *bag, clv_signature *s, clv_arena *out)
 		qsort(bag->v.v, bag->v.n, sizeof *bag->v.v, cmp_weight);
 	size_t n = bag->v.n < CLV_SIG_TERMS ? bag->v.n : CLV_SIG_TERMS;
 	for (size_t i = 0; i < n && term_weight(&bag->v.v[i]) > 0; i++)
-		*clv_push(out, &s->terms) = bag->v.v[i];
+		*clv_push(scratch, &s->terms) = bag->v.v[i];
 	if (s->terms.n)
 		qsort(s->terms.v, s->terms.n, sizeof *s->terms.v, cmp_hash);
 }
@@ -155,12 +155,12 @@ static bool in_content(const clv_doc *d, uint32_t sentence)
 	return b < d->blocks.n && clv_role_is_content(d->blocks.v[b].role);
 }
 
-static void take_actors(const clv_doc *d, clv_signature *s, clv_arena *out)
+static void take_actors(const clv_doc *d, clv_signature *s, clv_arena *scratch)
 {
 	for (size_t i = 0; i < d->mentions.n; i++) {
 		const clv_mention *m = &d->mentions.v[i];
 		if (m->kind != CLV_KIND_PLACE && m->actor.n && in_content(d, m->sentence))
-			*clv_push(out, &s->actors) = hash_of(m->actor);
+			*clv_push(scratch, &s->actors) = hash_of(m->actor);
 	}
 	s->actors.n = sort_unique(s->actors.v, s->actors.n);
 }
@@ -170,14 +170,14 @@ static uint32_t party(const clv_participant *p, size_t n)
 	return n ? hash_of(p[0].code.n ? p[0].code : p[0].actor) : 0;
 }
 
-static void take_events(const clv_doc *d, clv_signature *s, clv_arena *out)
+static void take_events(const clv_doc *d, clv_signature *s, clv_arena *scratch)
 {
 	s->about_from = s->about_to = CLV_DAY_NONE;
 	for (size_t i = 0; i < d->events.n && s->events.n < CLV_SIG_EVENTS; i++) {
 		const clv_event *e = &d->events.v[i];
 		if (!in_content(d, e->sentence))
 			continue;
-		clv_sigevent *k = clv_push(out, &s->events);
+		clv_sigevent *k = clv_push(scratch, &s->events);
 		uint32_t a = party(e->source.v, e->source.n), b = party(e->target.v, e->target.n);
 		k->parties[0] = a < b ? a : b;
 		k->parties[1] = a < b ? b : a;
@@ -198,7 +198,7 @@ static void take_events(const clv_doc *d, clv_signature *s, clv_arena *out)
 }
 
 static void take_quotes(const clv_copylex *lex, const clv_doc *d, clv_signature *s,
-                        clv_arena *out, clv_arena *scratch)
+                        clv_arena *scratch)
 {
 	for (size_t i = 0; i < d->quotes.n; i++) {
 		const clv_quote *q = &d->quotes.v[i];
@@ -210,7 +210,7 @@ static void take_quotes(const clv_copylex *lex, const clv_doc *d, clv_signature 
 		uint64_t h = 0;
 		for (size_t k = 0; k < w.n; k++)
 			h = mix(h ^ w.v[k].form);
-		*clv_push(out, &s->quotes) = (uint32_t)h;
+		*clv_push(scratch, &s->quotes) = (uint32_t)h;
 	}
 	s->quotes.n = sort_unique(s->quotes.v, s->quotes.n);
 }
@@ -231,14 +231,14 @@ uint64_t clv_outlet_key(clv_str name, clv_arena *scratch)
 	return f.n ? clv_hash64(f.p, f.n) : 0;
 }
 
-static void take_blocks(const clv_doc *d, clv_signature *s, clv_arena *out, clv_arena *scratch)
+static void take_blocks(const clv_doc *d, clv_signature *s, clv_arena *scratch)
 {
 	for (size_t i = 0; i < d->blocks.n && i < CLV_SIG_BLOCKS; i++) {
 		const clv_block *b = &d->blocks.v[i];
 		uint32_t words = 0;
 		for (uint32_t k = b->span.b; k < b->span.e && k < d->text.n; k++)
 			words += d->text.p[k] == ' ' || d->text.p[k] == '\n';
-		*clv_push(out, &s->blocks) =
+		*clv_push(scratch, &s->blocks) =
 			(clv_sigblock){ clv_block_key(d, i, scratch), words + 1, (uint32_t)b->role };
 	}
 }
@@ -251,7 +251,7 @@ typedef struct gathered {
 } gathered;
 
 static void take_word(const clv_word *w, bool title, gathered *g, clv_signature *s,
-                      clv_arena *out, clv_arena *scratch)
+                      clv_arena *scratch)
 {
 	bool name = w->flags & CLV_WORD_NAME, number = w->flags & CLV_WORD_NUMBER;
 	if (!title)
@@ -267,13 +267,13 @@ static void take_word(const clv_word *w, bool title, gathered *g, clv_signature 
 		return;
 	s->n_names += name;
 	if ((name || number) && s->sequence.n < CLV_SIG_SEQUENCE)
-		*clv_push(out, &s->sequence) = w->stem;
+		*clv_push(scratch, &s->sequence) = w->stem;
 	if (number && w->span.e - w->span.b > 1)
-		*clv_push(out, &s->numbers) = w->form;
+		*clv_push(scratch, &s->numbers) = w->form;
 }
 
 static void take_words(const clv_copylex *lex, const clv_doc *d, clv_signature *s,
-                       clv_arena *out, clv_arena *scratch)
+                       clv_arena *scratch)
 {
 	gathered g = { .bag = { .at = clv_map_new(scratch), .a = scratch } };
 	clv_map seen = clv_map_new(scratch);
@@ -285,18 +285,43 @@ static void take_words(const clv_copylex *lex, const clv_doc *d, clv_signature *
 		bool title = d->blocks.v[i].role == CLV_ROLE_TITLE;
 		has_title = has_title || title;
 		for (size_t k = 0; k < w.n; k++)
-			take_word(&w.v[k], title, &g, s, out, scratch);
+			take_word(&w.v[k], title, &g, s, scratch);
 	}
 	if (!has_title && d->title.n) {
 		clv_words w = clv_words_scan(lex, d->title, (clv_span){ 0, (uint32_t)d->title.n }, scratch);
 		for (size_t k = 0; k < w.n; k++)
-			take_word(&w.v[k], true, &g, s, out, scratch);
+			take_word(&w.v[k], true, &g, s, scratch);
 	}
 	s->n_words = (uint32_t)g.forms.n;
 	s->text_hash = clv_hash64(g.forms.v, g.forms.n * sizeof *g.forms.v);
 	s->numbers.n = sort_unique(s->numbers.v, s->numbers.n);
-	shingles(g.forms.v, g.forms.n, s, out, scratch);
-	keep_terms(&g.bag, s, out);
+	shingles(g.forms.v, g.forms.n, s, scratch);
+	keep_terms(&g.bag, s, scratch);
+}
+
+/* Arrays grow in scratch and are kept in their exact size. */
+#define KEEP(vec)                                                             \
+	do {                                                                  \
+		void *kept = clv_alloc_array(out, (vec).n, sizeof *(vec).v);  \
+		if ((vec).n)                                                  \
+			memcpy(kept, (vec).v, (vec).n * sizeof *(vec).v);     \
+		(vec).v = kept;                                               \
+		(vec).cap = (vec).n;                                          \
+	} while (0)
+
+static void keep_arrays(clv_signature *s, clv_arena *out)
+{
+	KEEP(s->sketch);
+	KEEP(s->sequence);
+	KEEP(s->numbers);
+	KEEP(s->quotes);
+	KEEP(s->terms);
+	KEEP(s->actors);
+	KEEP(s->events);
+	KEEP(s->blocks);
+	KEEP(s->credits);
+	for (size_t i = 0; i < s->credits.n; i++)
+		s->credits.v[i].name = clv_str_copy(out, s->credits.v[i].name);
 }
 
 clv_signature *clv_signature_make(const clv_copylex *lex, const clv_doc *d,
@@ -310,13 +335,14 @@ clv_signature *clv_signature_make(const clv_copylex *lex, const clv_doc *d,
 	s->outlet = clv_outlet_key(d->outlet, scratch);
 	s->outlet_name = clv_str_copy(out, d->outlet);
 	s->title = clv_str_copy(out, d->title);
-	take_words(lex, d, s, out, scratch);
-	take_actors(d, s, out);
-	take_events(d, s, out);
-	take_quotes(lex, d, s, out, scratch);
-	take_blocks(d, s, out, scratch);
+	take_words(lex, d, s, scratch);
+	take_actors(d, s, scratch);
+	take_events(d, s, scratch);
+	take_quotes(lex, d, s, scratch);
+	take_blocks(d, s, scratch);
 	if (lex)
-		clv_credits_find(lex, d, s, out, scratch);
+		clv_credits_find(lex, d, s, scratch);
+	keep_arrays(s, out);
 	return s;
 }
 
