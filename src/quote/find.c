@@ -120,7 +120,8 @@ void clv_quotes_find(const clv_quotes *q, clv_doc *d, clv_arena *scratch)
 	quote_direct(&w, &v);
 	quote_indirect(&w, &v);
 	chain(&w, &v);
-	qsort(v.v, v.n, sizeof *v.v, by_place);
+	if (v.n)
+		qsort(v.v, v.n, sizeof *v.v, by_place);
 	for (size_t i = 0; i < v.n && d->quotes.n < CLV_MAX_QUOTES; i++) {
 		const attribution *x = &v.v[i], *p = i ? &v.v[i - 1] : NULL;
 		bool twice = p && !p->dropped && p->content.b == x->content.b && p->content.e == x->content.e;

@@ -83,7 +83,7 @@ typedef struct story_put {
 	const clv_dossier *x;
 	int64_t story_no;
 	int64_t *doc_no;      /* of each document */
-	int64_t **event_no;   /* [doc][event]: the happening's row, 0: none */
+	bool **in_event;      /* [doc][event]: some happening has this mention */
 	int64_t **saying_no;  /* [doc][quote] */
 	clv_error *err;
 } story_put;
@@ -300,21 +300,8 @@ static clv_status put_participants(story_put *p, int64_t event_no, const char *s
 	return CLV_OK;
 }
 
-static clv_status put_events(story_put *p)
-{
-	for (size_t i = 0; i < p->x->events.n; i++) {
-		const clv_happening *h = &p->x->events.v[i];
-		int64_t no = 0;
-		CLV_TRY(put_event_row(p, h, &no));
-		CLV_TRY(put_participants(p, no, "source", h->source.v, h->source.n));
-		CLV_TRY(put_participants(p, no, "target", h->target.v, h->target.n));
-		for (size_t k = 0; k < h->mentions.n; k++)
-			p->event_no[h->mentions.v[k].doc][h->mentions.v[k].item] = no;
-	}
-	return CLV_OK;
-}
-
-static clv_status put_mention(story_put *p, size_t doc, size_t item)
+/* A mention of an event; event_no 0: of none. */
+static clv_status put_mention(story_put *p, int64_t event_no, size_t doc, size_t item)
 {
 	const clv_doc *d = p->docs[doc];
 	const clv_event *e = &d->events.v[item];
@@ -323,8 +310,8 @@ static clv_status put_mention(story_put *p, size_t doc, size_t item)
 	clv_event_json(d, e, &json);
 	sql q = sql_start(p->s, SQL_PUT_MENTION);
 	sql_z(&q, e->id);
-	if (p->event_no[doc][item])
-		sql_int(&q, p->event_no[doc][item]);
+	if (event_no)
+		sql_int(&q, event_no);
 	else
 		sql_text(&q, (clv_str){ 0 });
 	sql_int(&q, p->doc_no[doc]);
@@ -337,11 +324,32 @@ static clv_status put_mention(story_put *p, size_t doc, size_t item)
 	return sql_done(&q, p->err);
 }
 
-static clv_status put_mentions(story_put *p)
+/* A sentence that tells of two happenings ("travelled to A and to B") is a mention
+ * of each. */
+static clv_status put_mentions_of(story_put *p, int64_t event_no, const clv_happening *h)
 {
+	for (size_t k = 0; k < h->mentions.n; k++) {
+		clv_ref m = h->mentions.v[k];
+		CLV_TRY(put_mention(p, event_no, m.doc, m.item));
+		p->in_event[m.doc][m.item] = true;
+	}
+	return CLV_OK;
+}
+
+static clv_status put_events(story_put *p)
+{
+	for (size_t i = 0; i < p->x->events.n; i++) {
+		const clv_happening *h = &p->x->events.v[i];
+		int64_t no = 0;
+		CLV_TRY(put_event_row(p, h, &no));
+		CLV_TRY(put_participants(p, no, "source", h->source.v, h->source.n));
+		CLV_TRY(put_participants(p, no, "target", h->target.v, h->target.n));
+		CLV_TRY(put_mentions_of(p, no, h));
+	}
 	for (size_t i = 0; i < p->story->n_docs; i++)
 		for (size_t k = 0; k < p->docs[i]->events.n; k++)
-			CLV_TRY(put_mention(p, i, k));
+			if (!p->in_event[i][k])
+				CLV_TRY(put_mention(p, 0, i, k));
 	return CLV_OK;
 }
 
@@ -501,17 +509,16 @@ static clv_status put_parts(story_put *p)
 {
 	size_t n = p->story->n_docs;
 	p->doc_no = CLV_NEW_ARRAY(p->a, int64_t, n);
-	p->event_no = CLV_NEW_ARRAY(p->a, int64_t *, n);
+	p->in_event = CLV_NEW_ARRAY(p->a, bool *, n);
 	p->saying_no = CLV_NEW_ARRAY(p->a, int64_t *, n);
 	for (size_t i = 0; i < n; i++) {
-		p->event_no[i] = CLV_NEW_ARRAY(p->a, int64_t, p->docs[i]->events.n);
+		p->in_event[i] = CLV_NEW_ARRAY(p->a, bool, p->docs[i]->events.n);
 		p->saying_no[i] = CLV_NEW_ARRAY(p->a, int64_t, p->docs[i]->quotes.n);
 	}
 	CLV_TRY(find_number(p));
 	CLV_TRY(put_story_row(p));
 	CLV_TRY(put_story_documents(p));
 	CLV_TRY(put_events(p));
-	CLV_TRY(put_mentions(p));
 	CLV_TRY(put_quotes(p));
 	return put_facts(p);
 }
