@@ -58,8 +58,22 @@ static bool three_numbers(const cursor *c, size_t i, char sep)
 	       glued(c, i + 3) && glued(c, i + 4);
 }
 
+/* "on 15.9.", as German has it: behind a preposition only. */
+static bool day_dot_month(const cursor *c, size_t i, hit *h)
+{
+	if (!i || !is(c, i - 1, W_PREP) || !number_at(c, i, 1, 31) || !is_punct(c, i + 1, '.') ||
+	    !number_at(c, i + 2, 1, 12) || !is_punct(c, i + 3, '.') || !glued(c, i + 1) || !glued(c, i + 2) ||
+	    !glued(c, i + 3) || clv_day_of(2020, c->v[i + 2].num, c->v[i].num) == CLV_DAY_NONE)
+		return false;
+	h->e = i + 3;
+	relative(h, clv_strf(c->a, "md=%02d-%02d", c->v[i + 2].num, c->v[i].num), CLV_GRAIN_DAY, true);
+	return true;
+}
+
 bool when_match_numeric(const cursor *c, size_t i, hit *h)
 {
+	if (day_dot_month(c, i, h))
+		return true;
 	static const char seps[] = { '-', '/', '.' };
 	for (size_t k = 0; k < sizeof seps; k++) {
 		if (!three_numbers(c, i, seps[k]))
@@ -194,6 +208,9 @@ static bool whole_month(const cursor *c, size_t i, size_t after, hit *h)
 		n = 0;
 	if (!month_stands(c, i, n > 0))
 		return false;
+	bool led = i && (is(c, i - 1, W_PREP) || is(c, i - 1, W_EDGE) || is(c, i - 1, W_SHIFT) || is(c, i - 1, W_OF));
+	if (!n && !led && after < c->n && c->v[after].cap && c->v[after].kind == ITEM_WORD && !is_punct(c, after - 1, '.'))
+		return false; /* April Johnson */
 	if (i && number_at(c, i - 1, 1, 99) && c->v[i - 1].n_digit <= 2)
 		return false; /* "31 February": no day, no date */
 	h->e = after + n;
@@ -343,6 +360,9 @@ static bool bare_year(const cursor *c, size_t i)
 		return false; /* $2000, 1.2022 */
 	if (glued(c, i + 1) && c->v[i + 1].kind == ITEM_WORD)
 		return false;
+	bool decimal = is_punct(c, i + 1, '.') && glued(c, i + 1) && glued(c, i + 2) && c->v[i + 2].kind == ITEM_NUM;
+	if (decimal || (i && c->v[i - 1].kind == ITEM_NUM && c->v[i - 1].n_digit > 2))
+		return false; /* 2022.5, 0800 1990 */
 	if (i == 0 || is(c, i - 1, W_PREP) || is(c, i - 1, W_UNIT) || is(c, i - 1, W_EDGE) || is(c, i - 1, W_THE) ||
 	    is_punct(c, i - 1, '(') || is(c, i - 1, W_AND) || is(c, i - 1, W_TO))
 		return true;
@@ -413,7 +433,8 @@ static bool season(const cursor *c, size_t i, hit *h)
 	int32_t y, ys;
 	size_t n = when_year_after(c, at + 1, &y, &ys);
 	bool lead = at > i || (i && (is(c, i - 1, W_PREP) || is(c, i - 1, W_EDGE)));
-	if (!n && (c->v[at].cap || !lead || (is(c, at, W_WEAK) && !shift) || is(c, at + 1, W_OF) ||
+	bool in_the = at > i && is(c, i, W_THE) && i && is(c, i - 1, W_PREP);
+	if (!n && (c->v[at].cap || !lead || (is(c, at, W_WEAK) && !shift && !in_the) || is(c, at + 1, W_OF) ||
 	           (at + 1 < c->n && c->v[at + 1].cap)))
 		return false;
 	with_year(c, h, at + 1, clv_strf(c->a, "season=%d", s->num), CLV_GRAIN_SEASON);
@@ -455,11 +476,37 @@ static bool first_months(const cursor *c, size_t i, size_t k, hit *h)
 	return true;
 }
 
+/* "the last week of August", "the first half of September 2022". */
+static bool part_of_month(const cursor *c, size_t i, size_t k, hit *h)
+{
+	const wordrow *o = when_row(c, k, W_ORDINAL), *u = when_row(c, k + 1, W_UNIT), *s = when_row(c, k, W_SHIFT);
+	bool last = !o && s && s->num < 0, half = is(c, k + 1, W_HALF);
+	bool week = u && clv_str_eqc(u->value, "W") && !is(c, k + 1, W_UNITS);
+	const wordrow *m = is(c, k + 2, W_OF) ? when_row(c, k + 3, W_MONTH) : NULL;
+	if (!m || !(half || week) || (!o && !last) || (o && o->num > (half ? 2 : 4)))
+		return false;
+	int32_t days = clv_days_in_month(2021, m->num), a, b;
+	if (half) {
+		a = last || o->num == 2 ? 16 : 1;
+		b = last || o->num == 2 ? days : 15;
+	} else {
+		a = last ? days - 6 : o->num * 7 - 6;
+		b = last ? days : o->num * 7;
+	}
+	if (!day_of_month(c, k + 4, m->num, a, b, h))
+		return false;
+	h->grain = CLV_GRAIN_WEEK;
+	h->b = i;
+	return true;
+}
+
 bool when_match_part_of_year(const cursor *c, size_t i, hit *h)
 {
 	if (season(c, i, h))
 		return true;
 	size_t k = i + is(c, i, W_THE);
+	if (part_of_month(c, i, k, h))
+		return true;
 	if (first_months(c, i, k, h))
 		return true;
 	if (k < c->n && c->v[k].kind == ITEM_WORD && c->v[k].low.n == 1 && c->v[k].cap &&

@@ -65,7 +65,9 @@ static size_t join_clocks(const cursor *c, hit *v, size_t n)
 
 static clv_str directed_rule(clv_arena *a, const hit *h, tense t)
 {
-	if (t == TENSE_NONE)
+	if (t == TENSE_PRESENT && clv_str_starts(h->rel, CLV_S("weekday=")))
+		t = TENSE_FUTURE; /* "the trial opens on Monday" */
+	if (t == TENSE_NONE || t == TENSE_PRESENT)
 		return h->rel;
 	char dir = t == TENSE_PAST ? '<' : '>';
 	size_t dots = clv_str_find(h->rel, CLV_S(".."), 0);

@@ -94,7 +94,7 @@ static void absolute_clue(clues *c, uint32_t i, clv_arena *scratch)
 		k.from = x->to;
 	} else if (t == TENSE_PAST && span_of_months) {
 		k.from = x->to; /* "grew in the first eight months of 2022" */
-	} else if (t == TENSE_NONE) {
+	} else if (t != TENSE_PAST) {
 		k.weight = 1;
 	}
 	add(c, k);
@@ -189,7 +189,7 @@ static void happening_clues(clues *c, uint32_t hi)
 	}
 	for (uint32_t i = 0; i < c->d->dates.n; i++) {
 		const clv_date *x = &c->d->dates.v[i];
-		if (!x->rel.n || !usable(c, x) || clv_str_starts(x->rel, CLV_S("ref:")) ||
+		if (!x->rel.n || !usable(c, x) || !when_counts_from_anchor(x->rel) ||
 		    told_already(c, hi, i))
 			continue;
 		clue m = { .kind = MEETS, .from = row->from, .to = row->to, .rel = x->rel,
@@ -314,7 +314,7 @@ static void collect(clues *c, clv_arena *scratch)
 			continue;
 		if (!x->rel.n)
 			absolute_clue(c, i, scratch);
-		else if (!clv_str_starts(x->rel, CLV_S("ref:")))
+		else if (when_counts_from_anchor(x->rel))
 			relative_clue(c, i);
 	}
 	for (uint32_t i = 0; i < c->n_h && i < 40; i++)

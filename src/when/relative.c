@@ -121,9 +121,11 @@ bool when_match_weekday(const cursor *c, size_t i, hit *h)
 		return false;
 	if (at > i && is(c, i, W_THE) && !shift && !ref)
 		return false;
+	if (i && is(c, i - 1, W_THE) && at == i && i + 1 < c->n && c->v[i + 1].cap && !is(c, i + 1, W_PART))
+		return false; /* the Sunday Times */
 	size_t e = at + 1;
 	e += day_part(c, e);
-	if (!shift && !ref && with_calendar_day(c, e, d->num, h))
+	if ((!shift || shift->num == 0) && !ref && with_calendar_day(c, e, d->num, h))
 		return true;
 	size_t of = e + is(c, e, W_OF);
 	const wordrow *s = when_row(c, of, W_SHIFT);
@@ -244,8 +246,9 @@ static bool shift_unit(const cursor *c, size_t i, size_t k, hit *h)
 			u = unit_at(c, ++k + 1);
 	} else if (s) {
 		by = s->num;
-		if (the && u == 'D' && by > 0) /* the next day */
-			ref = "ref:";
+		bool from_now = k > 1 && is(c, k - 2, W_PREP); /* over the next year */
+		if (the && is(c, k, W_FOLLOW) && (u == 'D' || !from_now))
+			ref = "ref:"; /* the next day, the next year */
 	} else {
 		return false;
 	}
@@ -266,8 +269,15 @@ static bool shift_unit(const cursor *c, size_t i, size_t k, hit *h)
 /* "the end of the year", "the start of the week": this one. */
 static bool edge_of_unit(const cursor *c, size_t i, hit *h)
 {
-	size_t k = edge(c, i);
-	char u = unit_at(c, k + 1);
+	size_t k = edge(c, i), s = i + 1 + (is_punct(c, i + 1, '\'') ? 2 : is_punct(c, i + 1, '-'));
+	char u = unit_at(c, i);
+	if ((u == 'Y' || u == 'M' || u == 'W') && s > i + 1 && !c->v[i + 1].gap && is(c, s, W_EDGENOUN)) {
+		rule(h, s + 1, clv_strf(c->a, "0%c", u), grain_of(u), CLV_DATEKIND_DATE, false); /* year's end */
+		return true;
+	}
+	u = unit_at(c, k + 1);
+	if (is(c, k + 2, W_OF) && is(c, k + 3, W_MONTH))
+		return false; /* the end of the month of June */
 	if (k == i || !is(c, k - 1, W_OF) || !is(c, k, W_THE) || !u || u == 'S' || u == 'H' || u == 'D' ||
 	    is(c, k + 1, W_UNITS))
 		return false;
@@ -300,6 +310,15 @@ static clv_str amount_rule(const cursor *c, const char *ref, int sign, int32_t n
 	return clv_strf(c->a, "%s%+d%c", ref, sign * n, u);
 }
 
+/* "before the vote", "after it", "prior to": counts from what is named behind. */
+static const char *counts_from(const cursor *c, size_t e)
+{
+	bool prep = is(c, e, W_PREP) || is(c, e, W_REF) || is(c, e + 1, W_TO);
+	size_t k = e + 1;
+	bool named = k < c->n && c->v[k].kind != ITEM_PUNCT && !is(c, k, W_AND);
+	return prep && named ? "ev:" : "ref:";
+}
+
 /* What stands behind the amount decides: ago, later, before, from now, away. */
 static bool amount_tail(const cursor *c, size_t e, int32_t n, char u, hit *h)
 {
@@ -314,9 +333,9 @@ static bool amount_tail(const cursor *c, size_t e, int32_t n, char u, hit *h)
 	} else if (is(c, e, W_AWAY) && u != 'S' && u != 'H') {
 		rule(h, e + 1, amount_rule(c, "", 1, n, u), g, CLV_DATEKIND_DATE, false);
 	} else if (is(c, e, W_EARLIER)) {
-		rule(h, e + 1, amount_rule(c, "ref:", -1, n, u), g, CLV_DATEKIND_DATE, false);
+		rule(h, e + 1, amount_rule(c, counts_from(c, e), -1, n, u), g, CLV_DATEKIND_DATE, false);
 	} else if (is(c, e, W_LATER)) {
-		rule(h, e + 1, amount_rule(c, "ref:", 1, n, u), g, CLV_DATEKIND_DATE, false);
+		rule(h, e + 1, amount_rule(c, counts_from(c, e), 1, n, u), g, CLV_DATEKIND_DATE, false);
 	} else {
 		return false;
 	}
@@ -342,7 +361,7 @@ bool when_match_amount(const cursor *c, size_t i, hit *h)
 	} else {
 		used = when_amount(c, k, &n);
 	}
-	bool bare = !used && is(c, k, W_UNITS) && k == i;
+	bool bare = !used && is(c, k, W_UNITS) && k == i && !(i && is(c, i - 1, W_THE));
 	if (!used && !bare)
 		return false;
 	size_t at = k + used, dash = at + is_punct(c, at, '-');

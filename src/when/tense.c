@@ -3,9 +3,9 @@
  *
  * With a tree: climb from the date's token to its verb, then read the verb's
  * tag and its auxiliaries ("will meet", "is due to meet", "to be held" look
- * ahead; "met", "has met", "held on" look back). Without one (no tags): the
- * nearest cue word of the lexicon within 40 words decides. Present tense is neither, but in a
- * caption it is the past. Cost: constant. */
+ * ahead; "met", "has met", "held on" look back); the present of a title or
+ * caption is past, elsewhere it is told as such. Without one (no tags): the
+ * nearest cue word of the lexicon within 40 words decides. Cost: constant. */
 #include "when/when_priv.h"
 
 static bool starts(clv_str s, const char *z)
@@ -60,8 +60,10 @@ static tense verb_tense(const clv_when *w, const clv_doc *d, uint32_t v, bool *i
 	*is_open = starts(tag, "VBG") || starts(tag, "VB");
 	if (clv_str_eqc(tag, "VBN"))
 		return is_now ? TENSE_NONE : TENSE_PAST;
-	if (clv_str_eqc(tag, "VBZ") || clv_str_eqc(tag, "VBP"))
+	if (clv_str_eqc(tag, "VBZ") || clv_str_eqc(tag, "VBP")) {
 		*is_open = false;
+		return TENSE_PRESENT;
+	}
 	return TENSE_NONE;
 }
 
@@ -146,7 +148,9 @@ tense when_tense(const clv_when *w, const clv_doc *d, uint32_t sentence, clv_spa
 		k = cue_tense(c, b, e);
 	}
 	clv_role role = clv_doc_role(d, sentence);
-	if (k == TENSE_NONE && role == CLV_ROLE_CAPTION)
-		k = TENSE_PAST;
+	if ((k == TENSE_NONE || k == TENSE_PRESENT) && role == CLV_ROLE_CAPTION)
+		return TENSE_PAST;
+	if (k == TENSE_PRESENT && role == CLV_ROLE_TITLE)
+		return TENSE_PAST; /* the historic present of headlines */
 	return k;
 }

@@ -23,7 +23,7 @@
 	X(TIME, "time") X(HOURS, "hours") X(OLD, "old") X(DECADE, "decade")    \
 	X(FUTURE, "future") X(FUTURE1, "future1") X(PASTCUE, "past")           \
 	X(NOTYEAR, "notyear") X(AGE, "age") X(HENCE, "hence") X(NOW, "now")    \
-	X(COMPARE, "compare")
+	X(COMPARE, "compare") X(FOLLOW, "follow")
 
 typedef enum {
 #define X(n, t) W_##n,
@@ -150,12 +150,18 @@ bool when_match_amount(const cursor *c, size_t i, hit *h);
 bool when_match_dom(const cursor *c, size_t i, hit *h);
 bool when_match_set(const cursor *c, size_t i, hit *h);
 
+/* Whether a rule counts from the publication, not from another date or event. */
+static inline bool when_counts_from_anchor(clv_str rel)
+{
+	return !clv_str_starts(rel, CLV_S("ref:")) && !clv_str_starts(rel, CLV_S("ev:"));
+}
+
 /* find.c: resolves d->dates with d->published, as far as it is known. */
 void when_resolve_all(clv_doc *d);
 
 /* ---- tense.c ---------------------------------------------------------------------- */
 
-typedef enum { TENSE_NONE, TENSE_PAST, TENSE_FUTURE } tense;
+typedef enum { TENSE_NONE, TENSE_PAST, TENSE_FUTURE, TENSE_PRESENT } tense;
 /* Tense of the clause that holds a span of the sentence. */
 tense when_tense(const clv_when *w, const clv_doc *d, uint32_t sentence, clv_span span,
                  const cursor *c, size_t b, size_t e);
