@@ -275,7 +275,8 @@ static void colon(const work *w, const mark_span *m, candidates *c)
 		return;
 	for (int i = 0; i < 40 && w->t[root].head != root; i++)
 		root = w->t[root].head;
-	if (w->t[root].pos == CLV_POS_VERB || w->t[root].pos == CLV_POS_AUX)
+	bool verb = root < t && (w->t[root].pos == CLV_POS_VERB || w->t[root].pos == CLV_POS_AUX);
+	if (verb)
 		head = subject_of(w, root);
 	else if (t - s <= 8)
 		head = nearest_noun(w, s, t, true);
@@ -512,8 +513,10 @@ static void part_quote(work *w, const mark_span *m, attributions *out)
 	if (cue_tok != CLV_NO_INDEX) {
 		bool verb = c->pos == CUE_VERB || c->pos == CUE_ADJ;
 		bool far = w->t[top].head != cue_tok && w->t[w->t[top].head].head != cue_tok;
-		if (only_modifies(w, m, top) && far)
-			return; /* "says the "zero" policy hurts": the reporter's marks */
+		bool mind = c->cls != CLASS_SAY && c->cls != CLASS_WRITE && c->cls != CLASS_DESCRIBE &&
+		            c->cls != CLASS_PROMISE && m->tok_e - m->tok_b <= 3 && !has_clause(w, m);
+		if ((only_modifies(w, m, top) && far) || (mind && w->t[top].head != cue_tok))
+			return; /* "doubt that the "zero" policy works": the reporter's marks */
 		who = verb ? subject_of(w, cue_tok) : noun_owner(w, cue_tok);
 		if (who == CLV_NO_INDEX && c->pos == CUE_SOURCE)
 			who = cue_tok;

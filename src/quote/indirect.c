@@ -118,7 +118,7 @@ static bool complement(const work *w, uint32_t v, const cue *c, uint32_t *b, uin
 		*b = w->lo[k];
 		*e = w->hi[k] + 1;
 		*root = k;
-		if (inf && c->cls == CLASS_DEMAND) {
+		if (inf && (c->cls == CLASS_DEMAND || c->cls == CLASS_ASK)) {
 			uint32_t o = child_of(w, v, CLV_DEP_DOBJ);
 			if (o != CLV_NO_INDEX && o > v && w->lo[o] < *b)
 				*b = w->lo[o];
@@ -171,7 +171,8 @@ static bool description(const work *w, uint32_t v, const cue *c, uint32_t *b, ui
 	if (!(c->frames & FRAME_AS) || o == CLV_NO_INDEX || (has_modal(w, v) && z == CLV_NO_INDEX))
 		return false; /* "will welcome the guests" */
 	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX && z == CLV_NO_INDEX; k = w->next[k])
-		if (k > v && tok_is(w, k, CLV_DEP_PREP) && tok_text_is(w, k, "as"))
+		if (k > v && tok_is(w, k, CLV_DEP_PREP) &&
+		    (tok_text_is(w, k, "as") || tok_text_is(w, k, "of") || tok_text_is(w, k, "for")))
 			z = k;
 	*b = w->lo[o];
 	*e = (z != CLV_NO_INDEX && w->hi[z] > w->hi[o] ? w->hi[z] : w->hi[o]) + 1;
@@ -194,6 +195,8 @@ static void cue_verb(work *w, uint32_t v, const cue *c, attributions *out)
 		return;
 	}
 	uint32_t who = subject_of(w, v);
+	if (who == CLV_NO_INDEX && c->pos == CUE_ADJ) /* "is convinced that" */
+		who = child_of(w, v, CLV_DEP_NSUBJPASS);
 	if (who == CLV_NO_INDEX || first_or_second_person(w, who) || (who >= b && who < e) || w->in_quote[who])
 		return;
 	bool mind = c->cls != CLASS_SAY && c->cls != CLASS_WRITE && c->cls != CLASS_PROMISE && c->cls != CLASS_ASK;
@@ -321,7 +324,14 @@ static bool is_media(const work *w, uint32_t head)
 		return true;
 	if (quote_cue(w, head, CUE_REPORTERS))
 		return false; /* "told reporters" names nobody */
-	return w->t[head].pos == CLV_POS_PROPN && quote_cue(w, head, CUE_MEDIA);
+	for (uint32_t k = w->first[head]; k != CLV_NO_INDEX; k = w->next[k])
+		if (tok_is(w, k, CLV_DEP_COMPOUND) && w->t[k].pos == CLV_POS_NOUN && quote_cue(w, k, CUE_MEDIA) &&
+		    w->t[head].pos == CLV_POS_PROPN)
+			return true;
+	if (!quote_cue(w, head, CUE_MEDIA))
+		return false;
+	uint32_t name = child_of(w, head, CLV_DEP_APPOS); /* "the newspaper Aftenposten" */
+	return w->t[head].pos == CLV_POS_PROPN || (name != CLV_NO_INDEX && w->t[name].pos == CLV_POS_PROPN);
 }
 
 /* An outlet below preposition p: its object, or "of" the object. */
@@ -466,7 +476,7 @@ void quote_indirect(work *w, attributions *out)
 		const cue *c = NULL;
 		if (w->t[t].pos == CLV_POS_VERB && (c = quote_cue(w, t, CUE_VERB)))
 			cue_verb(w, t, c, out);
-		else if (w->t[t].pos == CLV_POS_ADJ && (c = quote_cue(w, t, CUE_ADJ)))
+		else if ((w->t[t].pos == CLV_POS_ADJ || w->t[t].pos == CLV_POS_VERB) && (c = quote_cue(w, t, CUE_ADJ)))
 			cue_verb(w, t, c, out);
 		else if (w->t[t].pos == CLV_POS_NOUN && (c = quote_cue(w, t, CUE_NOUN)))
 			cue_noun(w, t, c, out);
