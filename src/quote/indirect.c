@@ -123,13 +123,7 @@ static bool complement(const work *w, uint32_t v, const cue *c, uint32_t *b, uin
 			if (o != CLV_NO_INDEX && o > v && w->lo[o] < *b)
 				*b = w->lo[o];
 		}
-		if (*b <= v && v < *e) { /* crossing: only the side that holds the root */
-			if (k < v)
-				*e = v;
-			else
-				*b = v + 1;
-		}
-		return true;
+		return true; /* "the test, Seoul said, was the biggest": may hold the cue */
 	}
 	return false;
 }
@@ -168,15 +162,32 @@ static bool has_modal(const work *w, uint32_t v)
 static bool description(const work *w, uint32_t v, const cue *c, uint32_t *b, uint32_t *e)
 {
 	uint32_t o = child_of(w, v, CLV_DEP_DOBJ), z = child_of(w, v, CLV_DEP_OPRD);
-	if (!(c->frames & FRAME_AS) || o == CLV_NO_INDEX || (has_modal(w, v) && z == CLV_NO_INDEX))
+	if (!((c->frames & FRAME_AS) || (c->cls == CLASS_DESCRIBE && (c->frames & FRAME_NP))) || o == CLV_NO_INDEX || (has_modal(w, v) && z == CLV_NO_INDEX))
 		return false; /* "will welcome the guests" */
 	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX && z == CLV_NO_INDEX; k = w->next[k])
 		if (k > v && tok_is(w, k, CLV_DEP_PREP) &&
 		    (tok_text_is(w, k, "as") || tok_text_is(w, k, "of") || tok_text_is(w, k, "for")))
 			z = k;
+	if (quote_cue(w, o, CUE_NOUN) && child_of(w, o, CLV_DEP_ACL) != CLV_NO_INDEX)
+		return false; /* "expressed concern that …": the noun has it */
 	*b = w->lo[o];
 	*e = (z != CLV_NO_INDEX && w->hi[z] > w->hi[o] ? w->hi[z] : w->hi[o]) + 1;
 	return *b > v;
+}
+
+/* "warned of a long war", "called for talks": what the preposition brings. */
+static bool topic(const work *w, uint32_t v, const cue *c, uint32_t *b, uint32_t *e)
+{
+	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX; k = w->next[k]) {
+		bool about = tok_text_is(w, k, "of") || tok_text_is(w, k, "about");
+		bool wanted = c->cls == CLASS_DEMAND && tok_text_is(w, k, "for");
+		if (k < v || !tok_is(w, k, CLV_DEP_PREP) || !(about || wanted) || c->cls == CLASS_FIND)
+			continue;
+		*b = k + 1;
+		*e = w->hi[k] + 1;
+		return *b < *e;
+	}
+	return false;
 }
 
 static void cue_verb(work *w, uint32_t v, const cue *c, attributions *out)
@@ -191,13 +202,20 @@ static void cue_verb(work *w, uint32_t v, const cue *c, attributions *out)
 		rule = "aside";
 	} else if (description(w, v, c, &b, &e)) {
 		rule = "as";
+	} else if (c->pos == CUE_VERB && topic(w, v, c, &b, &e)) {
+		rule = "topic";
+		score -= 0.15F;
 	} else {
 		return;
 	}
+	const cue *above;
+	uint32_t sayer = root == CLV_NO_INDEX ? governing_cue(w, v, &above) : CLV_NO_INDEX;
+	if (sayer != CLV_NO_INDEX && (above->cls == CLASS_SAY || above->cls == CLASS_WRITE))
+		return; /* a stance that one ascribes to another is in his words already */
 	uint32_t who = subject_of(w, v);
 	if (who == CLV_NO_INDEX && c->pos == CUE_ADJ) /* "is convinced that" */
 		who = child_of(w, v, CLV_DEP_NSUBJPASS);
-	if (who == CLV_NO_INDEX || first_or_second_person(w, who) || (who >= b && who < e) || w->in_quote[who])
+	if (who == CLV_NO_INDEX || first_or_second_person(w, who) || (who >= b && who < e && w->t[who].head != v) || w->in_quote[who])
 		return;
 	bool mind = c->cls != CLASS_SAY && c->cls != CLASS_WRITE && c->cls != CLASS_PROMISE && c->cls != CLASS_ASK;
 	if (mind && !can_talk(w, who) && !(c->cls == CLASS_FIND && quote_cue(w, who, CUE_SOURCE)))
