@@ -12,6 +12,8 @@
  *   meets     a relative date beside or near a happening that falls on it
  *   near      a day and month without year that the report tells as its news
  *   spread    weekdays lie close to the day (the report's news is fresh)
+ * The answer stands only if something ties the report to it (strength): a past
+ * date alone bounds the day and does not give it.
  * The anchor is the latest of the report's own past happenings, so among equal
  * days of a past weekday the day itself wins. Blocks of other articles, comments
  * and navigation give no clue. Cost: days × clues, both bounded. */
@@ -33,6 +35,7 @@ typedef struct clue {
 	float weight;
 	int weekday;   /* NEAR: the weekday told with it, or -1 */
 	bool dateline;
+	bool tied;     /* MEETS: in one sentence with its happening */
 	uint32_t date, happened; /* where it comes from; CLV_NO_INDEX: no such */
 } clue;
 
@@ -141,7 +144,7 @@ static bool close_by(const clv_date *x, const happened *h)
 {
 	uint32_t far = x->span.b >= h->span.e ? x->span.b - h->span.e
 	             : h->span.b >= x->span.e ? h->span.b - x->span.e : 0;
-	return x->sentence == h->sentence && far < 60;
+	return x->sentence == h->sentence && far < 40;
 }
 
 /* What a happening says alone, and with the relative dates around it. */
@@ -195,13 +198,17 @@ static void happening_clues(clues *c, uint32_t hi)
 		clue m = { .kind = MEETS, .from = row->from, .to = row->to, .rel = x->rel,
 			.grain = x->grain, .date = i, .happened = hi, .when = rule_tense(x->rel) };
 		bool amount = x->rel.p[0] == '-' || x->rel.p[0] == '+';
+		bool yearly = clv_str_starts(x->rel, CLV_S("md=")) || x->grain > CLV_GRAIN_WEEK;
+		if (x->span.b < h->span.e && h->span.b < x->span.e)
+			continue; /* "the September 11 attacks" */
 		if (close_by(x, h) && amount && !h->before && x->grain >= CLV_GRAIN_WEEK) {
 			m.kind = AMOUNT;
 			m.to = row->from;
 			m.weight = 2;
 			add(c, m);
 		} else if (x->sentence == h->sentence && !h->since && !h->before && !row->state) {
-			m.weight = 1;
+			m.weight = yearly ? 0.3F : 1;
+			m.tied = !yearly;
 			add(c, m);
 		} else if (!h->since && !row->state && row->to - row->from <= 4 &&
 		           x->grain == CLV_GRAIN_DAY && !amount && !clv_str_eqc(x->rel, "0D")) {
@@ -283,6 +290,61 @@ static float score(const clues *c, clv_day day)
 			s += v;
 	}
 	return s + (meets > 6 ? 6 : meets);
+}
+
+/* Whether a weekday of the report falls on day x, told as past, at anchor `day`. */
+static bool weekday_on(const clues *c, clv_day day, clv_day x)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		clv_day a, b;
+		if (c->v[i].kind == SPREAD && c->v[i].when != TENSE_FUTURE && resolve_gap(&c->v[i], day, &a, &b) >= 0 && a == x)
+			return true;
+	}
+	return false;
+}
+
+/* Days of a meeting that weekdays of other sentences fall on: counted once each. */
+static float loose_ties(const clues *c, clv_day day)
+{
+	clv_day seen[8];
+	size_t n = 0;
+	for (size_t i = 0; i < c->n; i++) {
+		const clue *k = &c->v[i];
+		clv_day a, b;
+		if (k->kind != MEETS || k->tied || !is_weekday(k->rel) || holds(k, day) <= 0 ||
+		    !c->w->happenings.v[c->h[k->happened].row].meeting || resolve_gap(k, day, &a, &b) < 0)
+			continue;
+		bool known = false;
+		for (size_t j = 0; j < n; j++)
+			known |= seen[j] == a;
+		if (!known && n < 8)
+			seen[n++] = a;
+	}
+	return 0.6F * (float)n;
+}
+
+/* How much ties the report to that very day, not only to its year or later: a
+ * date of the past alone bounds it but does not date it. */
+static float strength(const clues *c, clv_day day)
+{
+	clv_day bound = CLV_DAY_NONE;
+	float s = loose_ties(c, day);
+	for (size_t i = 0; i < c->n; i++)
+		if (c->v[i].kind == AFTER && c->v[i].weight >= 1 && c->v[i].from > bound && c->v[i].from <= day)
+			bound = c->v[i].from;
+	bool year_known = bound != CLV_DAY_NONE && day - bound <= 400;
+	for (size_t i = 0; i < c->n; i++) {
+		const clue *k = &c->v[i];
+		if (k->kind == AFTER && k->weight >= 2 && day < k->from)
+			return 0; /* told as past, but later */
+		if (k->kind == AMOUNT || (k->kind == MEETS && k->tied))
+			s += holds(k, day);
+		else if (k->kind == NEAR && year_known && (k->dateline || k->weekday >= 0))
+			s += holds(k, day) > 0 ? 1 : 0;
+		else if (k->kind == FRESH && holds(k, day) > 0 && weekday_on(c, day, k->from))
+			s += 0.5F; /* one weekday in seven falls there by chance */
+	}
+	return s + (year_known ? 0.7F * agree(c, day) : 0);
 }
 
 /* The latest own past happening with a year, told to the day, not as background. */
@@ -424,7 +486,8 @@ size_t clv_when_anchors(const clv_when *w, const clv_doc *d, clv_anchor *out, si
 	float top;
 	if (max == 0 || !best_days(c, &from, &to, &top))
 		return 0;
-	float weight = to - from <= MAX_ANSWER ? 1 + (top > 0 ? top : 0) : 0.2F;
+	float force = strength(c, from);
+	float weight = to - from <= MAX_ANSWER && force >= 1 ? force : 0.2F;
 	out[0] = (clv_anchor){ from, to, weight, evidence(c, from, to, d->arena) };
 	size_t n = 1;
 	for (size_t i = 0; i < c->n && n < max; i++) { /* what several reports may narrow together */
@@ -453,7 +516,7 @@ void clv_when_infer(const clv_when *w, clv_doc *d, clv_arena *scratch)
 	size_t n = clv_when_anchors(w, d, a, 8, scratch);
 	for (size_t i = 0; i < n; i++)
 		*clv_push(d->arena, &d->anchors) = a[i];
-	if (n == 0 || a[0].to - a[0].from > MAX_ANSWER)
+	if (n == 0 || a[0].weight < 1)
 		return;
 	d->published = a[0].from;
 	d->published_to = a[0].to;
