@@ -357,8 +357,11 @@ static bool stands(const finder *f, const role_np *r)
 	bool owned = r->state != NONE || r->org != NONE;
 	if (r->title)
 		return false;
-	if (w->cls == C_STATE || w->cls == C_COUNTERPART)
-		return owned || r->tok_e - r->tok_b > 1; /* else left to refer.c */
+	if (w->cls == C_STATE || w->cls == C_COUNTERPART) {
+		clv_str before = r->tok_b > 0 ? f->key[r->tok_b - 1] : CLV_S("");
+		bool two = r->plural && (clv_str_eqc(before, "two") || clv_str_eqc(before, "both"));
+		return owned || two || r->tok_e - r->tok_b > 1; /* else left to refer.c */
+	}
 	if (owned || r->person_hit != NONE)
 		return true;
 	if (w->cls == C_OFFICE)

@@ -77,7 +77,21 @@ static void resolved(ref *r, uint32_t b, uint32_t e, uint32_t head, uint32_t to,
                      const char *rule)
 {
 	const clv_mention as = *at(r, to);
-	clv_mention *m = add(r, b, e, head, &as, how);
+	clv_mention *m = NULL;
+	/* "company" that stands for itself so far now stands for the one named */
+	uint32_t s = r->d->tokens.v[b].sentence;
+	for (uint32_t i = r->first[s]; i < r->n && at(r, i)->sentence == s; i++)
+		if (at(r, i)->tok_b == b && at(r, i)->tok_e == e && at(r, i)->how == CLV_HOW_ROLE)
+			m = &r->d->mentions.v[i];
+	if (!m)
+		m = add(r, b, e, head, &as, how);
+	m->actor = as.actor;
+	m->name = as.name;
+	m->kind = as.kind;
+	m->code = as.code;
+	m->sector = as.sector;
+	m->nationality = as.nationality;
+	m->how = how;
 	m->coref = to;
 	m->score = score;
 	m->rule = clv_str_c(rule);
@@ -190,6 +204,9 @@ static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, floa
 	}
 	if (p.n > 1) {
 		*score = 0.7f;
+		/* "A met B before she left": open */
+		if (r->d->tokens.v[verb_of(r, tok)].dep == CLV_DEP_ADVCL && subj)
+			return NONE;
 		return clause_subject(r, tok, &p, possessive);
 	}
 	for (uint32_t back = 1; back <= BACK && back <= t->sentence; back++) {

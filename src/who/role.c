@@ -172,6 +172,8 @@ static void look_right(finder *f, role_np *r)
 			return;
 		/* "president of Russia" but not "president of Russian railways" */
 		const hit *x = &f->hits.v[h];
+		if (clv_who_reading(f, x, R_CAPITAL) && !clv_who_reading(f, x, R_STATE))
+			return; /* "the mayor of Paris" */
 		bool adjective = clv_who_reading(f, x, R_ADJ) && !clv_who_reading(f, x, R_STATE);
 		const wrole *next = x->tok_e < n ? role_word_at(f, x->tok_e) : NULL;
 		if (adjective && !(next && next->cls == C_GROUP))

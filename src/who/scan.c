@@ -308,9 +308,16 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 	while (e > b + 1 && (clv_str_eqc(f->key[e - 1], "the") || clv_str_eqc(f->key[e - 1], "of") || !f->key[e - 1].n))
 		e--;
 	uint8_t ent = t->ent;
+	/* what is left of an entity after a name of the lexicon: "NATO Summit" */
+	if (ent == CLV_ENT_ORG && !t->ent_begin && e == b + 1 && b > 0 && f->hit_at[b - 1] != NONE)
+		return b;
 	if ((ent == CLV_ENT_ORG && large_town(f, b, e, 50000)) ||
 	    (ent == CLV_ENT_PERSON && large_town(f, b, e, 100000) && !surname_here(f, f->key[b])))
 		ent = CLV_ENT_GPE;
+	/* "Melania Trump", taken for an organisation: the last word is a known surname */
+	if (ent == CLV_ENT_ORG && e == b + 2 && clv_map_get(&f->w->surname, f->key[e - 1]) &&
+	    !clv_map_get(&f->w->org_words, f->key[e - 1]) && !clv_map_get(&f->w->by_key, f->key[b]))
+		ent = CLV_ENT_PERSON;
 	add_hit(f, b, e, NONE, ent);
 	return e;
 }

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* where: readings of place names by context, coordinates, the mapped gazetteer. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "model/gaz.h"
+#include "parse/parse.h"
+#include "where/where.h"
+
+static clv_arena *A, *S;
+static clv_pack *P;
+static clv_nlp *N;
+static clv_parser *R;
+static clv_who *W;
+static clv_where *H;
+
+static int setup(void **state)
+{
+	(void)state;
+	clv_error err = { 0 };
+	A = clv_arena_new(0);
+	S = clv_arena_new(0);
+	if (clv_pack_open(CLV_BUILD_ROOT "/model/md.clv", false, &P, &err) || clv_nlp_load(P, &N, &err) ||
+	    clv_who_load(P, &W, &err) || clv_where_load(P, &H, &err)) {
+		print_error("%s\n", err.msg);
+		return -1;
+	}
+	R = clv_parser_new(N);
+	return R ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	clv_parser_free(R);
+	clv_where_free(H);
+	clv_who_free(W);
+	clv_nlp_free(N);
+	clv_pack_close(P);
+	clv_arena_free(A);
+	clv_arena_free(S);
+	return 0;
+}
+
+static clv_doc *doc(const char *text)
+{
+	clv_doc *d = clv_doc_new(A);
+	d->text = clv_str_c(text);
+	clv_block *b = clv_push(A, &d->blocks);
+	b->span = (clv_span){ 0, (uint32_t)d->text.n };
+	b->role = CLV_ROLE_BODY;
+	clv_parse_doc(R, d, S);
+	clv_who_find(W, d, CLV_DAY_NONE, S);
+	clv_where_find(H, d, S);
+	clv_arena_reset(S);
+	return d;
+}
+
+static const clv_place *at_words(const clv_doc *d, const char *words)
+{
+	for (size_t i = 0; i < d->places.n; i++)
+		if (clv_str_eqc(clv_text(d->text, d->places.v[i].span), words))
+			return &d->places.v[i];
+	return NULL;
+}
+
+static void context_decides_between_namesakes(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *words, *country;
+		double lat, lon;
+	} c[] = {
+		{ "The mayor of Paris, Texas, opened a bridge in Dallas.", "Paris", "USA", 33.66, -95.56 },
+		{ "France said that the museum in Paris would close.", "Paris", "FRA", 48.85, 2.35 },
+		{ "Ontario sent firefighters from Toronto to London, Ontario.", "London", "CAN", 42.98, -81.25 },
+		{ "The ship left Odessa for Istanbul, Ukraine's navy said.", "Odessa", "UKR", 46.48, 30.73 },
+		{ "Uzbekistan opened a new station in Samarcanda.", "Samarcanda", "UZB", 39.65, 66.97 },
+		{ "Troops advanced near Kharkov in Ukraine.", "Kharkov", "UKR", 49.98, 36.25 },
+	};
+	for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+		const clv_place *p = at_words(doc(c[i].text), c[i].words);
+		if (!p)
+			print_message("not found: %s\n", c[i].words);
+		assert_non_null(p);
+		assert_string_equal(clv_str_copy(A, p->country).p, c[i].country);
+		assert_true(p->lat > c[i].lat - 0.5 && p->lat < c[i].lat + 0.5);
+		assert_true(p->lon > c[i].lon - 0.5 && p->lon < c[i].lon + 0.5);
+	}
+}
+
+static void states_seas_and_regions_have_places(void **state)
+{
+	(void)state;
+	clv_doc *d = doc("Ships crossed the Black Sea and the Taiwan Strait while talks went on in Kazakhstan.");
+	const clv_place *p = at_words(d, "Kazakhstan");
+	assert_non_null(p);
+	assert_int_equal(p->geonameid, 1522867);
+	assert_int_equal(p->feature, 'A');
+	p = at_words(d, "Black Sea");
+	assert_non_null(p);
+	assert_int_equal(p->feature, 'H');
+	assert_int_equal(p->country.n, 0);
+	assert_non_null(at_words(d, "Taiwan Strait"));
+}
+
+static void a_literal_place_has_the_span_of_its_mention(void **state)
+{
+	(void)state;
+	clv_doc *d = doc("Emmanuel Macron met Olaf Scholz in Berlin and then in Vienna.");
+	size_t literal = 0;
+	for (size_t i = 0; i < d->places.n; i++) {
+		const clv_place *p = &d->places.v[i];
+		if (p->mention == CLV_NO_INDEX)
+			continue;
+		const clv_mention *m = &d->mentions.v[p->mention];
+		assert_int_equal(m->span.b, p->span.b);
+		assert_int_equal(m->span.e, p->span.e);
+		literal += m->kind == CLV_KIND_PLACE;
+	}
+	assert_int_equal(literal, 2);
+}
+
+static void persons_are_no_places(void **state)
+{
+	(void)state;
+	clv_doc *d = doc("Jordan Peterson spoke. Chelsea Clinton listened.");
+	for (size_t i = 0; i < d->places.n; i++)
+		print_message("%.*s\n", CLV_FMT(clv_text(d->text, d->places.v[i].span)));
+	assert_int_equal(d->places.n, 0);
+}
+
+static void names_are_found_by_any_spelling(void **state)
+{
+	(void)state;
+	clv_gaz g;
+	clv_error err = { 0 };
+	size_t n;
+	assert_int_equal(clv_gaz_open(P, &g, &err), CLV_OK);
+	assert_true(g.n_names > 500000);
+	assert_non_null(clv_gaz_find(&g, CLV_S("samarkand"), &n));
+	assert_non_null(clv_gaz_find(&g, CLV_S("moskau"), &n));
+	assert_null(clv_gaz_find(&g, CLV_S("no such town anywhere"), &n));
+	assert_null(clv_gaz_find(&g, CLV_S(""), &n));
+	const clv_gaz_name *x = clv_gaz_find(&g, CLV_S("deutschland"), &n);
+	assert_non_null(x);
+	assert_true(x->place & CLV_GAZ_STATE);
+}
+
+static void opening_copies_nothing(void **state)
+{
+	(void)state;
+	clv_gaz g;
+	double t = clv_seconds();
+	assert_int_equal(clv_gaz_open(P, &g, NULL), CLV_OK);
+	assert_true(clv_seconds() - t < 0.02);
+}
+
+static void damaged_sections_are_refused(void **state)
+{
+	(void)state;
+	static const char bytes[33] = { 0 };
+	const clv_pack_part parts[] = { { CLV_S("gaz/places"), { bytes, 33 } },
+		                        { CLV_S("gaz/names"), { bytes, 16 } },
+		                        { CLV_S("gaz/buckets"), { bytes, 8 } } };
+	clv_error err = { 0 };
+	clv_pack *p;
+	clv_gaz g;
+	assert_int_equal(clv_pack_save(CLV_BUILD_ROOT "/test_where.clv", parts, 3, &err), CLV_OK);
+	assert_int_equal(clv_pack_open(CLV_BUILD_ROOT "/test_where.clv", true, &p, &err), CLV_OK);
+	assert_int_equal(clv_gaz_open(p, &g, &err), CLV_CORRUPT);
+	clv_pack_close(p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(context_decides_between_namesakes),
+		cmocka_unit_test(states_seas_and_regions_have_places),
+		cmocka_unit_test(a_literal_place_has_the_span_of_its_mention),
+		cmocka_unit_test(persons_are_no_places),
+		cmocka_unit_test(names_are_found_by_any_spelling),
+		cmocka_unit_test(opening_copies_nothing),
+		cmocka_unit_test(damaged_sections_are_refused),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

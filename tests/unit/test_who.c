@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* who: names at a date (tests/data/names.tsv), mentions and reference in sentences
+ * of our own (tests/data/mentions.tsv) through the real engine, cards, and what
+ * must never happen. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "model/namekey.h"
+#include "parse/parse.h"
+#include "who/who.h"
+
+static clv_arena *A, *S;
+static clv_pack *P;
+static clv_nlp *N;
+static clv_parser *R;
+static clv_who *W;
+
+static int setup(void **state)
+{
+	(void)state;
+	clv_error err = { 0 };
+	A = clv_arena_new(0);
+	S = clv_arena_new(0);
+	if (clv_pack_open(CLV_BUILD_ROOT "/model/md.clv", false, &P, &err) || clv_nlp_load(P, &N, &err) ||
+	    clv_who_load(P, &W, &err)) {
+		print_error("%s\n", err.msg);
+		return -1;
+	}
+	R = clv_parser_new(N);
+	return R ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	clv_parser_free(R);
+	clv_who_free(W);
+	clv_nlp_free(N);
+	clv_pack_close(P);
+	clv_arena_free(A);
+	clv_arena_free(S);
+	return 0;
+}
+
+static clv_tsv table(const char *path)
+{
+	clv_error err = { 0 };
+	clv_tsv t;
+	FILE *f = fopen(path, "rb");
+	assert_non_null(f);
+	char *z = clv_alloc(A, 1 << 20);
+	size_t n = fread(z, 1, 1 << 20, f);
+	fclose(f);
+	assert_int_equal(clv_tsv_read(A, clv_str_c(path), (clv_str){ z, n }, &t, &err), CLV_OK);
+	return t;
+}
+
+static clv_str cell(const clv_tsv *t, size_t row, const char *column)
+{
+	return clv_tsv_cell(t, row, clv_tsv_col(t, column));
+}
+
+static clv_doc *doc(clv_str text, clv_day day)
+{
+	clv_doc *d = clv_doc_new(A);
+	d->text = text;
+	clv_block *b = clv_push(A, &d->blocks);
+	b->span = (clv_span){ 0, (uint32_t)text.n };
+	b->role = CLV_ROLE_BODY;
+	clv_parse_doc(R, d, S);
+	clv_who_find(W, d, day, S);
+	clv_arena_reset(S);
+	return d;
+}
+
+/* ---- names ---------------------------------------------------------------------- */
+
+static void keys_fold_what_the_web_writes(void **state)
+{
+	(void)state;
+	static const char *const pair[][2] = {
+		{ "Recep Tayyip Erdoğan", "recep tayyip erdogan" }, { "U.S.", "us" },
+		{ "Kassym-Jomart", "kassym jomart" },               { "Côte d’Ivoire", "cote divoire" },
+		{ "  Łódź ", "lodz" },                              { "AT&T", "at and t" },
+		{ "İstanbul", "istanbul" },                         { "—", "" },
+	};
+	for (size_t i = 0; i < sizeof pair / sizeof *pair; i++)
+		assert_string_equal(clv_name_key_in(A, clv_str_c(pair[i][0])).p, pair[i][1]);
+	char out[CLV_NAME_KEY_MAX];
+	char *lots = clv_alloc(A, 5000);
+	memset(lots, 'x', 4999);
+	assert_true(clv_name_key((clv_str){ lots, 4999 }, out) <= CLV_NAME_KEY_MAX);
+}
+
+static void distance_counts_letters(void **state)
+{
+	(void)state;
+	assert_int_equal(clv_name_distance(CLV_S("tokayev"), CLV_S("togayev"), 2), 1);
+	assert_int_equal(clv_name_distance(CLV_S("zhanshu"), CLV_S("zhansu"), 2), 1);
+	assert_int_equal(clv_name_distance(CLV_S("abcd"), CLV_S("abdc"), 2), 1);
+	assert_int_equal(clv_name_distance(CLV_S("merkel"), CLV_S("scholz"), 2), 3);
+	assert_int_equal(clv_name_distance(CLV_S(""), CLV_S("ab"), 2), 2);
+}
+
+static void names_resolve_at_their_date(void **state)
+{
+	(void)state;
+	clv_tsv t = table(CLV_SOURCE_ROOT "/tests/data/names.tsv");
+	size_t right = 0;
+	assert_true(t.n_row >= 400);
+	for (size_t r = 0; r < t.n_row; r++) {
+		clv_actor x;
+		clv_str name = cell(&t, r, "name"), code = cell(&t, r, "code"), sector = cell(&t, r, "sector");
+		clv_str actor = cell(&t, r, "actor");
+		bool found = clv_who_resolve(W, name, clv_day_parse(cell(&t, r, "date")), cell(&t, r, "country"), &x);
+		bool ok = found && clv_str_eq(x.code, code) && (!sector.n || clv_str_eq(x.sector, sector)) &&
+		          (!actor.n || clv_str_eq(x.id, actor));
+		right += ok;
+		if (!ok)
+			print_message("names.tsv:%u: %.*s\n", t.line[r], CLV_FMT(name));
+	}
+	print_message("names: %zu of %zu right\n", right, t.n_row);
+	assert_true((double)right >= 0.97 * (double)t.n_row);
+}
+
+static void nobody_holds_office_outside_his_dates(void **state)
+{
+	(void)state;
+	static const char *const title[] = { "the French president", "the US president", "the British prime minister",
+		"the German chancellor", "the Chinese president", "the Egyptian president" };
+	for (size_t i = 0; i < sizeof title / sizeof *title; i++)
+		for (int32_t y = 2000; y <= 2025; y++) {
+			clv_actor x;
+			clv_term term[32];
+			clv_day day = clv_day_of(y, 7, 1);
+			assert_true(clv_who_resolve(W, clv_str_c(title[i]), day, CLV_S(""), &x));
+			size_t n = clv_who_terms(W, x.id, term, 32);
+			bool held = n == 0; /* an interregnum names nobody */
+			for (size_t k = 0; k < n; k++)
+				held = held || (term[k].from <= day && (term[k].to == CLV_DAY_NONE || day <= term[k].to));
+			assert_true(held);
+		}
+}
+
+/* ---- mentions ---------------------------------------------------------------------- */
+
+static const clv_mention *at_words(const clv_doc *d, clv_str words)
+{
+	for (size_t i = 0; i < d->mentions.n; i++)
+		if (clv_str_eq(clv_text(d->text, d->mentions.v[i].span), words))
+			return &d->mentions.v[i];
+	return NULL;
+}
+
+static bool part(clv_str *rest, clv_str *out)
+{
+	return clv_str_split(rest, '>', out);
+}
+
+static bool is(clv_str want, clv_str got)
+{
+	return clv_str_eqc(want, "-") || clv_str_eq(want, got);
+}
+
+static bool members(const clv_doc *d, const clv_mention *m, clv_str list)
+{
+	clv_str one;
+	size_t n = 0;
+	while (clv_str_split(&list, '+', &one)) {
+		bool found = false;
+		for (size_t k = 0; k < m->members.n; k++)
+			found = found || clv_str_eq(d->mentions.v[m->members.v[k]].actor, one);
+		if (!found)
+			return false;
+		n++;
+	}
+	return n == m->members.n;
+}
+
+static bool as_expected(const clv_doc *d, clv_str want)
+{
+	clv_str words, actor, kind, code, sector;
+	if (clv_str_starts(want, CLV_S("!")))
+		return at_words(d, clv_str_sub(want, 1, want.n)) == NULL;
+	if (!part(&want, &words) || !part(&want, &actor) || !part(&want, &kind))
+		return false;
+	if (!part(&want, &code))
+		code = CLV_S("");
+	if (!part(&want, &sector))
+		sector = CLV_S("");
+	const clv_mention *m = at_words(d, words);
+	if (!m)
+		return false;
+	if (actor.n && actor.p[0] == '@')
+		return members(d, m, clv_str_sub(actor, 1, actor.n));
+	return is(actor, m->actor) && is(kind, clv_str_c(clv_kind_name((int)m->kind))) && is(code, m->code) &&
+	       is(sector, m->sector);
+}
+
+static void mentions_are_as_written(void **state)
+{
+	(void)state;
+	clv_tsv t = table(CLV_SOURCE_ROOT "/tests/data/mentions.tsv");
+	size_t right = 0, all = 0;
+	for (size_t r = 0; r < t.n_row; r++) {
+		clv_doc *d = doc(cell(&t, r, "text"), clv_day_parse(cell(&t, r, "date")));
+		clv_str list = cell(&t, r, "expect"), one;
+		while (clv_str_split(&list, ';', &one)) {
+			bool ok = as_expected(d, one);
+			all++;
+			right += ok;
+			if (ok)
+				continue;
+			print_message("mentions.tsv:%u: %.*s\n", t.line[r], CLV_FMT(one));
+			for (size_t i = 0; i < d->mentions.n; i++)
+				print_message("    %.*s > %.*s %s %.*s %.*s\n",
+				              CLV_FMT(clv_text(d->text, d->mentions.v[i].span)),
+				              CLV_FMT(d->mentions.v[i].actor), clv_kind_name((int)d->mentions.v[i].kind),
+				              CLV_FMT(d->mentions.v[i].code), CLV_FMT(d->mentions.v[i].sector));
+		}
+	}
+	print_message("mentions: %zu of %zu right\n", right, all);
+	assert_true((double)right >= 0.95 * (double)all);
+}
+
+static void mentions_are_well_formed(void **state)
+{
+	(void)state;
+	clv_doc *d = doc(CLV_S("Xi Jinping met Putin. He said the two leaders' talks in Samarkand, Uzbekistan, "
+	                       "went well; Chinese media and the Russian army said nothing."), CLV_DAY_NONE);
+	assert_true(d->mentions.n > 6);
+	for (size_t i = 0; i < d->mentions.n; i++) {
+		const clv_mention *m = &d->mentions.v[i];
+		assert_true(m->span.b < m->span.e && m->span.e <= d->text.n);
+		assert_true(m->tok_b <= m->tok_head && m->tok_head < m->tok_e);
+		assert_true(m->actor.n > 0 && m->name.n > 0);
+		assert_true(m->score > 0 && m->score <= 1);
+		assert_true(m->coref == CLV_NO_INDEX || m->coref < d->mentions.n);
+		assert_true(i == 0 || d->mentions.v[i - 1].span.b <= m->span.b);
+		for (size_t k = 0; k < m->members.n; k++)
+			assert_true(m->members.v[k] < d->mentions.n);
+	}
+}
+
+static void same_text_same_mentions(void **state)
+{
+	(void)state;
+	clv_str text = CLV_S("The Turkish president and Olaf Scholz met in Ankara. He thanked him.");
+	clv_doc *a = doc(text, clv_day_of(2022, 9, 1)), *b = doc(text, clv_day_of(2022, 9, 1));
+	assert_int_equal(a->mentions.n, b->mentions.n);
+	for (size_t i = 0; i < a->mentions.n; i++) {
+		assert_true(clv_str_eq(a->mentions.v[i].actor, b->mentions.v[i].actor));
+		assert_int_equal(a->mentions.v[i].span.b, b->mentions.v[i].span.b);
+	}
+}
+
+static void the_day_comes_from_the_persons(void **state)
+{
+	(void)state;
+	clv_doc *d = doc(CLV_S("President Barack Obama met French President Nicolas Sarkozy. "
+	                       "The British prime minister joined them later."), CLV_DAY_NONE);
+	const clv_mention *m = at_words(d, CLV_S("British prime minister"));
+	assert_non_null(m);
+	assert_string_equal(clv_str_copy(A, m->actor).p, "david-cameron");
+}
+
+static void odd_input_is_harmless(void **state)
+{
+	(void)state;
+	static const char *const text[] = { "", " ", "'s", "the the of of", "President", "Mr.", "- - -", "both two leaders he",
+		"\xF0\x9F\x98\x80 U.S. \xC3\x89lys\xC3\xA9" };
+	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+		doc(clv_str_c(text[i]), CLV_DAY_NONE);
+	clv_buf b = clv_buf_new(A);
+	for (int i = 0; i < 3000; i++)
+		clv_buf_addc(&b, i % 3 ? "Putin of the Russian president " : "and Xi, his counterpart, ");
+	doc(clv_buf_str(&b), CLV_DAY_NONE);
+	clv_actor x;
+	assert_false(clv_who_resolve(W, CLV_S(""), CLV_DAY_NONE, CLV_S(""), &x));
+}
+
+/* ---- cards ---------------------------------------------------------------------------- */
+
+static void cards_show_names_and_terms(void **state)
+{
+	(void)state;
+	clv_actor x, found[8];
+	clv_term t[8];
+	clv_str names[16];
+	assert_true(clv_who_actor(W, CLV_S("angela-merkel"), &x));
+	assert_true(clv_str_eqc(x.name, "Angela Merkel"));
+	assert_true(clv_str_eqc(x.code, "")); /* out of office at the lexicon's date */
+	assert_int_equal(clv_who_terms(W, CLV_S("angela-merkel"), t, 8), 1);
+	assert_int_equal(t[0].from, clv_day_of(2005, 11, 22));
+	assert_int_equal(t[0].to, clv_day_of(2021, 12, 8));
+	assert_true(clv_who_names(W, CLV_S("kassym-jomart-tokayev"), names, 16) > 3);
+	assert_false(clv_who_actor(W, CLV_S("nobody-at-all"), &x));
+	assert_true(clv_who_search(W, CLV_S("Putin"), found, 8) >= 1);
+	assert_true(clv_str_eqc(found[0].id, "vladimir-putin"));
+	assert_true(clv_who_search(W, CLV_S("RUS"), found, 8) >= 1);
+	assert_true(clv_str_eqc(found[0].id, "russia"));
+	assert_int_equal(clv_who_search(W, CLV_S("Qwertyuiop"), found, 8), 0);
+	assert_true(clv_who_search(W, CLV_S("Bush"), found, 8) >= 2);
+}
+
+static void a_lexicon_without_its_tables_is_refused(void **state)
+{
+	(void)state;
+	const clv_pack_part parts[] = { { CLV_S("lex/states.tsv"), CLV_S("id\tiso3\tname\nx\tXXX\tX\n") } };
+	clv_error err = { 0 };
+	clv_pack *p;
+	clv_who *w = NULL;
+	assert_int_equal(clv_pack_save(CLV_BUILD_ROOT "/test_who.clv", parts, 1, &err), CLV_OK);
+	assert_int_equal(clv_pack_open(CLV_BUILD_ROOT "/test_who.clv", true, &p, &err), CLV_OK);
+	assert_int_not_equal(clv_who_load(p, &w, &err), CLV_OK);
+	assert_null(w);
+	assert_non_null(strstr(err.msg, "orgs.tsv"));
+	clv_pack_close(p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(keys_fold_what_the_web_writes),
+		cmocka_unit_test(distance_counts_letters),
+		cmocka_unit_test(names_resolve_at_their_date),
+		cmocka_unit_test(nobody_holds_office_outside_his_dates),
+		cmocka_unit_test(mentions_are_as_written),
+		cmocka_unit_test(mentions_are_well_formed),
+		cmocka_unit_test(same_text_same_mentions),
+		cmocka_unit_test(the_day_comes_from_the_persons),
+		cmocka_unit_test(odd_input_is_harmless),
+		cmocka_unit_test(cards_show_names_and_terms),
+		cmocka_unit_test(a_lexicon_without_its_tables_is_refused),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
