@@ -117,11 +117,12 @@ K_INLINE void tile8_avx2(const int R, const clv_rows8 *x, size_t r0, const clv_m
 			}
 		}
 	}
-	K_UNROLL for (int r = 0; r < R; r++) {
-		int32_t sum[CLV_ENC_BLOCK];
-		memcpy(sum, acc[r], sizeof sum);
-		finish_avx2(sum, x, r0 + (size_t)r, w, o, y);
-	}
+	int32_t sum[AVX2_ROWS][CLV_ENC_BLOCK];
+	K_UNROLL for (int r = 0; r < R; r++)
+		K_UNROLL for (int c = 0; c < 2; c++)
+			_mm256_storeu_si256((__m256i *)(void *)(sum[r] + 8 * c), acc[r][c]);
+	for (int r = 0; r < R; r++)
+		finish_avx2(sum[r], x, r0 + (size_t)r, w, o, y);
 }
 
 K_TARGET static void linear8_avx2(const clv_rows8 *x, size_t n, const clv_matrix *w, float *y)
@@ -189,12 +190,13 @@ K_INLINE void tile8_vnni(const int R, const clv_rows8 *x, size_t r0, const clv_m
 				acc[r][c] = _mm512_dpbusd_epi32(acc[r][c], xr, v[c]);
 		}
 	}
-	K_UNROLL for (int r = 0; r < R; r++)
-		K_UNROLL for (int c = 0; c < VNNI_COLS; c++) {
-			int32_t sum[CLV_ENC_BLOCK];
-			memcpy(sum, &acc[r][c], sizeof sum);
-			finish_vnni(sum, x, r0 + (size_t)r, w, o + (size_t)c * CLV_ENC_BLOCK, y);
-		}
+	int32_t sum[VNNI_ROWS][VNNI_COLS][CLV_ENC_BLOCK];
+	K_UNROLL for (int r = 0; r < R; r++) /* apart from what follows, so that acc stays in registers */
+		K_UNROLL for (int c = 0; c < VNNI_COLS; c++)
+			_mm512_storeu_si512(sum[r][c], acc[r][c]);
+	for (int r = 0; r < R; r++)
+		for (int c = 0; c < VNNI_COLS; c++)
+			finish_vnni(sum[r][c], x, r0 + (size_t)r, w, o + (size_t)c * CLV_ENC_BLOCK, y);
 }
 
 K_TARGET static void linear8_vnni(const clv_rows8 *x, size_t n, const clv_matrix *w, float *y)
