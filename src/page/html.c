@@ -13,6 +13,8 @@
  * Cost: parsing by lexbor (WHATWG), then linear in the tree. */
 #include "page/html_priv.h"
 
+#include <lexbor/html/html.h>
+
 #include <lexbor/dom/interfaces/character_data.h>
 
 clv_str clv_html_attr(lxb_dom_element_t *el, const char *name)

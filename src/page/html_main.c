@@ -18,6 +18,8 @@
  * teasers gives its largest ones. */
 #include "page/html_priv.h"
 
+#include <lexbor/html/html.h>
+
 static const float DESCEND = 0.70f, NAMED = 0.45f, CUT_SHARE = 0.35f, CUT_COMMENT = 0.80f,
                    CUT_MOST = 0.80f, LINKY = 0.5f, LINKED = 0.8f;
 enum {

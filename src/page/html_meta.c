@@ -12,6 +12,8 @@
  * Limits: JSON-LD of LD_MAX bytes, LD_DEPTH levels. */
 #include "page/html_priv.h"
 
+#include <lexbor/html/html.h>
+
 #include <jansson.h>
 
 enum { LD_MAX = 4 << 20, LD_DEPTH = 12, AUTHOR_MAX = 120, NEAR_TITLE = 25 };

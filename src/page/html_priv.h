@@ -8,7 +8,8 @@
 #define CLV_PAGE_HTML_PRIV_H
 #include "page/page_priv.h"
 
-#include <lexbor/html/html.h>
+struct lxb_dom_element; /* of lexbor */
+struct lxb_html_document;
 
 enum { /* what an element, or one around it, is */
 	CLV_E_NAV = 1, CLV_E_FOOTER = 2, CLV_E_ASIDE = 4, CLV_E_FORM = 8, CLV_E_FIGURE = 16,
@@ -57,12 +58,12 @@ typedef struct clv_html {
 	int title_rank, site_rank, author_rank, date_rank;
 } clv_html;
 
-clv_str clv_html_attr(lxb_dom_element_t *el, const char *name);
+clv_str clv_html_attr(struct lxb_dom_element *el, const char *name);
 /* Sum of the known names among class and id words; *role of the strongest below 0. */
 int clv_html_hint(const clv_pages *k, clv_arena *a, clv_str names, uint8_t *role);
 void clv_html_choose(clv_html *h);
 void clv_html_roles(clv_html *h);
-void clv_html_meta(clv_html *h, lxb_html_document_t *doc);
+void clv_html_meta(clv_html *h, struct lxb_html_document *doc);
 /* From what the page says and what stands in it to the draft's fields. */
 void clv_html_fields(clv_html *h);
 /* Writable copy of the page with start tags beyond the depth limit blanked. */
