@@ -55,6 +55,15 @@ def key_of(path):
     return re.sub(r"\.html(\.gz)?(#\d+)?$", "", Path(path).name)
 
 
+def main_text(row):
+    """Body and subheadings of a `clavijo page --jsonl` line; `text` of others'."""
+    if "blocks" not in row:
+        return row["text"]
+    raw = row["text"].encode()
+    return "\n\n".join(raw[b["b"]:b["e"]].decode() for b in row["blocks"]
+                       if b["role"] in ("body", "subheading"))
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ap.add_argument("--truth", required=True)
@@ -63,7 +72,7 @@ def main():
     a = ap.parse_args()
     truth = json.loads(Path(a.truth).read_text())
     lines = sys.stdin if a.pages == "-" else open(a.pages)
-    got = {key_of(r["path"]): r["text"] for r in map(json.loads, lines)}
+    got = {key_of(r["path"]): main_text(r) for r in map(json.loads, lines)}
     rows = {k: tp_fp_fn(v["articleBody"], got.get(k, "")) for k, v in truth.items()}
     for name in ("tune", "test", "all"):
         part = [v for k, v in rows.items() if name == "all" or half(k) == name]

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Main text of HTML pages: Clavijo beside trafilatura and resiliparse, in one run.
+
+  python3 -m venv V && V/bin/pip install trafilatura resiliparse
+  V/bin/python bench/pages.py PAGES [--program build/clavijo]
+
+PAGES is a folder with html/NAME.html.gz and ground-truth.json (name → articleBody),
+as the article extraction benchmark of Scrapinghub has it. Prints a table: precision,
+recall, F1 over 4-token shingles (tools/score_pages.py) on both halves, and pages a
+second of one thread. Peers: default settings, no comments, no tables. A peer that
+is not installed is left out and named. Times are one pass after one warm-up page,
+of extraction with parsing; Clavijo's is the whole program with unpacking and JSON,
+with -j 1, less a run on one page. bench/page_bench times the stage alone.
+"""
+import argparse
+import gzip
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+import score_pages as score  # noqa: E402
+
+
+def clavijo(program, folder):
+    command = [program, "page", "--jsonl", "-j", "1"]
+    times = []
+    for path in (next((folder / "html").iterdir()), folder / "html"):
+        start = time.perf_counter()
+        out = subprocess.run(command + [str(path)], stdout=subprocess.PIPE, check=True)
+        times.append(time.perf_counter() - start)
+    seconds = times[1] - times[0]
+    rows = [json.loads(line) for line in out.stdout.splitlines()]
+    return {score.key_of(r["path"]): score.main_text(r) for r in rows}, seconds
+
+
+def peer(extract, pages):
+    extract(next(iter(pages.values())))
+    start = time.perf_counter()
+    got = {k: extract(v) or "" for k, v in pages.items()}
+    return got, time.perf_counter() - start
+
+
+def peers():
+    """Name and extractor of each installed peer."""
+    try:
+        import trafilatura
+        yield f"trafilatura {trafilatura.__version__}", lambda b: trafilatura.extract(
+            b, include_comments=False, include_tables=False)
+        yield "trafilatura fast", lambda b: trafilatura.extract(
+            b, include_comments=False, include_tables=False, fast=True)
+    except ImportError:
+        print("trafilatura is not installed: left out", file=sys.stderr)
+    try:
+        from resiliparse.extract.html2text import extract_plain_text
+        from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+        yield "resiliparse", lambda b: extract_plain_text(
+            bytes_to_str(b, detect_encoding(b)), main_content=True, comments=False)
+    except ImportError:
+        print("resiliparse is not installed: left out", file=sys.stderr)
+
+
+def line(name, truth, got, seconds):
+    rows = {k: score.tp_fp_fn(v["articleBody"], got.get(k, "")) for k, v in truth.items()}
+    cells = []
+    for part in ("tune", "test", "all"):
+        p, r, f = score.prf([v for k, v in rows.items() if part == "all" or score.half(k) == part])
+        cells.append(f"{f:.3f} ({p:.3f} {r:.3f})")
+    print(f"| {name} | {' | '.join(cells)} | {len(truth) / seconds:.0f} |")
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ap.add_argument("pages", type=Path)
+    ap.add_argument("--program", default="build/clavijo")
+    a = ap.parse_args()
+    truth = json.loads((a.pages / "ground-truth.json").read_text())
+    pages = {k: gzip.open(a.pages / "html" / f"{k}.html.gz").read() for k in truth}
+    print("| tool | F1 tune (P R) | F1 test (P R) | F1 all (P R) | pages/s |\n|---|---|---|---|---|")
+    line("clavijo", truth, *clavijo(a.program, a.pages))
+    for name, extract in peers():
+        line(name, truth, *peer(extract, pages))
+
+
+if __name__ == "__main__":
+    main()
