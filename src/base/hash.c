@@ -37,6 +37,17 @@ static uint32_t rotr(uint32_t x, unsigned n)
 	return x >> n | x << (32 - n);
 }
 
+/* Round r of eight: after it, what was v[7] is the new a. */
+static inline __attribute__((always_inline)) void sha_round(uint32_t v[8], int r, uint32_t kw)
+{
+	uint32_t a = v[(8 - r) & 7], b = v[(9 - r) & 7], c = v[(10 - r) & 7], e = v[(12 - r) & 7],
+	         f = v[(13 - r) & 7], g = v[(14 - r) & 7];
+	uint32_t s1 = rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25), s0 = rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22);
+	uint32_t t1 = v[(15 - r) & 7] + s1 + ((e & f) ^ (~e & g)) + kw;
+	v[(11 - r) & 7] += t1;
+	v[(15 - r) & 7] = t1 + s0 + ((a & b) ^ (a & c) ^ (b & c));
+}
+
 static void compress(uint32_t h[8], const unsigned char *p)
 {
 	uint32_t w[64];
@@ -49,16 +60,10 @@ static void compress(uint32_t h[8], const unsigned char *p)
 	}
 	uint32_t v[8];
 	memcpy(v, h, sizeof v);
-	for (int i = 0; i < 64; i++) {
-		uint32_t s1 = rotr(v[4], 6) ^ rotr(v[4], 11) ^ rotr(v[4], 25);
-		uint32_t ch = (v[4] & v[5]) ^ (~v[4] & v[6]);
-		uint32_t t1 = v[7] + s1 + ch + K[i] + w[i];
-		uint32_t s0 = rotr(v[0], 2) ^ rotr(v[0], 13) ^ rotr(v[0], 22);
-		uint32_t maj = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-		memmove(v + 1, v, 7 * sizeof *v);
-		v[4] += t1;
-		v[0] = t1 + s0 + maj;
-	}
+	for (int i = 0; i < 64; i += 8) /* the roles of v rotate, the words stay in place */
+#pragma GCC unroll 8
+		for (int r = 0; r < 8; r++)
+			sha_round(v, r, K[i + r] + w[i + r]);
 	for (int i = 0; i < 8; i++)
 		h[i] += v[i];
 }
