@@ -36,6 +36,7 @@ typedef enum {
 	EV_C_COMP,   /* has a complement clause, maybe with one of the lemmas */
 	EV_C_ADJ,    /* adjective or compound on the object (verbs) or the noun */
 	EV_C_OPRD,   /* object predicate */
+	EV_C_MODAL,  /* the complement clause has the auxiliary */
 	EV_C_SUBJ,   /* head of the subject is one of the lemmas */
 	EV_C_POBJ    /* object of preposition `word` is one of the lemmas */
 } ev_cond_kind;

@@ -90,6 +90,8 @@ static void read_equals(const loader *l, clv_str key, clv_str value, ev_cond *k)
 		k->kind = EV_C_OPRD;
 	else if (clv_str_eqc(key, "subj"))
 		k->kind = EV_C_SUBJ;
+	else if (clv_str_eqc(key, "modal"))
+		k->kind = EV_C_MODAL;
 	else
 		k->kind = EV_C_POBJ;
 	k->word = key;

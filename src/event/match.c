@@ -153,6 +153,9 @@ static bool verb_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 	case EV_C_OPRD:
 		return dependent_in(x, v, CLV_DEP_OPRD, CLV_DEP_ATTR, k) ||
 		       dependent_in(x, v, CLV_DEP_DOBJ, CLV_DEP_XCOMP, k);
+	case EV_C_MODAL:
+		o = ev_complement(x, v);
+		return o != CLV_NO_INDEX && dependent_in(x, o, CLV_DEP_AUX, CLV_DEP_AUX, k);
 	case EV_C_SUBJ:
 		o = ev_deep_subject(x, v);
 		return o != CLV_NO_INDEX && object_in(x, o, k);
