@@ -163,6 +163,18 @@ static void print_part(cli *c, const dossier *d, dossier_part part, const char *
 		printf("  %sand %zu more; --all shows them%s\n", cli_style(c, "2"), left_out, cli_style(c, ""));
 }
 
+/* Whether the status changed from report to report. */
+static bool is_history(const json_t *history)
+{
+	const json_t *h;
+	size_t i;
+	const char *first = dossier_text(json_array_get(history, 0), "status");
+	json_array_foreach(history, i, h)
+		if (strcmp(dossier_text(h, "status"), first) != 0)
+			return true;
+	return false;
+}
+
 /* ---- events ---------------------------------------------------------------------------------- */
 
 static void print_history(cli *c, const dossier *d, const json_t *e)
@@ -170,7 +182,7 @@ static void print_history(cli *c, const dossier *d, const json_t *e)
 	const json_t *history = json_object_get(e, "status_history"), *h;
 	clv_buf b = clv_buf_new(c->a);
 	size_t i;
-	if (json_array_size(history) < 2)
+	if (!is_history(history))
 		return;
 	json_array_foreach(history, i, h) {
 		const char *day = dossier_text(h, "date");

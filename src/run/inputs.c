@@ -9,6 +9,8 @@
 #include "feed/feed.h"
 #include "fetch/fetch.h"
 
+#include <sys/stat.h>
+
 /* Of one file or stream: containers are large, a document in them is not. */
 static const size_t FILE_BYTES = (size_t)8 << 30;
 
@@ -124,6 +126,8 @@ static bool on_file(void *user, const char *path)
 		read_feed(w, path, b.bytes);
 	}
 	clv_arena_unguard(w->arena);
+	if (w->in->passed)
+		w->in->passed(w->in->user, b.bytes.n);
 	clv_bytes_free(&b);
 	return !w->stopped;
 }
@@ -133,6 +137,34 @@ static bool on_failed(void *user, const char *path, const clv_error *err)
 	walk *w = user;
 	w->stopped = w->in->failed(w->in->user, path, err) != 0;
 	return !w->stopped;
+}
+
+/* ---- sizes, for the time left ------------------------------------------------------ */
+
+static bool add_size(void *user, const char *path)
+{
+	struct stat st;
+	if (stat(path, &st) == 0 && st.st_size > 0)
+		*(uint64_t *)user += (uint64_t)st.st_size;
+	return true;
+}
+
+static bool pass_over(void *user, const char *path, const clv_error *err)
+{
+	(void)user, (void)path, (void)err;
+	return true;
+}
+
+uint64_t clv_inputs_size(const clv_read *what)
+{
+	uint64_t n = 0;
+	clv_walk callbacks = { add_size, pass_over, &n };
+	for (size_t i = 0; i < what->n_paths; i++) {
+		if (!strcmp(what->paths[i], "-"))
+			return 0; /* nobody knows */
+		clv_fetch_walk(what->paths[i], &callbacks, NULL);
+	}
+	return n;
 }
 
 clv_status clv_inputs_walk(const clv_inputs *in, clv_error *err)

@@ -113,7 +113,6 @@ static int on_input(void *user, clv_job *job)
 {
 	reading *r = user;
 	r->progress.n_found++;
-	r->progress.n_bytes += job->bytes.n;
 	if (is_known(r, job)) {
 		free(job->owner);
 		r->progress.n_known++;
@@ -124,9 +123,16 @@ static int on_input(void *user, clv_job *job)
 	return r->what->limit && r->progress.n_found - r->progress.n_known >= r->what->limit ? 2 : 0;
 }
 
+static void on_passed(void *user, uint64_t n_bytes)
+{
+	((reading *)user)->progress.n_bytes += n_bytes;
+}
+
 static clv_status read_all(reading *r)
 {
-	clv_inputs in = { r->what, r, on_input, on_failed };
+	clv_inputs in = { r->what, r, on_input, on_failed, on_passed };
+	if (r->watch->progress)
+		r->progress.n_bytes_all = clv_inputs_size(r->what);
 	CLV_TRY(clv_pool_new(r->engine, r->what->threads, work, on_done, r, &r->pool, r->err));
 	clv_status walked = clv_inputs_walk(&in, r->err);
 	if (r->status == CLV_OK)

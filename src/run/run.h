@@ -87,7 +87,10 @@ typedef struct clv_inputs {
 	void *user;
 	int (*take)(void *user, clv_job *job);
 	int (*failed)(void *user, const char *path, const clv_error *why);
+	void (*passed)(void *user, uint64_t n_bytes); /* a file is done; may be NULL */
 } clv_inputs;
+/* Bytes of all files, 0: not known (standard input). */
+uint64_t clv_inputs_size(const clv_read *what);
 clv_status clv_inputs_walk(const clv_inputs *in, clv_error *err);
 
 /* ---- read.c: many documents ------------------------------------------------------ */
