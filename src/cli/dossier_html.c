@@ -217,9 +217,10 @@ static void print_saying(const dossier *d, const json_t *q)
 	json_array_foreach(json_object_get(q, "variants"), i, v) {
 		bool lead = !strcmp(dossier_text(v, "words"), dossier_text(q, "words"));
 		const char *via = dossier_text(v, "via");
-		printf("<blockquote%s>“", lead ? "" : " class=\"variant\"");
+		bool told = !strcmp(dossier_text(v, "kind"), "indirect"); /* the report's own words */
+		printf("<blockquote%s>%s", lead ? "" : " class=\"variant\"", told ? "" : "“");
 		esc(dossier_text(v, "words"));
-		printf("” ");
+		printf("%s ", told ? "" : "”");
 		report_link(d, dossier_text(v, "doc"));
 		printf(" <span class=\"dim\">%s%s", dossier_text(v, "kind"), *via ? ", via " : "");
 		esc(via);

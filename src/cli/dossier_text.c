@@ -4,7 +4,7 @@
  * with their wordings side by side, copies. Lines are wrapped to the terminal. */
 #include "cli/dossier.h"
 
-enum { MOST_ALONE = 10, MOST_QUOTES = 24, MOST_IN_MATRIX = 16, MOST_REASON = 110 };
+enum { MOST_ALONE = 10, MOST_QUOTES = 40, MOST_EVENTS = 16, MOST_IN_MATRIX = 16, MOST_REASON = 110 };
 
 static void heading(cli *c, const char *words)
 {
@@ -84,20 +84,44 @@ static clv_str fact_words(cli *c, const json_t *f)
 	                told ? ")" : "", *label ? " [" : "", label, *label ? "]" : "");
 }
 
-/* What the reports that differ have instead, a line each. */
+static bool same_difference(const json_t *a, const json_t *b)
+{
+	static const char *const keys[] = { "stance", "note", "how" };
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (strcmp(dossier_text(a, keys[i]), dossier_text(b, keys[i])) != 0)
+			return false;
+	return true;
+}
+
+/* Reports whose support differs in the same way as number `at`; "" when an earlier
+ * one did so too. */
+static clv_str who_differs(cli *c, const dossier *d, const json_t *support, size_t at)
+{
+	const json_t *u = json_array_get(support, at), *v;
+	clv_buf b = clv_buf_new(c->a);
+	size_t i;
+	json_array_foreach(support, i, v) {
+		if (!same_difference(u, v))
+			continue;
+		if (i < at)
+			return CLV_S("");
+		clv_buf_f(&b, "%s%zu", b.n ? ", " : "", dossier_number(d, dossier_text(v, "doc")));
+	}
+	return clv_buf_str(&b);
+}
+
+/* What the reports that differ have instead, a line for each way. */
 static void print_differences(cli *c, const dossier *d, const json_t *f)
 {
-	const json_t *u;
+	const json_t *support = json_object_get(f, "support"), *u;
 	size_t i;
-	json_array_foreach(json_object_get(f, "support"), i, u) {
-		const char *how = dossier_text(u, "how"), *stance = dossier_text(u, "stance");
-		if (!strcmp(stance, "says"))
+	json_array_foreach(support, i, u) {
+		const char *how = dossier_text(u, "how"), *note = dossier_text(u, "note");
+		clv_str who = who_differs(c, d, support, i);
+		if (!strcmp(dossier_text(u, "stance"), "says") || !who.n)
 			continue;
-		clv_str line = clv_strf(c->a, "%s %zu %s%s%s%s", dossier_mark(u),
-		                        dossier_number(d, dossier_text(u, "doc")), stance,
-		                        *dossier_text(u, "note") ? " in " : "", dossier_text(u, "note"), "");
-		if (*how)
-			line = clv_strf(c->a, "%.*s: %s", CLV_FMT(line), how);
+		clv_str line = clv_strf(c->a, "%s %.*s %s%s%s%s%s", dossier_mark(u), CLV_FMT(who),
+		                        dossier_text(u, "stance"), *note ? " in " : "", note, *how ? ": " : "", how);
 		printf("      %s", cli_style(c, "2"));
 		wrap(c, line, 6, 10);
 		fputs(cli_style(c, ""), stdout);
@@ -206,29 +230,38 @@ static void print_event(cli *c, const dossier *d, const json_t *e)
 	print_history(c, d, e);
 }
 
+/* What two and more reports tell always; of the rest the first ones. */
 static void print_events(cli *c, const dossier *d)
 {
-	size_t i;
+	size_t i, n = 0, left_out = 0;
 	const json_t *e;
 	if (json_array_size(d->events))
 		heading(c, "Events");
-	json_array_foreach(d->events, i, e)
-		print_event(c, d, e);
+	json_array_foreach(d->events, i, e) {
+		if (dossier_int(e, "n_documents") < 2 && ++n > MOST_EVENTS && !d->all)
+			left_out++;
+		else
+			print_event(c, d, e);
+	}
+	if (left_out)
+		printf("  %sand %zu more of one report each; --all shows them%s\n", cli_style(c, "2"), left_out,
+		       cli_style(c, ""));
 }
 
 /* ---- quotes -------------------------------------------------------------------------------------- */
 
+/* Marks stand around the report's words only; what it tells in its own does not
+ * get any. */
 static void print_variant(cli *c, const dossier *d, const json_t *v, bool lead)
 {
-	const char *via = dossier_text(v, "via");
-	clv_str line = clv_strf(c->a, "%s“%s” [%zu]%s%s%s", lead ? "" : "~ ", dossier_text(v, "words"),
+	const char *via = dossier_text(v, "via"), *kind = dossier_text(v, "kind");
+	bool told = !strcmp(kind, "indirect"), full = !strcmp(kind, "full");
+	clv_str line = clv_strf(c->a, "%s%s%s%s [%zu]%s%s%s%s%s", lead ? "" : "~ ", told ? "" : "“",
+	                        dossier_text(v, "words"), told ? "" : "”",
 	                        dossier_number(d, dossier_text(v, "doc")), *via ? " via " : "", via,
-	                        strcmp(dossier_text(v, "kind"), "full") ? "" : "");
-	const char *kind = dossier_text(v, "kind");
-	if (strcmp(kind, "full") != 0)
-		line = clv_strf(c->a, "%.*s (%s)", CLV_FMT(line), kind);
+	                        full ? "" : " (", full ? "" : kind, full ? "" : ")");
 	printf("%*s", lead ? 4 : 6, "");
-	wrap(c, line, lead ? 4 : 6, lead ? 5 : 8);
+	wrap(c, line, lead ? 4 : 6, lead ? 6 : 8);
 }
 
 static void print_saying(cli *c, const dossier *d, const json_t *q)
@@ -254,31 +287,58 @@ static bool is_shown(const dossier *d, const json_t *q)
 	return d->all || strcmp(dossier_text(q, "kind"), "scare") != 0;
 }
 
-static void print_quotes(cli *c, const dossier *d)
+static const char *speaker_of(const json_t *q)
 {
-	const json_t *q;
+	return dossier_text(json_object_get(q, "speaker"), "name");
+}
+
+/* An earlier saying has the same speaker. */
+static bool is_told_before(const dossier *d, size_t at)
+{
+	const char *name = speaker_of(json_array_get(d->quotes, at));
+	for (size_t i = 0; i < at; i++)
+		if (is_shown(d, json_array_get(d->quotes, i)) &&
+		    !strcmp(speaker_of(json_array_get(d->quotes, i)), name))
+			return true;
+	return false;
+}
+
+/* All sayings of one speaker, from number `from` on; the most told first as the
+ * array has them. Gives how many were left out. */
+static size_t print_speaker(cli *c, const dossier *d, size_t from, size_t *shown)
+{
+	const json_t *first = json_array_get(d->quotes, from), *q;
+	const char *name = speaker_of(first), *code = dossier_text(json_object_get(first, "speaker"), "code");
 	size_t i, n = 0, left_out = 0;
-	const char *last = NULL;
 	json_array_foreach(d->quotes, i, q) {
-		const json_t *speaker = json_object_get(q, "speaker");
-		const char *name = json_is_object(speaker) ? dossier_text(speaker, "name") : "nobody named";
-		if (!is_shown(d, q))
+		if (strcmp(speaker_of(q), name) != 0 || !is_shown(d, q))
 			continue;
-		if (!n++)
-			heading(c, "Who said what");
-		if (n > MOST_QUOTES && !d->all) {
+		if (*shown >= MOST_QUOTES && !d->all) {
 			left_out++;
 			continue;
 		}
-		if (!last || strcmp(last, name) != 0)
-			printf("  %s%s%s%s\n", name, *dossier_text(speaker, "code") ? " · " : "",
-			       dossier_text(speaker, "code"), "");
-		last = name;
+		if (!n++)
+			printf("  %s%s%s\n", *name ? name : "nobody named", *code ? " · " : "", code);
 		print_saying(c, d, q);
+		++*shown;
 	}
+	return left_out;
+}
+
+static void print_quotes(cli *c, const dossier *d)
+{
+	size_t n = 0, left_out = 0;
+	for (int named = 1; named >= 0; named--)
+		for (size_t i = 0; i < json_array_size(d->quotes); i++) {
+			const json_t *q = json_array_get(d->quotes, i);
+			if (!is_shown(d, q) || (*speaker_of(q) != 0) != (named != 0) || is_told_before(d, i))
+				continue;
+			if (!n && !left_out)
+				heading(c, "Who said what");
+			left_out += print_speaker(c, d, i, &n);
+		}
 	if (left_out)
-		printf("  %sand %zu more; `clavijo quotes --story %lld` lists them%s\n", cli_style(c, "2"), left_out,
-		       (long long)dossier_int(d->root, "id"), cli_style(c, ""));
+		printf("  %sand %zu more; --all shows them%s\n", cli_style(c, "2"), left_out, cli_style(c, ""));
 }
 
 static void print_copies(cli *c, const dossier *d)
