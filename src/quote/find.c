@@ -76,7 +76,7 @@ static void write_quote(work *w, const attribution *x)
 	q->sentence = w->t[x->tok_b].sentence;
 	q->words = clv_text(d->text, x->content);
 	q->kind = x->kind;
-	q->score = x->score;
+	q->score = clv_role_is_content(clv_doc_role(d, q->sentence)) ? x->score : x->score / 2;
 	for (size_t i = 0; i < x->n_source; i++)
 		name_speakers(w, x->source[i], q);
 	if (x->via != CLV_NO_INDEX && x->n_source) {
@@ -121,6 +121,7 @@ void clv_quotes_find(const clv_quotes *q, clv_doc *d, clv_arena *scratch)
 	quote_indirect(&w, &v);
 	chain(&w, &v);
 	if (v.n)
+		if (v.n)
 		qsort(v.v, v.n, sizeof *v.v, by_place);
 	for (size_t i = 0; i < v.n && d->quotes.n < CLV_MAX_QUOTES; i++) {
 		const attribution *x = &v.v[i], *p = i ? &v.v[i - 1] : NULL;

@@ -154,6 +154,10 @@ static void resolve_one(clv_doc *d, size_t i)
 		if (ref && clv_when_resolve(clv_str_sub(x->rel, 4, x->rel.n), x->grain, ref->from, ref->to,
 		                            &x->from, &x->to))
 			x->resolved_by = ref->resolved_by;
+		else if (!ref && x->rel.p[4] == '-' && x->grain >= CLV_GRAIN_YEAR && d->published != CLV_DAY_NONE &&
+		         clv_when_resolve(clv_str_sub(x->rel, 4, x->rel.n), x->grain, d->published,
+		                          d->published_to, &x->from, &x->to))
+			x->resolved_by = (uint8_t)d->published_from; /* "up from a year earlier" */
 		return;
 	}
 	if (x->kind == CLV_DATEKIND_SET || d->published == CLV_DAY_NONE)

@@ -333,16 +333,20 @@ static float strength(const clues *c, clv_day day)
 		if (c->v[i].kind == AFTER && c->v[i].weight >= 1 && c->v[i].from > bound && c->v[i].from <= day)
 			bound = c->v[i].from;
 	bool year_known = bound != CLV_DAY_NONE && day - bound <= 400;
+	for (size_t i = 0; i < c->n; i++) /* "the summit, held on September 15" */
+		year_known |= c->v[i].kind == MEETS && !c->v[i].tied && c->v[i].grain == CLV_GRAIN_DAY &&
+		              c->h[c->v[i].happened].sentence == c->d->dates.v[c->v[i].date].sentence &&
+		              holds(&c->v[i], day) > 0 && day - c->v[i].from <= 60 && c->v[i].from - day <= 60;
 	for (size_t i = 0; i < c->n; i++) {
 		const clue *k = &c->v[i];
 		if (k->kind == AFTER && k->weight >= 2 && day < k->from)
 			return 0; /* told as past, but later */
-		if (k->kind == AMOUNT || (k->kind == MEETS && k->tied))
+		if (k->kind == FRESH && holds(k, day) > 0 && weekday_on(c, day, k->from))
+			s += 0.5F; /* one weekday in seven falls there by chance */
+		else if (k->kind == AMOUNT || (k->kind == MEETS && k->tied))
 			s += holds(k, day);
 		else if (k->kind == NEAR && year_known && (k->dateline || k->weekday >= 0))
 			s += holds(k, day) > 0 ? 1 : 0;
-		else if (k->kind == FRESH && holds(k, day) > 0 && weekday_on(c, day, k->from))
-			s += 0.5F; /* one weekday in seven falls there by chance */
 	}
 	return s + (year_known ? 0.7F * agree(c, day) : 0);
 }
@@ -364,7 +368,7 @@ static void freshest(clues *c)
 	if (best.from == CLV_DAY_NONE || !c->deictic)
 		return;
 	best.kind = FRESH;
-	best.weight = 0.5F;
+	best.weight = 0.2F;
 	add(c, best);
 }
 

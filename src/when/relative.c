@@ -275,6 +275,10 @@ static bool edge_of_unit(const cursor *c, size_t i, hit *h)
 		rule(h, s + 1, clv_strf(c->a, "0%c", u), grain_of(u), CLV_DATEKIND_DATE, false); /* year's end */
 		return true;
 	}
+	if (u && s == i + 2 && is_punct(c, i + 1, '-') && (is(c, s, W_AGO) || is(c, s, W_EARLIER)) && !is(c, i, W_UNITS)) {
+		rule(h, s + 1, clv_strf(c->a, "-1%c", u), grain_of(u), CLV_DATEKIND_DATE, false); /* year-ago */
+		return u != 'S' && u != 'H';
+	}
 	u = unit_at(c, k + 1);
 	if (is(c, k + 2, W_OF) && is(c, k + 3, W_MONTH))
 		return false; /* the end of the month of June */
