@@ -94,6 +94,7 @@ class PairCoder(nn.Module):
         for i, layer in enumerate(self.layers):
             for short in LINEARS:
                 low = getattr(layer, short)
-                out[f"layer.{i}.{short}.A"] = low.A
-                out[f"layer.{i}.{short}.B"] = 2 * low.B
+                name = f"encoder.layer.{i}.{LINEARS[short]}"
+                out[name + ".lora_A"] = low.A
+                out[name + ".lora_B"] = 2 * low.B
         return {k: v.detach().half().contiguous() for k, v in out.items()}
