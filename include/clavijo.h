@@ -163,6 +163,7 @@ typedef struct clv_lines {
 	const char *(*next)(void *user, size_t *n);
 	int (*line)(void *user, const char *json, size_t n);
 	int threads;
+	int fast; /* given actors: the linear model alone */
 } clv_lines;
 CLV_API clv_status clv_code(const clv_engine *e, const clv_lines *lines, clv_error *err);
 

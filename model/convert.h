@@ -15,7 +15,7 @@ typedef CLV_VEC(clv_str) clv_strs;
 typedef struct clv_convert {
 	clv_arena *a; /* holds all file contents and sections till the pack is saved */
 	/* options of the command line; NULL: not given */
-	const char *model, *spacy, *minilm, *packages, *gazetteer, *adapter;
+	const char *model, *spacy, *minilm, *packages, *gazetteer, *coder;
 	int encoder_bits; /* of its weights: 8 (also 0) or 32 */
 	CLV_VEC(const char *) lexicon, tables, package;
 	CLV_VEC(clv_pack_part) parts;

@@ -33,7 +33,7 @@ static const converter converters[] = {
 static int usage(void)
 {
 	fputs("usage: clavijo-pack build [--model NAME] [--spacy DIR] [--minilm DIR] [--lexicon DIR]…\n"
-	      "           [--adapter FILE] [--encoder-bits 8|32]\n"
+	      "           [--coder FILE] [--encoder-bits 8|32]\n"
 	      "           [--tables DIR]… [--gazetteer FILE] [--packages FILE --package KEY…] [--depfile FILE] -o FILE\n"
 	      "       clavijo-pack list FILE\n",
 	      stderr);
@@ -93,8 +93,8 @@ static bool read_options(clv_convert *c, int argc, char **argv, const char **out
 			c->spacy = v;
 		else if (!strcmp(o, "--minilm"))
 			c->minilm = v;
-		else if (!strcmp(o, "--adapter"))
-			c->adapter = v;
+		else if (!strcmp(o, "--coder"))
+			c->coder = v;
 		else if (!strcmp(o, "--encoder-bits"))
 			c->encoder_bits = !strcmp(v, "32") ? 32 : 8;
 		else if (!strcmp(o, "--gazetteer"))

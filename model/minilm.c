@@ -12,9 +12,11 @@
  * G. Xiao et al., 2023), with w_k the largest weight of that input and, for want
  * of texts, a_k = |bias| + 3 |gain| of the norm, which bounds it nearly always.
  *
- * --adapter FILE (safetensors) adds low-rank differences: for a matrix "M.weight"
- * the tensors "M.lora_B" (n_out × r) and "M.lora_A" (r × n_in), scaling included,
- * are merged as W + B·A before weights are made 8-bit.
+ * --coder FILE (safetensors) is a task learned on top (tools/train/coder.py): low-rank
+ * differences "M.lora_B" (n_out × r) and "M.lora_A" (r × n_in) of the matrices
+ * "M.weight", merged as W + B·A before weights are made 8-bit, go into the section
+ * "coder/layers" (the layers alone, laid out as in enc/weights); the vectors of the
+ * marks and the last layer into "coder/head" (src/event/learned.c).
  *
  * Refused by name: other activations than gelu, other position embeddings than
  * absolute, sizes that the kernels cannot take. */
@@ -25,6 +27,8 @@
 
 #include <jansson.h>
 #include <math.h>
+
+enum { N_CLASS = 17 }; /* PLOVER's 16 types and none */
 
 typedef struct source {
 	clv_convert *c;
@@ -320,6 +324,30 @@ static clv_status find_folder(source *s, clv_error *err)
 	return clv_fail(err, CLV_NOTFOUND, "encoder", "%s: no model.safetensors in it", s->c->minilm);
 }
 
+/* The adapted layers and, as floats: marks (4 × width), weights (classes × 4·width),
+ * bias (classes). */
+static clv_status put_coder(source *s)
+{
+	clv_str bytes;
+	uint32_t d = s->config.width;
+	const float *marks, *weight, *bias;
+	CLV_TRY(clv_convert_read(s->c, s->c->coder, &bytes, s->err));
+	CLV_TRY(clv_safetensors_read(s->c->a, bytes, &s->adapter, s->err));
+	s->out = clv_buf_new(s->c->a);
+	for (uint32_t i = 0; i < s->config.n_layer; i++)
+		CLV_TRY(put_layer(s, i));
+	clv_convert_add(s->c, CLV_S("coder/layers"), clv_buf_str(&s->out));
+	CLV_TRY(clv_tensor_need(&s->adapter, "markers", 4, d, &marks, s->err));
+	CLV_TRY(clv_tensor_need(&s->adapter, "head.weight", N_CLASS, 4 * d, &weight, s->err));
+	CLV_TRY(clv_tensor_need(&s->adapter, "head.bias", N_CLASS, 0, &bias, s->err));
+	s->out = clv_buf_new(s->c->a);
+	put_floats(s, marks, 4 * (size_t)d);
+	put_floats(s, weight, N_CLASS * 4 * (size_t)d);
+	put_floats(s, bias, N_CLASS);
+	clv_convert_add(s->c, CLV_S("coder/head"), clv_buf_str(&s->out));
+	return CLV_OK;
+}
+
 clv_status clv_convert_minilm(clv_convert *c, clv_error *err)
 {
 	clv_str bytes;
@@ -331,10 +359,6 @@ clv_status clv_convert_minilm(clv_convert *c, clv_error *err)
 	CLV_TRY(put_vocab(&s, err));
 	CLV_TRY(clv_convert_read_in(c, s.dir, "model.safetensors", &bytes, err));
 	CLV_TRY(clv_safetensors_read(c->a, bytes, &s.t, err));
-	if (c->adapter) {
-		CLV_TRY(clv_convert_read(c, c->adapter, &bytes, err));
-		CLV_TRY(clv_safetensors_read(c->a, bytes, &s.adapter, err));
-	}
 	CLV_TRY(put_embeddings(&s));
 	for (uint32_t i = 0; i < s.config.n_layer; i++)
 		CLV_TRY(put_layer(&s, i));
@@ -342,5 +366,5 @@ clv_status clv_convert_minilm(clv_convert *c, clv_error *err)
 	clv_buf_add(&config, (clv_str){ (const char *)&s.config, sizeof s.config });
 	clv_convert_add(c, CLV_S("enc/config"), clv_buf_str(&config));
 	clv_convert_add(c, CLV_S("enc/weights"), clv_buf_str(&s.out));
-	return CLV_OK;
+	return c->coder ? put_coder(&s) : CLV_OK;
 }

@@ -7,6 +7,7 @@
 #include "safetensors.h"
 
 #include <jansson.h>
+#include <math.h>
 
 enum { MAX_HEADER = 64 << 20 };
 
@@ -24,9 +25,31 @@ static bool integer(const json_t *v, uint64_t most, uint64_t *out)
 	return true;
 }
 
+/* IEEE 754 half precision → single. */
+static float from_half(uint16_t h)
+{
+	uint32_t sign = (uint32_t)(h >> 15) << 31, exp = h >> 10 & 31, frac = h & 1023u;
+	float v = exp == 0  ? ldexpf((float)frac, -24)
+	        : exp == 31 ? (frac ? NAN : INFINITY)
+	                    : ldexpf((float)(frac | 1024u), (int)exp - 25);
+	return sign ? -v : v;
+}
+
+static const float *widened(clv_arena *a, const char *p, size_t n)
+{
+	float *v = CLV_NEW_ARRAY(a, float, n);
+	for (size_t i = 0; i < n; i++) {
+		uint16_t h;
+		memcpy(&h, p + 2 * i, 2);
+		v[i] = from_half(h);
+	}
+	return v;
+}
+
 static clv_status read_tensor(clv_arena *a, clv_str data, const char *name, const json_t *x,
                               clv_tensor *t, clv_error *err)
 {
+	bool half = !strcmp(json_string_value(json_object_get(x, "dtype")), "F16");
 	const json_t *shape = json_object_get(x, "shape"), *at = json_object_get(x, "data_offsets");
 	uint64_t b, e, count = 1;
 	if (!integer(json_array_get(at, 0), data.n, &b) || !integer(json_array_get(at, 1), data.n, &e) ||
@@ -41,10 +64,14 @@ static clv_status read_tensor(clv_arena *a, clv_str data, const char *name, cons
 		t->dim[i] = (uint32_t)d;
 		count = d && count > UINT32_MAX / d ? UINT64_MAX / 8 : count * d;
 	}
-	if (count * 4 != e - b)
+	if (count * (half ? 2 : 4) != e - b)
 		return bad(err, "shape and length differ", name);
 	t->name = clv_str_copy(a, clv_str_c(name));
 	const char *p = data.p + b;
+	if (half) {
+		t->v = widened(a, p, (size_t)count);
+		return CLV_OK;
+	}
 	if ((uintptr_t)p % 4) {
 		char *copy = clv_alloc(a, (size_t)(e - b));
 		memcpy(copy, p, (size_t)(e - b));
@@ -62,7 +89,8 @@ static clv_status read_all(clv_arena *a, clv_str data, json_t *header, clv_tenso
 	out->v = CLV_NEW_ARRAY(a, clv_tensor, json_object_size(header));
 	json_object_foreach(header, name, x) {
 		const char *type = json_string_value(json_object_get(x, "dtype"));
-		if (!type || strcmp(type, "F32") || json_array_size(json_object_get(x, "shape")) > 2)
+		if (!type || (strcmp(type, "F32") && strcmp(type, "F16")) ||
+		    json_array_size(json_object_get(x, "shape")) > 2)
 			continue;
 		CLV_TRY(read_tensor(a, data, name, x, &out->v[out->n], err));
 		out->n++;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reader of safetensors files: f32 tensors by name. */
+/* Reader of safetensors files: tensors of single or half precision by name. */
 #ifndef CLV_MODEL_SAFETENSORS_H
 #define CLV_MODEL_SAFETENSORS_H
 

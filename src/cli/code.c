@@ -44,7 +44,8 @@ int cli_code(cli *c)
 	int code = cli_open_engine(c, &e);
 	if (code != CLI_DONE)
 		return code;
-	clv_lines io = { &l, next_line, on_line, (int)(threads > 256 ? 256 : threads) };
+	clv_lines io = { &l, next_line, on_line, (int)(threads > 256 ? 256 : threads),
+		         c->opt[OPT_FAST] != NULL };
 	clv_status s = clv_code(e, &io, &err);
 	free(l.buf);
 	clv_engine_close(e);

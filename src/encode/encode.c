@@ -41,6 +41,7 @@ struct clv_encode_state {
 	clv_arena *scratch;
 	clv_piece piece[CLV_ENCODE_MAX];
 	uint32_t id[BATCH];
+	const float *own; /* rows of the numbers from CLV_ENCODE_OWN on */
 	uint32_t n;                    /* rows of the batch */
 	uint32_t start[BATCH + 1], n_text; /* its texts' first rows */
 	float *x, *qkv, *mid, *inner, *room; /* rows */
@@ -95,6 +96,23 @@ static clv_status load_config(clv_encoder *e, clv_str bytes, clv_error *err)
 	return CLV_OK;
 }
 
+static void take_layers(clv_encoder *e, clv_section *s)
+{
+	const clv_enc_config *c = &e->config;
+	size_t row = WIDTH * sizeof(float);
+	for (uint32_t i = 0; i < c->n_layer; i++) {
+		layer *l = &e->layer[i];
+		l->qkv = matrix(s, c->precision, 3 * WIDTH, WIDTH);
+		l->out = matrix(s, c->precision, WIDTH, WIDTH);
+		l->gain1 = take(s, row);
+		l->bias1 = take(s, row);
+		l->inner = matrix(s, c->precision, c->n_inner, WIDTH);
+		l->outer = matrix(s, c->precision, WIDTH, c->n_inner);
+		l->gain2 = take(s, row);
+		l->bias2 = take(s, row);
+	}
+}
+
 static clv_status load_weights(clv_encoder *e, clv_str bytes, clv_error *err)
 {
 	const clv_enc_config *c = &e->config;
@@ -109,17 +127,7 @@ static clv_status load_weights(clv_encoder *e, clv_str bytes, clv_error *err)
 	e->position = take(&s, c->n_pos * row);
 	e->gain = take(&s, row);
 	e->bias = take(&s, row);
-	for (uint32_t i = 0; i < c->n_layer; i++) {
-		layer *l = &e->layer[i];
-		l->qkv = matrix(&s, c->precision, 3 * WIDTH, WIDTH);
-		l->out = matrix(&s, c->precision, WIDTH, WIDTH);
-		l->gain1 = take(&s, row);
-		l->bias1 = take(&s, row);
-		l->inner = matrix(&s, c->precision, c->n_inner, WIDTH);
-		l->outer = matrix(&s, c->precision, WIDTH, c->n_inner);
-		l->gain2 = take(&s, row);
-		l->bias2 = take(&s, row);
-	}
+	take_layers(e, &s);
 	return s.bad || s.at != bytes.n ? damaged(err, "weights") : CLV_OK;
 }
 
@@ -147,6 +155,24 @@ clv_status clv_encoder_load(const clv_pack *p, clv_encoder **out, clv_error *err
 	else
 		free(e);
 	return s;
+}
+
+clv_status clv_encoder_load_adapted(const clv_pack *p, const char *layers, const clv_encoder *base,
+                                    clv_encoder **out, clv_error *err)
+{
+	clv_section s = { 0 };
+	CLV_TRY(clv_pack_need(p, layers, &s.bytes, err));
+	clv_encoder *e = malloc(sizeof *e);
+	if (!e)
+		return clv_fail(err, CLV_NOMEM, "encoder", "out of memory");
+	*e = *base;
+	take_layers(e, &s);
+	if (s.bad || s.at != s.bytes.n) {
+		free(e);
+		return clv_fail(err, CLV_CORRUPT, "encoder", "section %s is damaged", layers);
+	}
+	*out = e;
+	return CLV_OK;
 }
 
 void clv_encoder_free(clv_encoder *e)
@@ -226,6 +252,13 @@ static void linear(clv_encode_state *s, const float *x, const clv_matrix *w, flo
 	}
 }
 
+/* The embedding of piece i of the vocabulary. */
+static float word_at(const clv_encoder *e, uint32_t id, size_t i)
+{
+	size_t at = (size_t)id * WIDTH + i;
+	return e->word32 ? e->word32[at] : (float)e->word8[at] * e->word_scale[id];
+}
+
 static void embed(clv_encode_state *s)
 {
 	const clv_encoder *e = s->e;
@@ -233,10 +266,10 @@ static void embed(clv_encode_state *s)
 		for (uint32_t r = s->start[t]; r < s->start[t + 1]; r++) {
 			float *x = s->x + (size_t)r * WIDTH;
 			const float *pos = e->position + (size_t)(r - s->start[t]) * WIDTH;
-			size_t at = (size_t)s->id[r] * WIDTH;
+			uint32_t id = s->id[r];
+			const float *own = id >= CLV_ENCODE_OWN ? s->own + (size_t)(id - CLV_ENCODE_OWN) * WIDTH : NULL;
 			for (size_t i = 0; i < WIDTH; i++)
-				x[i] = pos[i] + (e->word32 ? e->word32[at + i] :
-				                             (float)e->word8[at + i] * e->word_scale[s->id[r]]);
+				x[i] = pos[i] + (own ? own[i] : word_at(e, id, i));
 		}
 	}
 	e->k->add_norm(s->x, NULL, e->gain, e->bias, s->n, WIDTH, e->config.eps);
@@ -350,6 +383,34 @@ void clv_encode_pieces(clv_encode_state *s, clv_arena *a, clv_str text, clv_piec
 	}
 	memcpy(out->vec, s->x + WIDTH, n * WIDTH * sizeof *out->vec); /* behind [CLS] */
 	begin(s);
+}
+
+size_t clv_encode_cut(clv_encode_state *s, clv_str text, uint32_t *id, clv_span *span)
+{
+	size_t n = cut(s, text);
+	for (size_t i = 0; i < n; i++) {
+		id[i] = s->piece[i].id;
+		span[i] = (clv_span){ s->piece[i].b, s->piece[i].e };
+	}
+	return n;
+}
+
+void clv_encode_ends(const clv_encoder *e, uint32_t *cls, uint32_t *sep)
+{
+	*cls = e->words.cls;
+	*sep = e->words.sep;
+}
+
+const float *clv_encode_ids(clv_encode_state *s, const uint32_t *id, size_t n, const float *own)
+{
+	begin(s);
+	memcpy(s->id, id, n * sizeof *id);
+	s->own = own;
+	s->n = (uint32_t)n;
+	s->start[++s->n_text] = s->n;
+	run(s);
+	begin(s);
+	return s->x;
 }
 
 void clv_pieces_pool(const clv_pieces *p, clv_span span, float out[CLV_ENCODE_DIM])

@@ -36,6 +36,21 @@ void clv_encode_pieces(clv_encode_state *s, clv_arena *a, clv_str text, clv_piec
 /* Mean of the pieces that touch span, of length 1; zeros if none does. */
 void clv_pieces_pool(const clv_pieces *p, clv_span span, float out[CLV_ENCODE_DIM]);
 
+/* ---- an encoder adapted to a task (src/event/learned.c) ------------------------- */
+
+/* The layers of a section of their own ("coder/layers") over the words of base,
+ * which must outlive it. CLV_NOTFOUND: no such section. */
+clv_status clv_encoder_load_adapted(const clv_pack *p, const char *layers, const clv_encoder *base,
+                                    clv_encoder **out, clv_error *err);
+/* Numbers and bytes of the pieces of a text, without [CLS] and [SEP], at most
+ * CLV_ENCODE_MAX - 2; gives how many. */
+size_t clv_encode_cut(clv_encode_state *s, clv_str text, uint32_t *id, clv_span *span);
+void clv_encode_ends(const clv_encoder *e, uint32_t *cls, uint32_t *sep);
+/* n ≤ CLV_ENCODE_MAX pieces by number → n × CLV_ENCODE_DIM vectors of the last layer,
+ * valid until the state's next use. A number from CLV_ENCODE_OWN on is a row of own. */
+enum { CLV_ENCODE_OWN = 1 << 30 };
+const float *clv_encode_ids(clv_encode_state *s, const uint32_t *id, size_t n, const float *own);
+
 /* For tests and measurements: name of the kernels in use; sets set i (0 portable,
  * 1 AVX2, 2 AVX-512 VNNI), false if this processor cannot. Not while a thread
  * encodes. */

@@ -12,12 +12,18 @@ void clv_coder_free(clv_coder *c);
 /* Fills d->events (ordered by span.b). Needs everything before it. */
 void clv_events_find(const clv_coder *c, clv_doc *d, clv_arena *scratch);
 
-/* `clavijo code` with given actors: what source does to target, in PLOVER's
- * verbal reading. p: CLV_N_TYPE + 1 probabilities (none last) that sum to 1.
- * warning: empty, or why the words of an actor were not used. d: the text,
- * parsed; source and target as spans (empty: not found). */
-void clv_code_pair(const clv_coder *c, const clv_doc *d, clv_span source, clv_span target,
-                   double p[CLV_N_TYPE + 1], clv_arena *scratch);
+/* A thread's buffers for the encoder's half of the pair coder, 4 MB; NULL: the pack
+ * has no such half, or out of memory (the linear half then answers alone). */
+typedef struct clv_pair_state clv_pair_state;
+clv_pair_state *clv_pair_state_new(const clv_coder *c);
+void clv_pair_state_free(clv_pair_state *s);
+
+/* `clavijo code` with given actors: what source does to target, in PLOVER's verbal
+ * reading. d: the text, parsed; source and target as spans (empty: not found; judged
+ * on the text alone). p: CLV_N_TYPE + 1 probabilities (none last) that sum to 1. s
+ * NULL: the linear half alone (--fast). */
+void clv_code_pair(const clv_coder *c, clv_pair_state *s, const clv_doc *d, clv_span source,
+                   clv_span target, double p[CLV_N_TYPE + 1], clv_arena *scratch);
 /* Projection of an act and its status to PLOVER's verbal reading and CAMEO code. */
 clv_type clv_verbal_type(clv_type type, clv_evstatus status, clv_polarity pol);
 #endif

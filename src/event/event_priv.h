@@ -107,6 +107,7 @@ struct clv_coder {
 	CLV_VEC(clv_str) lemma;
 	clv_map numbers;          /* word → value */
 	struct ev_linear *linear; /* NULL: the pack has no weights */
+	struct ev_learned *learned; /* the encoder's half; NULL: the pack has none */
 };
 
 bool ev_is(const clv_coder *c, const char *relation, clv_str cue, ev_effect *out);

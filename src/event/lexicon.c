@@ -11,6 +11,7 @@
  * A cell that cannot be read is an error that names table and line. */
 #include "event/event_priv.h"
 
+#include "event/learned.h"
 #include "event/linear.h"
 
 typedef struct loader {
@@ -417,6 +418,8 @@ clv_status clv_coder_load(const clv_pack *p, clv_coder **out, clv_error *err)
 	loader l = { c, err, "", 0 };
 	clv_status st = load_all(&l, p);
 	clv_arena_unguard(a);
+	if (st == CLV_OK)
+		st = ev_learned_load(p, &c->learned, err);
 	if (st != CLV_OK) {
 		clv_arena_free(a);
 		return st;
@@ -427,8 +430,10 @@ clv_status clv_coder_load(const clv_pack *p, clv_coder **out, clv_error *err)
 
 void clv_coder_free(clv_coder *c)
 {
-	if (c)
-		clv_arena_free(c->a);
+	if (!c)
+		return;
+	ev_learned_free(c->learned);
+	clv_arena_free(c->a);
 }
 
 enum { KEY_MAX = 96 };

@@ -276,6 +276,7 @@ void clv_worker_free(clv_worker *w)
 	if (!w)
 		return;
 	clv_parser_free(w->parser);
+	clv_pair_state_free(w->pair);
 	clv_arena_free(w->arena);
 	clv_arena_free(w->scratch);
 	free(w);

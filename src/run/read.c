@@ -226,9 +226,9 @@ typedef struct coding {
 static clv_status code_one(void *user, clv_worker *w, const clv_job *job, clv_arena *out,
                            clv_result *result)
 {
-	(void)user;
 	clv_str line = { 0 };
 	bool failed = false;
+	w->fast = ((const coding *)user)->lines->fast != 0;
 	CLV_TRY(clv_worker_code(w, job->bytes, job->number + 1, &line, &failed));
 	result->bytes = clv_str_copy(out, line);
 	result->err.code = failed ? CLV_FORMAT : CLV_OK;

@@ -38,6 +38,8 @@ struct clv_worker {
 	clv_parser *parser;
 	clv_arena *arena, *scratch; /* results; reset between stages */
 	clv_doc *doc;
+	clv_pair_state *pair; /* made when first needed */
+	bool fast;
 };
 
 /* Runs one stage and forgets its scratch. */

@@ -318,11 +318,13 @@ static void a_broken_line_is_named(void **state)
 
 /* ---- given actors ---------------------------------------------------------------- */
 
+static clv_pair_state *Half; /* NULL: the linear model alone */
+
 static clv_type best_of(const char *marked, double p[CLV_N_TYPE + 1])
 {
 	clv_span s, t;
 	clv_doc *d = parse(strip_marks(clv_str_c(marked), &s, &t));
-	clv_code_pair(C, d, s, t, p, S);
+	clv_code_pair(C, Half, d, s, t, p, S);
 	double sum = 0;
 	int best = 0;
 	for (int i = 0; i <= CLV_N_TYPE; i++) {
@@ -345,6 +347,32 @@ static void a_pair_is_coded(void **state)
 	                 CLV_TYPE_NONE);
 	best_of("no actors are marked here", p); /* judged on the text alone */
 	best_of("", p);
+}
+
+/* The encoder's half: it reads who does what to whom, and bears any spans. */
+static void the_encoder_takes_part(void **state)
+{
+	(void)state;
+	double p[CLV_N_TYPE + 1], q[CLV_N_TYPE + 1];
+	const char *promise = "<s>Norway</s> will send two hospital trains to <t>Romania</t> before Christmas.";
+	best_of(promise, p);
+	Half = clv_pair_state_new(C);
+	assert_non_null(Half);
+	assert_int_equal(best_of(promise, q), CLV_TYPE_AGREE);
+	assert_true(p[CLV_TYPE_AGREE] != q[CLV_TYPE_AGREE]);
+	assert_int_equal(best_of("Envoys of <t>Peru</t> were thrown out by <s>Chile</s> on Monday.", q), CLV_TYPE_SANCTION);
+	best_of("no actors are marked here", q);
+	best_of("<s></s><t></t>", q);
+	best_of("<s>all of it</s><t></t>", q);
+	best_of("", q);
+	clv_buf b = clv_buf_new(A);
+	clv_buf_addc(&b, "<s>Ghana</s>");
+	for (int i = 0; i < 400; i++)
+		clv_buf_addc(&b, " and one more village");
+	clv_buf_addc(&b, " <t>Togo</t>");
+	best_of(b.p, q); /* longer than the encoder reads */
+	clv_pair_state_free(Half);
+	Half = NULL;
 }
 
 static void the_verbal_reading_is_a_projection(void **state)
@@ -382,6 +410,7 @@ int main(void)
 		cmocka_unit_test(what_only_a_party_says_is_possible),
 		cmocka_unit_test(a_broken_line_is_named),
 		cmocka_unit_test(a_pair_is_coded),
+		cmocka_unit_test(the_encoder_takes_part),
 		cmocka_unit_test(the_verbal_reading_is_a_projection),
 		cmocka_unit_test(a_damaged_model_is_refused),
 	};
