@@ -8,7 +8,7 @@
  *
  * Buffers belong to the thread and only grow; nothing is allocated once they
  * have. Rows of the encoder: depth zero rows, unit, depth zero rows, unit, …,
- * depth zero rows, with one more zero row on either side for the first window. */
+ * depth zero rows. */
 #include "parse/nlp_priv.h"
 
 static void grow(float **v, size_t *have, size_t need, clv_arena *scratch)
@@ -25,23 +25,38 @@ static void grow(float **v, size_t *have, size_t need, clv_arena *scratch)
 	*have = need;
 }
 
+/* A very long unit needs buffers that no other will: they are given back. */
+static void release_large(clv_parser *p)
+{
+	enum { KEEP = 2 << 20 }; /* floats: 8 MB */
+	if (p->n_low <= KEEP)
+		return;
+	free(p->low);
+	p->low = NULL;
+	p->n_low = 0;
+}
+
 /* ---- encoder ------------------------------------------------------------------- */
 
-/* Gives the buffer's first row (after the zero row), filled for this network. */
+/* Gives the buffer's first row; the units' rows hold this network's vectors. */
 static const float *encode(clv_parser *p, uint32_t number, clv_unit *units, size_t n_unit,
                            const clv_result *res, clv_arena *scratch)
 {
 	const clv_net *net = &p->nlp->net[number];
-	size_t w = net->width, row = net->depth;
+	size_t w = net->width, row = net->depth, n_rows = 0;
+	clv_rows *rows = CLV_NEW_ARRAY(scratch, clv_rows, n_unit);
 	for (size_t u = 0; u < n_unit; u++) {
 		units[u].row = (uint32_t)row;
-		row += units[u].known ? 0 : units[u].n + net->depth;
+		if (units[u].known)
+			continue;
+		rows[n_rows++] = (clv_rows){ (uint32_t)row, (uint32_t)row + units[u].n };
+		row += units[u].n + net->depth;
 	}
 	size_t other = p->n_rows;
-	grow(&p->rows[0], &other, (row + 2) * w, scratch);
-	grow(&p->rows[1], &p->n_rows, (row + 2) * w, scratch);
-	float *x = p->rows[0] + w, *tmp = p->rows[1] + w;
-	memset(x - w, 0, (1 + net->depth) * w * sizeof *x);
+	grow(&p->rows[0], &other, row * w, scratch);
+	grow(&p->rows[1], &p->n_rows, row * w, scratch);
+	float *x = p->rows[0];
+	memset(x, 0, net->depth * w * sizeof *x);
 	for (size_t u = 0; u < n_unit; u++) {
 		float *at = x + units[u].row * w;
 		if (units[u].known)
@@ -51,10 +66,8 @@ static const float *encode(clv_parser *p, uint32_t number, clv_unit *units, size
 			       w * sizeof *at);
 		memset(at, 0, net->depth * w * sizeof *at);
 	}
-	memset(x + row * w, 0, w * sizeof *x);
-	memset(tmp - w, 0, w * sizeof *tmp);
-	memset(tmp + row * w, 0, w * sizeof *tmp);
-	return clv_net_encode(p->nlp->maker.k, net, x, tmp, row);
+	return clv_net_encode(p->nlp->maker.k, net, x, p->rows[1], rows, n_rows,
+	                      CLV_NEW_ARRAY(scratch, uint32_t, row));
 }
 
 /* ---- decoders --------------------------------------------------------------------- */
@@ -67,7 +80,7 @@ static void tag_unit(clv_parser *p, const clv_unit *u, const float *x, uint16_t 
 	size_t w = t->out.n_in, n_out = (size_t)t->out.n_block * CLV_LANES;
 	for (uint32_t i = 0; i < u->n; i += TAG_ROWS) {
 		uint32_t m = u->n - i < TAG_ROWS ? u->n - i : TAG_ROWS;
-		p->nlp->maker.k->dense(&t->out, x + i * w, w, m, p->score, n_out);
+		clv_dense_rows(p->nlp->maker.k, &t->out, x + i * w, w, m, p->score, n_out);
 		for (uint32_t r = 0; r < m; r++) {
 			const float *s = p->score + r * n_out;
 			uint32_t best = 0;
@@ -86,8 +99,8 @@ static clv_moves prepare(clv_parser *p, const clv_scorer *s, const clv_unit *u, 
 	size_t n_low = (size_t)s->n_feature * CLV_HIDDEN_PIECES * s->n_hidden;
 	grow(&p->reduced, &p->n_reduced, (size_t)u->n * s->n_hidden, scratch);
 	grow(&p->low, &p->n_low, u->n * n_low, scratch);
-	k->dense(&s->reduce, x, s->reduce.n_in, u->n, p->reduced, s->n_hidden);
-	k->dense(&s->lower, p->reduced, s->n_hidden, u->n, p->low, n_low);
+	clv_dense_rows(k, &s->reduce, x, s->reduce.n_in, u->n, p->reduced, s->n_hidden);
+	clv_dense_rows(k, &s->lower, p->reduced, s->n_hidden, u->n, p->low, n_low);
 	return (clv_moves){ k, s, p->low, u->n, p->score };
 }
 
@@ -180,4 +193,5 @@ void clv_batch_run(clv_parser *p, clv_unit *units, size_t n_unit, clv_result *ou
 		if (!units[u].known && !units[u].part)
 			clv_memo_put(p->memo, units[u].text, units[u].n, &a);
 	}
+	release_large(p);
 }

@@ -137,6 +137,23 @@ static inline AVX2 float sum8(__m256 v)
 #include "parse/kernel_body.inc"
 #endif
 
+void clv_dense_rows(const clv_kernels *k, const clv_dense *d, const float *x, size_t stride,
+                    size_t n_row, float *y, size_t y_stride)
+{
+	enum { ROWS = 32 };
+	const float *from[ROWS];
+	float *to[ROWS];
+	while (n_row) {
+		size_t n = n_row < ROWS ? n_row : ROWS;
+		for (size_t i = 0; i < n; i++, x += stride, y += y_stride) {
+			from[i] = x;
+			to[i] = y;
+		}
+		k->dense(d, from, to, n);
+		n_row -= n;
+	}
+}
+
 /* ---- choice ---------------------------------------------------------------------- */
 
 const clv_kernels *clv_kernels_named(const char *name)

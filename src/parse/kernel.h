@@ -24,9 +24,8 @@ typedef struct clv_upper {
 
 typedef struct clv_kernels {
 	const char *name;
-	/* Row r: x + r × stride, n_in floats → y + r × y_stride, 16 × n_block floats. */
-	void (*dense)(const clv_dense *d, const float *x, size_t stride, size_t n_row, float *y,
-	              size_t y_stride);
+	/* Row r: n_in floats at x[r] → 16 × n_block floats at y[r]. */
+	void (*dense)(const clv_dense *d, const float *const *x, float *const *y, size_t n_row);
 	/* Layer norm of n_row rows of width floats in place: (y - mean) / sqrt(var + 1e-8)
 	 * × g + b, then + res (or NULL); width a multiple of 16. */
 	void (*norm)(float *y, size_t n_row, size_t width, const float *g, const float *b,
@@ -34,6 +33,10 @@ typedef struct clv_kernels {
 	/* row[f]: 2 × n_hidden floats of feature f; out: 16 × n_block scores. */
 	void (*score)(const clv_upper *u, const float *const *row, float *out);
 } clv_kernels;
+
+/* dense for rows that lie stride and y_stride floats apart. */
+void clv_dense_rows(const clv_kernels *k, const clv_dense *d, const float *x, size_t stride,
+                    size_t n_row, float *y, size_t y_stride);
 
 /* The fastest set that this processor runs. */
 const clv_kernels *clv_kernels_best(void);

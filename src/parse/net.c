@@ -10,7 +10,8 @@
  * side by side in memory, so the window is read in place.
  *
  * Input and output: rows of width floats. Units are parted by depth rows that
- * start as zeros and are computed like words: so no unit sees another.
+ * start as zeros and are computed like words, as far as a word can still see
+ * them: so no unit sees another, and the pipelines were trained like that.
  * Cost for width 96: 332 kFLOP for a new word's mix, 664 kFLOP a token. */
 #include "parse/net.h"
 
@@ -101,28 +102,55 @@ void clv_net_inputs(const clv_net *net, const clv_word *w, float *x)
 		memset(x, 0, net->width * sizeof *x);
 }
 
-/* A tile of rows at a time, so that the norm finds them in the first cache. */
+/* Rows at a time, so that the norm finds them in the first cache. */
 enum { TILE = 8 };
-
-static void run_layer(const clv_kernels *k, const clv_layer *l, const float *x, size_t stride,
-                      size_t n, float *y, size_t width, const float *res)
-{
-	for (size_t r = 0; r < n; r += TILE) {
-		size_t m = n - r < TILE ? n - r : TILE;
-		k->dense(&l->dense, x + r * stride, stride, m, y + r * width, width);
-		k->norm(y + r * width, m, width, l->g, l->b, res ? res + r * width : NULL);
-	}
-}
 
 void clv_net_mix(const clv_kernels *k, const clv_net *net, const float *x, size_t n, float *y)
 {
-	run_layer(k, &net->mix, x, net->n_in, n, y, net->width, NULL);
+	for (size_t r = 0; r < n; r += TILE) {
+		size_t m = n - r < TILE ? n - r : TILE;
+		float *to = y + r * net->width;
+		clv_dense_rows(k, &net->mix.dense, x + r * net->n_in, net->n_in, m, to, net->width);
+		k->norm(to, m, net->width, net->mix.g, net->mix.b, NULL);
+	}
 }
 
-float *clv_net_encode(const clv_kernels *k, const clv_net *net, float *x, float *tmp, size_t n_row)
+/* Rows that a layer must compute: units, and pad rows on either side of each. */
+static size_t list_rows(const clv_rows *unit, size_t n_unit, uint32_t pad, uint32_t *list)
+{
+	uint32_t end = 0;
+	size_t n = 0;
+	for (size_t u = 0; u < n_unit; u++) {
+		uint32_t b = unit[u].b - pad;
+		for (b = b < end ? end : b, end = unit[u].e + pad; b < end; b++)
+			list[n++] = b;
+	}
+	return n;
+}
+
+static void run_layer(const clv_kernels *k, const clv_layer *l, const float *x, float *y,
+                      size_t width, const uint32_t *list, size_t n)
+{
+	const float *from[TILE];
+	float *to[TILE];
+	for (size_t i = 0; i < n; i += TILE) {
+		size_t m = n - i < TILE ? n - i : TILE;
+		for (size_t r = 0; r < m; r++) {
+			from[r] = x + (list[i + r] - 1) * width;
+			to[r] = y + list[i + r] * width;
+		}
+		k->dense(&l->dense, from, to, m);
+		for (size_t r = 0; r < m; r++)
+			k->norm(to[r], 1, width, l->g, l->b, from[r] + width);
+	}
+}
+
+float *clv_net_encode(const clv_kernels *k, const clv_net *net, float *x, float *tmp,
+                      const clv_rows *unit, size_t n_unit, uint32_t *list)
 {
 	for (uint32_t l = 0; l < net->depth; l++) {
-		run_layer(k, &net->layer[l], x - net->width, net->width, n_row, tmp, net->width, x);
+		size_t n = list_rows(unit, n_unit, net->depth - 1 - l, list);
+		run_layer(k, &net->layer[l], x, tmp, net->width, list, n);
 		float *t = x;
 		x = tmp;
 		tmp = t;

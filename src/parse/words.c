@@ -9,13 +9,13 @@
  * kernel works on full tiles.
  *
  * Bounded: when it is full, all is forgotten; the text then fills it again. At
- * most CAP × n_net × width floats (18 MB for two networks of 96), which the system
+ * most CAP × n_net × width floats (17 MB for two networks of 96), which the system
  * gives only as they are touched. One thread. */
 #include "parse/words.h"
 
 enum {
-	CAP = 24576,           /* words */
-	LOW = 8192,            /* free places that a batch must find */
+	CAP = 22528,           /* words */
+	LOW = 6144,            /* free places that a batch must find */
 	SLOTS = 1 << 16,       /* of the hash table, > 2 × CAP */
 	POOL = 1 << 20,        /* bytes of norms */
 	MAX_NORM = 256,

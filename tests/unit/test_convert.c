@@ -91,7 +91,7 @@ static void the_network_computes_its_weights(void **state)
 	assert_true(net.e[1][5] == tiny_weight(5));
 	for (size_t i = 0; i < 3 * TINY_W; i++)
 		x[i] = tiny_weight(3 * i + 1);
-	clv_kernels_named("portable")->dense(&net.layer[0].dense, x, 0, 1, y, TINY_W);
+	clv_dense_rows(clv_kernels_named("portable"), &net.layer[0].dense, x, 0, 1, y, TINY_W);
 	for (size_t o = 0; o < TINY_W; o++) {
 		double best = -1e9;
 		for (size_t p = 0; p < 3; p++)
@@ -129,7 +129,7 @@ static void scorers_compute_their_weights(void **state)
 	for (size_t i = 0; i < TINY_W; i++)
 		v[i] = tiny_weight(5 * i);
 	const clv_kernels *k = clv_kernels_named("portable");
-	k->dense(&s.lower, v, 0, 1, low, 0);
+	clv_dense_rows(k, &s.lower, v, 0, 1, low, 0);
 	/* lower.W is (feature, hidden, piece, in); ours feature, piece, hidden */
 	for (size_t f = 0; f < 8; f++)
 		for (size_t h = 0; h < TINY_W; h++)

@@ -145,7 +145,7 @@ static void dense_matches(const clv_kernels *k, uint32_t pieces, uint32_t n_bloc
 		x[i] = noise(&seed);
 	clv_dense d = { w, w + (size_t)n_block * CLV_LANES * pieces * IN, IN, n_block, pieces };
 	y[n_row * n_block * CLV_LANES] = 77;
-	k->dense(&d, x, ROOM, n_row, y, n_block * CLV_LANES);
+	clv_dense_rows(k, &d, x, ROOM, n_row, y, n_block * CLV_LANES);
 	for (size_t r = 0; r < n_row; r++) {
 		reference(&d, x + r * ROOM, want);
 		for (size_t o = 0; o < n_block * CLV_LANES; o++)
