@@ -16,7 +16,7 @@
 
 #include <jansson.h>
 
-enum { LD_MAX = 4 << 20, LD_DEPTH = 12, AUTHOR_MAX = 120, NEAR_TITLE = 25 };
+enum { LD_MAX = 4 << 20, LD_DEPTH = 12, AUTHOR_MAX = 120, NEAR_TITLE = 25, BEFORE_TITLE = 6 };
 
 static uint32_t meta_key(const clv_html *h, clv_str key)
 {
@@ -265,6 +265,21 @@ static clv_str without_site(clv_str s, clv_str site)
 	return cut ? clv_str_trim(clv_str_sub(s, 0, cut)) : s;
 }
 
+/* What stands behind the report's title in the page's: the outlet, if it is short. */
+static clv_str site_in_title(clv_str doc_title, clv_str title)
+{
+	if (!title.n || !clv_str_starts(doc_title, title) || doc_title.n < title.n + 4)
+		return (clv_str){ "", 0 };
+	clv_str rest = clv_str_trim(clv_str_sub(doc_title, title.n, doc_title.n));
+	size_t at = 0;
+	while (at < rest.n && (strchr("|-:>", rest.p[at]) || (unsigned char)rest.p[at] >= 0x80))
+		at++;
+	bool marked = at > 0 && at <= 4 && at < rest.n && rest.p[at] == ' ';
+	rest = clv_str_trim(clv_str_sub(rest, at, rest.n));
+	bool one = !memchr(rest.p, '|', rest.n) && clv_str_find(rest, CLV_S(" - "), 0) == SIZE_MAX;
+	return marked && one && rest.n <= 40 ? rest : (clv_str){ "", 0 };
+}
+
 static bool confirms(clv_str stated, clv_str heading)
 {
 	return heading.n >= 8 && clv_str_find(stated, heading, 0) != SIZE_MAX;
@@ -282,24 +297,39 @@ static clv_str best_title(const clv_html *h)
 	return stated.n ? stated : h1;
 }
 
-/* <time> or a full date near the title: before the report's first paragraph. */
-static clv_day date_near_title(clv_html *h)
+/* <time> or a full date in the pieces [from, to), up to the report's first long
+ * paragraph behind `start`. */
+static clv_day date_between(clv_html *h, size_t from, size_t to, size_t start)
 {
-	size_t title = h->d->title_piece, from = title == SIZE_MAX ? 0 : title > 6 ? title - 6 : 0, n = 0;
-	for (size_t i = from; i < h->pieces.n && n < NEAR_TITLE; i++, n++) {
+	for (size_t i = from; i < to && i < h->pieces.n; i++) {
 		const clv_piece *p = &h->d->pieces.v[i];
 		if (p->fixed && (p->role == CLV_ROLE_RELATED || p->role == CLV_ROLE_NAV ||
 		                 p->role == CLV_ROLE_PROMO || p->role == CLV_ROLE_COMMENT))
 			continue;
-		if (!p->fixed && clv_piece_len(p) > 20)
-			break; /* the report has begun */
+		if (!p->fixed && clv_piece_len(p) > 20) {
+			if (i > start)
+				break;
+			continue;
+		}
 		clv_day day = sane_day(h->pieces.v[i].time);
-		if (day == CLV_DAY_NONE && p->fixed && clv_piece_len(p) <= 30)
+		if (day == CLV_DAY_NONE && clv_piece_len(p) <= (p->fixed ? 30 : 12))
 			day = clv_date_in(h->d, p->word_b, p->word_e, NULL);
 		if (day != CLV_DAY_NONE)
 			return day;
 	}
 	return CLV_DAY_NONE;
+}
+
+/* Near the title, else right before the report. */
+static clv_day date_near_title(clv_html *h)
+{
+	size_t title = h->d->title_piece, main = h->main == UINT32_MAX ? 0 : h->elems.v[h->main].piece_b;
+	clv_day day = CLV_DAY_NONE;
+	if (title != SIZE_MAX)
+		day = date_between(h, title > BEFORE_TITLE ? title - BEFORE_TITLE : 0, title + NEAR_TITLE, title);
+	return day != CLV_DAY_NONE ? day
+	                           : date_between(h, main > BEFORE_TITLE ? main - BEFORE_TITLE : 0,
+	                                          main + NEAR_TITLE, main);
 }
 
 /* /2022/09/15/ in an address */
@@ -352,8 +382,11 @@ void clv_html_fields(clv_html *h)
 	d->url = h->url;
 	d->title = best_title(h);
 	d->author = clean_author(h, h->m_author.n ? h->m_author : author_element(h));
-	d->outlet = h->m_site;
-	keep_day(h, date_of_url(h, url), 5);
+	d->outlet = h->m_site.n ? h->m_site : site_in_title(h->doc_title, d->title);
+	clv_day in_url = date_of_url(h, url);
+	keep_day(h, in_url, 5);
 	keep_day(h, date_near_title(h), 6);
+	if (in_url != CLV_DAY_NONE && (in_url == h->m_date - 1 || in_url == h->m_date + 1))
+		h->m_date = in_url; /* stated in UTC: the address has the outlet's own day */
 	d->published = h->m_date;
 }

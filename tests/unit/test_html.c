@@ -125,6 +125,18 @@ static void dates_of_a_page_in_order_of_trust(void **state)
 	assert_true(d->published == clv_day_of(2021, 4, 6));
 }
 
+static void the_day_of_the_address_beats_utc(void **state)
+{
+	(void)state;
+	const char *late = "<html><head><meta property='article:published_time' content='2021-04-06T01:30:00Z'><title>Norway signs agreement | Fjord Post</title></head><body><h1>Norway signs agreement</h1>" P1 P2 "</body></html>";
+	clv_doc *d = read_n(late, strlen(late), "https://f.example/2021/04/05/norway");
+	assert_true(d->published == clv_day_of(2021, 4, 5));
+	d = read_n(late, strlen(late), "https://f.example/2019/04/05/norway");
+	assert_true(d->published == clv_day_of(2021, 4, 6));
+	d = read_html(late);
+	assert_true(clv_str_eqc(d->outlet, "Fjord Post"));
+}
+
 static void words_of_inline_elements_do_not_run_together(void **state)
 {
 	(void)state;
@@ -242,6 +254,7 @@ int main(void)
 		cmocka_unit_test(a_news_page),
 		cmocka_unit_test(what_the_page_says_of_itself),
 		cmocka_unit_test(dates_of_a_page_in_order_of_trust),
+		cmocka_unit_test(the_day_of_the_address_beats_utc),
 		cmocka_unit_test(words_of_inline_elements_do_not_run_together),
 		cmocka_unit_test(two_line_breaks_part_paragraphs),
 		cmocka_unit_test(a_list_of_teasers_is_not_the_report),
