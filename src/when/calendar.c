@@ -244,7 +244,8 @@ static bool month_first(const cursor *c, size_t i, hit *h)
 	size_t at = k + is(c, k, W_THE);
 	if (day_number(c, at, &d1, &used) && c->v[i].cap &&
 	    (c->v[at].kind == ITEM_NUM || is(c, k, W_THE)) && !is(c, at + used, W_UNIT) &&
-	    !(is_punct(c, at + used, ':') && glued(c, at + used))) {
+	    !(is_punct(c, at + used, ':') && glued(c, at + used) && glued(c, at + used + 1) &&
+	      number_at(c, at + used + 1, 0, 59))) {
 		at += used;
 		size_t more = second_day(c, at, d1, &d2);
 		if (more && c->v[at].kind != ITEM_PUNCT && c->v[at + more - 1].kind == ITEM_NUM &&
@@ -570,6 +571,8 @@ bool when_match_holiday(const cursor *c, size_t i, hit *h)
 			e++;
 		if (!end || c->v[e - 1].span.e != end || e <= best)
 			continue;
+		if (e < c->n && c->v[e].cap && c->v[e].gap && c->v[e].kind == ITEM_WORD)
+			continue; /* Easter Island */
 		best = e;
 		const holiday *day = &c->w->holidays.v[ph->row];
 		with_year(c, h, e, day->rule, CLV_GRAIN_DAY);

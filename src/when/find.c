@@ -128,6 +128,12 @@ static void find_in_sentence(const clv_when *w, clv_doc *d, uint32_t si, clv_are
 		add_date(w, d, si, &c, &hits.v[i]);
 }
 
+/* "the next day" cannot count from a whole year. Days. */
+static int32_t longest_reference(clv_grain g)
+{
+	return g == CLV_GRAIN_DAY ? 1 : g == CLV_GRAIN_WEEK || g == CLV_GRAIN_WEEKEND ? 13 : g == CLV_GRAIN_MONTH ? 92 : 40000;
+}
+
 /* The date that "two days later" counts from: the last one told before it, at
  * most three sentences back. */
 static const clv_date *told_before(const clv_doc *d, size_t i)
@@ -137,7 +143,7 @@ static const clv_date *told_before(const clv_doc *d, size_t i)
 		if (d->dates.v[i].sentence - x->sentence > 3)
 			return NULL;
 		if (x->kind == CLV_DATEKIND_DATE && x->from != CLV_DAY_NONE)
-			return x;
+			return x->to - x->from <= longest_reference(d->dates.v[i].grain) ? x : NULL;
 	}
 	return NULL;
 }

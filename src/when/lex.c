@@ -201,7 +201,7 @@ size_t when_amount(const cursor *c, size_t i, int32_t *value)
 		if (is(c, i + n, W_AND) && is(c, i + n + 1, W_A) && is(c, i + n + 2, W_HALF))
 			return n + 3;
 		int32_t other;
-		size_t m = is(c, i + n, W_AND) ? plain_number(c, i + n + 1, &other) : 0;
+		size_t m = is(c, i + n, W_AND) || is(c, i + n, W_TO) ? plain_number(c, i + n + 1, &other) : 0;
 		if (m && is(c, i + n + 1 + m, W_UNIT))
 			return n + 1 + m;
 		return n;

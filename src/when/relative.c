@@ -189,8 +189,7 @@ static bool weekend(const cursor *c, size_t i, size_t k, hit *h)
 		rel = s->num < 0 ? CLV_S("weekend=-1") : CLV_S("weekend=1");
 		directed = false;
 	} else if (s) {
-		rel = CLV_S("weekend=0");
-		directed = false;
+		rel = CLV_S("weekend=");
 	} else if (!is(c, k, W_WEEKEND)) {
 		return false;
 	}
@@ -388,6 +387,8 @@ bool when_match_amount(const cursor *c, size_t i, hit *h)
 	if (one && !p)
 		return false;
 	bool time = u == 'S' || u == 'H';
+	if (one && u == 'Q' && is(c, at + 1, W_OF))
+		return false; /* a quarter of the voters */
 	if (u == 'F')
 		n *= 2, u = 'W';
 	if (u == 'E' || u == 'C')
@@ -453,7 +454,8 @@ bool when_match_dom(const cursor *c, size_t i, hit *h)
 bool when_match_set(const cursor *c, size_t i, hit *h)
 {
 	const wordrow *adv = when_row(c, i, W_SETADV);
-	if (adv) {
+	bool name = adv && c->v[i].cap && ((i && c->v[i - 1].cap) || (i + 1 < c->n && c->v[i + 1].cap));
+	if (adv && !name) { /* not the Daily News */
 		rule(h, i + 1, adv->value, CLV_GRAIN_DAY, CLV_DATEKIND_SET, false);
 		return true;
 	}

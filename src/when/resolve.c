@@ -351,6 +351,8 @@ static bool weekend_span(reader *r, clv_day d, span *out)
 	int32_t k = 0;
 	if (dir == PAST)
 		k = d >= sat ? 0 : -1;
+	else if (dir == NEAREST && r->i == r->s.n)
+		k = (clv_day_weekday(d) + 6) % 7 < 3 ? -1 : 0; /* "this weekend" on a Monday */
 	else if (dir == NEAREST && !number(r, &k))
 		return false;
 	*out = (span){ sat + 7 * k, sat + 7 * k + 1 };

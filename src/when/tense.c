@@ -13,15 +13,27 @@ static bool starts(clv_str s, const char *z)
 	return clv_str_starts(s, clv_str_c(z));
 }
 
-/* Whether a lexicon class holds the word of token t. */
-static bool token_is(const clv_when *w, const clv_doc *d, uint32_t t, wclass k)
+static bool word_is(const clv_when *w, clv_str low, wclass k)
 {
-	clv_str low = d->tokens.v[t].norm;
 	const uint32_t *row = low.n ? clv_map_get(&w->words, low) : NULL;
 	for (uint32_t r = row ? *row : 0; r; r = w->row[r - 1].next)
 		if (w->row[r - 1].cls == k)
 			return true;
 	return false;
+}
+
+/* Whether a lexicon class holds the word of token t, or its lemma. */
+static bool token_is(const clv_when *w, const clv_doc *d, uint32_t t, wclass k)
+{
+	return word_is(w, d->tokens.v[t].norm, k) || word_is(w, d->tokens.v[t].lemma, k);
+}
+
+/* "is expected", "scheduled", "due", "upcoming"; not "set a record". */
+static bool looks_ahead(const clv_when *w, const clv_doc *d, uint32_t t)
+{
+	const clv_token *k = &d->tokens.v[t];
+	bool verb = k->pos == CLV_POS_VERB || k->pos == CLV_POS_AUX;
+	return word_is(w, k->norm, W_FUTURE1) && (!verb || clv_str_eqc(k->tag_text, "VBN"));
 }
 
 static bool is_verb(const clv_token *t)
@@ -49,10 +61,14 @@ static tense verb_tense(const clv_when *w, const clv_doc *d, uint32_t v, bool *i
 	*is_open = false;
 	if (modal)
 		return had ? TENSE_PAST : TENSE_FUTURE;
-	if (token_is(w, d, v, W_FUTURE1) && !had)
+	if (looks_ahead(w, d, v) && !had)
 		return TENSE_FUTURE;
-	if (to)
-		return had ? TENSE_PAST : TENSE_FUTURE;
+	if (to) { /* "agreed to meet", "is to meet" look ahead; "was forced to leave" does not */
+		uint32_t up = d->tokens.v[v].head;
+		bool ahead = up != v && (token_is(w, d, up, W_AHEAD) || looks_ahead(w, d, up));
+		*is_open = !had && !ahead;
+		return had ? TENSE_PAST : ahead ? TENSE_FUTURE : TENSE_NONE;
+	}
 	if (clv_str_eqc(tag, "VBD") || was || had)
 		return TENSE_PAST;
 	if (clv_str_eqc(tag, "VBG") && is_now)
@@ -71,7 +87,7 @@ static tense tree_tense(const clv_when *w, const clv_doc *d, uint32_t tok)
 {
 	uint32_t t = tok;
 	for (int steps = 0; steps < 24; steps++) {
-		if (token_is(w, d, t, W_FUTURE1))
+		if (looks_ahead(w, d, t))
 			return TENSE_FUTURE;
 		if (is_verb(&d->tokens.v[t])) {
 			bool open;

@@ -23,7 +23,7 @@
 	X(TIME, "time") X(HOURS, "hours") X(OLD, "old") X(DECADE, "decade")    \
 	X(FUTURE, "future") X(FUTURE1, "future1") X(PASTCUE, "past")           \
 	X(NOTYEAR, "notyear") X(AGE, "age") X(HENCE, "hence") X(NOW, "now")    \
-	X(COMPARE, "compare") X(FOLLOW, "follow")
+	X(COMPARE, "compare") X(FOLLOW, "follow") X(AHEAD, "ahead")
 
 typedef enum {
 #define X(n, t) W_##n,
