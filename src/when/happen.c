@@ -10,7 +10,7 @@
 
 typedef CLV_VEC(happened) happened_vec;
 
-enum { REACH = 16, REACH_MEETING = 60, MAX_WORDS = 1 << 20, MAX_FOUND = 200 };
+enum { REACH = 12, REACH_MEETING = 60, MAX_WORDS = 1 << 20, MAX_FOUND = 200 };
 
 typedef struct word {
 	clv_str low;

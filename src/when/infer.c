@@ -329,6 +329,7 @@ static float strength(const clues *c, clv_day day)
 {
 	clv_day bound = CLV_DAY_NONE;
 	float s = loose_ties(c, day);
+	bool late = false;
 	for (size_t i = 0; i < c->n; i++)
 		if (c->v[i].kind == AFTER && c->v[i].weight >= 1 && c->v[i].from > bound && c->v[i].from <= day)
 			bound = c->v[i].from;
@@ -339,8 +340,12 @@ static float strength(const clues *c, clv_day day)
 		              holds(&c->v[i], day) > 0 && day - c->v[i].from <= 60 && c->v[i].from - day <= 60;
 	for (size_t i = 0; i < c->n; i++) {
 		const clue *k = &c->v[i];
-		if (k->kind == AFTER && k->weight >= 2 && day < k->from)
-			return 0; /* told as past, but later */
+		if (k->kind == AFTER && k->weight >= 2 && day < k->from) {
+			if (k->happened == CLV_NO_INDEX || late)
+				return 0; /* told as past, but later */
+			late = true; /* one happening may be a false match */
+			s -= 1;
+		}
 		if (k->kind == FRESH && holds(k, day) > 0 && weekday_on(c, day, k->from))
 			s += 0.5F; /* one weekday in seven falls there by chance */
 		else if (k->kind == AMOUNT || (k->kind == MEETS && k->tied))
