@@ -168,6 +168,8 @@ static bool description(const work *w, uint32_t v, const cue *c, uint32_t *b, ui
 		if (k > v && tok_is(w, k, CLV_DEP_PREP) &&
 		    (tok_text_is(w, k, "as") || tok_text_is(w, k, "of") || tok_text_is(w, k, "for")))
 			z = k;
+	if (z != CLV_NO_INDEX && child_of(w, z, CLV_DEP_PCOMP) != CLV_NO_INDEX && tok_text_is(w, z, "as"))
+		return false; /* "quoted him as saying": the saying has it */
 	if (quote_cue(w, o, CUE_NOUN) && child_of(w, o, CLV_DEP_ACL) != CLV_NO_INDEX)
 		return false; /* "expressed concern that …": the noun has it */
 	*b = w->lo[o];
@@ -369,8 +371,21 @@ static uint32_t outlet_under(const work *w, uint32_t p)
 	return CLV_NO_INDEX;
 }
 
+/* "Xinhua quoted the minister as saying": the one who quotes. */
+static uint32_t quoter(const work *w, uint32_t verb)
+{
+	uint32_t as = w->t[verb].head, q = w->t[as].head;
+	if (!tok_is(w, verb, CLV_DEP_PCOMP) || !tok_text_is(w, as, "as") || child_of(w, q, CLV_DEP_DOBJ) == CLV_NO_INDEX)
+		return CLV_NO_INDEX;
+	uint32_t who = subject_of(w, q);
+	return who != CLV_NO_INDEX && !w->in_quote[who] && may_speak(w, who) ? who : CLV_NO_INDEX;
+}
+
 uint32_t via_of(const work *w, uint32_t verb)
 {
+	uint32_t by = quoter(w, verb);
+	if (by != CLV_NO_INDEX)
+		return by;
 	for (uint32_t k = w->first[verb]; k != CLV_NO_INDEX; k = w->next[k]) {
 		if (w->in_quote[k])
 			continue;
@@ -398,7 +413,8 @@ static bool governs(const cue *c, const work *w, uint32_t child, int clauses, in
 	case CLV_DEP_DOBJ: case CLV_DEP_OPRD: case CLV_DEP_ATTR: case CLV_DEP_ACOMP:
 		return (c->frames & (FRAME_NP | FRAME_AS)) && clauses == 0 && climbs < 5;
 	case CLV_DEP_PREP:
-		return (c->frames & (FRAME_NP | FRAME_AS)) && climbs < 6 &&
+		return ((c->frames & (FRAME_NP | FRAME_AS)) || tok_text_is(w, child, "of") || tok_text_is(w, child, "about")) &&
+		       c->cls != CLASS_FIND && climbs < 6 &&
 		       clauses <= (tok_text_is(w, child, "as") ? 1 : 0);
 	case CLV_DEP_ACL: case CLV_DEP_APPOS:
 		return (c->pos == CUE_NOUN || c->pos == CUE_SOURCE) && clauses == 0;

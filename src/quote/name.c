@@ -47,7 +47,7 @@ static bool is_subject(const work *w, uint32_t t)
 }
 
 /* The person that "he" or "she" at h stands for, by the nearest subject. */
-static uint32_t antecedent(const work *w, uint32_t h)
+static uint32_t antecedent(const work *w, uint32_t h, clv_str but)
 {
 	if (!tok_text_is(w, h, "he") && !tok_text_is(w, h, "she"))
 		return CLV_NO_INDEX;
@@ -59,7 +59,8 @@ static uint32_t antecedent(const work *w, uint32_t h)
 		if (sentence - s > 2 || w->d->sentences.v[s].block != block)
 			break;
 		uint32_t m = w->mention_of[t];
-		if (!m || w->in_quote[t] || w->d->mentions.v[m - 1].kind != CLV_KIND_PERSON)
+		if (!m || w->in_quote[t] || w->d->mentions.v[m - 1].kind != CLV_KIND_PERSON ||
+		    w->d->mentions.v[m - 1].how == CLV_HOW_PRONOUN || clv_str_eq(w->d->mentions.v[m - 1].actor, but))
 			continue;
 		if (is_subject(w, t))
 			return m - 1;
@@ -112,10 +113,22 @@ static size_t they(const work *w, uint32_t h, uint32_t *out, size_t max)
 	return 0;
 }
 
+/* "Xi, whom he called a friend": he is not Xi. */
+static clv_str not_himself(const work *w, uint32_t head)
+{
+	uint32_t v = w->t[head].head;
+	bool relative = w->t[head].pos == CLV_POS_PRON && tok_is(w, v, CLV_DEP_RELCL);
+	uint32_t m = relative ? w->mention_of[w->t[v].head] : 0;
+	return m ? w->d->mentions.v[m - 1].actor : CLV_S("");
+}
+
 clv_speaker name_speaker(const work *w, uint32_t head)
 {
 	clv_speaker s = { .mention = CLV_NO_INDEX };
 	uint32_t m = w->mention_of[head], b, e;
+	clv_str but = not_himself(w, head);
+	if (m && but.n && clv_str_eq(w->d->mentions.v[m - 1].actor, but))
+		m = 0;
 	if (m) {
 		use_mention(w, &s, m - 1);
 		s.span = w->d->mentions.v[m - 1].span;
@@ -128,7 +141,7 @@ clv_speaker name_speaker(const work *w, uint32_t head)
 	s.name = clv_text(w->d->text, s.span);
 	uint32_t who = issuer(w, head);
 	if (who == CLV_NO_INDEX)
-		who = antecedent(w, head);
+		who = antecedent(w, head, but);
 	if (who != CLV_NO_INDEX)
 		use_mention(w, &s, who);
 	else if (w->t[head].pos == CLV_POS_PROPN)

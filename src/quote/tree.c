@@ -139,6 +139,8 @@ uint32_t subject_of(const work *w, uint32_t t)
 				return by;
 			return quoted ? (relative && is_relative_word(w, s) ? up : s) : CLV_NO_INDEX;
 		}
+		if (tag_is(w, t, "VBN") && agent_of(w, t) != CLV_NO_INDEX)
+			return agent_of(w, t); /* "as reported by the agency" */
 		if (tok_is(w, t, CLV_DEP_ACL) && up != t) { /* "an article written by", "a statement saying" */
 			if (tag_is(w, t, "VBN"))
 				return agent_of(w, t);
@@ -149,6 +151,10 @@ uint32_t subject_of(const work *w, uint32_t t)
 		}
 		if (up == t)
 			return CLV_NO_INDEX;
+		uint32_t quoted = tok_is(w, t, CLV_DEP_PREP) && tok_text_is(w, t, "as") && climb > 0
+		                ? child_of(w, up, CLV_DEP_DOBJ) : CLV_NO_INDEX;
+		if (quoted != CLV_NO_INDEX) /* "quoted the minister as saying" */
+			return quoted;
 		bool climbs = tok_is(w, t, CLV_DEP_CONJ) || tok_is(w, t, CLV_DEP_ACL) || t_is_argument(w, t) || tok_is(w, t, CLV_DEP_XCOMP) ||
 		              tok_is(w, t, CLV_DEP_ADVCL) || tok_is(w, t, CLV_DEP_PCOMP) ||
 		              tok_is(w, t, CLV_DEP_PREP) || tok_is(w, t, CLV_DEP_CCOMP) ||
