@@ -239,6 +239,10 @@ static void place(finder *f, hit *h, const wfeature *x)
 /* "the Russians": the state's side; "Russians": people of that nationality. */
 static void people(finder *f, hit *h, const reading *r)
 {
+	/* "the Turk Recep Tayyip Erdogan" */
+	uint32_t next = h->tok_e < f->d->tokens.n ? f->hit_at[h->tok_e] : NONE;
+	if (next != NONE && f->hits.v[next].actor != NONE)
+		return;
 	bool the = h->tok_b > 0 && clv_str_eqc(f->key[h->tok_b - 1], "the");
 	clv_mention *m = add(f, h->tok_b, h->tok_e, r->flags & RF_PLURAL ? CLV_KIND_GROUP : CLV_KIND_PERSON,
 	                     CLV_HOW_DEMONYM);

@@ -159,9 +159,11 @@ static clv_status load_states(loader *l, const clv_pack *p)
 		add_names(l->w, cell(l, r, "capital"), R_CAPITAL, 0, i);
 		clv_str nouns = cell(l, r, "nouns"), pair, one;
 		while (clv_str_split(&nouns, ';', &pair)) {
+			/* one form for both numbers ("Chinese") is a plural after "the" */
+			bool both = clv_str_ends(pair, CLV_S(",")) || clv_str_find(pair, CLV_S(","), 0) == SIZE_MAX;
 			for (int k = 0; clv_str_split(&pair, ',', &one); k++)
 				if (one.n)
-					add_name(l->w, one, R_NOUN, k ? RF_PLURAL : 0, i);
+					add_name(l->w, one, R_NOUN, k || both ? RF_PLURAL : 0, i);
 		}
 	}
 	return CLV_OK;
@@ -269,6 +271,9 @@ static clv_status load_persons(loader *l, const clv_pack *p)
 			add_name(l->w, one, clv_str_find(one, CLV_S(" "), 0) == SIZE_MAX ? R_ALONE : R_PERSON,
 			         flags_of(one), i);
 		add_names(l->w, alone, R_ALONE, 0, i);
+		x->keys = CLV_NEW_ARRAY(l->a, clv_str, x->names.n);
+		for (size_t k = 0; k < x->names.n; k++)
+			x->keys[k] = clv_name_key_in(l->a, x->names.v[k]);
 		surnames(l->w, i, x->name);
 		surnames(l->w, i, cell(l, r, "aliases"));
 		clv_str a = alone;
@@ -391,7 +396,8 @@ static clv_status load_small(loader *l, const clv_pack *p)
 	CLV_TRY(open_table(l, p, "reading_cues.tsv"));
 	for (size_t r = 0; r < l->t.n_row; r++) {
 		clv_str kind = cell(l, r, "kind"), as = cell(l, r, "reading");
-		int k = clv_str_eqc(kind, "prep") ? CUE_PREP : clv_str_eqc(kind, "motion") ? CUE_MOTION : CUE_OBJECT;
+		int k = clv_str_eqc(kind, "prep") ? CUE_PREP : clv_str_eqc(kind, "motion") ? CUE_MOTION
+		        : clv_str_eqc(kind, "object") ? CUE_OBJECT : CUE_EXPLETIVE;
 		clv_map_put(&w->cue[k], cell(l, r, "word"), (uint32_t)w->cues.n);
 		*clv_push(l->a, &w->cues) = (wcue){ clv_str_eqc(as, "place"), clv_str_eqc(as, "either") };
 	}
@@ -431,7 +437,7 @@ static clv_status load_all(clv_who *w, const clv_pack *p, clv_error *err)
 	w->offices = clv_map_new(w->a);
 	w->org_words = clv_map_new(w->a);
 	w->generics = clv_map_new(w->a);
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		w->cue[i] = clv_map_new(w->a);
 	CLV_TRY(clv_gaz_open(p, &w->gaz, err));
 	CLV_TRY(load_states(&l, p));

@@ -192,8 +192,7 @@ static unsigned misspelt(const finder *f, clv_str key, uint32_t person)
 	clv_str kf = first_word(key), kl = last_word(key);
 	unsigned best = 9;
 	for (size_t i = 0; i < x->names.n; i++) {
-		char buf[CLV_NAME_KEY_MAX];
-		clv_str n = { buf, clv_name_key(x->names.v[i], buf) };
+		clv_str n = x->keys[i];
 		clv_str nf = first_word(n), nl = last_word(n);
 		if (!n.n || nf.n == n.n || (nf.p[0] != kf.p[0] && nl.p[0] != kl.p[0]))
 			continue;
@@ -246,7 +245,7 @@ static uint32_t by_office(const finder *f, clv_str key, const role_np *r)
 			continue;
 		if (r->state == NONE && r->org == NONE && !state_in_text(f, x->state))
 			continue;
-		clv_str known = last_word(clv_name_key_in(f->s, x->name));
+		clv_str known = last_word(x->keys[0]);
 		unsigned most = known.n >= 7 ? 2 : 1;
 		if (clv_name_distance(last, known, most) > most)
 			continue;
@@ -270,7 +269,7 @@ static bool other_first_name(const finder *f, const hit *h, uint32_t person)
 	if (f->key[t].n == 1 || x->pos != CLV_POS_PROPN)
 		return false;
 	for (size_t i = 0; i < f->w->actors.v[person].names.n; i++) {
-		clv_str k = clv_name_key_in(f->s, f->w->actors.v[person].names.v[i]);
+		clv_str k = f->w->actors.v[person].keys[i];
 		if (clv_name_distance(first_word(k), f->key[t], 2) <= (f->key[t].n > 4 ? 2u : 1u))
 			return false;
 	}

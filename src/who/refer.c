@@ -191,6 +191,14 @@ static bool barred(const ref *r, uint32_t tok, uint32_t cand, bool possessive)
 	return !possessive && s != NONE && s != tok && m->tok_b <= s && s < m->tok_e;
 }
 
+/* Subject of the main verb, at the beginning of its sentence. */
+static bool topic(const ref *r, uint32_t sentence, const clv_mention *m)
+{
+	const clv_token *t = r->d->tokens.v;
+	return subject(r, m) && t[t[m->tok_head].head].dep == CLV_DEP_ROOT &&
+	       m->tok_b <= r->d->sentences.v[sentence].tok_b + 3;
+}
+
 static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, float *score)
 {
 	const clv_token *t = &r->d->tokens.v[tok];
@@ -217,6 +225,14 @@ static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, floa
 		pick(r, s, UINT32_MAX, w, gender, &p);
 		if (p.n == 0)
 			continue;
+		if (w == WANT_STATE_ORG) {
+			/* "it" beyond its sentence: only what the sentence before was about */
+			*score = 0.65f;
+			for (size_t k = 0; k < p.n && back == 1; k++)
+				if (topic(r, s, at(r, p.v[k])))
+					return p.v[k];
+			return NONE;
+		}
 		if (p.n == 1) {
 			*score = back == 1 ? 0.8f : 0.65f;
 			return p.v[0];
@@ -252,8 +268,8 @@ static void pronoun(ref *r, uint32_t tok)
 		to = antecedent(r, tok, WANT_PERSON, he ? 'm' : 'f', &score);
 	} else if (it) {
 		clv_str verb = r->d->tokens.v[t->head].lemma;
-		if (t->dep != CLV_DEP_POSS && (clv_str_eqc(verb, "be") || clv_str_eqc(verb, "seem") || clv_str_eqc(verb, "appear")))
-			return;
+		if (t->dep != CLV_DEP_POSS && clv_map_get(&r->f->w->cue[CUE_EXPLETIVE], verb))
+			return; /* "when it comes to", "it is raining" */
 		to = antecedent(r, tok, WANT_STATE_ORG, 0, &score);
 		/* the weak way only where the candidate is a subject */
 		if (to != NONE && score < 0.85f && !subject(r, at(r, to)))

@@ -307,6 +307,9 @@ static bool heads_phrase(const finder *f, const wrole *w, const hit *h)
 	uint8_t pos = f->d->tokens.v[h->tok_e - 1].pos;
 	if (pos == CLV_POS_VERB || pos == CLV_POS_AUX || pos == CLV_POS_ADP || pos == CLV_POS_ADV)
 		return false;
+	/* part of a compound: "state-run", "Russian-speakers" */
+	if (is_text(f, h->tok_e, "-") || (h->tok_b > 0 && h->tok_e == h->tok_b + 1 && is_text(f, h->tok_b - 1, "-")))
+		return false;
 	/* part of another noun: "military exercises", "state sovereignty" */
 	const clv_token *t = &f->d->tokens.v[h->tok_e - 1];
 	bool compound = t->dep == CLV_DEP_COMPOUND || t->dep == CLV_DEP_AMOD || t->dep == CLV_DEP_NMOD;
@@ -318,6 +321,20 @@ static bool heads_phrase(const finder *f, const wrole *w, const hit *h)
 	bool glued = next && next->cls < C_HONORIFIC &&
 	             f->d->tokens.v[h->tok_e].sentence == f->d->tokens.v[h->tok_b].sentence;
 	return !glued;
+}
+
+/* "an author and director of …": what is said of the first is said of both. */
+static void joined_roles(finder *f)
+{
+	const clv_token *t = f->d->tokens.v;
+	for (uint32_t i = 0; i < f->roles.n; i++) {
+		role_np *r = &f->roles.v[i];
+		if (r->person_hit != NONE || r->plural || t[r->head].dep != CLV_DEP_CONJ)
+			continue;
+		for (uint32_t k = 0; k < f->roles.n; k++)
+			if (f->roles.v[k].head == t[r->head].head && f->roles.v[k].person_hit != NONE && !f->roles.v[k].title)
+				r->person_hit = f->roles.v[k].person_hit;
+	}
 }
 
 void clv_who_roles(finder *f)
@@ -344,4 +361,5 @@ void clv_who_roles(finder *f)
 		first_of_two(f, &x);
 		*clv_push(f->s, &f->roles) = x;
 	}
+	joined_roles(f);
 }

@@ -46,6 +46,7 @@ typedef struct wactor {
 	const char *file;        /* static: "states.tsv" */
 	uint32_t line;
 	CLV_VEC(clv_str) names;
+	clv_str *keys;           /* of names; persons only */
 } wactor;
 
 typedef struct wterm {
@@ -117,13 +118,13 @@ struct clv_who {
 	CLV_VEC(clv_str) generic;
 	clv_map org_words; /* last word of an organisation's name → row */
 	CLV_VEC(worg_word) org_word;
-	clv_map cue[3];    /* prepositions, motion words, verbs whose object is a town */
+	clv_map cue[4];    /* prepositions, motion words, verbs whose object is a town, verbs of an empty "it" */
 	CLV_VEC(wcue) cues;
 	clv_day as_of;     /* the lexicon knows the world up to here */
 	clv_gaz gaz;
 };
 
-enum { CUE_PREP, CUE_MOTION, CUE_OBJECT };
+enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE };
 
 const reading *clv_who_first(const clv_who *w, clv_str key);
 /* The person who holds `office` of state or org (one of them NONE) on `day`. */
