@@ -9,11 +9,15 @@
  * Method: DESIGN.md section 2. What only a party asserts is possible; what is
  * told of in one noun and one verb of a sentence is one mention; a bare noun
  * ("their meeting in Rome") takes status and date of the report's clearest mention
- * of the same act and parties. Cost: tokens times rules a lemma; then events of a
- * document squared within a sentence only. */
+ * of the same act and parties. Cost: tokens times rules a lemma; candidates
+ * squared within a sentence (at most MAX_FOUND), NEAR_EVENTS a bare noun. */
 #include "event/event_priv.h"
 
-enum { HISTORY_DAYS = 45 };
+enum {
+	HISTORY_DAYS = 45,
+	MAX_FOUND = 300,   /* candidates of one sentence */
+	NEAR_EVENTS = 300  /* events looked at around a bare noun */
+};
 
 typedef struct found {
 	ev_cand k;
@@ -66,7 +70,7 @@ static bool usable(const ev_ctx *x, const ev_cand *k)
 
 static void add_found(ev_ctx *x, const ev_cand *k, found_list *list)
 {
-	if (!usable(x, k))
+	if (!usable(x, k) || list->n >= MAX_FOUND)
 		return;
 	found *f = clv_push(x->s, list);
 	f->k = *k;
@@ -199,6 +203,8 @@ static void asserters_from_quotes(const ev_ctx *x, clv_event *e, assertion *out)
 {
 	for (size_t i = 0; i < x->d->quotes.n; i++) {
 		const clv_quote *q = &x->d->quotes.v[i];
+		if (q->span.b > e->trigger.b)
+			break; /* quotes are in order */
 		if (q->kind == CLV_QUOTE_SCARE || e->trigger.b < q->span.b || e->trigger.e > q->span.e)
 			continue;
 		for (size_t j = 0; j < q->speakers.n; j++) {
@@ -437,7 +443,9 @@ static const clv_event *clearest(const ev_ctx *x, const clv_event *e, const bool
 {
 	const clv_event *best = NULL;
 	int rank = 0;
-	for (size_t i = 0; i < x->d->events.n; i++) {
+	size_t at = (size_t)(e - x->d->events.v), n = x->d->events.n;
+	size_t end = at + NEAR_EVENTS < n ? at + NEAR_EVENTS : n;
+	for (size_t i = at > NEAR_EVENTS ? at - NEAR_EVENTS : 0; i < end; i++) {
 		const clv_event *m = &x->d->events.v[i];
 		if (bare[i] || m == e || m->historical != e->historical)
 			continue;
@@ -456,7 +464,7 @@ static void borrow(const ev_ctx *x, clv_event *e, const bool *bare, bool standin
 {
 	const clv_event *best = clearest(x, e, bare);
 	if (!best) {
-		for (size_t i = 0; i < x->d->events.n; i++) /* "since the attack" elsewhere */
+		for (size_t i = 0; i < x->d->events.n && i < NEAR_EVENTS; i++) /* "since the attack" */
 			standing |= x->d->events.v[i].historical && same_act(e, &x->d->events.v[i]);
 		if (standing) /* "Russia's war": known, not told anew */
 			e->historical = true;

@@ -44,6 +44,7 @@ typedef enum {
 typedef struct ev_cond {
 	ev_cond_kind kind;
 	bool none;     /* ":none" */
+	bool infinitive; /* "comp:inf" */
 	clv_str word;  /* preposition of EV_C_POBJ, kind of EV_C_KIND */
 	clv_str *alt;  /* lemmas; "@class" names a class */
 	size_t n_alt;

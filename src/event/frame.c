@@ -29,16 +29,19 @@ static bool in_date(const ev_ctx *x, uint32_t t)
 /* Steps from token t up to the predicate; FAR when another clause lies between. */
 static int steps_to(const ev_ctx *x, const ev_cand *k, uint32_t t, uint32_t clause)
 {
+	bool offset = false, scene = ev_is(x->c, "place", x->lemma[x->d->tokens.v[t].head], NULL);
+	int nouns = 0;
 	for (int i = 0; i < MAX_CLIMB; i++) {
-		if (is_light_or_pred(k, t))
-			return i;
-		if (t == clause)
-			return i + 4;
+		if (is_light_or_pred(k, t) || t == clause) {
+			if (offset) /* deep behind it, "… for the games in Oslo in May" */
+				return scene && nouns > 3 ? FAR - 1 : FAR;
+			return t == clause && !is_light_or_pred(k, t) ? i + 4 : i;
+		}
+		nouns += x->d->tokens.v[t].dep == CLV_DEP_POBJ;
 		const clv_token *tok = &x->d->tokens.v[t];
 		if (tok->head == t || (i && ev_is_verb(x, t)) || tok->dep == CLV_DEP_RELCL)
 			return FAR;
-		if (tok->dep == CLV_DEP_PREP && ev_is(x->c, "offset", x->lemma[t], NULL))
-			return FAR; /* "since the drought of 2020" */
+		offset |= tok->dep == CLV_DEP_PREP && ev_is(x->c, "offset", x->lemma[t], NULL);
 		bool modifies = tok->dep == CLV_DEP_COMPOUND || tok->dep == CLV_DEP_NUMMOD ||
 		                tok->dep == CLV_DEP_AMOD || tok->dep == CLV_DEP_NMOD ||
 		                tok->dep == CLV_DEP_POSS;

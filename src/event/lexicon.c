@@ -65,6 +65,8 @@ static clv_status read_colon(const loader *l, clv_str key, clv_str value, ev_con
 		k->word = value;
 	} else if (clv_str_eqc(key, "comp")) {
 		k->kind = EV_C_COMP;
+		k->infinitive = clv_str_eqc(value, "inf");
+		return CLV_OK;
 	} else if (clv_str_eqc(key, "prt")) {
 		k->kind = EV_C_PRT;
 	} else if (clv_str_eqc(key, "prep")) {

@@ -108,6 +108,8 @@ static bool comp_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 	uint32_t c = ev_complement(x, v);
 	if (k->none || c == CLV_NO_INDEX)
 		return k->none == (c == CLV_NO_INDEX);
+	if (k->infinitive)
+		return ev_has_to(x, c);
 	return !k->n_alt || ev_in_list(x->c, k->alt, k->n_alt, x->lemma[c]);
 }
 

@@ -301,8 +301,13 @@ static climb climb_conj(const ev_ctx *x, ev_reading *r, uint32_t v, uint32_t h)
 	           ev_child(x, v, CLV_DEP_NSUBJPASS) != CLV_NO_INDEX;
 	if (!ev_is_verb(x, h))
 		return stop();
-	if (!own && ev_child(x, v, CLV_DEP_AUX) == CLV_NO_INDEX && ev_tag(x, v, "VB"))
+	bool bare_form = ev_child(x, v, CLV_DEP_AUX) == CLV_NO_INDEX;
+	if (!own && bare_form && ev_tag(x, v, "VB"))
 		read_own(x, r, h, false); /* "will meet and sign" */
+	if (!own && bare_form) /* "last met in Rome and signed" */
+		EV_CHILDREN(x, h, k)
+			if (x->d->tokens.v[k].dep == CLV_DEP_ADVMOD && k < h)
+				lookup(x, r, "time", k);
 	return go_on(h);
 }
 

@@ -262,6 +262,66 @@ static void a_week_later_is_a_week_later(void **state)
 	assert_int_equal(from[1] - from[0], 7);
 }
 
+static const clv_event *first_event(const char *text)
+{
+	clv_doc *d = annotate(clv_str_c(text));
+	assert_true(d->events.n >= 1);
+	return &d->events.v[0];
+}
+
+static void a_date_binds_to_its_own_predicate(void **state)
+{
+	(void)state;
+	const clv_event *e = first_event("Iraq invaded Kuwait on 3 May 2024.");
+	assert_int_equal(e->from, clv_day_of(2024, 5, 3));
+	assert_false(e->historical);
+	e = first_event("Norway met Chile in Santiago for the first time since the drought of 2020.");
+	assert_int_equal(e->from, clv_day_of(2024, 5, 15)); /* the day of publication, not 2020 */
+	e = first_event("Chile and Peru last met in Lima in March 2021 and signed a treaty.");
+	assert_true(e->historical);
+	assert_int_equal(e->from, clv_day_of(2021, 3, 1));
+	assert_int_equal(e->to, clv_day_of(2021, 3, 31));
+}
+
+static void the_visitor_is_source(void **state)
+{
+	(void)state;
+	const clv_event *e = first_event("The Norwegian prime minister received the Chilean foreign minister in Oslo.");
+	assert_true(clv_str_eqc(e->mode, "visit"));
+	assert_true(clv_str_eqc(e->source.v[0].code, "CHL"));
+	assert_true(clv_str_eqc(e->target.v[0].code, "NOR"));
+	assert_true(clv_str_eqc(e->cameo, "042")); /* 043 is the exports' mirror */
+}
+
+static void numbers_of_victims_are_kept(void **state)
+{
+	(void)state;
+	clv_doc *d = annotate(CLV_S("Chadian soldiers killed 12 Libyan soldiers at dawn."));
+	assert_int_equal(d->events.n, 1);
+	const clv_size *s = &d->events.v[0].size[CLV_SIZE_DEAD];
+	assert_int_equal(s->min, 12);
+	assert_true(clv_str_eqc(clv_text(d->text, s->span), "12"));
+	d = annotate(CLV_S("Niger arrested seven Malian officers."));
+	assert_int_equal(d->events.n, 1);
+	assert_int_equal(d->events.v[0].size[CLV_SIZE_ARRESTED].min, 7);
+}
+
+static void sport_is_no_event(void **state)
+{
+	(void)state;
+	assert_int_equal(annotate(CLV_S("Argentina beat France on penalties in Doha."))->events.n, 0);
+	assert_int_equal(annotate(CLV_S("Kenya will meet Ghana in the semifinal."))->events.n, 0);
+	assert_int_equal(annotate(CLV_S("Kenya will meet Ghana in Accra."))->events.n, 1);
+}
+
+static void background_is_history(void **state)
+{
+	(void)state;
+	const clv_event *e = first_event("Prices have risen since Russia's invasion of Ukraine.");
+	assert_true(e->historical);
+	assert_int_equal(e->from, CLV_DAY_NONE);
+}
+
 /* Long and broken input: no crash, no event out of nothing. */
 static void odd_input_is_harmless(void **state)
 {
@@ -282,6 +342,11 @@ int main(void)
 		cmocka_unit_test(every_sentence_gives_its_events),
 		cmocka_unit_test(the_order_of_events_is_the_order_of_the_text),
 		cmocka_unit_test(a_week_later_is_a_week_later),
+		cmocka_unit_test(a_date_binds_to_its_own_predicate),
+		cmocka_unit_test(the_visitor_is_source),
+		cmocka_unit_test(numbers_of_victims_are_kept),
+		cmocka_unit_test(sport_is_no_event),
+		cmocka_unit_test(background_is_history),
 		cmocka_unit_test(odd_input_is_harmless),
 	};
 	return cmocka_run_group_tests_name("codebook", tests, setup, teardown);
