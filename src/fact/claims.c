@@ -22,7 +22,7 @@
 #include "fact/fact_priv.h"
 
 enum { APART = 3, MAX_ROWS = 40, MAX_SENTENCE_ITEMS = 60 };
-static const double MIN_WEIGHT = 7.0, SAME_ROW = 0.5, ALIKE = 0.6, MIN_PMI = 2.0, COHERENT = 0.3;
+static const double MIN_WEIGHT = 7.0, SAME_ROW = 0.5, ALIKE = 0.6, MIN_PMI = 2.0, PMI_SHARE = 0.6, COHERENT = 0.3;
 
 typedef struct spot { /* a core in a sentence */
 	uint64_t key;
@@ -131,12 +131,14 @@ static void find_cores(state *s)
 {
 	if (s->v.n)
 		qsort(s->v.v, s->v.n, sizeof *s->v.v, cmp_spot);
+	/* Two words met twice, together, have log(n/2): few sentences cannot give more. */
+	double most = PMI_SHARE * log((double)s->n_sentences / 2), need = most < MIN_PMI ? most : MIN_PMI;
 	for (uint32_t b = 0, e; b < s->v.n; b = e) {
 		for (e = b + 1; e < s->v.n && s->v.v[e].key == s->v.v[b].key; e++) {}
 		if (s->v.v[b].doc == s->v.v[e - 1].doc)
 			continue;
 		uint32_t n = origins(s, b, e);
-		if (n >= 2 && pmi(s, b, e) >= MIN_PMI)
+		if (n >= 2 && pmi(s, b, e) >= need)
 			*clv_push(s->b->scratch, &s->cores) = (core){ b, e, n, s->v.v[b].weight };
 	}
 	if (s->cores.n)

@@ -338,6 +338,179 @@ static void a_slip_of_spelling_is_the_same_speaker(void **state)
 	assert_int_equal(build(d, 2, NULL)->quotes.n, 1);
 }
 
+
+/* ---- claims ---------------------------------------------------------------- */
+
+static const clv_fact *find_fact(const clv_dossier *x, clv_factkind kind, const char *words)
+{
+	for (size_t i = 0; i < x->facts.n; i++)
+		if (x->facts.v[i].kind == kind && clv_str_find(x->facts.v[i].text, clv_str_c(words), 0) != SIZE_MAX)
+			return &x->facts.v[i];
+	return NULL;
+}
+
+static void unlike_numbers_of_one_thing_differ(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nSteel exports to Norway grew 31 percent in the spring.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nIn the spring steel exports to Norway rose by 29 per cent.");
+	d[2] = make_doc(A, "d2", "2021-05-04", "Z", "Three\n\nSteel exports to Norway were up 31% in the spring.");
+	clv_dossier *x = build(d, 3, NULL);
+	const clv_fact *f = find_fact(x, CLV_FACT_NUMBER, "31");
+	assert_non_null(f);
+	assert_int_equal(f->support.n, 3);
+	assert_int_equal(f->support.v[0].stance, CLV_STANCE_SAYS);
+	assert_int_equal(f->support.v[1].stance, CLV_STANCE_DIFFERS);
+	assert_int_equal(f->support.v[1].note, CLV_NOTE_NUMBER);
+	assert_int_equal(f->support.v[2].stance, CLV_STANCE_SAYS);
+}
+
+static void numbers_of_other_things_stay_apart(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nSteel exports to Norway grew 31 percent in the spring.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nTurnout in the village of Ley was 64 percent, clerks said.");
+	clv_dossier *x = build(d, 2, NULL);
+	for (size_t i = 0; i < x->facts.n; i++)
+		if (x->facts.v[i].kind == CLV_FACT_NUMBER)
+			assert_true(x->facts.v[i].alone);
+}
+
+static void years_are_no_quantities(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nThe bridge was opened in 1987 by the mayor.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nThe bridge was opened in 1988 by the mayor.");
+	assert_null(find_fact(build(d, 2, NULL), CLV_FACT_NUMBER, "198"));
+}
+
+static void since_when_is_shown(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nIt is her first journey abroad since the epidemic began.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nThe premier set out on her first foreign trip in three years.");
+	d[2] = make_doc(A, "d2", "2021-05-04", "Z", "Three\n\nIt was the first frost since the harvest in these hills.");
+	clv_dossier *x = build(d, 3, NULL);
+	const clv_fact *f = find_fact(x, CLV_FACT_CLAIM, "first journey");
+	assert_non_null(f);
+	assert_true(clv_str_eqc(f->label, "first since"));
+	assert_int_equal(f->counts.n_documents, 2);
+	assert_true(clv_str_eqc(f->support.v[1].how, "in three years"));
+	assert_non_null(find_fact(x, CLV_FACT_CLAIM, "first frost"));
+}
+
+static void claims_in_other_words_come_together(void **state)
+{
+	(void)state;
+	clv_doc *d[4];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X",
+	                "One\n\nKoru lives in Tallinn. The governor is expected to win a fourth mandate in June.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y",
+	                "Two\n\nRain fell on the stands. Nobody doubts that a fourth term in June would suit the governor.");
+	d[2] = make_doc(A, "d2", "2021-05-04", "Z", "Three\n\nThe ferry to Naantali was late and the crowd sang.");
+	d[3] = make_doc(A, "d3", "2021-05-04", "W", "Four\n\nBakers in the old town sold out of bread by noon.");
+	clv_dossier *x = build(d, 4, NULL);
+	const clv_fact *f = find_fact(x, CLV_FACT_CLAIM, "fourth");
+	assert_non_null(f);
+	assert_int_equal(f->counts.n_documents, 2);
+	assert_int_equal(f->status, CLV_ST_POSSIBLE);
+	assert_true(clv_str_eqc(f->label, "expectation"));
+}
+
+static void copies_alone_make_no_shared_claim(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	const char *text = "One\n\nThe governor is expected to win a fourth mandate in June.";
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", text);
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", text);
+	uint32_t copied[2] = { 0, 0 };
+	assert_null(find_fact(build(d, 2, copied), CLV_FACT_CLAIM, "fourth"));
+}
+
+static void a_slip_of_translation_is_marked_as_such(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X",
+	                "One\n\nThe minister backed the two-harbour doctrine and scolded foreign meddling in Selvik.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y",
+	                "Two\n\nThe minister stood by the two-port doctrine and complained of meddling in Selvik.");
+	d[2] = make_doc(A, "d2", "2021-05-04", "Z", "Three\n\nBakers in the old town sold out of bread by noon.");
+	clv_dossier *x = build(d, 3, NULL);
+	const clv_fact *f = find_fact(x, CLV_FACT_CLAIM, "doctrine");
+	assert_non_null(f);
+	const clv_support *other = f->support.v[0].note == CLV_NOTE_TRANSLATION ? &f->support.v[0] : &f->support.v[1];
+	assert_int_equal(other->note, CLV_NOTE_TRANSLATION);
+	assert_int_equal(other->stance, CLV_STANCE_DIFFERS);
+}
+
+static void done_and_not_done_are_no_agreement(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X",
+	                "One\n\nOstmark has not delivered howitzers to the rebels of Senn, its envoy said.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y",
+	                "Two\n\nThe rebels of Senn, short of boots and bread, dream of howitzers delivered by rail.");
+	d[2] = make_doc(A, "d2", "2021-05-04", "Z", "Three\n\nBakers in the old town sold out of bread by noon.");
+	clv_dossier *x = build(d, 3, NULL);
+	const clv_fact *f = find_fact(x, CLV_FACT_CLAIM, "howitzers");
+	for (size_t i = 0; f && i < f->support.n; i++)
+		assert_false(f->support.n > 1 && f->support.v[i].stance == CLV_STANCE_SAYS && f->support.v[i].note == CLV_NOTE_WORDING);
+}
+
+static void order_within_facts_is_stable(void **state)
+{
+	(void)state;
+	clv_doc *d[3], *e[3];
+	meeting_docs(d);
+	meeting_docs(e);
+	clv_dossier *x = build(d, 3, NULL), *y = build(e, 3, NULL);
+	assert_int_equal(x->facts.n, y->facts.n);
+	for (size_t i = 0; i < x->facts.n; i++)
+		assert_string_equal(x->facts.v[i].id, y->facts.v[i].id);
+}
+
+static void a_visit_to_two_is_two_visits(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nAino Koru visited Latvia and Finland last week.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nAino Koru visited Finland to speak about timber.");
+	clv_event *a = add_event(d[0], "Aino Koru visited Latvia and Finland", "visited", CLV_TYPE_CONSULT, KORU, "LVA",
+	                         CLV_ST_HAPPENED, "2021-04-26", "2021-05-02");
+	*clv_push(A, &a->target) = who("FIN");
+	clv_event *b = add_event(d[1], "Aino Koru visited Finland", "visited", CLV_TYPE_CONSULT, KORU, "FIN", CLV_ST_HAPPENED,
+	                         "2021-04-28", "2021-04-28");
+	a->mode = b->mode = CLV_S("visit");
+	a->mutual = b->mutual = false;
+	clv_dossier *x = build(d, 2, NULL);
+	assert_int_equal(x->events.n, 2);
+	const clv_happening *fin = clv_str_eqc(x->events.v[0].target.v[0].code, "FIN") ? &x->events.v[0] : &x->events.v[1];
+	assert_int_equal(fin->counts.n_documents, 2);
+	assert_int_equal(fin->target.n, 1);
+	assert_int_equal(fin->from, clv_day_of(2021, 4, 28));
+}
+
+static void background_is_never_the_main_event(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	meeting_docs(d);
+	for (int i = 0; i < 3; i++) { /* all three recall a war, two tell the meeting as done */
+		clv_event *e = add_event(d[i], i == 2 ? "The Dutch leader" : "Aino Koru", i == 2 ? "leader" : "Koru",
+		                         CLV_TYPE_ASSAULT, "RUS", "UKR", CLV_ST_HAPPENED, "2020-01-01", "2020-01-31");
+		e->historical = true;
+	}
+	clv_dossier *x = build(d, 3, NULL);
+	assert_int_equal(x->events.v[x->main_event].type, CLV_TYPE_CONSULT);
+}
+
 static void nothing_to_tell_is_no_error(void **state)
 {
 	(void)state;
@@ -391,6 +564,17 @@ int main(void)
 		cmocka_unit_test(variants_of_a_saying_come_together),
 		cmocka_unit_test(short_phrases_need_one_object),
 		cmocka_unit_test(a_slip_of_spelling_is_the_same_speaker),
+		cmocka_unit_test(unlike_numbers_of_one_thing_differ),
+		cmocka_unit_test(numbers_of_other_things_stay_apart),
+		cmocka_unit_test(years_are_no_quantities),
+		cmocka_unit_test(since_when_is_shown),
+		cmocka_unit_test(claims_in_other_words_come_together),
+		cmocka_unit_test(copies_alone_make_no_shared_claim),
+		cmocka_unit_test(a_slip_of_translation_is_marked_as_such),
+		cmocka_unit_test(done_and_not_done_are_no_agreement),
+		cmocka_unit_test(order_within_facts_is_stable),
+		cmocka_unit_test(a_visit_to_two_is_two_visits),
+		cmocka_unit_test(background_is_never_the_main_event),
 		cmocka_unit_test(nothing_to_tell_is_no_error),
 		cmocka_unit_test(many_reports_stay_near_linear),
 	};
