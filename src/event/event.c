@@ -56,7 +56,7 @@ static bool is_known(const ev_ctx *x, const clv_participant *p)
 
 static bool usable(const ev_ctx *x, const ev_cand *k)
 {
-	size_t coded = 0, known_s = 0, known_t = k->target.n == 0;
+	size_t coded = 0, known_s = k->source.n == 0, known_t = k->target.n == 0;
 	for (size_t i = 0; i < k->source.n; i++) {
 		coded += k->source.v[i].code.n > 0;
 		known_s += is_known(x, &k->source.v[i]);

@@ -218,12 +218,37 @@ static void settle_mutual(const ev_ctx *x, ev_cand *k)
 	k->source.n = n;
 }
 
+/* "Macron condemned the use of force": an act that PLOVER codes without a recipient,
+ * told by words that need none to be understood. */
+static bool stands_alone(const ev_rule *r, const ev_cand *k)
+{
+	if (r->flags & EV_SOLO)
+		return true;
+	if (k->noun)
+		return false;
+	bool needs_other = r->type == CLV_TYPE_COOPERATE || r->type == CLV_TYPE_AID ||
+	                   r->type == CLV_TYPE_CONSULT || r->type == CLV_TYPE_AGREE;
+	return !needs_other && !(r->flags & (EV_WEAK | EV_MUTUAL | EV_STATE | EV_HOST));
+}
+
+/* "Russian peacekeepers were killed": whom it befell is told, who did it is not. */
+static bool befell(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
+{
+	bool harm = r->type == CLV_TYPE_ASSAULT || r->type == CLV_TYPE_COERCE;
+	return harm && !k->noun && k->target.n && !(r->flags & EV_STATE) && ev_is_passive(x, k->pred);
+}
+
 static bool settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 {
 	if (r->flags & EV_MUTUAL)
 		settle_mutual(x, k);
+	bool had_target = k->target.n > 0;
 	drop_sources(k);
-	if (!k->source.n || (!k->target.n && !(r->flags & EV_SOLO)) || !kind_allows(x, r, &k->source))
+	if (!k->source.n)
+		return befell(x, r, k);
+	if (!k->target.n && (had_target || !stands_alone(r, k)) && !(r->flags & EV_SOLO))
+		return false; /* nobody acts on himself */
+	if (!kind_allows(x, r, &k->source))
 		return false;
 	if ((r->flags & EV_STATE) && (!k->target.n || !k->target.v[0].code.n))
 		return false;
@@ -270,8 +295,6 @@ static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 	*k = (ev_cand){ .rule = r, .pred = v, .light = CLV_NO_INDEX, .also = CLV_NO_INDEX };
 	fill_slots(x, v, r->source, r->n_source, false, false, k, &k->source);
 	k->indirect = k->far = false;
-	if (!k->source.n)
-		return false;
 	fill_slots(x, v, r->target, r->n_target, false, (r->flags & EV_PLACE) != 0, k, &k->target);
 	if (!settle(x, r, k))
 		return false;

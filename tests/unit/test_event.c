@@ -260,7 +260,9 @@ static void a_lost_subject_stays_lost(void **state)
 	add_actor(d, (clv_span){ 0, 5 }, "chile", "CHL");
 	add_actor(d, (clv_span){ 33, 37 }, "peru", "PER");
 	clv_events_find(C, d, S);
-	assert_int_equal(d->events.n, 0);
+	assert_int_equal(d->events.n, 1); /* whom it befell, and no doer: Peru slept */
+	assert_int_equal(d->events.v[0].source.n, 0);
+	assert_true(d->events.v[0].target.n == 1 && clv_str_eqc(d->events.v[0].target.v[0].code, "CHL"));
 }
 
 static void teasers_and_repeats_give_no_event(void **state)
