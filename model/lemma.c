@@ -6,17 +6,13 @@
  * lemma or [lemma…]}}, and from config.cfg language and mode. Output: layout in
  * src/parse/lemma.h.
  *
- * lemma_lookup is keyed by spaCy's ids, which cannot be turned back to words; the
- * words stand in vocab/strings.json (and those that are missing there are not
- * needed: they never had an entry of their own). Refused by name: mode "rule" of
- * other languages than English and French, whose methods differ. */
+ * Refused by name: mode "rule" of other languages than English and French, whose
+ * methods differ. */
 #include "convert.h"
 #include "msgpack.h"
 #include "model/idtable.h"
 #include "parse/lemma.h"
 #include "parse/lexeme.h"
-
-#include <jansson.h>
 
 enum { LEMMA_VERSION = 1 };
 
@@ -93,35 +89,15 @@ static void put_parts(clv_arena *a, clv_buf *out, const clv_mp *tables)
 	clv_buf_add(out, clv_buf_str(&body));
 }
 
-static clv_status put_lookup(clv_convert *c, clv_buf *out, const clv_mp *lookup, clv_error *err)
+static clv_status put_lookup(clv_arena *a, clv_buf *out, const clv_mp *lookup, clv_error *err)
 {
-	const char *dir;
-	clv_str text;
-	json_error_t why;
-	pairs given = { 0 }, p = { 0 };
+	pairs p = { 0 };
 	for (size_t i = 0; i < clv_mp_n(lookup); i++) {
 		const clv_mp *v = clv_mp_val(lookup, i);
-		clv_idpair *x = clv_push(c->a, &given);
+		clv_idpair *x = clv_push(a, &p);
 		x->value = clv_mp_is(v, CLV_MP_ARRAY) ? clv_mp_str(clv_mp_at(v, 0)) : clv_mp_str(v);
 		if (!clv_mp_u64(clv_mp_key(lookup, i), &x->key))
 			return clv_fail(err, CLV_FORMAT, "lemmatizer", "lemma_lookup: a key that is no id");
-	}
-	if (given.n) {
-		clv_buf by_id = clv_buf_new(c->a);
-		clv_idtable t;
-		clv_idtable_write(&by_id, given.v, given.n);
-		clv_section s = { .bytes = clv_buf_str(&by_id) };
-		clv_idtable_read(&s, &t);
-		CLV_TRY(clv_convert_spacy_dir(c, &dir, err));
-		CLV_TRY(clv_convert_read_in(c, dir, "vocab/strings.json", &text, err));
-		json_t *strings = json_loadb(text.p, text.n, 0, &why);
-		for (size_t i = 0; i < json_array_size(strings); i++) {
-			json_t *w = json_array_get(strings, i);
-			clv_str word = { json_string_value(w), json_string_length(w) }, lemma;
-			if (word.p && clv_idtable_get(&t, clv_string_id(word), &lemma))
-				*clv_push(c->a, &p) = (clv_idpair){ .key = hash(word), .value = lemma };
-		}
-		json_decref(strings);
 	}
 	clv_idtable_write(out, p.v, p.n);
 	return CLV_OK;
@@ -162,7 +138,7 @@ clv_status clv_convert_lemma(clv_convert *c, clv_error *err)
 	clv_section_put_u32(&out, LEMMA_VERSION);
 	clv_section_put_u32(&out, (uint32_t)method);
 	put_parts(c->a, &out, tables);
-	CLV_TRY(put_lookup(c, &out, clv_mp_get(tables, "lemma_lookup"), err));
+	CLV_TRY(put_lookup(c->a, &out, clv_mp_get(tables, "lemma_lookup"), err));
 	clv_convert_add(c, CLV_S("nlp/lemma"), clv_buf_str(&out));
 	return CLV_OK;
 }

@@ -12,6 +12,7 @@
  * Known flaw of the method: "staged" after "having" may give "stag", which is a
  * known verb too. */
 #include "parse/lemma.h"
+#include "parse/lexeme.h"
 #include "model/idtable.h"
 #include "text/text.h"
 
@@ -230,7 +231,7 @@ static clv_str english(const clv_lemmatizer *l, clv_arena *a, clv_str orth, cons
 static clv_str looked_up(const clv_lemmatizer *l, clv_str key, clv_str otherwise)
 {
 	clv_str value;
-	return knows(&l->lookup, key, &value) ? value : otherwise;
+	return clv_idtable_get(&l->lookup, clv_string_id(key), &value) ? value : otherwise;
 }
 
 static bool french_uses_rules(uint8_t pos)

@@ -7,7 +7,7 @@
  *     str name ("noun"), u32 n rules: { str old ending, str new ending }
  *     idtable index: hash of each known base form → nothing
  *     idtable exceptions: hash of a form → base forms, joined by \n
- *   idtable lookup: hash of a form → lemma
+ *   idtable lookup: spaCy's id of a form → lemma
  * (str = u32 length, bytes; hash = clv_hash64 of the lower-cased form; idtable:
  * model/idtable.h) */
 #ifndef CLV_PARSE_LEMMA_H
