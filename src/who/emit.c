@@ -451,7 +451,7 @@ static void role(finder *f, role_np *r)
 	bool one = !r->plural || (r->tok_e <= r->head); /* "Russian" of "Russian and Chinese presidents" */
 	bool two = r->shared && r->state != NONE;
 	uint32_t x = NONE;
-	if (w->cls == C_OFFICE && !r->lapsed && !r->junior && !r->indefinite && (one || two) &&
+	if (w->office.n && !r->lapsed && !r->junior && !r->indefinite && (one || two) &&
 	    (r->state != NONE || r->org != NONE)) {
 		x = clv_who_holder(f->w, r->org == NONE ? r->state : NONE, r->org, w->office, f->day);
 		if (x == NONE && r->org != NONE)
