@@ -119,6 +119,13 @@ CLV_API clv_status clv_annotate(const clv_engine *e, const void *bytes, size_t n
                                 const clv_about *about, clv_form form, clv_blob **out,
                                 clv_error *err);
 
+/* Vectors of texts (all-MiniLM-L6-v2): n × CLV_VECTOR numbers into out, each vector
+ * of length 1, so that the product of two is their similarity. Long texts are cut at
+ * 256 word pieces. */
+enum { CLV_VECTOR = 384 };
+CLV_API clv_status clv_vectors(const clv_engine *e, const char *const *texts, size_t n, float *out,
+                               clv_error *err);
+
 /* ---- many documents ------------------------------------------------------------ */
 
 typedef struct clv_progress {

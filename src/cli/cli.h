@@ -168,6 +168,7 @@ int cli_why(cli *c);
 int cli_copies(cli *c);
 int cli_check(cli *c);
 int cli_export(cli *c);
+int cli_similar(cli *c);
 int cli_help_run(cli *c);
 int cli_version(cli *c);
 

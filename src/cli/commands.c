@@ -27,6 +27,7 @@ OPTIONS(of_check, OPT_DB, OPT_MODEL);
 OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_OUT, OPT_TABLE, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
         OPT_MODE, OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY);
 OPTIONS(of_version, OPT_MODEL);
+OPTIONS(of_similar, OPT_MODEL, OPT_JSON);
 static const cli_opt of_nothing[] = { N_OPT };
 
 const cli_command cli_commands[] = {
@@ -68,6 +69,8 @@ const cli_command cli_commands[] = {
 	{ "export", "csv|jsonl", "tables for other programs",
 	  "clavijo export csv -o events.csv\n"
 	  "clavijo export jsonl --table quotes", of_export, 1, 1, cli_export },
+	{ "similar", "A B", "how alike two texts are in meaning",
+	  "clavijo similar \"They signed a treaty.\" \"An agreement was concluded.\"", of_similar, 2, 2, cli_similar },
 	{ "completion", "bash|zsh|fish", "completion for a shell",
 	  "clavijo completion bash > ~/.local/share/bash-completion/completions/clavijo", of_nothing, 1, 1,
 	  cli_completion },

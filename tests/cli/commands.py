@@ -125,6 +125,14 @@ def test_code_answers_bad_lines_and_goes_on(t):
     assert got[0]["id"] == 1 and got[4]["events"]
 
 
+def test_similar(t):
+    same = float(t.run("similar", "They signed a treaty.", "They signed a treaty.").out)
+    near = float(t.run("similar", "They signed a treaty.", "An agreement was concluded.").out)
+    far = t.run("similar", "--json", "They signed a treaty.", "Bake the bread for an hour.").json()["cosine"]
+    assert same > 0.999 > near > far + 0.2, (same, near, far)
+    t.run("similar", "one text", code=FATAL)
+
+
 # ---- with a database ----------------------------------------------------------------------
 
 
