@@ -123,7 +123,7 @@ CLV_API clv_status clv_annotate(const clv_engine *e, const void *bytes, size_t n
  * of length 1, so that the product of two is their similarity. Long texts are cut at
  * 256 word pieces. */
 enum { CLV_VECTOR = 384 };
-CLV_API clv_status clv_vectors(const clv_engine *e, const char *const *texts, size_t n, float *out,
+CLV_API clv_status clv_text_vectors(const clv_engine *e, const char *const *texts, size_t n, float *out,
                                clv_error *err);
 
 /* ---- many documents ------------------------------------------------------------ */

@@ -21,7 +21,7 @@ static clv_status encode(const clv_encoder *encoder, const char *const *texts, s
 	return CLV_OK;
 }
 
-clv_status clv_vectors(const clv_engine *e, const char *const *texts, size_t n, float *out,
+clv_status clv_text_vectors(const clv_engine *e, const char *const *texts, size_t n, float *out,
                        clv_error *err)
 {
 	clv_encoder *encoder = NULL;

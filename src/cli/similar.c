@@ -11,7 +11,7 @@ int cli_similar(cli *c)
 	int code = cli_open_engine(c, &e);
 	if (code != CLI_DONE)
 		return code;
-	clv_status s = clv_vectors(e, c->args, 2, v, &err);
+	clv_status s = clv_text_vectors(e, c->args, 2, v, &err);
 	clv_engine_close(e);
 	if (s != CLV_OK)
 		return cli_error(&err);
