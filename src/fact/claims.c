@@ -231,7 +231,9 @@ static clause read_clause(state *s, uint32_t at)
 	c.words = clv_fact_items(s->b, c.p->doc, c.span);
 	for (size_t i = 0; i < c.words.n; i++) {
 		c.expects = c.expects || (c.words.v[i].claim & CLV_CLAIM_EXPECT);
-		c.denies = c.denies != ((c.words.v[i].claim & CLV_CLAIM_NEGATION) != 0);
+		/* "whether or not" denies nothing */
+		bool or_not = i > 0 && (c.words.v[i - 1].claim & CLV_CLAIM_JOIN);
+		c.denies = c.denies != ((c.words.v[i].claim & CLV_CLAIM_NEGATION) && !or_not);
 	}
 	return c;
 }

@@ -275,6 +275,15 @@ static bool refers_to(const mention *m, const mention *o, bool dated)
 	return share_beside(m) <= 0.45;
 }
 
+/* "the two last met": the latest of their earlier meetings is one. */
+static bool recalls_last(const mention *m)
+{
+	for (size_t i = 0; i < m->words.n; i++)
+		if (m->words.v[i].claim & CLV_CLAIM_ORDER)
+			return true;
+	return false;
+}
+
 /* How well a mention fits a happening; negative: not at all. */
 static double fit(state *s, const mention *m, const cluster *c)
 {
@@ -299,7 +308,8 @@ static double fit(state *s, const mention *m, const cluster *c)
 	if (!overlap && e->historical != c->historical && !refers_to(m, o, is_dated(e)))
 		return -1;
 	bool same_place = place_of(m) && ((is_town(place_of(m)) && clv_str_eq(c->town, place_of(m)->name)));
-	if (e->historical && !overlap && !same_place && words < SAME_BACKGROUND && e->type == CLV_TYPE_CONSULT)
+	if (e->historical && !overlap && !same_place && words < SAME_BACKGROUND && !recalls_last(m) &&
+	    e->type == CLV_TYPE_CONSULT)
 		return -1;
 	return 1 + (overlap ? 2 : 0) + (same_day ? 2 : 0) + (same_place ? 1 : 0) +
 	       (same_trigger ? 0.5 : 0) + (e->historical == c->historical ? 0.2 : 0) -
@@ -681,12 +691,12 @@ static void fill_id(state *s, clv_happening *h, clv_map *used)
 	}
 }
 
-/* The mode that most mentions give, none included; the surest first when even. */
+/* The mode that more than half of the mentions give, or none. */
 static clv_str usual_mode(state *s, const cluster *c)
 {
 	clv_map modes = clv_map_new(s->b->scratch);
 	clv_str best = { "", 0 };
-	uint32_t most = 0;
+	uint32_t most = (uint32_t)c->m.n / 2;
 	for (size_t i = 0; i < c->m.n; i++) {
 		clv_str mode = s->m.v[c->m.v[i]].e->mode;
 		uint32_t n = ++*clv_map_put(&modes, mode, 0);
