@@ -97,7 +97,10 @@ static void from_role(finder *f, clv_mention *m, const role_np *r)
 	const wactor *org = r->org == NONE ? NULL : &w->actors.v[r->org];
 	bool acts = word->acts && !r->lapsed;
 	m->sector = word->sector;
-	if (clv_str_eqc(m->sector, "UNK"))
+	/* "leader", "chief", "president" of nobody named may lead anything */
+	bool of_nobody = !org && r->state == NONE && word->office.n &&
+	                 clv_who_accepts(w, CLV_S("@head"), word->office, NULL);
+	if (clv_str_eqc(m->sector, "UNK") || (of_nobody && !r->plural))
 		m->sector = org ? org->sector : CLV_S("");
 	if (org && !r->lapsed) {
 		/* who speaks for an organisation is of its sector: "Hamas spokesman" */

@@ -174,6 +174,8 @@ static void look_right(finder *f, role_np *r)
 		const hit *x = &f->hits.v[h];
 		if (clv_who_reading(f, x, R_CAPITAL) && !clv_who_reading(f, x, R_STATE))
 			return; /* "the mayor of Paris" */
+		if (is_text(f, x->tok_e, "-"))
+			return; /* "head of the Britain-based group" */
 		bool adjective = clv_who_reading(f, x, R_ADJ) && !clv_who_reading(f, x, R_STATE);
 		const wrole *next = x->tok_e < n ? role_word_at(f, x->tok_e) : NULL;
 		if (adjective && !(next && next->cls == C_GROUP))
