@@ -22,10 +22,9 @@ int cli_stories(cli *c)
 int cli_events(cli *c)
 {
 	static const cli_column events[] = {
-		{ "id", "event", 8, false }, { "from", "from", 10, false }, { "to", "to", 10, false },
-		{ "source", "source", 12, false }, { "target", "target", 12, false },
-		{ "type", "type", 9, false }, { "mode", "mode", 10, false }, { "status", "status", 9, false },
-		{ "n_documents", "rep", 3, true }, { "n_sources", "src", 3, true }, { "title", "what", 0, false },
+		{ "id", "event", 8, false }, { "from", "from", 10, false }, { "type", "type", 9, false },
+		{ "mode", "mode", 10, false }, { "status", "status", 9, false }, { "n_documents", "rep", 3, true },
+		{ "n_sources", "src", 3, true }, { "title", "what", 0, false },
 	};
 	static const cli_column mentions[] = {
 		{ "id", "mention", 8, false }, { "from", "from", 10, false }, { "source", "source", 8, false },
