@@ -41,7 +41,7 @@ VECTORS(4)
 #define K_ROWS 4
 #define K_COLS 2
 #define K_FMA(a, b, c) ((a) * (b) + (c))
-#include "encode/kernel_body.h"
+#include "encode/kernel_body.inc"
 
 static void linear8_portable(const clv_rows8 *x, size_t n, const clv_matrix *w, float *y)
 {
@@ -91,7 +91,7 @@ VECTORS(8)
 #define K_ROWS 6
 #define K_COLS 2
 #define K_FMA(a, b, c) ((floats8)_mm256_fmadd_ps((__m256)(a), (__m256)(b), (__m256)(c)))
-#include "encode/kernel_body.h"
+#include "encode/kernel_body.inc"
 
 enum { AVX2_ROWS = 4 };
 
@@ -162,7 +162,7 @@ VECTORS(16)
 #define K_ROWS 6
 #define K_COLS 4
 #define K_FMA(a, b, c) ((floats16)_mm512_fmadd_ps((__m512)(a), (__m512)(b), (__m512)(c)))
-#include "encode/kernel_body.h"
+#include "encode/kernel_body.inc"
 
 enum { VNNI_ROWS = 6, VNNI_COLS = CLV_ENC_PANEL / CLV_ENC_BLOCK };
 
