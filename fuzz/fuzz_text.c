@@ -10,10 +10,11 @@
 static clv_tokenizer *tokenizer;
 static clv_tok_state *state;
 
+static clv_pack *pack;
+
 static void load_once(void)
 {
 	clv_error err = { 0 };
-	clv_pack *pack = NULL;
 	const char *path = getenv("CLAVIJO_FUZZ_PACK");
 	if (state)
 		return;

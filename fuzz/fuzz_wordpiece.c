@@ -9,10 +9,11 @@ enum { MOST = 254 };
 
 static clv_wordpiece words;
 
+static clv_pack *pack;
+
 static void load_once(void)
 {
 	clv_error err = { 0 };
-	clv_pack *pack = NULL;
 	const char *path = getenv("CLAVIJO_FUZZ_PACK");
 	if (words.n)
 		return;
