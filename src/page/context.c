@@ -19,7 +19,8 @@
 enum {
 	LABEL_WORDS = 25, /* a piece without a full stop may be longer only as body */
 	TITLE_WORDS = 32, OPENING = 8, NEAR = 4, SOLID_WORDS = 12, HEAD_ITEM_WORDS = 25,
-	COMMENT_SHARE = 3, SECTION_LOOK = 160
+	COMMENT_SHARE = 3, SECTION_LOOK = 160,
+	LIST_MIN = 3 /* labels in a row without a heading of their own: a list of the report */
 };
 
 static bool solid(const clv_piece *p)
@@ -395,8 +396,19 @@ static void decide_label(clv_draft *d, const clv_map *words, size_t i)
 			clv_piece_set(p, CLV_ROLE_BOILERPLATE, "shape:scrap");
 		return;
 	}
+	if (p->end == CLV_END_STOP) { /* a question or exclamation: heading or sentence, never a teaser */
+		if (n <= 8 && !p->n_common)
+			clv_piece_set(p, CLV_ROLE_SUBHEADING, "position:subheading");
+		else if (n <= 8 && p->text.p[p->text.n - 1] == '?')
+			clv_piece_set(p, CLV_ROLE_SUBHEADING, "position:subheading");
+		return;
+	}
 	bool page_says_text = (p->tag & CLV_P_HTML) && p->link_chars * 2 < p->text.n;
 	int score = page_says_text ? 0 : foreign_headline(d, words, i);
+	if (run_of_labels(d, i) >= LIST_MIN && score < 5) {
+		clv_piece_set(p, CLV_ROLE_BODY, "neighbours:list");
+		return;
+	}
 	if (score >= 3 && addresses_reader(d, p))
 		clv_piece_set(p, CLV_ROLE_PROMO, "neighbours:addresses the reader");
 	else if (score >= 3)
@@ -412,9 +424,10 @@ static void decide_tail(clv_draft *d, const clv_map *words, size_t i)
 	if (p->begin == CLV_BEGIN_BULLET || p->begin == CLV_BEGIN_QUOTE || ends_open(d, p) ||
 	    after_colon(d, i) || (p->tag & (CLV_P_LIST | CLV_P_TABLE | CLV_P_QUOTE | CLV_P_PRE | CLV_P_PARA)))
 		return;
-	if (n <= 6)
+	int need = run_of_labels(d, i) >= LIST_MIN ? 4 : 2;
+	if (n <= 6 && p->end != CLV_END_STOP)
 		clv_piece_set(p, CLV_ROLE_BOILERPLATE, "position:tail");
-	else if (n <= 16 && foreign_headline(d, words, i) >= 2)
+	else if (n <= 16 && p->end != CLV_END_STOP && foreign_headline(d, words, i) >= need)
 		clv_piece_set(p, CLV_ROLE_RELATED, "position:tail headline");
 }
 

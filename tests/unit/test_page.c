@@ -92,6 +92,8 @@ static void pieces_between_paragraphs(void **state)
 	expect_between("law of the sea", "boilerplate");
 	expect_between("A long road to Oslo", "subheading");
 	expect_between("Film star Jane Doe reveals new house after divorce in Malibu", "related");
+	expect_between("Governor Jane Berg (R) defended the plan before the committee on Friday.", "body");
+	expect_between("Nobody in the port of Bergen had expected this outcome at all!", "body");
 	expect_between("- herring and cod quotas of both countries", "body");
 	expect_between("\"We have waited long enough for this\"", "body");
 	expect_between("Chile will, for its part, open two of its southern ports to Norwegian boats and", "body");
@@ -126,6 +128,15 @@ static void wrapped_lines_stay_together(void **state)
 	                       "agreement would be put before parliament in the autumn. Nobody else\n"
 	                       "took part.\n\n" REST);
 	assert_int_equal(d->blocks.n, 2);
+}
+
+static void a_list_without_bullets_stays(void **state)
+{
+	(void)state;
+	clv_doc *d = read_text(LEAD REST "Quota of Norway rises to 4,000 tons in the first year\n\nQuota of Chile rises to 3,000 tons in the first year\n\n"
+	                       "Inspectors visit Bergen and Valdivia twice in a year\n\nBoth sides report catches to a joint office in Lima\n\n" LAST);
+	assert_string_equal(role_of(d, "Quota of Norway"), "body");
+	assert_string_equal(role_of(d, "Inspectors visit"), "body");
 }
 
 static void glued_pieces_are_cut(void **state)
@@ -285,6 +296,7 @@ int main(void)
 		cmocka_unit_test(a_title_and_its_repetition),
 		cmocka_unit_test(lines_are_paragraphs_without_blank_lines),
 		cmocka_unit_test(wrapped_lines_stay_together),
+		cmocka_unit_test(a_list_without_bullets_stays),
 		cmocka_unit_test(glued_pieces_are_cut),
 		cmocka_unit_test(what_follows_a_head),
 		cmocka_unit_test(fields_of_a_flat_text),
