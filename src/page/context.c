@@ -23,6 +23,8 @@ enum {
 	LIST_MIN = 3 /* labels in a row without a heading of their own: a list of the report */
 };
 
+static const char list_why[] = "neighbours:list";
+
 static bool solid(const clv_piece *p)
 {
 	return (!p->fixed || p->role == CLV_ROLE_BODY) && p->n_sentences >= 1 &&
@@ -359,13 +361,18 @@ static bool ends_open(const clv_draft *d, const clv_piece *p)
 }
 
 
+static bool in_list(const clv_piece *p)
+{
+	return label(p) || (p->fixed && p->why == list_why);
+}
+
 /* Length of the run of bare labels around i: a list of its own. */
 static size_t run_of_labels(const clv_draft *d, size_t i)
 {
 	size_t b = i, e = i + 1;
-	while (b > 0 && label(&d->pieces.v[b - 1]) && i - b < 8)
+	while (b > 0 && in_list(&d->pieces.v[b - 1]) && i - b < 8)
 		b--;
-	while (e < d->pieces.n && label(&d->pieces.v[e]) && e - i < 8)
+	while (e < d->pieces.n && in_list(&d->pieces.v[e]) && e - i < 8)
 		e++;
 	return e - b;
 }
@@ -382,11 +389,17 @@ static bool after_colon(const clv_draft *d, size_t i)
 	return false;
 }
 
+/* "A: Yes, twice" of an interview */
+static bool answer(const clv_piece *p)
+{
+	return p->text.n > 3 && p->text.p[0] >= 'A' && p->text.p[0] <= 'Z' && p->text.p[1] == ':';
+}
+
 static void decide_label(clv_draft *d, const clv_map *words, size_t i)
 {
 	clv_piece *p = &d->pieces.v[i];
 	size_t n = clv_piece_len(p);
-	if (p->begin == CLV_BEGIN_BULLET || p->begin == CLV_BEGIN_QUOTE || p->n_digit * 2 > n ||
+	if (p->begin == CLV_BEGIN_BULLET || p->begin == CLV_BEGIN_QUOTE || p->n_digit * 2 > n || answer(p) ||
 	    ends_open(d, p) || after_colon(d, i) || (p->tag & (CLV_P_LIST | CLV_P_TABLE | CLV_P_QUOTE | CLV_P_PRE))) {
 		clv_piece_set(p, CLV_ROLE_BODY, "shape:item");
 		return;
@@ -406,7 +419,7 @@ static void decide_label(clv_draft *d, const clv_map *words, size_t i)
 	bool page_says_text = (p->tag & CLV_P_HTML) && p->link_chars * 2 < p->text.n;
 	int score = page_says_text ? 0 : foreign_headline(d, words, i);
 	if (run_of_labels(d, i) >= LIST_MIN && score < 5) {
-		clv_piece_set(p, CLV_ROLE_BODY, "neighbours:list");
+		clv_piece_set(p, CLV_ROLE_BODY, list_why);
 		return;
 	}
 	if (score >= 3 && addresses_reader(d, p))
