@@ -101,11 +101,12 @@ static bool is_known(reading *r, const clv_job *job)
 {
 	if (!r->store)
 		return false;
-	if (clv_map_get(&r->queued, clv_str_c(job->id)))
+	uint64_t key = clv_hash64(job->id, 64);
+	if (clv_map_get64(&r->queued, &key))
 		return true;
 	if (!r->what->again && clv_store_has(r->store, job->id))
 		return true;
-	clv_map_put(&r->queued, clv_str_copy(r->ids, clv_str_c(job->id)), 1);
+	clv_map_put64(&r->queued, key, 1);
 	return false;
 }
 
