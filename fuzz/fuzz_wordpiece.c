@@ -15,7 +15,7 @@ static void load_once(void)
 {
 	clv_error err = { 0 };
 	const char *path = getenv("CLAVIJO_FUZZ_PACK");
-	if (words.n)
+	if (pack)
 		return;
 	path = path ? path : CLV_BUILD_ROOT "/model/sm.clv";
 	if (clv_pack_open(path, false, &pack, &err) != CLV_OK ||
