@@ -100,7 +100,8 @@ typedef struct clv_about {
 	const char *url;
 	const char *outlet;
 	const char *date;    /* day of publication, "2022-09-15" */
-	const char *type;    /* "html", "text" or a MIME type; else guessed */
+	const char *type;    /* "html", "text" or a MIME type; else guessed; for
+	                        CLV_FORM_CONLLU also "conllu": tokens are given */
 	const char *charset;
 	int fast;            /* cheaper reading */
 } clv_about;

@@ -22,6 +22,7 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(FORMAT, "format", 0, "html|text", "what the bytes are; else guessed") \
 	X(CHARSET, "charset", 0, "NAME", "the charset of the bytes; else found") \
 	X(FAST, "fast", 0, NULL, "cheaper reading")                            \
+	X(PRETOKENIZED, "pretokenized", 0, NULL, "the input is CoNLL-U: its tokens are kept") \
 	X(AGAIN, "again", 0, NULL, "read also what the database has")          \
 	X(JSON, "json", 0, NULL, "one JSON object")                            \
 	X(JSONL, "jsonl", 0, NULL, "a JSON object a line")                     \

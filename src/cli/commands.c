@@ -10,7 +10,7 @@
 OPTIONS(of_read, OPT_DB, READING, OPT_AGAIN, OPT_LIMIT, OPT_JSON);
 OPTIONS(of_annotate, READING, OPT_LIMIT);
 OPTIONS(of_page, READING, OPT_JSON, OPT_JSONL, OPT_LIMIT);
-OPTIONS(of_parse, OPT_MODEL, OPT_JOBS, OPT_CHARSET, OPT_FAST, OPT_LIMIT);
+OPTIONS(of_parse, OPT_PRETOKENIZED, OPT_MODEL, OPT_JOBS, OPT_CHARSET, OPT_FAST, OPT_LIMIT);
 OPTIONS(of_code, OPT_MODEL, OPT_JOBS, OPT_FAST);
 OPTIONS(of_stories, ASKING, OPT_FROM, OPT_TO, OPT_PLACE, OPT_LIMIT);
 OPTIONS(of_story, OPT_DB, OPT_MODEL, OPT_JSON, OPT_MD, OPT_HTML, OPT_ALL);
@@ -41,7 +41,8 @@ const cli_command cli_commands[] = {
 	  "clavijo page --json report.html      with title, outlet, author, date and blocks",
 	  of_page, 1, -1, cli_page },
 	{ "parse", "PATH…", "CoNLL-U of plain text: tags, trees, entities",
-	  "echo 'The envoy arrived.' | clavijo parse -", of_parse, 1, -1, cli_parse_text },
+	  "echo 'The envoy arrived.' | clavijo parse -\n"
+	  "clavijo parse --pretokenized treebank.conllu", of_parse, 1, -1, cli_parse_text },
 	{ "code", "", "event codes of sentences: JSON lines in, JSON lines out",
 	  "echo '{\"id\":1,\"text\":\"France expelled two envoys.\"}' | clavijo code\n"
 	  "echo '{\"id\":2,\"text\":\"A met B.\",\"source\":\"A\",\"target\":\"B\"}' | clavijo code",

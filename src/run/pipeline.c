@@ -173,35 +173,51 @@ static clv_str form_of(clv_doc *d, clv_form form)
 
 /* ---- a worker ----------------------------------------------------------------------------- */
 
-static void fill(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form form)
+/* Plain text, or with the type "conllu" somebody's own tokens, into trees alone. */
+static clv_status fill_parsed(clv_worker *w, clv_str bytes, const clv_hints *h, clv_error *err)
 {
-	if (form == CLV_FORM_CONLLU) {
-		clv_str charset;
-		size_t n_bad;
-		clv_str text = clv_text_decode(w->scratch, bytes, h->charset, false, &charset, &n_bad);
-		w->doc = clv_plain_document(w, text);
+	if (clv_str_eqc(h->type, "conllu")) {
+		w->doc = clv_doc_new(w->arena);
 		w->doc->path = clv_str_copy(w->arena, h->path);
-		CLV_STAGE(w, clv_parse_doc(w->parser, w->doc, w->scratch));
-		return;
+		clv_error why = { 0 };
+		clv_status s = clv_conllu_parse(w->parser, bytes, w->doc, w->scratch, &why);
+		clv_arena_reset(w->scratch);
+		return s == CLV_OK ? s : clv_fail(err, s, "parse", "%.*s: %s", CLV_FMT(h->path), why.msg);
 	}
+	clv_str charset;
+	size_t n_bad;
+	clv_str text = clv_text_decode(w->scratch, bytes, h->charset, false, &charset, &n_bad);
+	w->doc = clv_plain_document(w, text);
+	w->doc->path = clv_str_copy(w->arena, h->path);
+	CLV_STAGE(w, clv_parse_doc(w->parser, w->doc, w->scratch));
+	return CLV_OK;
+}
+
+static clv_status fill(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form form,
+                       clv_error *err)
+{
+	if (form == CLV_FORM_CONLLU)
+		return fill_parsed(w, bytes, h, err);
 	w->doc = new_document(w, h, bytes);
 	read_page(w, bytes, h, w->doc);
 	if (form != CLV_FORM_PAGE && form != CLV_FORM_TEXT && is_read(w->doc))
 		clv_annotate_text(w, w->doc);
+	return CLV_OK;
 }
 
-/* Fills the document and gives its form; false: memory ran out. */
-static bool try_document(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form form, clv_str *out)
+/* Fills the document and gives its form; CLV_NOMEM: memory ran out. */
+static clv_status try_document(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form form,
+                               clv_str *out, clv_error *err)
 {
 	clv_arena_reset(w->arena);
 	clv_arena_reset(w->scratch);
 	if (clv_arena_guard(w->arena))
-		return false;
+		return CLV_NOMEM;
 	if (clv_arena_guard(w->scratch))
-		return false;
-	fill(w, bytes, h, form);
+		return CLV_NOMEM;
+	CLV_TRY(fill(w, bytes, h, form, err));
 	*out = form_of(w->doc, form);
-	return true;
+	return CLV_OK;
 }
 
 static bool try_empty(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form form, clv_str *out)
@@ -224,11 +240,14 @@ clv_status clv_worker_run(clv_worker *w, clv_str bytes, const clv_hints *h, clv_
 	if (bytes.n && clv_text_is_binary(bytes))
 		return clv_fail(err, CLV_FORMAT, "read", "%.*s: binary, no text; give text, HTML or a "
 		                "container of them", CLV_FMT(h->path));
-	bool good = try_document(w, bytes, h, form, out) || try_empty(w, bytes, h, form, out);
+	clv_status s = try_document(w, bytes, h, form, out, err);
+	if (s == CLV_NOMEM && try_empty(w, bytes, h, form, out))
+		s = CLV_OK;
 	clv_arena_unguard(w->arena);
 	clv_arena_unguard(w->scratch);
-	return good ? CLV_OK
-	            : clv_fail(err, CLV_NOMEM, "read", "%.*s: out of memory", CLV_FMT(h->path));
+	if (s == CLV_NOMEM)
+		return clv_fail(err, s, "read", "%.*s: out of memory", CLV_FMT(h->path));
+	return s;
 }
 
 const clv_doc *clv_worker_doc(const clv_worker *w)

@@ -79,6 +79,15 @@ def test_page_jsonl_is_a_line_a_page(t):
     assert len(t.run("page", "--jsonl", SAMARKAND).lines()) == 5
 
 
+def test_parse_keeps_given_tokens(t):
+    given = "".join(f"{i}\t{w}\t_\t_\t_\t_\t0\t_\t_\t_\n" for i, w in enumerate(["The", "vice-", "envoy", "left", "."], 1))
+    out = t.run("parse", "--pretokenized", "-", stdin="# newpar\n" + given + "\n").out
+    rows = [x.split("\t") for x in out.splitlines() if x[:1].isdigit()]
+    assert [r[1] for r in rows] == ["The", "vice-", "envoy", "left", "."]
+    assert [r[7] for r in rows if r[1] == "left"] == ["ROOT"]
+    assert "line 1" in t.run("parse", "--pretokenized", "-", stdin="no token here\n", code=SOME_FAILED).err
+
+
 def test_parse_prints_conllu(t):
     out = t.run("parse", "-", stdin="France expelled two envoys.\nThey left.\n\nA second paragraph.").out
     rows = [line.split("\t") for line in out.splitlines() if line and line[0].isdigit()]
