@@ -4,7 +4,7 @@ B ?= build
 MESON ?= meson
 export CLAVIJO_CACHE
 
-.PHONY: all setup build demo test check lint format asan bench train clean help
+.PHONY: all setup build demo test check lint format asan fuzz bench train clean help
 
 all: build            ## build the program and its model (default)
 
@@ -26,14 +26,17 @@ test: build           ## unit, codebook, golden and command-line tests
 check: build          ## sanitizers, fuzz replay, parity with the peers
 	@tools/check.sh $(B)
 
-lint:                 ## layers, headers, lexicons, format
+lint:                 ## layers, headers, lexicons, scripts
 	@tools/lint.sh $(B)
 
 format:               ## clang-format over our sources
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
 
-asan:                 ## the test suite under AddressSanitizer and UBSan
+asan:                 ## the unit tests under AddressSanitizer and UBSan
 	@B=build-asan tools/asan.sh
+
+fuzz: build           ## every fuzz target over its kept inputs and edits of them
+	@fuzz/replay.sh
 
 bench: build          ## the speed tables
 	@bench/run.sh $(B)
@@ -41,8 +44,8 @@ bench: build          ## the speed tables
 train:                ## learn what is learned from corpus/ (EXTRA=FILE adds rows, OUT=FILE spares the shipped files)
 	@tools/train/run.sh
 
-clean:
+clean:                ## remove build/, build-asan/ and demo/
 	rm -rf build build-asan demo
 
-help:
+help:                 ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12

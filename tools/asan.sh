@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The test suite under AddressSanitizer and UndefinedBehaviorSanitizer, every
+# The unit tests under AddressSanitizer and UndefinedBehaviorSanitizer, every
 # arena allocation a malloc of its own.
 set -euo pipefail
 cd "$(dirname "$0")/.."

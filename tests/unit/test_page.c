@@ -166,7 +166,7 @@ static void what_follows_a_head(void **state)
 	assert_string_equal(role_of(d, "Leave a Reply"), "boilerplate");
 	assert_string_equal(role_of(d, "Your email"), "boilerplate");
 	assert_string_equal(role_of(d, "great news"), "boilerplate");
-	d = read_text(LEAD "Top jobs of the day\n\nFind the best jobs now and\nbe notified by email.\n\n" LAST);
+	d = read_text(LEAD "Top jobs of the day\n\nBrowse the newest openings and\nbe notified by email.\n\n" LAST);
 	assert_string_equal(role_of(d, "Top jobs"), "promo");
 	assert_string_equal(role_of(d, "Find the best"), "promo");
 }
