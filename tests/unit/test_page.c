@@ -168,7 +168,7 @@ static void what_follows_a_head(void **state)
 	assert_string_equal(role_of(d, "great news"), "boilerplate");
 	d = read_text(LEAD "Top jobs of the day\n\nBrowse the newest openings and\nbe notified by email.\n\n" LAST);
 	assert_string_equal(role_of(d, "Top jobs"), "promo");
-	assert_string_equal(role_of(d, "Find the best"), "promo");
+	assert_string_equal(role_of(d, "Browse the newest"), "promo");
 }
 
 static void fields_of_a_flat_text(void **state)
