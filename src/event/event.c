@@ -65,16 +65,42 @@ static bool usable(const ev_ctx *x, const ev_cand *k)
 		coded += k->target.v[i].code.n > 0;
 		known_t += is_known(x, &k->target.v[i]);
 	}
-	return coded && known_s && known_t;
+	/* a crowd that marches is news without any state named */
+	bool crowd = (k->rule->flags & EV_CROWD) && k->source.n &&
+	             clv_str_eqc(k->source.v[0].sector, "CVL");
+	return (coded || crowd) && known_s && known_t;
 }
 
-static void add_found(ev_ctx *x, const ev_cand *k, found_list *list)
+/* "The Kremlin urged both sides": to act alone it needs nobody, so whom the report
+ * does not name is left out. */
+static void leave_out_unknown(const ev_ctx *x, ev_cand *k)
 {
+	for (size_t i = 0; i < k->target.n; i++)
+		if (is_known(x, &k->target.v[i]))
+			return;
+	if (k->target.n && ev_stands_alone(k->rule, k)) {
+		k->target.n = 0;
+		k->score -= 0.15f;
+	}
+}
+
+/* "demanded his resignation": the demand is the event. */
+static bool only_wished(const found *f)
+{
+	return f->k.noun && f->k.light == CLV_NO_INDEX && !f->k.target.n && f->r.level == 2;
+}
+
+static void add_found(ev_ctx *x, const ev_cand *found_k, found_list *list)
+{
+	ev_cand copy = *found_k, *k = &copy;
+	leave_out_unknown(x, k);
 	if (!usable(x, k) || list->n >= MAX_FOUND)
 		return;
 	found *f = clv_push(x->s, list);
 	f->k = *k;
 	ev_read_status(x, k, &f->r);
+	if (only_wished(f))
+		f->r.level = 3;
 	x->used[k->pred] |= EV_HAS_EVENT;
 }
 
@@ -239,6 +265,9 @@ static void settle_status(const found *f, const assertion *by, clv_event *e)
 	e->polarity = f->r.polarity;
 	e->historical = f->r.historical;
 	bool speech = (f->k.rule->flags & EV_SPEECH) && by->self;
+	bool threat = e->type == CLV_TYPE_THREATEN && (f->k.rule->flags & EV_ANNOUNCED);
+	if (threat && level == 1 && (by->self || !by->any))
+		level = 0; /* "will take countermeasures": the threat is made */
 	if (speech) { /* to say it is to do it: "we condemn" */
 		e->asserted_by.n = 0;
 	} else if (by->party && level == 0 && e->polarity == CLV_POL_YES) {
@@ -403,7 +432,7 @@ static void write_event(const ev_ctx *x, const found *f)
 	explain(x, f, e);
 	set_id(x, e);
 	bool harm = e->type == CLV_TYPE_ASSAULT || e->type == CLV_TYPE_COERCE;
-	if (harm && by.party && !by.self && f->r.says.n && e->polarity == CLV_POL_YES &&
+	if (harm && by.party && !by.self && f->k.source.n && f->r.says.n && e->polarity == CLV_POL_YES &&
 	    !e->historical) {
 		clv_event of = *e;
 		write_accusation(x, f, &of);
@@ -483,10 +512,57 @@ static void borrow(const ev_ctx *x, clv_event *e, const bool *bare, bool standin
 		e->place = best->place;
 }
 
-/* What a report tells without a date is its news; what it only names is not. */
-static void date_by_publication(const clv_doc *d, clv_event *e, bool bare)
+static bool earlier_words(const ev_ctx *x, uint32_t v)
 {
-	if (e->date != CLV_NO_INDEX || e->historical || e->status != CLV_ST_HAPPENED || bare)
+	bool past = ev_tag(x, v, "VBN") || ev_tag(x, v, "VBD");
+	EV_CHILDREN(x, v, k) {
+		const clv_token *t = &x->d->tokens.v[k];
+		/* "said that it had met": no more than "it has met", told of yesterday */
+		bool told = x->d->tokens.v[v].dep == CLV_DEP_CCOMP;
+		if (past && !told && t->dep == CLV_DEP_AUX && ev_tag(x, k, "VBD") && clv_str_eqc(x->lemma[k], "have"))
+			return true;
+		if (t->dep == CLV_DEP_ADVMOD && k < v && ev_is(x->c, "earlier", x->lemma[k], NULL))
+			return true;
+		if (t->dep != CLV_DEP_PREP)
+			continue;
+		uint32_t o = ev_child(x, k, CLV_DEP_POBJ), c = ev_child(x, k, CLV_DEP_PCOMP);
+		if ((o != CLV_NO_INDEX && ev_is(x->c, "earlier", x->lemma[o], NULL)) ||
+		    (c != CLV_NO_INDEX && past && ev_is(x->c, "earlier", x->lemma[k], NULL)))
+			return true;
+	}
+	return false;
+}
+
+/* "had met", "has already met", "met in the run-up to", "before going to Rome, he
+ * met": earlier than the report's own news, it is not told when. */
+static bool is_earlier(const ev_ctx *x, uint32_t pred)
+{
+	uint32_t v = pred;
+	for (int i = 0; i < 4 && !earlier_words(x, v); i++) {
+		const clv_token *t = &x->d->tokens.v[v];
+		bool shares = t->dep == CLV_DEP_XCOMP || t->dep == CLV_DEP_CONJ || t->dep == CLV_DEP_DOBJ ||
+		              t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS ||
+		              (t->dep == CLV_DEP_ADVCL && ev_has_to(x, v)) || t->dep == CLV_DEP_PCOMP ||
+		              t->dep == CLV_DEP_PREP || t->dep == CLV_DEP_POBJ;
+		bool where = t->dep == CLV_DEP_RELCL && ev_child(x, v, CLV_DEP_ADVMOD) != CLV_NO_INDEX;
+		if (where) { /* "went to Laos, where he met" */
+			uint32_t up = t->head;
+			for (int j = 0; j < 4 && !ev_is_verb(x, up); j++)
+				up = x->d->tokens.v[up].head;
+			return ev_is_verb(x, up) && earlier_words(x, up);
+		}
+		if (!shares || t->head == v)
+			return false;
+		v = t->head;
+	}
+	return earlier_words(x, v);
+}
+
+/* What a report tells without a date is its news; what it only names is not. */
+static void date_by_publication(const ev_ctx *x, clv_event *e, bool bare)
+{
+	const clv_doc *d = x->d;
+	if (is_earlier(x, e->tok) || e->date != CLV_NO_INDEX || e->historical || e->status != CLV_ST_HAPPENED || bare)
 		return;
 	e->from = d->published;
 	e->to = d->published == CLV_DAY_NONE ? CLV_DAY_NONE
@@ -536,7 +612,7 @@ void clv_events_find(const clv_coder *c, clv_doc *d, clv_arena *scratch)
 		}
 	}
 	for (size_t i = 0; i < d->events.n; i++)
-		date_by_publication(d, &d->events.v[i], bare.v[i]);
+		date_by_publication(&x, &d->events.v[i], bare.v[i]);
 	for (size_t i = 0; i < d->events.n; i++)
 		if (bare.v[i])
 			borrow(&x, &d->events.v[i], bare.v, standing.v[i]);

@@ -140,6 +140,8 @@ uint32_t ev_surface_subject(const ev_ctx *x, uint32_t v);
 uint32_t ev_deep_subject(const ev_ctx *x, uint32_t v);
 uint32_t ev_deep_object(const ev_ctx *x, uint32_t v);
 uint32_t ev_complement(const ev_ctx *x, uint32_t v);
+/* The verb that says that the noun's act takes place: "the talks began", "were to begin". */
+uint32_t ev_occurrence(const ev_ctx *x, uint32_t n);
 /* Object of preposition prep below t (first, or next after `after`). */
 uint32_t ev_pobj(const ev_ctx *x, uint32_t t, clv_str prep, uint32_t after);
 bool ev_has_to(const ev_ctx *x, uint32_t v);
@@ -172,6 +174,7 @@ typedef struct ev_cand {
 	uint32_t also;   /* another word of the sentence that tells the same act, or none */
 	float score;
 } ev_cand;
+bool ev_stands_alone(const ev_rule *r, const ev_cand *k); /* without a target */
 bool ev_match_verb(const ev_ctx *x, uint32_t v, ev_cand *out);
 bool ev_match_noun(const ev_ctx *x, uint32_t n, ev_cand *out);
 

@@ -68,6 +68,8 @@ static bool when_clause(const ev_ctx *x, uint32_t v)
 static uint32_t clause_of(const ev_ctx *x, const ev_cand *k)
 {
 	uint32_t t = k->light != CLV_NO_INDEX ? k->light : k->pred;
+	if (k->noun && k->light == CLV_NO_INDEX && ev_occurrence(x, t) != CLV_NO_INDEX)
+		return ev_occurrence(x, t);
 	for (int i = 0; i < 6; i++) {
 		const clv_token *tok = &x->d->tokens.v[t];
 		uint32_t h = tok->head;

@@ -185,6 +185,8 @@ static bool kind_allows(const ev_ctx *x, const ev_rule *r, const ev_parties *sou
 		return false;
 	if ((r->flags & EV_ARMED) && !armed)
 		return false;
+	if ((r->flags & EV_CROWD) && clv_str_eqc(p->sector, "MIL"))
+		return false; /* armies march, but not for a cause */
 	if ((r->flags & EV_CROWD) && !group &&
 	    (person || !p->sector.n || clv_str_eqc(p->sector, "GOV")))
 		return false;
@@ -212,19 +214,23 @@ static void settle_mutual(const ev_ctx *x, ev_cand *k)
 	if (k->target.n || k->source.n < 2)
 		return;
 	size_t n = 1;
-	for (size_t i = 1; i < k->source.n; i++)
-		if (!ev_same_actor(&k->source.v[0], &k->source.v[i]))
+	for (size_t i = 1; i < k->source.n; i++) {
+		bool known = ev_same_actor(&k->source.v[0], &k->source.v[i]);
+		for (size_t j = 0; j < k->target.n && !known; j++) /* "the king of Laos, Ali" */
+			known = ev_same_actor(&k->target.v[j], &k->source.v[i]);
+		if (!known)
 			ev_add_party(x, &k->target, k->source.v[i]);
+	}
 	k->source.n = n;
 }
 
 /* "Macron condemned the use of force": an act that PLOVER codes without a recipient,
  * told by words that need none to be understood. */
-static bool stands_alone(const ev_rule *r, const ev_cand *k)
+bool ev_stands_alone(const ev_rule *r, const ev_cand *k)
 {
 	if (r->flags & EV_SOLO)
 		return true;
-	if (k->noun)
+	if (k->noun && (k->light == CLV_NO_INDEX || r->type != CLV_TYPE_ASSAULT))
 		return false;
 	bool needs_other = r->type == CLV_TYPE_COOPERATE || r->type == CLV_TYPE_AID ||
 	                   r->type == CLV_TYPE_CONSULT || r->type == CLV_TYPE_AGREE;
@@ -235,6 +241,9 @@ static bool stands_alone(const ev_rule *r, const ev_cand *k)
 static bool befell(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
 {
 	bool harm = r->type == CLV_TYPE_ASSAULT || r->type == CLV_TYPE_COERCE;
+	for (size_t i = 0; i < r->n_cond; i++)
+		if (r->cond[i].kind == EV_C_COMP) /* "was forced to act": by what? */
+			return false;
 	return harm && !k->noun && k->target.n && !(r->flags & EV_STATE) && ev_is_passive(x, k->pred);
 }
 
@@ -246,7 +255,7 @@ static bool settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 	drop_sources(k);
 	if (!k->source.n)
 		return befell(x, r, k);
-	if (!k->target.n && (had_target || !stands_alone(r, k)) && !(r->flags & EV_SOLO))
+	if (!k->target.n && (had_target || !ev_stands_alone(r, k)) && !(r->flags & EV_SOLO))
 		return false; /* nobody acts on himself */
 	if (!kind_allows(x, r, &k->source))
 		return false;
@@ -287,6 +296,19 @@ static float base_score(const ev_rule *r, const ev_cand *k)
 	return s;
 }
 
+/* "Peru denies that villages were shelled": who denies it is who would have done it. */
+static void fill_from_denier(const ev_ctx *x, uint32_t v, ev_cand *k)
+{
+	static const ev_slot subject = { .kind = EV_SUBJ };
+	const clv_token *t = &x->d->tokens.v[v];
+	ev_effect e;
+	if (k->source.n || t->dep != CLV_DEP_CCOMP || !ev_is_passive(x, v) ||
+	    ev_child(x, v, CLV_DEP_AGENT) != CLV_NO_INDEX || !ev_is_verb(x, t->head) ||
+	    !ev_is(x->c, "ccomp", x->lemma[t->head], &e) || e != EV_E_DISPUTED)
+		return;
+	fill_slots(x, t->head, &subject, 1, false, false, k, &k->source);
+}
+
 static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 {
 	for (size_t i = 0; i < r->n_cond; i++)
@@ -294,6 +316,7 @@ static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 			return false;
 	*k = (ev_cand){ .rule = r, .pred = v, .light = CLV_NO_INDEX, .also = CLV_NO_INDEX };
 	fill_slots(x, v, r->source, r->n_source, false, false, k, &k->source);
+	fill_from_denier(x, v, k);
 	k->indirect = k->far = false;
 	fill_slots(x, v, r->target, r->n_target, false, (r->flags & EV_PLACE) != 0, k, &k->target);
 	if (!settle(x, r, k))
@@ -456,9 +479,28 @@ static void fill_from_clause(const ev_ctx *x, uint32_t n, ev_cand *k)
 /* "The journey of the king began in Laos" */
 static void fill_place_from_occurrence(const ev_ctx *x, uint32_t n, const ev_rule *r, ev_cand *k)
 {
+	uint32_t v = ev_occurrence(x, n);
+	if (v != CLV_NO_INDEX)
+		fill_slots(x, v, r->target, r->n_target, false, true, k, &k->target);
+}
+
+/* "was in Rome for a visit", "came to Rome on a tour": who and where say the verb. */
+static void fill_from_journey(const ev_ctx *x, uint32_t n, ev_cand *k)
+{
+	static const ev_slot subject = { .kind = EV_SUBJ };
+	static const ev_slot where[] = { { .kind = EV_PREP, .prep = { "in", 2 } },
+		                         { .kind = EV_PREP, .prep = { "to", 2 } } };
 	const clv_token *t = &x->d->tokens.v[n];
-	if (t->dep == CLV_DEP_NSUBJ && ev_is(x->c, "occur", x->lemma[t->head], NULL))
-		fill_slots(x, t->head, r->target, r->n_target, false, true, k, &k->target);
+	if (t->dep != CLV_DEP_POBJ)
+		return;
+	uint32_t v = x->d->tokens.v[t->head].head;
+	if (!ev_is_verb(x, v) || (!ev_is(x->c, "motion", x->lemma[v], NULL) &&
+	                          !clv_str_eqc(x->lemma[v], "be")))
+		return;
+	fill_slots(x, v, &subject, 1, false, false, k, &k->source);
+	fill_slots(x, v, where, 2, false, true, k, &k->target);
+	if (k->source.n && k->target.n)
+		k->light = v;
 }
 
 /* A set of two in a mutual noun's own source stays; otherwise the partner phrase. */
@@ -474,7 +516,13 @@ static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_li
 	if (!k->source.n)
 		fill_from_announcer(x, n, k);
 	k->indirect = false;
-	fill_slots(x, n, r->target, r->n_target, true, place, k, &k->target);
+	for (size_t i = 0; i < r->n_target && !k->target.n; i++) {
+		fill_slots(x, n, &r->target[i], 1, true, place, k, &k->target);
+		if (r->flags & EV_VISITOR) /* "the journey of the king": he is no target */
+			drop_sources(k);
+	}
+	if ((r->flags & EV_VISITOR) && !k->source.n && !k->target.n && k->light == CLV_NO_INDEX)
+		fill_from_journey(x, n, k);
 	if ((r->flags & EV_MUTUAL) && k->target.n == 1 && !k->source.n && r->type == CLV_TYPE_CONSULT)
 		fill_from_clause(x, n, k);
 	if (place && !k->target.n && k->light == CLV_NO_INDEX)
@@ -512,7 +560,7 @@ static bool try_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_lig
 	float penalty = k->score;
 	if (!settle(x, r, k))
 		return false;
-	k->score = base_score(r, k) + penalty + (verb == CLV_NO_INDEX ? 0 : 0.06f);
+	k->score = base_score(r, k) + penalty + (k->light == CLV_NO_INDEX ? 0 : 0.06f);
 	return true;
 }
 

@@ -140,6 +140,26 @@ static bool is_bare_role(const ev_ctx *x, uint32_t t)
 	return m->how == CLV_HOW_ROLE && !m->code.n && !m->members.n;
 }
 
+/* "We condemn Chad", said Libya's president: "we" is the state that he speaks for. */
+static void add_speaker(const ev_ctx *x, uint32_t t, ev_parties *out)
+{
+	const clv_doc *d = x->d;
+	if (!ev_is(x->c, "first-person", x->lemma[t], NULL))
+		return;
+	clv_span at = d->tokens.v[t].span;
+	for (size_t i = 0; i < d->quotes.n && d->quotes.v[i].span.b <= at.b; i++) {
+		const clv_quote *q = &d->quotes.v[i];
+		if (at.e > q->span.e || q->kind == CLV_QUOTE_SCARE || q->speakers.n != 1 ||
+		    !q->speakers.v[0].code.n)
+			continue;
+		for (size_t m = 0; m < d->mentions.n; m++)
+			if (clv_str_eq(d->mentions.v[m].actor, q->speakers.v[0].actor)) {
+				ev_add_party(x, out, ev_party_of(x, (uint32_t)m, CLV_S("")));
+				return;
+			}
+	}
+}
+
 static bool add_head(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
 {
 	size_t before = out->n;
@@ -160,9 +180,13 @@ static bool add_head(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
 	}
 	if (out->n == before) {
 		uint32_t ap = ev_child(x, t, CLV_DEP_APPOS);
-		if (ap != CLV_NO_INDEX)
-			add_mention(x, ap, CLV_S(""), how, out);
+		if (ap != CLV_NO_INDEX) { /* "President Boric and Prime Minister Orban" */
+			ev_seek sub = { .depth = how->depth + 1 };
+			ev_phrase_actors(x, ap, &sub, out);
+		}
 	}
+	if (out->n == before)
+		add_speaker(x, t, out);
 	return out->n > before;
 }
 
@@ -218,6 +242,32 @@ static void add_inside(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *ou
 			how->far |= sub.indirect;
 		}
 	}
+	uint32_t clause = ev_child(x, t, CLV_DEP_RELCL); /* "the measures that Oslo takes" */
+	uint32_t who = clause == CLV_NO_INDEX || out->n > before ? CLV_NO_INDEX
+	                                                        : ev_child(x, clause, CLV_DEP_NSUBJ);
+	if (who != CLV_NO_INDEX && who != t) {
+		ev_seek sub = { .depth = how->depth + 1 };
+		ev_phrase_actors(x, who, &sub, out);
+		how->far |= out->n > before;
+	}
+}
+
+/* "the government of Peru and the front": read as an apposition, but an "and" that
+ * joins nothing else stands right before it. */
+static bool is_misread_conjunct(const ev_ctx *x, uint32_t t, uint32_t ap)
+{
+	uint32_t b = ap;
+	while (b > t + 1) { /* to the left edge of the apposition */
+		uint32_t up = b - 1;
+		for (int i = 0; i < MAX_DEPTH && up != ap && x->d->tokens.v[up].head != up; i++)
+			up = x->d->tokens.v[up].head;
+		if (up != ap)
+			break;
+		b--;
+	}
+	if (b <= t + 1 || x->d->tokens.v[b - 1].dep != CLV_DEP_CC)
+		return false;
+	return ev_child(x, x->d->tokens.v[b - 1].head, CLV_DEP_CONJ) == CLV_NO_INDEX;
 }
 
 void ev_phrase_actors(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
@@ -233,6 +283,11 @@ void ev_phrase_actors(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out
 			continue; /* one name: "Trinidad and Tobago" */
 		ev_seek sub = { .place = how->place, .state = how->state, .depth = how->depth + 1 };
 		ev_phrase_actors(x, k, &sub, out);
+	}
+	uint32_t ap = ev_child(x, t, CLV_DEP_APPOS);
+	if (ap != CLV_NO_INDEX && out->n > before && is_misread_conjunct(x, t, ap)) {
+		ev_seek sub = { .place = how->place, .state = how->state, .depth = how->depth + 1 };
+		ev_phrase_actors(x, ap, &sub, out);
 	}
 	if (out->n == before && how->deep) {
 		add_inside(x, t, how, out);

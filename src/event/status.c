@@ -451,9 +451,9 @@ static void read_noun(const ev_ctx *x, ev_reading *r, const ev_cand *k)
 		return;
 	case CLV_DEP_NSUBJ:
 	case CLV_DEP_NSUBJPASS:
-		if (!(k->rule->flags & EV_STANDING) && ev_is(x->c, "occur", x->lemma[h], NULL)) {
+		if (!(k->rule->flags & EV_STANDING) && ev_occurrence(x, n) != CLV_NO_INDEX) {
 			r->bare = false;
-			read_verb(x, r, h, true);
+			read_verb(x, r, ev_occurrence(x, n), true);
 		} else if (ev_is_passive(x, h) && ev_is(x->c, "nobj", x->lemma[h], NULL)) {
 			lookup(x, r, "nobj", h);
 		} else if (consult && verb_is_future(x, h)) {
@@ -499,8 +499,8 @@ void ev_read_status(const ev_ctx *x, const ev_cand *k, ev_reading *out)
 	} else {
 		read_verb(x, out, k->pred, true);
 	}
-	if ((k->rule->flags & EV_ANNOUNCED) && out->level == 0)
-		out->level = 1;
+	if ((k->rule->flags & EV_ANNOUNCED) && out->level == 0) /* a threat done is none */
+		out->level = k->rule->type == CLV_TYPE_THREATEN ? 3 : 1;
 	if (ends_in_question(x, k->pred) && !out->says.n && (!k->noun || k->light != CLV_NO_INDEX)) {
 		raise_level(out, 2);
 		out->question = true;

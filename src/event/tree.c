@@ -270,9 +270,13 @@ uint32_t ev_deep_subject(const ev_ctx *x, uint32_t v)
 uint32_t ev_deep_object(const ev_ctx *x, uint32_t v)
 {
 	const clv_token *t = &x->d->tokens.v[v];
-	uint32_t o = ev_child(x, v, CLV_DEP_DOBJ);
-	if (o != CLV_NO_INDEX)
-		return antecedent(x, o);
+	uint32_t o = CLV_NO_INDEX;
+	EV_CHILDREN(x, v, k) { /* the "that" of a clause may pass for an object */
+		if (o == CLV_NO_INDEX && x->d->tokens.v[k].dep == CLV_DEP_DOBJ)
+			o = antecedent(x, k);
+	}
+	if (o != CLV_NO_INDEX || ev_child(x, v, CLV_DEP_DOBJ) != CLV_NO_INDEX)
+		return o;
 	if (ev_is_passive(x, v)) {
 		if (t->dep == CLV_DEP_ACL)
 			return t->head;
@@ -307,6 +311,18 @@ uint32_t ev_complement(const ev_ctx *x, uint32_t v)
 			best = k;
 	}
 	return best;
+}
+
+uint32_t ev_occurrence(const ev_ctx *x, uint32_t n)
+{
+	const clv_token *t = &x->d->tokens.v[n];
+	if (t->dep != CLV_DEP_NSUBJ && t->dep != CLV_DEP_NSUBJPASS)
+		return CLV_NO_INDEX;
+	if (ev_is(x->c, "occur", x->lemma[t->head], NULL))
+		return t->head;
+	uint32_t inner = ev_child(x, t->head, CLV_DEP_XCOMP);
+	return inner != CLV_NO_INDEX && ev_has_to(x, inner) && ev_is(x->c, "occur", x->lemma[inner], NULL)
+	               ? inner : CLV_NO_INDEX;
 }
 
 static bool is_prep(const ev_ctx *x, uint32_t k, clv_str prep)

@@ -397,7 +397,8 @@ static clv_status load_small(loader *l, const clv_pack *p)
 	for (size_t r = 0; r < l->t.n_row; r++) {
 		clv_str kind = cell(l, r, "kind"), as = cell(l, r, "reading");
 		int k = clv_str_eqc(kind, "prep") ? CUE_PREP : clv_str_eqc(kind, "motion") ? CUE_MOTION
-		        : clv_str_eqc(kind, "object") ? CUE_OBJECT : CUE_EXPLETIVE;
+		        : clv_str_eqc(kind, "object") ? CUE_OBJECT
+		        : clv_str_eqc(kind, "persons") ? CUE_PERSONS : CUE_EXPLETIVE;
 		clv_map_put(&w->cue[k], cell(l, r, "word"), (uint32_t)w->cues.n);
 		*clv_push(l->a, &w->cues) = (wcue){ clv_str_eqc(as, "place"), clv_str_eqc(as, "either") };
 	}
@@ -437,7 +438,7 @@ static clv_status load_all(clv_who *w, const clv_pack *p, clv_error *err)
 	w->offices = clv_map_new(w->a);
 	w->org_words = clv_map_new(w->a);
 	w->generics = clv_map_new(w->a);
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i <= CUE_PERSONS; i++)
 		w->cue[i] = clv_map_new(w->a);
 	CLV_TRY(clv_gaz_open(p, &w->gaz, err));
 	CLV_TRY(load_states(&l, p));

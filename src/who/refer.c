@@ -186,7 +186,11 @@ static uint32_t clause_subject(const ref *r, uint32_t tok, const picks *p, bool 
 
 static bool barred(const ref *r, uint32_t tok, uint32_t cand, bool possessive)
 {
-	uint32_t s = subject_of(r, verb_of(r, tok));
+	uint32_t v = verb_of(r, tok), s = subject_of(r, v);
+	for (int i = 0; i < 4 && s == NONE && r->d->tokens.v[v].dep == CLV_DEP_CONJ; i++) {
+		v = verb_of(r, r->d->tokens.v[v].head); /* "met Ali and praised him" */
+		s = subject_of(r, v);
+	}
 	const clv_mention *m = at(r, cand);
 	return !possessive && s != NONE && s != tok && m->tok_b <= s && s < m->tok_e;
 }
@@ -215,13 +219,16 @@ static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, floa
 		/* "A met B before she left": open */
 		if (r->d->tokens.v[verb_of(r, tok)].dep == CLV_DEP_ADVCL && subj)
 			return NONE;
+		if (p.n == 2 && barred(r, tok, p.v[0], possessive) != barred(r, tok, p.v[1], possessive))
+			return p.v[barred(r, tok, p.v[0], possessive) ? 1 : 0];
 		return clause_subject(r, tok, &p, possessive);
 	}
-	for (uint32_t back = 1; back <= BACK && back <= t->sentence; back++) {
-		uint32_t s = t->sentence - back;
+	uint32_t back = 0;
+	for (uint32_t s = t->sentence; back < BACK && s-- > 0 && t->sentence - s < 4 * BACK;) {
 		p.n = 0;
 		if (!content(r, s))
 			continue;
+		back++;
 		pick(r, s, UINT32_MAX, w, gender, &p);
 		if (p.n == 0)
 			continue;
@@ -431,12 +438,55 @@ static void pair(ref *r, uint32_t i)
 	m->rule = clv_str_c(near ? "pair, last two" : "pair, most named");
 }
 
+/* "the two men" */
+static bool two_persons(const ref *r, uint32_t tok)
+{
+	if (tok < 1 || !clv_map_get(&r->f->w->cue[CUE_PERSONS], r->f->key[tok]))
+		return false;
+	return word_is(r, tok - 1, "two") || word_is(r, tok - 1, "both");
+}
+
+/* Two leaders joined by "and" as subject of this sentence or the one before. */
+static bool subject_pair(const ref *r, uint32_t sentence, uint32_t end, picks *p)
+{
+	uint32_t back = 0;
+	for (uint32_t s = sentence + 1; back < 2 && s-- > 0 && sentence - s < 4 * BACK;) {
+		if (!content(r, s))
+			continue;
+		back++;
+		uint32_t e = s + 1 < r->d->sentences.n ? r->first[s + 1] : (uint32_t)r->n;
+		p->n = 0;
+		for (uint32_t i = r->first[s]; i < e && at(r, i)->tok_e <= end; i++) {
+			const clv_mention *m = at(r, i);
+			if (!may_be_member(m, false) && !may_be_member(m, true))
+				continue;
+			uint32_t h = m->tok_head, up = r->d->tokens.v[h].head;
+			bool first = subject(r, m) || (r->d->tokens.v[h].dep == CLV_DEP_APPOS &&
+			                               (r->d->tokens.v[up].dep == CLV_DEP_NSUBJ));
+			if (first) {
+				p->v[0] = i;
+				p->n = 1;
+			} else if (p->n == 1 && r->d->tokens.v[h].dep == CLV_DEP_CONJ &&
+			           up == at(r, p->v[0])->tok_head && at(r, p->v[0])->kind == m->kind) {
+				p->v[1] = i;
+				p->n = 2;
+				return true;
+			}
+		}
+		if (p->n == 1)
+			return false; /* another subject */
+	}
+	return false;
+}
+
 /* "they" after a pair in the same sentence or the one before. */
 static void they(ref *r, uint32_t tok)
 {
 	const clv_token *t = &r->d->tokens.v[tok];
-	bool subj = t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS;
-	if (!word_is(r, tok, "they") || !subj || r->quoted[tok])
+	bool subj = t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS, two = two_persons(r, tok);
+	if (!(word_is(r, tok, "they") && subj) && !word_is(r, tok, "their") && !two)
+		return;
+	if (r->quoted[tok])
 		return;
 	uint32_t from = t->sentence ? t->sentence - 1 : 0;
 	const clv_mention *best = NULL;
@@ -448,15 +498,25 @@ static void they(ref *r, uint32_t tok)
 		} else if (subject(r, at(r, i)) && at(r, i)->kind == CLV_KIND_GROUP) {
 			best = NULL;
 		}
-	if (!best)
+	picks p = { .n = 0 };
+	if (best) {
+		p.n = 2;
+		p.v[0] = best->members.v[0];
+		p.v[1] = best->members.v[1];
+	} else if (!subject_pair(r, t->sentence, tok, &p) && !(two && dominant(r, false, &p))) {
 		return;
-	const clv_mention as = *best;
-	clv_mention *m = add(r, tok, tok + 1, tok, &as, CLV_HOW_PRONOUN);
+	}
+	clv_mention *m = add(r, tok, tok + 1, tok, at(r, p.v[0]), two ? CLV_HOW_COREF : CLV_HOW_PRONOUN);
 	m->coref = who;
+	m->kind = CLV_KIND_GROUP;
 	m->score = 0.7f;
 	m->rule = CLV_S("pronoun of a pair");
-	for (size_t k = 0; k < as.members.n; k++)
-		*clv_push(r->d->arena, &m->members) = as.members.v[k];
+	m->actor = CLV_S("pair");
+	m->name = clv_strf(r->d->arena, "%.*s and %.*s", CLV_FMT(at(r, p.v[0])->name),
+	                   CLV_FMT(at(r, p.v[1])->name));
+	m->code = CLV_S("");
+	for (size_t k = 0; k < 2; k++)
+		*clv_push(r->d->arena, &m->members) = p.v[k];
 }
 
 /* ---- definite descriptions ------------------------------------------------------------- */
@@ -485,18 +545,43 @@ static void office_alone(ref *r, const role_np *x)
 		resolved(r, x->tok_b, x->tok_e, x->head, found, CLV_HOW_COREF, 0.75f, "office named before");
 }
 
+/* "the government" after "the government of Chad": the one body of that name that
+ * the report has named so far, if it is one state's. */
+static void body_alone(ref *r, uint32_t i)
+{
+	const clv_mention *m = at(r, i);
+	const wrole *w = m->how == CLV_HOW_ROLE && m->kind == CLV_KIND_GROUP && !m->code.n ? role_of_mention(r, m) : NULL;
+	uint32_t found = NONE, b = m->tok_b;
+	if (!w || r->quoted[m->tok_head] || m->tok_e - b > 2 ||
+	    !(word_is(r, b, "the") || (b > 0 && word_is(r, b - 1, "the"))))
+		return;
+	for (uint32_t k = 0; k < i; k++) {
+		const clv_mention *o = at(r, k);
+		if (o->how != CLV_HOW_ROLE || o->kind != CLV_KIND_GROUP || !o->code.n ||
+		    !clv_str_eq(r->f->key[o->tok_head], r->f->key[m->tok_head]))
+			continue;
+		if (found != NONE && !clv_str_eq(at(r, found)->code, o->code))
+			return;
+		found = k;
+	}
+	if (found != NONE)
+		resolved(r, m->tok_b, m->tok_e, m->tok_head, found, CLV_HOW_COREF, 0.7f, "body named before");
+}
+
 /* "the bloc", "the company", "the country": the last of that kind, if it is one. */
 static void generic(ref *r, uint32_t tok)
 {
 	const clv_who *w = r->f->w;
 	const uint32_t *g = clv_map_get(&w->generics, r->f->key[tok]);
 	uint32_t found = NONE, s = r->d->tokens.v[tok].sentence;
+	bool open = false;
 	const clv_token *t = &r->d->tokens.v[tok];
 	if (!g || tok == 0 || !word_is(r, tok - 1, "the") || r->quoted[tok] || t->dep == CLV_DEP_COMPOUND ||
 	    (tok + 1 < r->d->tokens.n && (word_is(r, tok + 1, "of") || r->d->tokens.v[tok + 1].pos == CLV_POS_PROPN)))
 		return;
 	for (uint32_t i = r->first[s ? s - 1 : 0]; i < r->n && at(r, i)->tok_e <= tok; i++) {
 		const uint32_t *a = clv_map_get(&w->by_id, at(r, i)->actor);
+		bool own = at(r, i)->sentence == s; /* its own sentence before the one before */
 		if (!a || at(r, i)->how == CLV_HOW_DEMONYM || at(r, i)->kind == CLV_KIND_PERSON)
 			continue;
 		clv_str rest = w->generic.v[*g], one;
@@ -505,11 +590,12 @@ static void generic(ref *r, uint32_t tok)
 			fits = fits || clv_str_eq(one, w->actors.v[*a].type);
 		if (!fits)
 			continue;
-		if (found != NONE && !same_actor(at(r, found), at(r, i)))
-			return;
+		if (found != NONE && own && at(r, found)->sentence != s)
+			found = NONE, open = false;
+		open |= found != NONE && !same_actor(at(r, found), at(r, i));
 		found = i;
 	}
-	if (found != NONE)
+	if (found != NONE && !open)
 		resolved(r, tok, tok + 1, tok, found, CLV_HOW_COREF, 0.7f, "generics.tsv");
 }
 
@@ -551,6 +637,8 @@ void clv_who_refer(finder *f)
 	mark_quotes(&r);
 	for (uint32_t i = 0; i < r.n; i++)
 		pair(&r, i);
+	for (uint32_t i = 0; i < r.n; i++)
+		body_alone(&r, i);
 	for (uint32_t i = 0; i < f->roles.n; i++)
 		office_alone(&r, &f->roles.v[i]);
 	for (uint32_t t = 0; t < d->tokens.n; t++) {

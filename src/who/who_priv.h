@@ -118,13 +118,13 @@ struct clv_who {
 	CLV_VEC(clv_str) generic;
 	clv_map org_words; /* last word of an organisation's name → row */
 	CLV_VEC(worg_word) org_word;
-	clv_map cue[4];    /* prepositions, motion words, verbs whose object is a town, verbs of an empty "it" */
+	clv_map cue[5];    /* prepositions, motion words, verbs whose object is a town, verbs of an empty "it", words for persons in pairs */
 	CLV_VEC(wcue) cues;
 	clv_day as_of;     /* the lexicon knows the world up to here */
 	clv_gaz gaz;
 };
 
-enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE };
+enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS };
 
 const reading *clv_who_first(const clv_who *w, clv_str key);
 /* The person who holds `office` of state or org (one of them NONE) on `day`. */
