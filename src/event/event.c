@@ -67,7 +67,8 @@ static bool usable(const ev_ctx *x, const ev_cand *k)
 	}
 	/* a crowd that marches is news without any state named */
 	bool crowd = (k->rule->flags & EV_CROWD) && k->source.n &&
-	             clv_str_eqc(k->source.v[0].sector, "CVL");
+	             (clv_str_eqc(k->source.v[0].sector, "CVL") ||
+	              clv_str_eqc(k->source.v[0].sector, "OPP"));
 	return (coded || crowd) && known_s && known_t;
 }
 
@@ -571,6 +572,76 @@ static void date_by_publication(const ev_ctx *x, clv_event *e, bool bare)
 	e->date_rule = CLV_S("+0D");
 }
 
+/* The one war or invasion that the report tells with its parties, or none. */
+static const clv_event *known_war(const ev_ctx *x, const bool *standing)
+{
+	const clv_event *one = NULL;
+	for (size_t i = 0; i < x->d->events.n; i++) {
+		const clv_event *e = &x->d->events.v[i];
+		if (!standing[i] || e->type != CLV_TYPE_ASSAULT || e->mutual || !e->source.n || !e->target.n)
+			continue;
+		if (one && (!clv_str_eq(one->source.v[0].code, e->source.v[0].code) ||
+		            !clv_str_eq(one->target.v[0].code, e->target.v[0].code)))
+			return NULL;
+		one = one ? one : e;
+	}
+	return one;
+}
+
+static const ev_rule *standing_noun(const ev_ctx *x, uint32_t n)
+{
+	const uint32_t *first = clv_map_get(&x->c->nouns, x->lemma[n]);
+	if ((x->used[n] & EV_HAS_EVENT) || !reads_sentence(x->d, x->d->tokens.v[n].sentence))
+		return NULL;
+	for (uint32_t i = first ? *first : CLV_NO_INDEX; i != CLV_NO_INDEX; i = x->c->links.v[i].next) {
+		const ev_rule *r = &x->c->rules.v[x->c->links.v[i].rule];
+		if ((r->flags & EV_STANDING) && r->type == CLV_TYPE_ASSAULT && !r->n_cond)
+			return r;
+	}
+	return NULL;
+}
+
+/* "the May 3 invasion": its parties are those of the one war the report tells of; once. */
+static void add_dated_wars(const ev_ctx *x, const bool *standing)
+{
+	clv_doc *d = x->d;
+	const clv_event *war = known_war(x, standing);
+	for (size_t i = 0; war && i < d->dates.n && d->events.n < CLV_MAX_EVENTS; i++) {
+		const clv_date *g = &d->dates.v[i];
+		uint32_t n = g->tok_b < d->tokens.n ? d->tokens.v[g->tok_b].head : CLV_NO_INDEX;
+		const ev_rule *r = n != CLV_NO_INDEX && n >= g->tok_e && g->kind == CLV_DATEKIND_DATE &&
+		                   g->grain == CLV_GRAIN_DAY && g->from != CLV_DAY_NONE
+		                       ? standing_noun(x, n) : NULL;
+		if (!r)
+			continue;
+		clv_event of = *war, *e = clv_push(d->arena, &d->events);
+		*e = of;
+		e->sentence = d->tokens.v[n].sentence;
+		e->tok = n;
+		e->trigger = e->span = d->tokens.v[n].span;
+		e->date = (uint32_t)i;
+		e->from = g->from;
+		e->to = g->to;
+		e->grain = g->grain;
+		e->date_rule = g->rel;
+		e->place = CLV_NO_INDEX;
+		e->historical = true;
+		e->asserted_by.n = 0;
+		e->status = CLV_ST_HAPPENED;
+		e->polarity = CLV_POL_YES;
+		e->mode = r->mode;
+		e->cameo = r->cameo;
+		e->score = of.score - 0.1f;
+		e->uncertain = e->score < 0.6f;
+		e->why = clv_strf(d->arena, "rule: %s line %u, word \"%.*s\"\nparties: of the one war the report names\n"
+		                  "date: \"%.*s\"", r->table, r->line, CLV_FMT(x->lemma[n]),
+		                  CLV_FMT(clv_text(d->text, g->span)));
+		e->rule = clv_strf(d->arena, "%s:%u %.*s", r->table, r->line, CLV_FMT(x->lemma[n]));
+		set_id(x, e);
+		return;
+	}
+}
+
 static int by_span(const void *a, const void *b)
 {
 	const clv_event *p = a, *q = b;
@@ -616,6 +687,7 @@ void clv_events_find(const clv_coder *c, clv_doc *d, clv_arena *scratch)
 	for (size_t i = 0; i < d->events.n; i++)
 		if (bare.v[i])
 			borrow(&x, &d->events.v[i], bare.v, standing.v[i]);
+	add_dated_wars(&x, standing.v);
 	if (d->events.n)
 		qsort(d->events.v, d->events.n, sizeof *d->events.v, by_span);
 }

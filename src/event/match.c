@@ -247,6 +247,14 @@ static bool befell(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
 	return harm && !k->noun && k->target.n && !(r->flags & EV_STATE) && ev_is_passive(x, k->pred);
 }
 
+/* "promised to address them all": what was promised stands elsewhere. */
+static bool tells_nothing(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
+{
+	uint32_t c = r->type == CLV_TYPE_AGREE && !k->noun ? ev_complement(x, k->pred) : CLV_NO_INDEX;
+	uint32_t o = c == CLV_NO_INDEX ? c : ev_child(x, c, CLV_DEP_DOBJ);
+	return o != CLV_NO_INDEX && x->d->tokens.v[o].pos == CLV_POS_PRON;
+}
+
 static bool settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 {
 	if (r->flags & EV_MUTUAL)
@@ -257,6 +265,8 @@ static bool settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 		return befell(x, r, k);
 	if (!k->target.n && (had_target || !ev_stands_alone(r, k)) && !(r->flags & EV_SOLO))
 		return false; /* nobody acts on himself */
+	if (!k->target.n && tells_nothing(x, r, k))
+		return false;
 	if (!kind_allows(x, r, &k->source))
 		return false;
 	if ((r->flags & EV_STATE) && (!k->target.n || !k->target.v[0].code.n))

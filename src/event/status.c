@@ -301,6 +301,8 @@ static climb climb_conj(const ev_ctx *x, ev_reading *r, uint32_t v, uint32_t h)
 	           ev_child(x, v, CLV_DEP_NSUBJPASS) != CLV_NO_INDEX;
 	if (!ev_is_verb(x, h))
 		return stop();
+	if (ev_has_to(x, v) && !ev_has_to(x, h)) /* "agreed on a truce and to withdraw" */
+		return climb_xcomp(x, r, h);
 	bool bare_form = ev_child(x, v, CLV_DEP_AUX) == CLV_NO_INDEX;
 	if (!own && bare_form && ev_tag(x, v, "VB"))
 		read_own(x, r, h, false); /* "will meet and sign" */

@@ -117,7 +117,8 @@ class Document:
             s = self.d["sentences"][e["sentence"]]
             text = " ".join(self.words(s).split()).lower()
             key = (text, e["type"], e["b"] - s["b"],
-                   tuple(sorted(str(p["actor"]) for p in e["source"])))
+                   tuple(sorted(str(p["actor"]) for p in e["source"])),
+                   tuple(sorted(str(p["actor"]) for p in e["target"])))
             if len(text) > 20 and key in seen:
                 yield f"{self.name()}: counted twice: {text[:80]!r}"
             seen.add(key)
