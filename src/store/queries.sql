@@ -216,16 +216,20 @@ period AS (
       WHEN :by = 'week' THEN date(date_from, '-6 days', 'weekday 1')
       WHEN :by = 'year' THEN substr(date_from, 1, 4)
       ELSE substr(date_from, 1, 7) END AS period
-  FROM pair)
-SELECT period, count(*) AS n_events, sum(quad = 1) AS verbal_cooperation, sum(quad = 2) AS material_cooperation,
-  sum(quad = 3) AS verbal_conflict, sum(quad = 4) AS material_conflict, sum(n_documents) AS n_documents,
-  sum(n_sources) AS n_sources, sum(mutual) AS n_mutual,
-  json_object('a', :a, 'b', :b, 'period', period, 'n_events', count(*), 'quad', json_array(sum(quad = 1), sum(quad = 2),
-    sum(quad = 3), sum(quad = 4)), 'n_mutual', sum(mutual), 'n_documents', sum(n_documents), 'n_sources', sum(n_sources),
+  FROM pair),
+reports AS (
+  SELECT period, count(DISTINCT m.doc_no) AS n_reports, count(DISTINCT coalesce(d.source_no, -d.doc_no)) AS n_origins
+  FROM period p JOIN mention m ON m.event_no = p.event_no JOIN document d ON d.doc_no = m.doc_no GROUP BY period)
+SELECT p.period, count(*) AS n_events, sum(quad = 1) AS verbal_cooperation, sum(quad = 2) AS material_cooperation,
+  sum(quad = 3) AS verbal_conflict, sum(quad = 4) AS material_conflict, r.n_reports AS n_documents,
+  r.n_origins AS n_sources, sum(mutual) AS n_mutual,
+  json_object('a', :a, 'b', :b, 'period', p.period, 'n_events', count(*), 'quad', json_array(sum(quad = 1), sum(quad = 2),
+    sum(quad = 3), sum(quad = 4)), 'n_mutual', sum(mutual), 'n_documents', r.n_reports, 'n_sources', r.n_origins,
     'events', json_group_array(json_object('id', event, 'from', date_from, 'to', date_to, 'title', title, 'type', type,
       'mode', mode, 'direction', iif(mutual, 'both', iif(forward, 'forward', 'back')), 'n_documents', n_documents,
       'n_sources', n_sources))) AS json
-FROM period GROUP BY period ORDER BY period IS NULL, period
+FROM period p JOIN reports r ON r.period IS p.period
+GROUP BY p.period ORDER BY p.period IS NULL, p.period
 LIMIT coalesce(CAST(:limit AS INTEGER), -1);
 
 -- table timeline: story actor from to limit offset
