@@ -44,8 +44,8 @@ const cli_command cli_commands[] = {
 	  "echo 'The envoy arrived.' | clavijo parse -\n"
 	  "clavijo parse --pretokenized treebank.conllu", of_parse, 1, -1, cli_parse_text },
 	{ "code", "", "event codes of sentences: JSON lines in, JSON lines out",
-	  "echo '{\"id\":1,\"text\":\"France expelled two envoys.\"}' | clavijo code\n"
-	  "echo '{\"id\":2,\"text\":\"A met B.\",\"source\":\"A\",\"target\":\"B\"}' | clavijo code",
+	  "echo '{\"id\":1,\"text\":\"France expelled two Russian envoys.\"}' | clavijo code\n"
+	  "echo '{\"id\":2,\"text\":\"Ann met Bo.\",\"source\":\"Ann\",\"target\":\"Bo\"}' | clavijo code",
 	  of_code, 0, 0, cli_code },
 	{ "stories", "", "lists the stories", "clavijo stories", of_stories, 0, 0, cli_stories },
 	{ "story", "N", "what the reports of a story say, agree and differ on",

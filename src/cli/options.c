@@ -147,7 +147,7 @@ static bool right_number(const cli *c)
 	if (c->n_args >= k->min_args && (k->max_args < 0 || c->n_args <= k->max_args))
 		return true;
 	cli_say("%s: %s", k->name, c->n_args < k->min_args ? "something is missing" : "too much is given");
-	cli_say("usage: clavijo %s %s", k->name, k->args);
+	cli_say("usage: clavijo %s%s%s", k->name, *k->args ? " " : "", k->args);
 	return false;
 }
 

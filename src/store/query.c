@@ -84,12 +84,40 @@ static char *search_words(const char *words)
 	return out;
 }
 
+static bool is_one_of(const char *key, const char *const *keys)
+{
+	for (; *keys; keys++)
+		if (!strcmp(key, *keys))
+			return true;
+	return false;
+}
+
+/* What SQL would take for a value that matches nothing or, worse, for another one. */
+static clv_status check_value(const clv_option *o, clv_error *err)
+{
+	static const char *const days[] = { "from", "to", NULL };
+	static const char *const numbers[] = { "limit", "offset", "story", NULL };
+	static const char *const periods[] = { "day", "week", "month", "year", NULL };
+	if (is_one_of(o->key, days) &&
+	    (strlen(o->value) != 10 || clv_day_parse(clv_str_c(o->value)) == CLV_DAY_NONE))
+		return clv_fail(err, CLV_USAGE, "query", "%s: %s is no day; write it like 2022-09-15",
+		                o->key, o->value);
+	if (is_one_of(o->key, numbers) &&
+	    (!*o->value || o->value[strspn(o->value, "0123456789")]))
+		return clv_fail(err, CLV_USAGE, "query", "%s: %s is no number", o->key, o->value);
+	if (!strcmp(o->key, "by") && !is_one_of(o->value, periods))
+		return clv_fail(err, CLV_USAGE, "query", "by: %s is no period; there are day, week, month, year",
+		                o->value);
+	return CLV_OK;
+}
+
 static clv_status bind_option(clv_rows *r, const table *t, const clv_option *o, clv_error *err)
 {
 	char key[40];
 	if (!has_option(t->options, o->key))
 		return clv_fail(err, CLV_USAGE, "query", "%.*s has no option %s; it has: %.*s",
 		                CLV_FMT(t->name), o->key, CLV_FMT(t->options));
+	CLV_TRY(check_value(o, err));
 	snprintf(key, sizeof key, ":%s", o->key);
 	int i = sqlite3_bind_parameter_index(r->st, key);
 	if (!strcmp(o->key, "words")) {

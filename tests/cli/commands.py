@@ -211,6 +211,8 @@ def test_events_and_filters(t):
     late = t.run("events", "--jsonl", "--from", "2023-01-01").lines()
     assert late and all(e["to"] >= "2023-01-01" for e in late)
     assert t.run("events", "--type", "NOSUCH", code=NOTHING).out == ""
+    for option, value in (("--from", "soon"), ("--to", "2022-09-31"), ("--limit", "few"), ("--story", "x")):
+        assert value in t.run("events", option, value, code=FATAL).err
 
 
 def test_mutual_events_match_from_either_side(t):
@@ -257,6 +259,9 @@ def test_relations_and_timeline(t):
     rows = t.run("relations", "CHN", "RUS", "--jsonl").lines()
     assert sum(r["n_events"] for r in rows) == sum(len(r["events"]) for r in rows) > 0
     assert all(sum(r["quad"]) == r["n_events"] for r in rows)
+    n_read = len(t.run("export", "jsonl", "--table", "documents").lines())
+    assert all(0 < r["n_sources"] <= r["n_documents"] <= n_read for r in rows)
+    t.run("relations", "CHN", "RUS", "--by", "fortnight", code=FATAL)
     days = [r["from"] for r in t.run("timeline", "--jsonl").lines()]
     assert days and days == sorted(days)
     t.run("relations", "FJI", "TON", code=NOTHING)
