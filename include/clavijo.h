@@ -87,8 +87,8 @@ CLV_API size_t clv_blob_size(const clv_blob *b);
 CLV_API void clv_blob_free(clv_blob *b);
 
 /* What the lexicon knows of the actors with a name, best first, as a JSON array:
- * [{"actor","name","kind","code","sector","from","to","names":[…],
- *   "terms":[{"office","state","from","to","sure","source"}]}]. */
+ * [{"actor","name","kind","code","sector","cow","gw","wikidata","from","to","names":[…],
+ *   "terms":[{"office","state","sector","from","to","sure","source"}]}]. */
 CLV_API clv_status clv_engine_actors(const clv_engine *e, const char *name, clv_blob **out,
                                      clv_error *err);
 

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* clavijo.h: what the lexicon knows of an actor, as JSON. */
+/* clavijo.h: what the lexicon knows of an actor, as JSON.
+ *
+ * Input: a name, code or id. Output: a blob that the caller frees. Thin over
+ * src/run/actors.c: makes the arena, guards it against lack of memory, copies the
+ * answer out. Thread-safe: the engine is only read. */
 #include "api/api_priv.h"
 
 #include "run/run.h"

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* clavijo.h: the database: opening, reading into it, queries. Thin over
- * src/store and src/run. */
+/* clavijo.h: the database: opening, reading into it, queries, export, check.
+ *
+ * Input: a path, what to read, a table with options. Output: a status; rows one at a
+ * time. Thin over src/store, src/run and src/export: checks that a handle may write
+ * before it is written through. One handle, one thread; readers do not wait for a
+ * writer. */
 #include "api/api_priv.h"
 
 #include "export/export.h"

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* clavijo.h: version, engine, single and many documents, code. Thin: checks what
- * the caller gave, calls src/run, copies the answer out. */
+/* clavijo.h: version, engine, single and many documents, code.
+ *
+ * Input: what the caller gives: paths, bytes, hints, callbacks. Output: a status and
+ * a blob or calls of the callbacks. Thin: checks the hints, calls src/run, copies the
+ * answer out. An engine is only read after it was opened and may be shared by
+ * threads; what a call makes belongs to the caller. */
 #include "api/api_priv.h"
 
 #include "run/run.h"

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* clavijo.h: vectors of texts. The encoder is made for the call: it maps the
- * pack's weights, which costs little beside encoding. */
+/* clavijo.h: vectors of texts.
+ *
+ * Input: texts that end in NUL. Output: CLV_VECTOR numbers each, of length 1, so that
+ * a dot product is the cosine. Method: the sentence encoder (src/encode). It is made
+ * for the call: it maps the pack's weights, which costs little beside encoding.
+ * Limits: those of the encoder; long texts are cut. */
 #include "api/api_priv.h"
 
 #include "encode/encode.h"

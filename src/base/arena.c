@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Arena allocator: blocks of growing size in a list, bump allocation inside.
- * Cost: one pointer addition and a memset an allocation. Under
- * CLV_ARENA_MALLOC each allocation is a block of its own. See arena.h. */
+ *
+ * Input: a size. Output: zeroed memory that lives as long as the arena, never NULL:
+ * past the limit, or where the system has none, it unwinds to the guard (arena.h).
+ * Cost: one addition and a memset an allocation; a reset keeps the largest block. Under
+ * CLV_ARENA_MALLOC each allocation is a block of its own, so that sanitizers see
+ * overruns. Limits: nothing is freed alone; one thread an arena. */
 #include "base/base.h"
 
 #include <stdlib.h>

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Civil calendar ↔ day number by the era method (400-year cycles of 146,097
- * days, years starting in March). Constant time. The only file with a clock. */
+/* Civil calendar ↔ day number.
+ *
+ * Input: year, month, day, or text in ISO 8601. Output: days since 1970-01-01,
+ * CLV_DAY_NONE where there is no such day. Method: the era method (400-year cycles
+ * of 146,097 days, years that start in March). Constant time. Limits: proleptic
+ * Gregorian, no time zones. The only file with a clock. */
 #include "base/base.h"
 
 clv_day clv_day_of(int32_t y, int32_t m, int32_t d)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* XXH3 from libxxhash; SHA-256 by FIPS 180-4 (sections 4.1.2, 5, 6.2).
- * SHA-256 runs once over each document: about 250 MB/s. */
+/* Hashes of bytes.
+ *
+ * Output: 64 bits by XXH3 (libxxhash), the same on every machine, for tables and
+ * content keys; 256 bits by SHA-256 (FIPS 180-4, sections 4.1.2, 5 and 6.2), for
+ * identities. Cost: linear; SHA-256 runs once over each document, about 250 MB/s.
+ * Limits: XXH3 is no defence against made collisions; what is an identity is SHA-256. */
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 

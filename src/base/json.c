@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON writer by RFC 8259. Output is ASCII-transparent UTF-8; control
- * characters are escaped, invalid bytes become U+FFFD. Linear. See json.h. */
+/* JSON writer by RFC 8259.
+ *
+ * Input: values in order; the caller opens and closes levels. Output: UTF-8 appended
+ * to a builder. Commas are put here; control characters are escaped, invalid bytes
+ * become U+FFFD, NaN null. Cost: linear. Limits: 62 levels; it writes only (jansson
+ * reads). See json.h. */
 #include "base/base.h"
 
 #include <assert.h>

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* String views and builder: see str.h. All functions are linear in the length
- * of their input and independent of the locale (numbers too). */
+/* String views and builder.
+ *
+ * Input: bytes with a length, which may hold NUL. Output: views into them, or copies
+ * in an arena. Method: plain loops over bytes; case is that of ASCII alone. Cost:
+ * linear in the input; a builder doubles. Independent of the locale (numbers too).
+ * See str.h. */
 #include "base/base.h"
 
 #include <math.h>

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reader of tab-separated tables: one pass, cells stay views. See tsv.h. */
+/* Reader of tab-separated tables.
+ *
+ * Input: the text of a table, first row the columns. Output: cells as views into it,
+ * row by row, with the line each stands in. Method: one pass; comments and empty
+ * lines are left out, a CR before the line's end too. Fails with name and line on a
+ * row with too many cells. Cost: linear. Limits: no quoting, so no tab in a cell. See tsv.h. */
 #include "base/base.h"
 
 static clv_str chop_cr(clv_str s)

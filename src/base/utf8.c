@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* UTF-8 by the ranges of The Unicode Standard, table 3-7. Linear, no state.
- * See utf8.h. */
+/* UTF-8: decode, encode, check, clean.
+ *
+ * Input: any bytes. Output: code points with their length; U+FFFD and length 1 for a
+ * byte that belongs to none. Method: the ranges of The Unicode Standard, table 3-7.
+ * Cost: linear, no state. Limits: knows no properties of characters (text/unicode.h
+ * does). See utf8.h. */
 #include "base/base.h"
 
 /* Length of the well-formed sequence at p (n bytes left), 0 if there is none. */

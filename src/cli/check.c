@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `clavijo check`: the full hash of the model and every invariant of the database,
- * a line for each breach on standard output; exit 2 when there is one. */
+/* `clavijo check`: is what we have whole?
+ *
+ * Input: the model pack and the database. Output: a line for
+ * each breach on standard output: the full hash of the model, every invariant of
+ * the database (store/check.c). Exit 2 when there is a breach. Cost: reads all of
+ * the pack and of the database. */
 #include "cli/cli.h"
 
 static int on_breach(void *user, const char *breach)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `clavijo code`: JSON lines on standard input, JSON lines on standard output, in
- * the same order. A line that cannot be coded answers with its reason; exit 3. */
+/* `clavijo code`: event codes of sentences.
+ *
+ * Input: JSON lines on standard input. Output: JSON lines on standard output, in the
+ * same order whatever the number of threads. A line that cannot be coded answers
+ * with its reason, the others are done, and the exit code is 3. Fields: head of
+ * src/run/code.c. Lines are streamed; memory does not grow with the input. */
 #include "cli/cli.h"
 
 typedef struct lines {

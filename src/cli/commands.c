@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The table of commands: name, arguments, one line, examples, options, function.
- * Help and completion are made from it. Adding a command = one file, one entry. */
+ *
+ * Output: parsing (options.c), `clavijo help`, `clavijo help COMMAND` and completion
+ * are all made from it, so that they cannot differ. The options themselves stand in
+ * cli.h. Adding a command = one file with a function `cli_NAME`, one entry here. */
 #include "cli/cli.h"
 
 #define READING OPT_MODEL, OPT_JOBS, OPT_DATE, OPT_URL, OPT_OUTLET, OPT_FORMAT, OPT_CHARSET, OPT_FAST

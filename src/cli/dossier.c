@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the three writers of a dossier share: access to the object, marks, days,
- * counts, and which part a fact belongs to. */
+/* What the three writers of a dossier share.
+ *
+ * Input: the JSON object of a story, as the library gives it. Output: access to its
+ * fields, marks of stance, days, counts, and which part of the dossier a fact
+ * belongs to: what all say, what one says, what is expected. Decided here once, so
+ * that text, Markdown and HTML cannot differ. */
 #include "cli/dossier.h"
 
 bool dossier_read(dossier *d, clv_str json)

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The dossier as Markdown: the parts of the text form, the matrix as a table. */
+/* The dossier as Markdown.
+ *
+ * Input: the JSON object of a story. Output: on standard output, the parts of the
+ * text form (dossier_text.c) with headings, the matrix as a table; what Markdown
+ * would take for marks is escaped in cells. Cost: linear in the object.
+ * Limits: wide matrices wrap as the reader's program has it. */
 #include "cli/dossier.h"
 
 /* A cell of a table: no pipes, no line breaks. */

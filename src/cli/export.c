@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `clavijo export FORMAT`: a table of the database for other programs, to standard
- * output or, with -o, to a file that is complete or not there. */
+/* `clavijo export FORMAT`: a table of the database for other programs.
+ *
+ * Input: a format, --table, filters as in the listing commands. Output: to standard
+ * output or, with -o, to a file that is complete or not there: it is written beside
+ * it as FILE.part and renamed at the end. The formats are the library's
+ * (src/export). */
 #include "cli/cli.h"
 
 #include <errno.h>

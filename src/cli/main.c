@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* clavijo: reads the command line, runs one command, ends with its exit code. */
+/* clavijo: reads the command line, runs one command, ends with its exit code.
+ *
+ * Input: arguments. Output: the command's, on standard output; words on standard
+ * error. Decides once what depends on the terminal: width, colour (--color, else
+ * NO_COLOR, else whether it is one). A standard output that cannot be written to
+ * the end is a fatal error. */
 #include "cli/cli.h"
 
 #include <sys/ioctl.h>

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The command line: parsing by the one table of options, the nearest name for a
- * word that is none, help and shell completion out of the same tables. */
+/* The command line by the two tables (options in cli.h, commands in commands.c).
+ *
+ * Input: argc, argv. Output: the command, its options and arguments, or words on
+ * standard error with the nearest name (Levenshtein) for a word that is none. Help
+ * and shell completion are printed out of the same tables. Limits: a letter takes
+ * its value in the same word or in the next; letters are not joined. */
 #include "cli/cli.h"
 
 const cli_option cli_options[N_OPT] = {

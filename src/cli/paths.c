@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `clavijo annotate`, `page`, `parse`: files and folders without a database, a
- * form of each document on standard output. They differ in the form alone. */
+/* `clavijo annotate`, `page`, `parse`: documents without a database.
+ *
+ * Input: files, folders, containers, `-`. Output: a form of each document on standard
+ * output, in the order of the input whatever the number of threads. The commands
+ * differ in the form alone. What cannot be read is named on standard error, the
+ * others are done, and the exit code is 3. */
 #include "cli/paths.h"
 
 bool cli_reading(cli *c, clv_read *what)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `clavijo read`: files and folders into the database. Says at the end what was
- * read; with --json as an object on standard output. */
+/* `clavijo read`: files and folders into the database.
+ *
+ * Input: paths and hints. Output: documents in the database; at the end what was read
+ * and what the database holds, on standard error, with --json as an object on
+ * standard output. Exit 3 when some inputs failed, 130 when interrupted; what is
+ * finished is kept, and the next read goes on there. */
 #include "cli/paths.h"
 
 static void say_summary(cli *c, const clv_summary *s, double seconds)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `clavijo relations A B`: what two actors did to one another, by period: counts
- * of cooperation and conflict, then the events themselves with their direction. */
+/* `clavijo relations A B`: what two actors did to one another.
+ *
+ * Input: two actors (code, id or name), a period. Output: for each period counts of
+ * cooperation and conflict by quad class, then the events themselves with their
+ * direction. Only what happened, and not what is told as history, unless asked for.
+ * Exit 1 when there is nothing. The counting is the query's (store/queries.sql). */
 #include "cli/dossier.h"
 
 static void print_period(cli *c, const json_t *row)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Words on standard error: errors with a hint, progress on a terminal; what
- * Ctrl-C does. The progress line is drawn at most ten times a second. */
+/* Words on standard error, and Ctrl-C.
+ *
+ * Input: a message, an error of the library, progress. Output: `clavijo: …` lines,
+ * errors with what to do; a progress line only on a terminal, at most ten times a
+ * second. The first Ctrl-C asks the library to stop after the documents under way,
+ * so that what is finished is kept. */
 #include "cli/cli.h"
 
 #include <errno.h>

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `clavijo similar A B`: how alike two texts are in meaning, from -1 to 1: the
- * cosine of their sentence vectors. */
+/* `clavijo similar A B`: how alike two texts are in meaning.
+ *
+ * Input: two texts. Output: one number from -1 to 1, the cosine of their sentence
+ * vectors; with --json an object. Method: src/encode through clavijo.h. Limits:
+ * texts over the encoder's length are cut; alike in meaning is not the same
+ * claim. */
 #include "cli/cli.h"
 
 int cli_similar(cli *c)

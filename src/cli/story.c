@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `clavijo story N`: the dossier of a story: as text, Markdown, one HTML page, or
- * the JSON object itself. */
+/* `clavijo story N`: the dossier of a story.
+ *
+ * Input: its number. Output: as text, Markdown, one HTML page, or the JSON object
+ * itself, which is what the library gives; the other three are written from it
+ * (dossier_*.c). Exit 1 with a hint when there is no such story. */
 #include "cli/dossier.h"
 
 int cli_story(cli *c)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The annotated document: making one, finding sentence and token of a byte,
- * ids made from content. All look-ups are binary searches. See doc.h. */
+/* The annotated document: making one, finding sentence and token of a byte.
+ *
+ * Input: byte offsets into the text. Output: indices of what covers them, or none;
+ * ids made from content (XXH3 of the parts that the caller names), so that the
+ * same report has the same ids in every database. Cost: binary searches.
+ * See doc.h. */
 #include "doc/doc.h"
 
 clv_doc *clv_doc_new(clv_arena *a)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names of the closed sets of doc.h, made from the same lists as the enums, so
- * that enum, name and contract cannot drift apart. */
+/* Names of the closed sets of doc.h, as they are published.
+ *
+ * Input: a value or a name. Output: the other; "" or -1 where there is none. Made
+ * from the same lists as the enums, so that enum, name and contract cannot drift
+ * apart; assertions compare the lengths. Cost: a value is an index, a name is
+ * searched through its list. */
 #include "doc/doc.h"
 
 #define NAME(n, t) t,

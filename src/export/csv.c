@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CSV by RFC 4180: a header, comma, CRLF, quotes doubled; UTF-8 without BOM. The
- * columns are those of the named table; null is an empty cell. */
+/* CSV by RFC 4180.
+ *
+ * Input: rows of a named table. Output: a header, commas, CRLF, quotes doubled; UTF-8
+ * without BOM. The columns are those of the table's query (store/queries.sql); null is
+ * an empty cell. Cost: linear. Limits: what has structure (lists of actors, mentions)
+ * stands in JSON Lines only. */
 #include "export/export_priv.h"
 
 static void cell(clv_buf *out, const char *v)

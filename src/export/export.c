@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Streams a named table through a format: one row at a time into a buffer, the
- * buffer to the caller. Adding a format = one file and one line in `formats`. */
+/* Streams a named table of the database through a format.
+ *
+ * Input: format, table, options of the table's query. Output: bytes, handed to the
+ * caller in pieces. One row at a time goes into a buffer, so that memory does not
+ * grow with the table. Cost: that of the query, linear in the rows. Adding a
+ * format = one file and one line in `formats`. */
 #include "export/export_priv.h"
 
 static const clv_format *const formats[] = { &clv_format_csv, &clv_format_jsonl };

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON Lines: the contract's object of each row. */
+/* JSON Lines.
+ *
+ * Input: rows of a named table. Output: the row's own JSON object, one a line, as the
+ * listing command prints it with --jsonl. Nothing is converted here: the query makes
+ * the object. Cost: a copy a row.
+ * See store/queries.sql. */
 #include "export/export_priv.h"
 
 static void row(const clv_rows *r, clv_buf *out)

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Actor cards out of the lexicon: names, roles with their dates and sources. */
+/* Actor cards out of the lexicon.
+ *
+ * Input: a name, code or id as people type it. Output: a JSON array of actors with
+ * names, roles, dates and the source of each role. Method: the search of who, then
+ * its tables. Cost: one look-up. Limits: at most MOST_ACTORS actors, with MOST_NAMES
+ * names and MOST_TERMS roles each. */
 #include "run/run_priv.h"
 
 enum { MOST_ACTORS = 8, MOST_TERMS = 64, MOST_NAMES = 64 };
