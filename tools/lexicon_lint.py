@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks lexicon/actors and lexicon/places: `tools/lexicon_lint.py [FOLDER]`.
+"""Checks lexicon/, and actors and places most: `tools/lexicon_lint.py [FOLDER]`.
 
 Each fault is one line FILE:LINE: what is wrong and how to mend it; exit code 1 if
-there is one. Checked: form of the rows; ids and codes that must exist elsewhere;
+there is one. Checked in all tables: base names that are unique, cells a row, rows
+that stand twice. In actors and places: form of the rows; ids and codes that must exist elsewhere;
 duplicates of ids and of names within a kind; dates (no such day, end before
 beginning); terms of one person in one office that overlap; two holders of an office
 that has one holder, for more than a month; coordinates; sectors of PLOVER; words
@@ -245,9 +246,29 @@ def check_places(lint, states):
     lint.table("place_affixes.tsv", ["word", "side"])
 
 
+def check_tables(lint, root):
+    """What holds for every table, whatever it is about."""
+    home = {}
+    for path in sorted(root.glob("**/*.tsv")):
+        if path.name in home:
+            lint.fault(path, 1, f"{home[path.name]} has this name too; the pack needs unique names")
+        home[path.name] = path
+        rows = [(n, row) for n, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+                if row and not row.startswith("#")]
+        columns, seen = rows[0][1].count("\t"), {}
+        for n, row in rows[1:]:
+            if row.count("\t") > columns:
+                lint.fault(path, n, "more cells than the header has columns; take the last out")
+            if row in seen:
+                lint.fault(path, n, f"the same row as line {seen[row]}; take one out")
+            seen[row] = n
+
+
 def main():
     root = pathlib.Path(__file__).resolve().parent.parent / "lexicon"
-    lint = Lint(sys.argv[1] if len(sys.argv) > 1 else root)
+    root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else root
+    lint = Lint(root)
+    check_tables(lint, root)
     states = check_states(lint)
     orgs = check_orgs(lint, states)
     persons = check_persons(lint)
