@@ -8,7 +8,8 @@
  *
  * Words that occur twice mean the first that has the other behind it; words that
  * are not in the text: judged on the text alone, with a warning; offsets outside
- * the text, no text, no JSON: {"id","error"}. Linear in the text. */
+ * the text or no text: {"id","error"}; no JSON object: {"id":null,"line","error"}.
+ * Without an id, the number of the line is one. Linear in the text. */
 #include "run/run_priv.h"
 
 #include <jansson.h>
@@ -152,8 +153,8 @@ static void put_id(clv_json *j, const request *r, uint64_t number)
 		clv_json_str(j, (clv_str){ json_string_value(id), json_string_length(id) });
 	else if (json_is_integer(id))
 		clv_json_i64(j, json_integer_value(id));
-	else if (json_is_null(id))
-		clv_json_null(j);
+	else if (json_is_null(id) || !json_is_object(r->root))
+		clv_json_null(j); /* a number made up here could be another line's id */
 	else
 		clv_json_i64(j, (int64_t)number);
 }
@@ -216,6 +217,8 @@ static void answer(clv_worker *w, const request *r, uint64_t number, clv_buf *ou
 	clv_json_obj(&j);
 	put_id(&j, r, number);
 	if (r->error) {
+		if (!json_is_object(r->root))
+			clv_json_ki64(&j, "line", (int64_t)number);
 		clv_json_kstr(&j, "error", clv_str_c(r->error));
 	} else if (r->pair) {
 		double p[CLV_N_TYPE + 1] = { 0 };

@@ -131,6 +131,7 @@ def test_code_answers_bad_lines_and_goes_on(t):
              '[1]', '{"id":5,"text":"France expelled an envoy of Russia."}', '{"id":6,"text":"x","date":"soon"}']
     got = t.run("code", stdin="\n".join(lines), code=SOME_FAILED).lines()
     assert [bool(line.get("error")) for line in got] == [True, True, True, True, False, True]
+    assert [line["id"] for line in got] == [1, None, 3, None, 5, 6] and got[1]["line"] == 2
     assert got[0]["id"] == 1 and got[4]["events"]
 
 
