@@ -85,10 +85,12 @@ static void leave_out_unknown(const ev_ctx *x, ev_cand *k)
 	}
 }
 
-/* "demanded his resignation": the demand is the event. */
+/* "demanded his resignation": the demand is the event. "if it does not apologise". */
 static bool only_wished(const found *f)
 {
-	return f->k.noun && f->k.light == CLV_NO_INDEX && !f->k.target.n && f->r.level == 2;
+	if (f->k.target.n || f->r.level != 2)
+		return false;
+	return (f->k.noun && f->k.light == CLV_NO_INDEX) || f->r.polarity != CLV_POL_YES;
 }
 
 static void add_found(ev_ctx *x, const ev_cand *found_k, found_list *list)
@@ -267,7 +269,8 @@ static void settle_status(const found *f, const assertion *by, clv_event *e)
 	e->historical = f->r.historical;
 	bool speech = (f->k.rule->flags & EV_SPEECH) && by->self;
 	bool threat = e->type == CLV_TYPE_THREATEN && (f->k.rule->flags & EV_ANNOUNCED);
-	if (threat && level == 1 && (by->self || !by->any))
+	bool own = by->self || (!by->any && (level == 1 || f->r.conditional));
+	if (threat && own && level < 3)
 		level = 0; /* "will take countermeasures": the threat is made */
 	if (speech) { /* to say it is to do it: "we condemn" */
 		e->asserted_by.n = 0;

@@ -187,7 +187,7 @@ typedef struct ev_reading {
 	int level;       /* 0 happened, 1 announced, 2 possible, 3 no event */
 	clv_polarity polarity;
 	bool historical, bare; /* bare: nothing said so either way */
-	bool question, would;
+	bool question, would, conditional;
 	CLV_VEC(uint32_t) says; /* tokens that name who says so */
 	bool opinion;    /* under a verb of thinking */
 	clv_buf why;

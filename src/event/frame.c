@@ -87,6 +87,34 @@ static uint32_t clause_of(const ev_ctx *x, const ev_cand *k)
 	return t;
 }
 
+static void find_date(const ev_ctx *x, const ev_cand *k, clv_event *e);
+
+/* "agreed on Wednesday, one day after Chad attacked": the day of the clause above
+ * less the offset. A rule "ev:+1D" counts from the event itself. */
+static bool date_before_main(const ev_ctx *x, const ev_cand *k, const clv_date *g, clv_event *e)
+{
+	const clv_token *t = &x->d->tokens.v[k->pred];
+	clv_str rel = g->rel;
+	if (k->noun || t->dep != CLV_DEP_ADVCL || rel.n < 6 || rel.n > 8 || memcmp(rel.p, "ev:", 3) ||
+	    rel.p[rel.n - 1] != 'D' || (rel.p[3] != '+' && rel.p[3] != '-'))
+		return false;
+	int32_t days = 0;
+	for (size_t i = 4; i + 1 < rel.n; i++) {
+		if (rel.p[i] < '0' || rel.p[i] > '9')
+			return false;
+		days = days * 10 + (rel.p[i] - '0');
+	}
+	ev_cand above = { .rule = k->rule, .pred = t->head, .light = CLV_NO_INDEX, .also = CLV_NO_INDEX };
+	clv_event main = { .sentence = e->sentence, .date = CLV_NO_INDEX, .from = CLV_DAY_NONE, .to = CLV_DAY_NONE };
+	find_date(x, &above, &main);
+	if (main.from == CLV_DAY_NONE || main.from != main.to)
+		return false;
+	e->from = e->to = rel.p[3] == '+' ? main.from - days : main.from + days;
+	e->grain = CLV_GRAIN_DAY;
+	e->date_rule = rel;
+	return true;
+}
+
 static void find_date(const ev_ctx *x, const ev_cand *k, clv_event *e)
 {
 	uint32_t clause = clause_of(x, k), own = k->light != CLV_NO_INDEX ? k->light : k->pred;
@@ -108,6 +136,8 @@ static void find_date(const ev_ctx *x, const ev_cand *k, clv_event *e)
 	if (e->date == CLV_NO_INDEX)
 		return;
 	const clv_date *g = &x->d->dates.v[e->date];
+	if (date_before_main(x, k, g, e))
+		return;
 	e->from = g->from;
 	e->to = g->to;
 	e->grain = g->grain;

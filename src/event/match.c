@@ -279,15 +279,32 @@ static bool settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 	return true;
 }
 
+/* "troops", "officials": words for people, of no state that the report names. */
+static bool only_bare_roles(const ev_ctx *x, const ev_parties *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i].code.n || x->d->mentions.v[p->v[i].mention].how != CLV_HOW_ROLE)
+			return false;
+	return p->n > 0;
+}
+
 static void fill_slots(const ev_ctx *x, uint32_t pred, const ev_slot *slot, size_t n, bool noun,
                        bool place, ev_cand *k, ev_parties *out)
 {
+	ev_parties spare = { 0 };
 	for (size_t i = 0; i < n && !out->n; i++) {
 		ev_seek how = { .place = place };
 		ev_slot_actors(x, pred, &slot[i], noun, &how, out);
+		if (i + 1 < n && only_bare_roles(x, out)) { /* "promised to send troops to Mali" */
+			spare = spare.n ? spare : *out;
+			*out = (ev_parties){ 0 };
+			continue;
+		}
 		k->indirect |= out->n && how.indirect;
 		k->far |= out->n && how.far;
 	}
+	if (!out->n)
+		*out = spare;
 }
 
 static float base_score(const ev_rule *r, const ev_cand *k)

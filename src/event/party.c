@@ -108,8 +108,9 @@ static bool add_by_modifier(const ev_ctx *x, uint32_t t, clv_str sector, ev_seek
 {
 	size_t before = out->n;
 	EV_CHILDREN(x, t, k) {
-		if (!is_name_modifier(x->d->tokens.v[k].dep))
-			continue;
+		if (!is_name_modifier(x->d->tokens.v[k].dep) ||
+		    (x->mention[k] != CLV_NO_INDEX && x->mention[k] == x->mention[t]))
+			continue; /* "foreign" of "foreign ministers" is no owner */
 		add_mention(x, k, sector, how, out);
 		EV_CHILDREN(x, k, j) /* "Thai and Lao officials" */
 			if (x->d->tokens.v[j].dep == CLV_DEP_CONJ)

@@ -371,6 +371,7 @@ static void read_verb(const ev_ctx *x, ev_reading *r, uint32_t v, bool own)
 	read_infinitive_root(x, r, v);
 	if (r->level == 1 && has_condition(x, v)) {
 		raise_level(r, 2);
+		r->conditional = true;
 		note(r, "conditional", x->lemma[v]);
 	}
 	uint32_t at = v;

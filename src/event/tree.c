@@ -283,6 +283,20 @@ uint32_t ev_deep_object(const ev_ctx *x, uint32_t v)
 		o = ev_surface_subject(x, v);
 		return o;
 	}
+	EV_CHILDREN(x, v, k) { /* "denounced what it called Libyan raids" */
+		if (x->d->tokens.v[k].dep != CLV_DEP_CCOMP)
+			continue;
+		bool what = false;
+		uint32_t named = CLV_NO_INDEX;
+		EV_CHILDREN(x, k, j) {
+			what |= ev_tag(x, j, "WP") && j < k;
+			clv_pos pos = x->d->tokens.v[j].pos;
+			if (j > k && named == CLV_NO_INDEX && (pos == CLV_POS_NOUN || pos == CLV_POS_PROPN))
+				named = j;
+		}
+		if (what && named != CLV_NO_INDEX && x->d->tokens.v[named].dep != CLV_DEP_NSUBJ)
+			return named;
+	}
 	EV_CHILDREN(x, v, k) { /* "asked Russia to withdraw": subject of the infinitive */
 		if (x->d->tokens.v[k].dep == CLV_DEP_CCOMP && ev_has_to(x, k)) {
 			uint32_t s = ev_child(x, k, CLV_DEP_NSUBJ);

@@ -17,7 +17,7 @@
  * save a pair in a title. */
 #include "who/who_priv.h"
 
-enum { BACK = 2, MAX_PAIR = 8 };
+enum { BACK = 2, MAX_PAIR = 8, BODY_BACK = 12 };
 
 typedef struct ref {
 	finder *f;
@@ -557,7 +557,7 @@ static void body_alone(ref *r, uint32_t i)
 		return;
 	for (uint32_t k = 0; k < i; k++) {
 		const clv_mention *o = at(r, k);
-		if (o->how != CLV_HOW_ROLE || o->kind != CLV_KIND_GROUP || !o->code.n ||
+		if (o->how != CLV_HOW_ROLE || o->kind != CLV_KIND_GROUP || !o->code.n || m->sentence - o->sentence > BODY_BACK ||
 		    !clv_str_eq(r->f->key[o->tok_head], r->f->key[m->tok_head]))
 			continue;
 		if (found != NONE && !clv_str_eq(at(r, found)->code, o->code))
