@@ -119,6 +119,8 @@ static bool add_by_modifier(const ev_ctx *x, uint32_t t, clv_str sector, ev_seek
 	if (out->n > before)
 		return true;
 	uint32_t of = ev_pobj(x, t, CLV_S("of"), CLV_NO_INDEX);
+	if (of == CLV_NO_INDEX) /* "ministers from Iceland and Norway" */
+		of = ev_pobj(x, t, CLV_S("from"), CLV_NO_INDEX);
 	if (of != CLV_NO_INDEX) {
 		ev_parties inner = { 0 };
 		ev_seek sub = { .depth = how->depth + 1 };
