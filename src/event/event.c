@@ -10,13 +10,13 @@
  * told of in one noun and one verb of a sentence is one mention; a bare noun
  * ("their meeting in Rome") takes status and date of the report's clearest mention
  * of the same act and parties. Cost: tokens times rules a lemma; candidates
- * squared within a sentence (at most MAX_FOUND), NEAR_EVENTS a bare noun. */
+ * squared within a sentence (at most MAX_FOUND). report.c does what needs the
+ * whole report. */
 #include "event/event_priv.h"
 
 enum {
 	HISTORY_DAYS = 45,
-	MAX_FOUND = 300,   /* candidates of one sentence */
-	NEAR_EVENTS = 300  /* events looked at around a bare noun */
+	MAX_FOUND = 300    /* candidates of one sentence */
 };
 
 typedef struct found {
@@ -29,7 +29,7 @@ typedef CLV_VEC(found) found_list;
 
 /* ---- candidates --------------------------------------------------------------- */
 
-static bool reads_sentence(const clv_doc *d, uint32_t s)
+bool ev_reads_sentence(const clv_doc *d, uint32_t s)
 {
 	return clv_role_is_content(clv_doc_role(d, s)) &&
 	       d->sentences.v[s].repeat_of == CLV_NO_INDEX;
@@ -195,7 +195,7 @@ static bool is_inner(const ev_ctx *x, const found_list *list, size_t i)
 
 /* ---- who asserts it --------------------------------------------------------------- */
 
-static bool is_party(const clv_event *e, clv_str actor, clv_str code)
+bool ev_is_party(const clv_event *e, clv_str actor, clv_str code)
 {
 	clv_participant who = { .actor = actor, .code = code };
 	for (size_t i = 0; i < e->source.n + e->target.n; i++) {
@@ -222,7 +222,7 @@ static void add_asserter(const ev_ctx *x, clv_event *e, clv_str actor, clv_str c
 			return;
 	*clv_push(x->d->arena, &e->asserted_by) = (clv_asserter){ actor, name, via };
 	out->any = true;
-	out->party |= is_party(e, actor, code);
+	out->party |= ev_is_party(e, actor, code);
 	for (size_t i = 0; i < e->source.n; i++)
 		out->self |= clv_str_eq(e->source.v[i].actor, actor) ||
 		             (code.n && clv_str_eq(e->source.v[i].code, code));
@@ -324,7 +324,7 @@ static void set_span(const ev_ctx *x, const found *f, clv_event *e)
 	}
 }
 
-static void set_id(const ev_ctx *x, clv_event *e)
+void ev_set_id(const ev_ctx *x, clv_event *e)
 {
 	clv_buf b = clv_buf_new(x->s);
 	clv_buf_f(&b, "%u:%u:%s", e->trigger.b, e->trigger.e, clv_type_name((int)e->type));
@@ -401,7 +401,7 @@ static void write_accusation(const ev_ctx *x, const found *f, const clv_event *o
 	e->from = e->to = CLV_DAY_NONE;
 	e->date_rule = CLV_S("");
 	e->score = of->score - 0.1f;
-	set_id(x, e);
+	ev_set_id(x, e);
 }
 
 static void write_event(const ev_ctx *x, const found *f)
@@ -434,7 +434,7 @@ static void write_event(const ev_ctx *x, const found *f)
 		e->score = 0.05f;
 	e->uncertain = e->score < 0.6f;
 	explain(x, f, e);
-	set_id(x, e);
+	ev_set_id(x, e);
 	bool harm = e->type == CLV_TYPE_ASSAULT || e->type == CLV_TYPE_COERCE;
 	if (harm && by.party && !by.self && f->k.source.n && f->r.says.n && e->polarity == CLV_POL_YES &&
 	    !e->historical) {
@@ -444,206 +444,6 @@ static void write_event(const ev_ctx *x, const found *f)
 }
 
 /* ---- the whole document ------------------------------------------------------------- */
-
-static bool same_act(const clv_event *a, const clv_event *b)
-{
-	if (a->type != b->type || a->source.n + a->target.n != b->source.n + b->target.n)
-		return false;
-	size_t n = a->source.n + a->target.n;
-	for (size_t i = 0; i < n; i++) {
-		const clv_participant *p = i < a->source.n ? &a->source.v[i]
-		                                           : &a->target.v[i - a->source.n];
-		if (!is_party(b, p->actor, p->code))
-			return false;
-	}
-	return true;
-}
-
-/* Another meeting of one of the parties at the same place, or none. */
-static bool same_scene(const ev_ctx *x, const clv_event *a, const clv_event *b)
-{
-	if (a->type != b->type || a->place == CLV_NO_INDEX || b->place == CLV_NO_INDEX)
-		return false;
-	if (!clv_str_eq(x->d->places.v[a->place].name, x->d->places.v[b->place].name))
-		return false;
-	for (size_t i = 0; i < a->source.n; i++)
-		if (is_party(b, a->source.v[i].actor, a->source.v[i].code))
-			return true;
-	return false;
-}
-
-static const clv_event *clearest(const ev_ctx *x, const clv_event *e, const bool *bare)
-{
-	const clv_event *best = NULL;
-	int rank = 0;
-	size_t at = (size_t)(e - x->d->events.v), n = x->d->events.n;
-	size_t end = at + NEAR_EVENTS < n ? at + NEAR_EVENTS : n;
-	for (size_t i = at > NEAR_EVENTS ? at - NEAR_EVENTS : 0; i < end; i++) {
-		const clv_event *m = &x->d->events.v[i];
-		if (bare[i] || m == e || m->historical != e->historical)
-			continue;
-		int r = same_act(m, e) ? 3 : same_scene(x, e, m) ? 1 : 0;
-		r += r && m->from != CLV_DAY_NONE;
-		if (r > rank) {
-			rank = r;
-			best = m;
-		}
-	}
-	return best;
-}
-
-/* A bare noun says neither when nor whether: the report's clearest mention does. */
-static void borrow(const ev_ctx *x, clv_event *e, const bool *bare, bool standing)
-{
-	const clv_event *best = clearest(x, e, bare);
-	if (!best) {
-		for (size_t i = 0; i < x->d->events.n && i < NEAR_EVENTS; i++) /* "since the attack" */
-			standing |= x->d->events.v[i].historical && same_act(e, &x->d->events.v[i]);
-		if (standing) /* "Russia's war": known, not told anew */
-			e->historical = true;
-		return;
-	}
-	e->status = best->status;
-	e->polarity = best->polarity;
-	if (e->date == CLV_NO_INDEX) {
-		e->date = best->date;
-		e->from = best->from;
-		e->to = best->to;
-		e->grain = best->grain;
-		e->date_rule = best->date_rule;
-	}
-	if (e->place == CLV_NO_INDEX)
-		e->place = best->place;
-}
-
-static bool earlier_words(const ev_ctx *x, uint32_t v)
-{
-	bool past = ev_tag(x, v, "VBN") || ev_tag(x, v, "VBD");
-	EV_CHILDREN(x, v, k) {
-		const clv_token *t = &x->d->tokens.v[k];
-		/* "said that it had met": no more than "it has met", told of yesterday */
-		bool told = x->d->tokens.v[v].dep == CLV_DEP_CCOMP;
-		if (past && !told && t->dep == CLV_DEP_AUX && ev_tag(x, k, "VBD") && clv_str_eqc(x->lemma[k], "have"))
-			return true;
-		if (t->dep == CLV_DEP_ADVMOD && k < v && ev_is(x->c, "earlier", x->lemma[k], NULL))
-			return true;
-		if (t->dep != CLV_DEP_PREP)
-			continue;
-		uint32_t o = ev_child(x, k, CLV_DEP_POBJ), c = ev_child(x, k, CLV_DEP_PCOMP);
-		if ((o != CLV_NO_INDEX && ev_is(x->c, "earlier", x->lemma[o], NULL)) ||
-		    (c != CLV_NO_INDEX && past && ev_is(x->c, "earlier", x->lemma[k], NULL)))
-			return true;
-	}
-	return false;
-}
-
-/* "had met", "has already met", "met in the run-up to", "before going to Rome, he
- * met": earlier than the report's own news, it is not told when. */
-static bool is_earlier(const ev_ctx *x, uint32_t pred)
-{
-	uint32_t v = pred;
-	for (int i = 0; i < 4 && !earlier_words(x, v); i++) {
-		const clv_token *t = &x->d->tokens.v[v];
-		bool shares = t->dep == CLV_DEP_XCOMP || t->dep == CLV_DEP_CONJ || t->dep == CLV_DEP_DOBJ ||
-		              t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS ||
-		              (t->dep == CLV_DEP_ADVCL && ev_has_to(x, v)) || t->dep == CLV_DEP_PCOMP ||
-		              t->dep == CLV_DEP_PREP || t->dep == CLV_DEP_POBJ;
-		bool where = t->dep == CLV_DEP_RELCL && ev_child(x, v, CLV_DEP_ADVMOD) != CLV_NO_INDEX;
-		if (where) { /* "went to Laos, where he met" */
-			uint32_t up = t->head;
-			for (int j = 0; j < 4 && !ev_is_verb(x, up); j++)
-				up = x->d->tokens.v[up].head;
-			return ev_is_verb(x, up) && earlier_words(x, up);
-		}
-		if (!shares || t->head == v)
-			return false;
-		v = t->head;
-	}
-	return earlier_words(x, v);
-}
-
-/* What a report tells without a date is its news; what it only names is not. */
-static void date_by_publication(const ev_ctx *x, clv_event *e, bool bare)
-{
-	const clv_doc *d = x->d;
-	if (is_earlier(x, e->tok) || e->date != CLV_NO_INDEX || e->historical || e->status != CLV_ST_HAPPENED || bare)
-		return;
-	e->from = d->published;
-	e->to = d->published == CLV_DAY_NONE ? CLV_DAY_NONE
-	        : d->published_to != CLV_DAY_NONE ? d->published_to : d->published;
-	e->grain = CLV_GRAIN_DAY;
-	e->date_rule = CLV_S("+0D");
-}
-
-/* The one war or invasion that the report tells with its parties, or none. */
-static const clv_event *known_war(const ev_ctx *x, const bool *standing)
-{
-	const clv_event *one = NULL;
-	for (size_t i = 0; i < x->d->events.n; i++) {
-		const clv_event *e = &x->d->events.v[i];
-		if (!standing[i] || e->type != CLV_TYPE_ASSAULT || e->mutual || !e->source.n || !e->target.n)
-			continue;
-		if (one && (!clv_str_eq(one->source.v[0].code, e->source.v[0].code) ||
-		            !clv_str_eq(one->target.v[0].code, e->target.v[0].code)))
-			return NULL;
-		one = one ? one : e;
-	}
-	return one;
-}
-
-static const ev_rule *standing_noun(const ev_ctx *x, uint32_t n)
-{
-	const uint32_t *first = clv_map_get(&x->c->nouns, x->lemma[n]);
-	if ((x->used[n] & EV_HAS_EVENT) || !reads_sentence(x->d, x->d->tokens.v[n].sentence))
-		return NULL;
-	for (uint32_t i = first ? *first : CLV_NO_INDEX; i != CLV_NO_INDEX; i = x->c->links.v[i].next) {
-		const ev_rule *r = &x->c->rules.v[x->c->links.v[i].rule];
-		if ((r->flags & EV_STANDING) && r->type == CLV_TYPE_ASSAULT && !r->n_cond)
-			return r;
-	}
-	return NULL;
-}
-
-/* "the May 3 invasion": its parties are those of the one war the report tells of; once. */
-static void add_dated_wars(const ev_ctx *x, const bool *standing)
-{
-	clv_doc *d = x->d;
-	const clv_event *war = known_war(x, standing);
-	for (size_t i = 0; war && i < d->dates.n && d->events.n < CLV_MAX_EVENTS; i++) {
-		const clv_date *g = &d->dates.v[i];
-		uint32_t n = g->tok_b < d->tokens.n ? d->tokens.v[g->tok_b].head : CLV_NO_INDEX;
-		const ev_rule *r = n != CLV_NO_INDEX && n >= g->tok_e && g->kind == CLV_DATEKIND_DATE &&
-		                   g->grain == CLV_GRAIN_DAY && g->from != CLV_DAY_NONE
-		                       ? standing_noun(x, n) : NULL;
-		if (!r)
-			continue;
-		clv_event of = *war, *e = clv_push(d->arena, &d->events);
-		*e = of;
-		e->sentence = d->tokens.v[n].sentence;
-		e->tok = n;
-		e->trigger = e->span = d->tokens.v[n].span;
-		e->date = (uint32_t)i;
-		e->from = g->from;
-		e->to = g->to;
-		e->grain = g->grain;
-		e->date_rule = g->rel;
-		e->place = CLV_NO_INDEX;
-		e->historical = true;
-		e->asserted_by.n = 0;
-		e->status = CLV_ST_HAPPENED;
-		e->polarity = CLV_POL_YES;
-		e->mode = r->mode;
-		e->cameo = r->cameo;
-		e->score = of.score - 0.1f;
-		e->uncertain = e->score < 0.6f;
-		e->why = clv_strf(d->arena, "rule: %s line %u, word \"%.*s\"\nparties: of the one war the report names\n"
-		                  "date: \"%.*s\"", r->table, r->line, CLV_FMT(x->lemma[n]),
-		                  CLV_FMT(clv_text(d->text, g->span)));
-		e->rule = clv_strf(d->arena, "%s:%u %.*s", r->table, r->line, CLV_FMT(x->lemma[n]));
-		set_id(x, e);
-		return;
-	}
-}
 
 static int by_span(const void *a, const void *b)
 {
@@ -664,7 +464,7 @@ void clv_events_find(const clv_coder *c, clv_doc *d, clv_arena *scratch)
 	CLV_VEC(bool) bare = { 0 };
 	CLV_VEC(bool) standing = { 0 };
 	for (uint32_t s = 0; s < d->sentences.n; s++) {
-		if (!reads_sentence(d, s))
+		if (!ev_reads_sentence(d, s))
 			continue;
 		found_list list = { 0 };
 		read_tokens(&x, s, &list);
@@ -686,11 +486,11 @@ void clv_events_find(const clv_coder *c, clv_doc *d, clv_arena *scratch)
 		}
 	}
 	for (size_t i = 0; i < d->events.n; i++)
-		date_by_publication(&x, &d->events.v[i], bare.v[i]);
+		ev_date_by_publication(&x, &d->events.v[i], bare.v[i]);
 	for (size_t i = 0; i < d->events.n; i++)
 		if (bare.v[i])
-			borrow(&x, &d->events.v[i], bare.v, standing.v[i]);
-	add_dated_wars(&x, standing.v);
+			ev_borrow(&x, &d->events.v[i], bare.v, standing.v[i]);
+	ev_add_dated_wars(&x, standing.v);
 	if (d->events.n)
 		qsort(d->events.v, d->events.n, sizeof *d->events.v, by_span);
 }

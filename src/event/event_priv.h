@@ -197,4 +197,14 @@ void ev_read_status(const ev_ctx *x, const ev_cand *k, ev_reading *out);
 /* frame.c: date, place, size, CONSULT's mode */
 void ev_fill_frame(const ev_ctx *x, const ev_cand *k, clv_event *e);
 
+/* event.c */
+bool ev_reads_sentence(const clv_doc *d, uint32_t s);
+bool ev_is_party(const clv_event *e, clv_str actor, clv_str code);
+void ev_set_id(const ev_ctx *x, clv_event *e);
+
+/* report.c: bare and standing hold a flag for each event */
+void ev_borrow(const ev_ctx *x, clv_event *e, const bool *bare, bool standing);
+void ev_date_by_publication(const ev_ctx *x, clv_event *e, bool bare);
+void ev_add_dated_wars(const ev_ctx *x, const bool *standing);
+
 #endif
