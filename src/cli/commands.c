@@ -70,9 +70,10 @@ const cli_command cli_commands[] = {
 	{ "copies", "", "which documents derive from which", "clavijo copies", of_copies, 0, 0, cli_copies },
 	{ "check", "", "checks every invariant of the database and the model",
 	  "clavijo check", of_check, 0, 0, cli_check },
-	{ "export", "csv|jsonl", "tables for other programs",
+	{ "export", "csv|jsonl|parquet|arrow", "tables for other programs",
 	  "clavijo export csv -o events.csv\n"
-	  "clavijo export jsonl --table quotes", of_export, 1, 1, cli_export },
+	  "clavijo export jsonl --table quotes\n"
+	  "clavijo export parquet -o events.parquet", of_export, 1, 1, cli_export },
 	{ "similar", "A B", "how alike two texts are in meaning",
 	  "clavijo similar \"They signed a treaty.\" \"An agreement was concluded.\"", of_similar, 2, 2, cli_similar },
 	{ "completion", "bash|zsh|fish", "completion for a shell",

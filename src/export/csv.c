@@ -44,4 +44,4 @@ static void row(const clv_rows *r, clv_buf *out)
 	clv_buf_addc(out, "\r\n");
 }
 
-const clv_format clv_format_csv = { "csv", head, row };
+const clv_format clv_format_csv = { .name = "csv", .head = head, .row = row };

@@ -7,7 +7,8 @@
  * format = one file and one line in `formats`. */
 #include "export/export_priv.h"
 
-static const clv_format *const formats[] = { &clv_format_csv, &clv_format_jsonl };
+static const clv_format *const formats[] = { &clv_format_csv, &clv_format_jsonl,
+	&clv_format_parquet, &clv_format_arrow };
 static const char *const tables[] = { "events", "mentions", "quotes", "documents", "facts" };
 
 static const clv_format *format_of(const char *name)
@@ -57,7 +58,7 @@ clv_status clv_export_table(clv_store *s, const char *format, const char *table,
 {
 	const clv_format *f = format_of(format);
 	if (!f)
-		return clv_fail(err, CLV_USAGE, "export", "no format %s; there are csv and jsonl", format);
+		return clv_fail(err, CLV_USAGE, "export", "no format %s; there are csv, jsonl, parquet, arrow", format);
 	if (!is_table(table))
 		return clv_fail(err, CLV_USAGE, "export",
 		                "no table %s; there are events, mentions, quotes, documents, facts", table);
@@ -68,7 +69,7 @@ clv_status clv_export_table(clv_store *s, const char *format, const char *table,
 	if (!a || clv_arena_guard(a))
 		status = clv_fail(err, CLV_NOMEM, "export", "out of memory");
 	else
-		status = stream(r, f, a, write, user, err);
+		status = f->stream ? f->stream(r, table, a, write, user, err) : stream(r, f, a, write, user, err);
 	clv_arena_free(a);
 	clv_store_end(r);
 	return status;

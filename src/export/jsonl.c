@@ -14,4 +14,4 @@ static void row(const clv_rows *r, clv_buf *out)
 	clv_buf_ch(out, '\n');
 }
 
-const clv_format clv_format_jsonl = { "jsonl", NULL, row };
+const clv_format clv_format_jsonl = { .name = "jsonl", .row = row };
