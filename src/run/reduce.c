@@ -48,6 +48,29 @@ static clv_status do_story(reduce *r, const clv_story *story)
 	return clv_store_put_story(r->store, story, docs, origin, x, r->err);
 }
 
+/* ---- order: the story that most reports tell is number 1 of a first read ------------ */
+
+typedef struct sized {
+	size_t n_docs, index;
+} sized;
+
+static int cmp_sized(const void *x, const void *y)
+{
+	const sized *a = x, *b = y;
+	if (a->n_docs != b->n_docs)
+		return a->n_docs > b->n_docs ? -1 : 1;
+	return (a->index > b->index) - (a->index < b->index);
+}
+
+static sized *largest_first(const clv_stories *stories, clv_arena *a)
+{
+	sized *order = CLV_NEW_ARRAY(a, sized, stories->v.n + 1);
+	for (size_t i = 0; i < stories->v.n; i++)
+		order[i] = (sized){ stories->v.v[i].n_docs, i };
+	qsort(order, stories->v.n, sizeof *order, cmp_sized);
+	return order;
+}
+
 static clv_status do_all(reduce *r)
 {
 	CLV_TRY(tell(r, "copies"));
@@ -63,10 +86,11 @@ static clv_status do_all(reduce *r)
 	CLV_TRY(clv_store_put_copies(r->store, sig, r->copies, r->err));
 	r->progress.n_found = stories->v.n;
 	r->progress.n_documents = 0;
+	const sized *order = largest_first(stories, r->keys);
 	for (size_t i = 0; i < stories->v.n; i++) {
 		CLV_TRY(tell(r, "stories"));
 		clv_arena_reset(r->arena);
-		CLV_TRY(do_story(r, &stories->v.v[i]));
+		CLV_TRY(do_story(r, &stories->v.v[order[i].index]));
 		r->progress.n_documents++;
 	}
 	return CLV_OK;
