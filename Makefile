@@ -4,7 +4,8 @@ B ?= build
 MESON ?= meson
 export CLAVIJO_CACHE
 
-.PHONY: all setup build demo test check lint format asan fuzz bench train clean help
+PREFIX ?= /usr/local
+.PHONY: all setup build install demo test check lint format asan fuzz bench train clean help
 
 all: build            ## build the program and its model (default)
 
@@ -16,6 +17,11 @@ $(B)/build.ninja: | setup
 
 build: $(B)/build.ninja
 	@ninja -C $(B) --quiet
+
+install: build        ## install program, library, header and models below PREFIX (default /usr/local; DESTDIR is honoured)
+	@$(MESON) configure $(B) -Dprefix=$(abspath $(PREFIX)) -Dlibdir=lib
+	@ninja -C $(B) --quiet
+	@$(MESON) install -C $(B) --no-rebuild --quiet
 
 demo: build           ## read examples/, print the stories and one dossier, leave demo/story-1.html
 	@tools/demo.sh $(B)
