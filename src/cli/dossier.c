@@ -139,6 +139,51 @@ dossier_part dossier_part_of(const json_t *fact)
 	return dossier_int(fact, "n_documents") > 1 ? PART_MATRIX : PART_ALONE;
 }
 
+/* Of the evidence the line that quotes the report's own words, else the first,
+ * without offsets: those are for `why`. */
+static clv_str strongest_clue(clv_arena *a, clv_str why)
+{
+	clv_str rest = why, line, best = { "", 0 };
+	while (clv_str_split(&rest, '\n', &line))
+		if (!best.n || (line.n && line.p[0] == '\'' && best.p[0] != '\''))
+			best = line;
+	clv_buf b = clv_buf_new(a);
+	for (size_t i = 0; i < best.n; i++) {
+		size_t k = i + 4;
+		bool at = k < best.n && !memcmp(best.p + i, " at ", 4) && best.p[k] >= '0' && best.p[k] <= '9';
+		while (at && k < best.n && ((best.p[k] >= '0' && best.p[k] <= '9') || (best.p[k] == ':' && k + 1 < best.n && best.p[k + 1] != ' ')))
+			k++;
+		if (at)
+			i = k - 1;
+		else
+			clv_buf_ch(&b, best.p[i]);
+	}
+	return clv_buf_str(&b);
+}
+
+clv_str dossier_published(clv_arena *a, const json_t *document)
+{
+	const char *from = dossier_text(document, "published"), *to = dossier_text(document, "published_to");
+	if (!*from)
+		return CLV_S("no date");
+	if (!*to || !strcmp(from, to))
+		return clv_str_copy(a, clv_str_c(from));
+	return clv_strf(a, "%s to %s", from, !strncmp(from, to, 7) && strlen(to) == 10 ? to + 8 : to);
+}
+
+bool dossier_is_folded(const json_t *variants, const json_t *v)
+{
+	const json_t *o;
+	size_t i;
+	if (!strcmp(dossier_text(v, "kind"), "indirect"))
+		return false;
+	json_array_foreach(variants, i, o)
+		if (!strcmp(dossier_text(o, "kind"), "indirect") && !strcmp(dossier_text(o, "doc"), dossier_text(v, "doc")) &&
+		    dossier_int(o, "b") <= dossier_int(v, "b") && dossier_int(v, "e") <= dossier_int(o, "e"))
+			return true;
+	return false;
+}
+
 clv_str dossier_dated(clv_arena *a, const json_t *document)
 {
 	const char *from = dossier_text(document, "published_from");
@@ -152,7 +197,7 @@ clv_str dossier_dated(clv_arena *a, const json_t *document)
 	if (!strcmp(from, "file"))
 		return CLV_S("from the file's name");
 	if (!strcmp(from, "inferred"))
-		return *why ? clv_strf(a, "inferred: %s", why) : CLV_S("inferred");
+		return *why ? clv_strf(a, "inferred: %.*s", CLV_FMT(strongest_clue(a, clv_str_c(why)))) : CLV_S("inferred");
 	return CLV_S("not known");
 }
 

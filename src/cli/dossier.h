@@ -43,6 +43,10 @@ typedef enum { PART_MATRIX, PART_EXPECTATION, PART_ALONE, PART_QUOTE } dossier_p
 dossier_part dossier_part_of(const json_t *fact);
 /* How a report's day is known, in words: "given", "from its metadata", "inferred: …". */
 clv_str dossier_dated(clv_arena *a, const json_t *document);
+/* The day a report was published, or the days between: "2022-09-06 to 15". */
+clv_str dossier_published(clv_arena *a, const json_t *document);
+/* A variant that stands within the indirect speech of another: shown with it. */
+bool dossier_is_folded(const json_t *variants, const json_t *v);
 /* Whether two wordings differ by more than case, spaces and marks. */
 bool dossier_differs(const char *a, const char *b);
 

@@ -55,16 +55,24 @@ static void print_head(cli *c, const dossier *d)
 static void print_report(cli *c, const dossier *d, size_t i)
 {
 	const json_t *doc = json_array_get(d->documents, i);
-	const char *day = dossier_text(doc, "published"), *original = dossier_text(doc, "copy_of");
+	const char *original = dossier_text(doc, "copy_of"), *why = dossier_text(doc, "published_why");
 	printf("<tr id=\"r%zu\"><th scope=\"row\">%zu</th><td>", i + 1, i + 1);
 	esc(dossier_text(doc, "title"));
 	printf("<br><code>");
 	esc(dossier_text(doc, "path"));
 	printf("</code></td><td>");
 	esc(dossier_text(doc, "outlet"));
-	printf("</td><td>%s<br><span class=\"dim\">", *day ? day : "no date");
+	printf("</td><td>");
+	esc_str(c->a, dossier_published(c->a, doc));
+	printf("<br><span class=\"dim\">");
 	esc_str(c->a, dossier_dated(c->a, doc));
-	printf("</span></td><td>");
+	printf("</span>");
+	if (strchr(why, '\n')) {
+		printf("<details class=\"dim\"><summary>all clues</summary><pre>");
+		esc(why);
+		printf("</pre></details>");
+	}
+	printf("</td><td>");
 	if (dossier_number(d, original)) {
 		printf("copy of ");
 		report_link(d, original);
@@ -215,6 +223,8 @@ static void print_saying(const dossier *d, const json_t *q)
 	const json_t *v;
 	size_t i;
 	json_array_foreach(json_object_get(q, "variants"), i, v) {
+		if (dossier_is_folded(json_object_get(q, "variants"), v))
+			continue;
 		bool lead = !strcmp(dossier_text(v, "words"), dossier_text(q, "words"));
 		const char *via = dossier_text(v, "via");
 		bool told = !strcmp(dossier_text(v, "kind"), "indirect"); /* the report's own words */

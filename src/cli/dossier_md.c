@@ -29,9 +29,9 @@ static void print_head(cli *c, const dossier *d)
 	for (size_t i = 0; i < d->n; i++) {
 		const json_t *doc = json_array_get(d->documents, i);
 		size_t original = dossier_number(d, dossier_text(doc, "copy_of"));
-		const char *outlet = dossier_text(doc, "outlet"), *day = dossier_text(doc, "published");
-		printf("%zu. %s%s%s (%s, date %.*s)", i + 1, outlet, *outlet ? ": " : "", dossier_text(doc, "title"),
-		       *day ? day : "no date", CLV_FMT(dossier_dated(c->a, doc)));
+		const char *outlet = dossier_text(doc, "outlet");
+		printf("%zu. %s%s%s (%.*s, date %.*s)", i + 1, outlet, *outlet ? ": " : "", dossier_text(doc, "title"),
+		       CLV_FMT(dossier_published(c->a, doc)), CLV_FMT(dossier_dated(c->a, doc)));
 		if (original)
 			printf(", copy of %zu", original);
 		printf(" · `%s`\n", dossier_base(dossier_text(doc, "path")));
@@ -109,9 +109,12 @@ static void print_quotes(const dossier *d)
 		printf("\n**%s**\n\n", json_is_object(speaker) ? dossier_text(speaker, "name") : "nobody named");
 		json_array_foreach(json_object_get(q, "variants"), k, v) {
 			const char *via = dossier_text(v, "via");
-			printf("> “");
+			bool told = !strcmp(dossier_text(v, "kind"), "indirect"); /* the report's own words */
+			if (dossier_is_folded(json_object_get(q, "variants"), v))
+				continue;
+			printf("> %s", told ? "" : "“");
 			cell(dossier_text(v, "words"));
-			printf("” [%zu]%s%s, %s\n>\n", dossier_number(d, dossier_text(v, "doc")), *via ? " via " : "", via,
+			printf("%s [%zu]%s%s, %s\n>\n", told ? "" : "”", dossier_number(d, dossier_text(v, "doc")), *via ? " via " : "", via,
 			       dossier_text(v, "kind"));
 		}
 	}

@@ -49,21 +49,21 @@ static void print_head(cli *c, const dossier *d)
 static void print_report(cli *c, const dossier *d, size_t i)
 {
 	const json_t *doc = json_array_get(d->documents, i);
-	const char *day = dossier_text(doc, "published"), *outlet = dossier_text(doc, "outlet");
+	const char *outlet = dossier_text(doc, "outlet");
+	clv_str day = dossier_published(c->a, doc);
 	size_t original = dossier_number(d, dossier_text(doc, "copy_of"));
 	clv_str line = clv_strf(c->a, "%s%s%s", outlet, *outlet ? ": " : "",
 	                        *dossier_text(doc, "title") ? dossier_text(doc, "title") : "(no title)");
-	printf("%4zu  %-10s  ", i + 1, *day ? day : "no date");
-	wrap(c, line, 18, 18);
+	printf("%4zu  %-16.*s  ", i + 1, CLV_FMT(day));
+	wrap(c, line, 24, 24);
 	clv_str dated = dossier_dated(c->a, doc);
-	if (!d->all)
-		dated = cli_cut(c->a, dated, MOST_REASON);
+	dated = cli_cut(c->a, dated, MOST_REASON);
 	clv_str more = clv_strf(c->a, "%s · date %.*s", dossier_base(dossier_text(doc, "path")),
 	                        CLV_FMT(dated));
 	if (original)
 		more = clv_strf(c->a, "%.*s · copy of %zu", CLV_FMT(more), original);
-	printf("%18s%s", "", cli_style(c, "2"));
-	wrap(c, more, 18, 18);
+	printf("%24s%s", "", cli_style(c, "2"));
+	wrap(c, more, 24, 24);
 	fputs(cli_style(c, ""), stdout);
 }
 
@@ -276,7 +276,7 @@ static void print_saying(cli *c, const dossier *d, const json_t *q)
 			shown = true;
 		}
 	json_array_foreach(variants, i, v)
-		if (strcmp(dossier_text(v, "words"), lead) != 0 || !shown) {
+		if (!dossier_is_folded(variants, v) && (strcmp(dossier_text(v, "words"), lead) != 0 || !shown)) {
 			print_variant(c, d, v, !shown);
 			shown = true;
 		}

@@ -300,12 +300,12 @@ static size_t choose_lead(const clause *c, size_t n, uint64_t founder)
 }
 
 /* Without the words that join it to what came before. */
-static clv_str clause_text(const clause *c)
+static clv_str clause_text(state *s, const clause *c)
 {
-	clv_str t = clv_text(c->d->text, c->span);
+	clv_span t = c->span;
 	for (size_t i = 0; i + 1 < c->words.n && (c->words.v[i].claim & CLV_CLAIM_JOIN); i++)
-		t = clv_text(c->d->text, (clv_span){ c->words.v[i + 1].span.b, c->span.e });
-	return t;
+		t = (clv_span){ c->words.v[i + 1].span.b, c->span.e };
+	return clv_fact_readable(s->b, c->p->doc, c->p->sentence, t);
 }
 
 /* "According to the broadcaster" names a source and claims nothing. */
@@ -343,7 +343,10 @@ static void make_row(state *s, const claim *r)
 	uint32_t *shown = clv_map_put64(&s->shown, at, 0);
 	if (n < 2 || from.n < 2 || (*shown)++ || is_attribution(lead))
 		return;
-	clv_fact *f = clv_fact_add(s->b, CLV_FACT_CLAIM, clause_text(lead),
+	clv_str text = clause_text(s, lead);
+	if (!text.n)
+		return;
+	clv_fact *f = clv_fact_add(s->b, CLV_FACT_CLAIM, text,
 	                           all_expect ? CLV_ST_POSSIBLE : CLV_ST_HAPPENED);
 	if (all_expect)
 		f->label = CLV_S("expectation");

@@ -284,6 +284,14 @@ static bool recalls_last(const mention *m)
 	return false;
 }
 
+static bool has_content(const clv_items *it)
+{
+	for (size_t i = 0; i < it->n; i++)
+		if (it->v[i].weight > 0)
+			return true;
+	return false;
+}
+
 /* How well a mention fits a happening; negative: not at all. */
 static double fit(state *s, const mention *m, const cluster *c)
 {
@@ -300,7 +308,9 @@ static double fit(state *s, const mention *m, const cluster *c)
 	size_t shared;
 	double words = clv_fact_overlap(&m->words, &o->words, &shared);
 	bool same_trigger = m->trigger == o->trigger;
-	if (is_verbal(e->type) && (!shared || words < (same_trigger ? SAME_WORDS : 2 * SAME_WORDS)))
+	/* "thanked A": no words beside the parties' names that could differ */
+	bool bare = same_trigger && !has_content(&m->words) && !has_content(&o->words);
+	if (is_verbal(e->type) && !bare && (!shared || words < (same_trigger ? SAME_WORDS : 2 * SAME_WORDS)))
 		return -1;
 	bool dyad = m->all.n >= 2;
 	if (!dyad && !(same_trigger && (overlap || words >= SAME_WORDS)))
@@ -441,10 +451,12 @@ typedef struct tally {
 	clv_participant who;
 	uint64_t party;
 	uint32_t n, n_source, order;
+	bool person, group;
 } tally;
 
-/* The participant that stands for a party: named most often, a person before
- * the state that he acts for when told in a third as many mentions. */
+/* The participant that stands for a party: named most often, in acts of persons a
+ * person before the state that he acts for when told in a third as many mentions,
+ * and one who is known before a mere description. */
 static const tally *speaker_of(const tally *t, size_t n, uint64_t party, bool person_first)
 {
 	const tally *best = NULL, *named = NULL;
@@ -453,16 +465,26 @@ static const tally *speaker_of(const tally *t, size_t n, uint64_t party, bool pe
 			continue;
 		if (!best || t[i].n > best->n)
 			best = &t[i];
-		bool person = t[i].who.sector.n && clv_str_eqc(t[i].who.sector, "GOV") &&
-		              !clv_str_eq(t[i].who.actor, t[i].who.code);
-		if (person && (!named || t[i].n > named->n))
+		if (t[i].person && (!named || t[i].n > named->n))
 			named = &t[i];
 	}
 	return person_first && named && best && 3 * named->n >= best->n ? named : best;
 }
 
-static void count_side(const clv_participant *v, size_t n, bool source, clv_map *at, clv_arena *a,
-                       void *list)
+static clv_kind kind_of(const clv_doc *d, const clv_participant *p)
+{
+	return p->mention < d->mentions.n ? d->mentions.v[p->mention].kind : CLV_KIND_STATE;
+}
+
+/* Wars, aid, sanctions and treaties are acts of states, whoever signs for them. */
+static bool is_act_of_persons(clv_type t)
+{
+	return t == CLV_TYPE_CONSULT || (is_verbal(t) && t != CLV_TYPE_AGREE && t != CLV_TYPE_COOPERATE &&
+	                                 t != CLV_TYPE_AID);
+}
+
+static void count_side(const clv_doc *d, const clv_participant *v, size_t n, bool source, clv_map *at,
+                       clv_arena *a, void *list)
 {
 	struct tallies { tally *v; size_t n, cap; } *t = list;
 	for (size_t i = 0; i < n; i++) {
@@ -470,11 +492,23 @@ static void count_side(const clv_participant *v, size_t n, bool source, clv_map 
 		uint32_t *k = clv_map_put(at, key, (uint32_t)t->n);
 		if (*k == t->n) {
 			clv_vec_grow(a, (void **)(void *)&t->v, &t->n, &t->cap, sizeof *t->v);
-			t->v[*k] = (tally){ v[i], party_key(&v[i]), 0, 0, *k };
+			t->v[*k] = (tally){ v[i], party_key(&v[i]), 0, 0, *k, false, false };
 		}
+		t->v[*k].person = t->v[*k].person || (v[i].actor.n && kind_of(d, &v[i]) == CLV_KIND_PERSON);
+		t->v[*k].group = t->v[*k].group || kind_of(d, &v[i]) == CLV_KIND_GROUP;
 		t->v[*k].n++;
 		t->v[*k].n_source += source;
 	}
+}
+
+/* "protesters", "Russian troops"; names of states and bodies end so too ("Hamas"). */
+static bool is_plural(clv_str name, bool group)
+{
+	size_t b = name.n;
+	while (b > 0 && name.p[b - 1] != ' ')
+		b--;
+	bool noun = b < name.n && name.p[b] >= 'a' && name.p[b] <= 'z';
+	return (group || noun) && name.n > 3 && name.p[name.n - 1] == 's' && name.p[name.n - 2] != 's';
 }
 
 static void fill_parties(state *s, const cluster *c, clv_happening *h)
@@ -482,13 +516,12 @@ static void fill_parties(state *s, const cluster *c, clv_happening *h)
 	struct tallies { tally *v; size_t n, cap; } t = { 0 };
 	clv_map at = clv_map_new(s->b->scratch), done = clv_map_new(s->b->scratch);
 	for (size_t i = 0; i < c->m.n; i++) {
-		const clv_event *e = s->m.v[c->m.v[i]].e;
-		count_side(e->source.v, e->source.n, true, &at, s->b->scratch, &t);
-		uint32_t only = s->m.v[c->m.v[i]].only;
-		if (only == CLV_NO_INDEX)
-			count_side(e->target.v, e->target.n, false, &at, s->b->scratch, &t);
-		else
-			count_side(e->target.v + only, 1, false, &at, s->b->scratch, &t);
+		const mention *m = &s->m.v[c->m.v[i]];
+		const clv_event *e = m->e;
+		bool all = m->only == CLV_NO_INDEX;
+		count_side(m->doc, e->source.v, e->source.n, true, &at, s->b->scratch, &t);
+		count_side(m->doc, all ? e->target.v : e->target.v + m->only, all ? e->target.n : 1, false, &at,
+		           s->b->scratch, &t);
 	}
 	for (size_t i = 0; i < t.n; i++) {
 		uint32_t *first = clv_map_put64(&done, t.v[i].party, (uint32_t)i);
@@ -501,12 +534,14 @@ static void fill_parties(state *s, const cluster *c, clv_happening *h)
 				n_source += t.v[k].n_source;
 			}
 		/* One visits a country, whomever one meets there. */
-		bool person_first = !clv_str_eqc(h->mode, "visit") || 2 * n_source >= n;
+		bool person_first = is_act_of_persons(h->type) &&
+		                    (!clv_str_eqc(h->mode, "visit") || 2 * n_source >= n);
 		const tally *who = speaker_of(t.v, t.n, t.v[i].party, person_first);
 		clv_participant *p = 2 * n_source >= n ? clv_push(s->b->out, &h->source)
 		                                       : clv_push(s->b->out, &h->target);
 		*p = who->who;
 		p->mention = CLV_NO_INDEX;
+		h->plural = h->plural || (p == h->source.v && is_plural(p->name, who->group));
 	}
 	/* A mutual act has two sides: whom most name first acts, the others with him. */
 	if (h->mutual && !h->target.n && h->source.n > 1) {
@@ -514,7 +549,8 @@ static void fill_parties(state *s, const cluster *c, clv_happening *h)
 			*clv_push(s->b->out, &h->target) = h->source.v[i];
 		h->source.n = 1;
 	}
-	if (!h->source.n && h->target.n) {
+	/* Of a meeting somebody must be named first; harm may have no known doer. */
+	if (!h->source.n && h->target.n && (h->mutual || h->type == CLV_TYPE_CONSULT)) {
 		*clv_push(s->b->out, &h->source) = h->target.v[0];
 		h->target.n--;
 		memmove(h->target.v, h->target.v + 1, h->target.n * sizeof *h->target.v);
@@ -577,9 +613,9 @@ static void fill_when_where(state *s, const cluster *c, clv_happening *h)
 	bool by_report = c->from == CLV_DAY_NONE && !c->historical;
 	clv_map places = clv_map_new(s->b->scratch);
 	uint32_t most = 0;
-	for (size_t i = 0; i < h->mentions.n; i++) {
-		clv_ref r = h->mentions.v[i];
-		const clv_event *e = &s->b->docs[r.doc]->events.v[r.item];
+	for (size_t i = 0; i < c->m.n; i++) {
+		clv_ref r = s->m.v[c->m.v[i]].ref;
+		const clv_event *e = s->m.v[c->m.v[i]].e;
 		if (e->from != CLV_DAY_NONE && (by_report || is_dated(e)) && e->to - (int64_t)e->from < narrowest) {
 			if (by_report) {
 				h->from = e->from;
@@ -589,7 +625,7 @@ static void fill_when_where(state *s, const cluster *c, clv_happening *h)
 			h->date_of = r;
 			h->grain = e->grain;
 		}
-		const clv_place *p = place_of(&s->m.v[c->m.v[i]]); /* both in one order */
+		const clv_place *p = place_of(&s->m.v[c->m.v[i]]);
 		if (!p)
 			continue;
 		uint32_t *k = clv_map_put(&places, p->name, 0);
@@ -646,9 +682,64 @@ static void fill_counts(state *s, clv_happening *h)
 	h->counts = clv_fact_count(s->b, v, h->mentions.n);
 }
 
+/* What makes news: meetings, agreements, violence, then other deeds, then words. */
+static double news_of(const clv_happening *h)
+{
+	switch (h->type) {
+	case CLV_TYPE_CONSULT: case CLV_TYPE_AGREE: case CLV_TYPE_ASSAULT:
+		return 0.8;
+	default:
+		if (clv_fact_is_signing(h->cameo))
+			return 0.8;
+		return is_verbal(h->type) || h->type == CLV_TYPE_REJECT ? -0.8 : 0.3;
+	}
+}
+
+/* Does a title name the party: by any word of its name but the small ones? */
+static bool is_named_in(clv_str title, const clv_participant *p)
+{
+	clv_str rest = p->name.n ? p->name : p->actor, word;
+	while (clv_str_split(&rest, ' ', &word))
+		if (word.n >= 2 && word.p[0] >= 'A' && word.p[0] <= 'Z' && clv_str_find(title, word, 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+static bool all_named_in(clv_str title, const clv_happening *h)
+{
+	for (size_t i = 0; i < h->source.n; i++)
+		if (!is_named_in(title, &h->source.v[i]))
+			return false;
+	for (size_t i = 0; i < h->target.n; i++)
+		if (!is_named_in(title, &h->target.v[i]))
+			return false;
+	return h->source.n > 0;
+}
+
+/* Share of the reports whose headlines name all its parties. */
+static double in_headlines(const state *s, const clv_happening *h)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->b->n; i++)
+		n += all_named_in(s->b->docs[i]->title, h);
+	return (double)n / (double)s->b->n;
+}
+
+/* Parties that are described, not known by name. */
+static size_t n_unknown(const clv_happening *h)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < h->source.n; i++)
+		n += !h->source.v[i].actor.n;
+	for (size_t i = 0; i < h->target.n; i++)
+		n += !h->target.v[i].actor.n;
+	return n;
+}
+
 /* Reports that tell it, what they tell first, acts of two over acts of one. */
 static void fill_weight(state *s, clv_happening *h)
 {
+	enum { HEADLINES = 2 };
 	double early = 0;
 	for (size_t i = 0; i < h->mentions.n; i++) {
 		const clv_doc *d = s->b->docs[h->mentions.v[i].doc];
@@ -659,6 +750,8 @@ static void fill_weight(state *s, clv_happening *h)
 	h->weight = (float)(h->counts.n_documents + 0.3 * early + 0.02 * h->counts.n_mentions +
 	                    (h->target.n ? 0.5 : 0) - (h->historical ? 1.5 : 0) +
 	                    (h->place.name.n ? 0.2 : 0) + (h->to == h->from && h->from != CLV_DAY_NONE ? 0.3 : 0));
+	h->weight += (float)(news_of(h) + (h->target.n ? HEADLINES : HEADLINES / 2.0) * in_headlines(s, h));
+	h->weight -= n_unknown(h) ? 0.5F : 0;
 	if (h->status == CLV_ST_POSSIBLE || h->polarity != CLV_POL_YES)
 		h->weight -= 1;
 	/* What lies long before the reports is their background, however many tell it. */
@@ -708,6 +801,17 @@ static clv_str usual_mode(state *s, const cluster *c)
 	return best;
 }
 
+/* A visit to two places that proved to be one is one mention. */
+static void add_mentions(state *s, const cluster *c, clv_happening *h)
+{
+	for (size_t i = 0; i < c->m.n; i++) {
+		clv_ref r = s->m.v[c->m.v[i]].ref;
+		const clv_ref *last = h->mentions.n ? &h->mentions.v[h->mentions.n - 1] : NULL;
+		if (!last || last->doc != r.doc || last->item != r.item)
+			*clv_push(s->b->out, &h->mentions) = r;
+	}
+}
+
 static void make_happening(state *s, const cluster *c, clv_map *used)
 {
 	clv_happening *h = clv_push(s->b->out, &s->b->d->events);
@@ -723,8 +827,7 @@ static void make_happening(state *s, const cluster *c, clv_map *used)
 			h->contexts = m->e->contexts;
 	}
 	in_order(s, c);
-	for (size_t i = 0; i < c->m.n; i++)
-		*clv_push(s->b->out, &h->mentions) = s->m.v[c->m.v[i]].ref;
+	add_mentions(s, c, h);
 	h->type = first->type;
 	h->mode = usual_mode(s, c);
 	h->cameo = first->cameo;

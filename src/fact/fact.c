@@ -17,6 +17,42 @@ static uint32_t main_event(const clv_dossier *d)
 	return best;
 }
 
+static bool is_party(const clv_happening *h, clv_str country)
+{
+	for (size_t i = 0; i < h->source.n; i++)
+		if (clv_str_eq(h->source.v[i].code, country))
+			return true;
+	for (size_t i = 0; i < h->target.n; i++)
+		if (clv_str_eq(h->target.v[i].code, country))
+			return true;
+	return false;
+}
+
+/* The place, not a party's own, that most reports name, at least half of them; of
+ * two a town before a country; empty: none. */
+static clv_str topic_place(const clv_build *b, const clv_happening *h)
+{
+	clv_map reports = clv_map_new(b->scratch);
+	clv_str best = { "", 0 };
+	uint32_t most = 3; /* of two reports: one alone sets no topic */
+	for (size_t i = 0; i < b->n; i++) {
+		clv_map own = clv_map_new(b->scratch);
+		for (size_t k = 0; k < b->docs[i]->places.n; k++) {
+			const clv_place *p = &b->docs[i]->places.v[k];
+			if (!p->name.n || is_party(h, p->country) || !clv_fact_counts(b->docs[i], p->sentence) ||
+			    (*clv_map_put(&own, p->name, 0))++)
+				continue;
+			uint32_t n = *clv_map_put(&reports, p->name, 0) += 2;
+			n += p->feature != 'A';
+			if (n > most && n >= b->n) {
+				most = n;
+				best = p->name;
+			}
+		}
+	}
+	return best;
+}
+
 static void head(clv_build *b)
 {
 	clv_dossier *d = b->d;
@@ -29,6 +65,9 @@ static void head(clv_build *b)
 		d->country = h->place.country;
 		d->from = h->from;
 		d->to = h->to;
+		clv_str topic = h->place.name.n ? (clv_str){ "", 0 } : topic_place(b, h);
+		if (topic.n && clv_str_find(d->title, topic, 0) == SIZE_MAX)
+			d->title = clv_strf(b->out, "%.*s: %.*s", CLV_FMT(topic), CLV_FMT(d->title));
 	}
 	for (size_t i = 0; !d->title.n && i < b->n; i++)
 		d->title = b->docs[i]->title;

@@ -4,16 +4,19 @@
 #define CLV_FACT_PRIV_H
 #include "fact/fact.h"
 
+/* Column mutual of phrases.tsv: yes, no, none (its doer is not told), * for yes or no. */
+enum { CLV_SIDES_ANY, CLV_SIDES_ONE, CLV_SIDES_BOTH, CLV_SIDES_TARGET };
+
 typedef struct clv_phrase {
 	clv_type type;
-	clv_str mode, phrase;
-	int mutual; /* 1, 0, -1: either */
+	clv_str mode, cameo, phrase; /* mode, cameo empty: any */
+	int sides; /* CLV_SIDES_… */
 	int status; /* clv_evstatus */
 } clv_phrase;
 
 enum { CLV_CLAIM_EXPECT = 1, CLV_CLAIM_NEGATION = 2, CLV_CLAIM_ORDER = 4, CLV_CLAIM_SINCE = 8,
 	CLV_CLAIM_SPAN = 16, CLV_CLAIM_HEDGE = 32, CLV_CLAIM_SOURCE = 64,
-	CLV_CLAIM_JOIN = 128 };
+	CLV_CLAIM_JOIN = 128, CLV_CLAIM_FRAGMENT = 256, CLV_CLAIM_PRONOUN = 512, CLV_CLAIM_SPEAKER = 1024 };
 
 typedef struct clv_unit {
 	clv_str unit;
@@ -70,6 +73,10 @@ clv_str clv_fact_sentence_text(const clv_doc *d, uint32_t sentence);
  * holds [b, e), widened until it has enough words. */
 clv_span clv_fact_clause(const clv_doc *d, uint32_t sentence, clv_span core);
 
+/* A clause to be read alone: itself, or its sentence when it begins or breaks off in
+ * the middle of a thought; empty when that is too long. */
+clv_str clv_fact_readable(clv_build *b, uint32_t doc, uint32_t sentence, clv_span clause);
+
 /* ---- count.c: counts in threes */
 typedef struct clv_voice {
 	uint32_t doc;
@@ -80,12 +87,17 @@ clv_counts clv_fact_count(const clv_build *b, const clv_voice *v, size_t n);
 /* ---- events.c, sayings.c, claims.c, matrix.c, title.c */
 void clv_fact_events(clv_build *b);
 void clv_fact_sayings(clv_build *b);
+/* The variant in whose words (indirect speech) this one stands, or CLV_NO_INDEX:
+ * one utterance, told once. */
+uint32_t clv_fact_folded_into(const clv_build *b, const clv_saying *g, size_t at);
 void clv_fact_claims(clv_build *b);
 void clv_fact_numbers(clv_build *b);
 void clv_fact_since(clv_build *b);
 void clv_fact_matrix(clv_build *b);
 void clv_fact_criticism(clv_build *b);
 clv_str clv_fact_title(const clv_build *b, const clv_happening *h);
+/* An agreement signed: CAMEO 057, which PLOVER counts as SUPPORT. */
+bool clv_fact_is_signing(clv_str cameo);
 /* Later than: canonical order of documents is their index. */
 clv_fact *clv_fact_add(clv_build *b, clv_factkind kind, clv_str text, clv_evstatus status);
 void clv_fact_support(clv_build *b, clv_fact *f, uint32_t doc, uint32_t sentence, clv_span span,

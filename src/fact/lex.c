@@ -67,7 +67,10 @@ static uint32_t claim_bit(clv_str kind)
 	     : clv_str_eqc(kind, "span") ? CLV_CLAIM_SPAN
 	     : clv_str_eqc(kind, "hedge") ? CLV_CLAIM_HEDGE
 	     : clv_str_eqc(kind, "source") ? CLV_CLAIM_SOURCE
-	     : clv_str_eqc(kind, "join") ? CLV_CLAIM_JOIN : 0;
+	     : clv_str_eqc(kind, "join") ? CLV_CLAIM_JOIN
+	     : clv_str_eqc(kind, "fragment") ? CLV_CLAIM_FRAGMENT
+	     : clv_str_eqc(kind, "pronoun") ? CLV_CLAIM_PRONOUN
+	     : clv_str_eqc(kind, "speaker") ? CLV_CLAIM_SPEAKER : 0;
 }
 
 static clv_status load_claims(clv_factlex *l, const clv_pack *p, clv_error *err)
@@ -105,7 +108,7 @@ static clv_status load_phrases(clv_factlex *l, const clv_pack *p, clv_error *err
 	CLV_TRY(clv_pack_table(p, l->arena, "phrases.tsv", &t, err));
 	int type = clv_tsv_col(&t, "type"), mode = clv_tsv_col(&t, "mode");
 	int mutual = clv_tsv_col(&t, "mutual"), status = clv_tsv_col(&t, "status");
-	int phrase = clv_tsv_col(&t, "phrase");
+	int phrase = clv_tsv_col(&t, "phrase"), cameo = clv_tsv_col(&t, "cameo");
 	for (size_t i = 0; i < t.n_row; i++) {
 		int ty = clv_type_of(clv_tsv_cell(&t, i, type));
 		int st = clv_evstatus_of(clv_tsv_cell(&t, i, status));
@@ -113,8 +116,9 @@ static clv_status load_phrases(clv_factlex *l, const clv_pack *p, clv_error *err
 		if (ty < 0 || st < 0)
 			return clv_fail(err, CLV_FORMAT, "fact", "phrases.tsv:%u: unknown type or status", t.line[i]);
 		*clv_push(l->arena, &l->phrases) = (clv_phrase){ (clv_type)ty, clv_tsv_cell(&t, i, mode),
-			clv_tsv_cell(&t, i, phrase),
-			clv_str_eqc(m, "yes") ? 1 : clv_str_eqc(m, "no") ? 0 : -1, st };
+			clv_tsv_cell(&t, i, cameo), clv_tsv_cell(&t, i, phrase),
+			clv_str_eqc(m, "yes") ? CLV_SIDES_BOTH : clv_str_eqc(m, "no") ? CLV_SIDES_ONE
+			: clv_str_eqc(m, "none") ? CLV_SIDES_TARGET : CLV_SIDES_ANY, st };
 	}
 	return CLV_OK;
 }

@@ -13,6 +13,8 @@
 
 #include "fact/fact_priv.h"
 
+static const double CLASHING = 0.7; /* words in common, for one to gainsay the other */
+
 clv_fact *clv_fact_add(clv_build *b, clv_factkind kind, clv_str text, clv_evstatus status)
 {
 	clv_fact *f = clv_push(b->out, &b->d->facts);
@@ -87,7 +89,9 @@ static void event_stance(clv_build *b, const clv_happening *h, const clv_event *
 		*how = clv_strf(b->out, "%s", clv_polarity_name((int)e->polarity));
 		return;
 	}
-	if (e->from != CLV_DAY_NONE && h->from != CLV_DAY_NONE && (e->to < h->from || e->from > h->to)) {
+	/* "+0D": no date was given, so none differs. */
+	bool dated = e->from != CLV_DAY_NONE && !clv_str_eqc(e->date_rule, "+0D");
+	if (dated && h->from != CLV_DAY_NONE && (e->to < h->from || e->from > h->to)) {
 		*stance = CLV_STANCE_DIFFERS;
 		*note = CLV_NOTE_DATE;
 		*how = clv_strf(b->out, "%.*s / %.*s", CLV_FMT(days(b->scratch, e->from, e->to)),
@@ -129,9 +133,60 @@ static const clv_event *strongest(const clv_build *b, const clv_happening *h, si
 	return best;
 }
 
+static bool same_side(const clv_participant *a, size_t n, const clv_participant *b, size_t m)
+{
+	for (size_t i = 0; i < n && n == m; i++) {
+		clv_str x = a[i].code.n ? a[i].code : a[i].name, y = b[i].code.n ? b[i].code : b[i].name;
+		if (!clv_str_eq(x, y))
+			return false;
+	}
+	return n == m;
+}
+
+/* To a reader one row: the same act of the same parties on the same days. */
+static bool reads_alike(const clv_happening *a, const clv_happening *b)
+{
+	return a->type == b->type && a->status == b->status && a->polarity == b->polarity && a->from == b->from &&
+	       a->to == b->to && clv_str_eq(a->mode, b->mode) &&
+	       same_side(a->source.v, a->source.n, b->source.v, b->source.n) &&
+	       same_side(a->target.v, a->target.n, b->target.v, b->target.n);
+}
+
+static bool has_support(const clv_fact *f, uint32_t doc)
+{
+	for (size_t i = 0; i < f->support.n; i++)
+		if (f->support.v[i].doc == doc)
+			return true;
+	return false;
+}
+
+/* Gives the reports that tell h to the row of another event that reads like it:
+ * two rows of the same words would look like two happenings. Meetings are apart
+ * already. */
+static bool tell_above(clv_build *b, const clv_happening *h)
+{
+	for (size_t i = 0; i < b->d->facts.n; i++) {
+		clv_fact *f = &b->d->facts.v[i];
+		if (f->kind != CLV_FACT_EVENT || !reads_alike(&b->d->events.v[f->event], h))
+			continue;
+		for (size_t k = 0; k < h->mentions.n; k++) {
+			clv_ref r = h->mentions.v[k];
+			const clv_event *e = &b->docs[r.doc]->events.v[r.item];
+			if (!has_support(f, r.doc))
+				clv_fact_support(b, f, r.doc, e->sentence, e->span, CLV_STANCE_SAYS, CLV_NOTE_WORDING,
+				                 (clv_str){ "", 0 }, chain_of(e));
+		}
+		clv_fact_close(b, f);
+		return true;
+	}
+	return false;
+}
+
 static void event_row(clv_build *b, uint32_t at)
 {
 	clv_happening *h = &b->d->events.v[at];
+	if (h->type != CLV_TYPE_CONSULT && tell_above(b, h))
+		return;
 	clv_str text = h->title;
 	if (h->from != CLV_DAY_NONE)
 		text = clv_strf(b->out, "%.*s, %.*s", CLV_FMT(text), CLV_FMT(days(b->scratch, h->from, h->to)));
@@ -166,6 +221,21 @@ static bool speakers_differ(const clv_saying *g, const clv_quote *q)
 	return true;
 }
 
+static bool denies(const clv_items *it)
+{
+	bool no = false;
+	for (size_t i = 0; i < it->n; i++)
+		no = no != ((it->v[i].claim & CLV_CLAIM_NEGATION) != 0);
+	return no;
+}
+
+/* A paraphrase that says no where the quotation says yes: the quotation leads. */
+static bool clashes(const clv_items *w, const clv_quote *q, const clv_items *lw, const clv_quote *lead)
+{
+	return q->kind == CLV_QUOTE_INDIRECT && lead->kind != CLV_QUOTE_INDIRECT && q->sentence != lead->sentence &&
+	       denies(w) != denies(lw) && clv_fact_overlap(w, lw, NULL) >= CLASHING;
+}
+
 static void quote_row(clv_build *b, uint32_t at)
 {
 	const clv_saying *g = &b->d->quotes.v[at];
@@ -179,13 +249,20 @@ static void quote_row(clv_build *b, uint32_t at)
 	f->event = at;
 	clv_items lw = clv_fact_items(b, g->lead.doc, lead->span);
 	for (size_t i = 0; i < g->variants.n; i++) {
+		if (clv_fact_folded_into(b, g, i) != CLV_NO_INDEX)
+			continue;
 		clv_ref r = g->variants.v[i];
 		const clv_quote *q = &b->docs[r.doc]->quotes.v[r.item];
 		clv_items w = clv_fact_items(b, r.doc, q->span);
 		clv_stance stance = CLV_STANCE_SAYS;
 		clv_note note = clv_str_ieq(q->words, lead->words) ? CLV_NOTE_NONE : CLV_NOTE_WORDING;
 		clv_str how = { "", 0 };
-		if (speakers_differ(g, q)) {
+		if (clashes(&w, q, &lw, lead)) {
+			stance = CLV_STANCE_DIFFERS;
+			note = CLV_NOTE_NEGATION;
+			how = q->words;
+			f->label = CLV_S("clash");
+		} else if (speakers_differ(g, q)) {
 			stance = CLV_STANCE_DIFFERS;
 			note = CLV_NOTE_ATTRIBUTION;
 			how = q->speakers.v[0].name;

@@ -179,7 +179,8 @@ static void make_row(state *s, const uint32_t *m, size_t n)
 	const quantity *lead = &s->v.v[leader(s, m, n)];
 	const clv_doc *d = s->b->docs[lead->doc];
 	clv_span clause = clv_fact_clause(d, lead->sentence, lead->span);
-	clv_fact *f = clv_fact_add(s->b, CLV_FACT_NUMBER, clv_text(d->text, clause), CLV_ST_HAPPENED);
+	clv_str text = clv_fact_readable(s->b, lead->doc, lead->sentence, clause);
+	clv_fact *f = clv_fact_add(s->b, CLV_FACT_NUMBER, text.n ? text : clv_text(d->text, clause), CLV_ST_HAPPENED);
 	for (size_t i = 0; i < n; i++) {
 		const quantity *q = &s->v.v[m[i]];
 		const clv_doc *qd = s->b->docs[q->doc];

@@ -10,6 +10,9 @@
  *   - both are phrases of a few words about one object ("no limits", "boundless"
  *     of one friendship), whoever is given as speaker: then a speaker who is
  *     named leads over none.
+ * Words in marks within indirect speech of the same report are one utterance with
+ * it, which then leads: it carries them. A pronoun, or a thing that cannot speak,
+ * is nobody: it neither joins nor heads a group.
  * Scare quotes join only scare quotes and short parts. Candidates by an index of
  * content words, bounded, so that cost is linear in quotes. Limits: a refrain
  * that a speaker repeats on two occasions is one saying. */
@@ -27,7 +30,9 @@ typedef struct saying {
 	const clv_doc *doc;
 	clv_items words;
 	const clv_items *sentence;
+	const clv_speaker *who; /* NULL: nobody whom one could name */
 	size_t n_content;
+	bool carries; /* indirect speech with words in marks */
 	uint32_t parent;
 } saying;
 
@@ -38,9 +43,35 @@ typedef struct state {
 	CLV_VEC(struct { CLV_VEC(uint32_t) at; }) list;
 } state;
 
-static const clv_speaker *speaker(const clv_quote *q)
+/* The bits of claims.tsv that the words of a name have, in one. */
+static uint32_t bits_of(const clv_build *b, clv_str name, size_t *n)
 {
-	return q->speakers.n ? &q->speakers.v[0] : NULL;
+	clv_words w = clv_words_scan(NULL, name, (clv_span){ 0, (uint32_t)name.n }, b->scratch);
+	uint32_t bits = 0;
+	*n = w.n;
+	for (size_t i = 0; b->lex && i < w.n; i++) {
+		uint64_t form = w.v[i].form;
+		const uint32_t *at = clv_map_get64(&b->lex->claims, &form);
+		bits |= at ? *at : 0;
+	}
+	return bits;
+}
+
+/* Somebody of the lexicon, a name, or a noun of those who speak. */
+static bool can_speak(const clv_build *b, const clv_speaker *s)
+{
+	size_t n;
+	uint32_t bits = bits_of(b, s->name, &n);
+	if (!n || (n == 1 && (bits & CLV_CLAIM_PRONOUN)))
+		return false;
+	unsigned char c = (unsigned char)s->name.p[0];
+	bool upper = (c >= 'A' && c <= 'Z') || c >= 0x80;
+	return s->code.n || upper || (bits & CLV_CLAIM_SPEAKER) || !b->lex;
+}
+
+static const clv_speaker *speaker(const clv_build *b, const clv_quote *q)
+{
+	return q->speakers.n && can_speak(b, &q->speakers.v[0]) ? &q->speakers.v[0] : NULL;
 }
 
 /* Edits (insert, drop, change, swap of neighbours) between short names, at most MAX_EDIT. */
@@ -78,9 +109,9 @@ static clv_str last_word(clv_str s)
 	return clv_str_sub(s, b, s.n);
 }
 
-static bool same_speaker(const clv_quote *a, const clv_quote *b)
+static bool same_speaker(const saying *a, const saying *b)
 {
-	const clv_speaker *x = speaker(a), *y = speaker(b);
+	const clv_speaker *x = a->who, *y = b->who;
 	if (!x || !y)
 		return false;
 	if (x->actor.n && clv_str_eq(x->actor, y->actor))
@@ -131,12 +162,11 @@ static bool variants(const saying *a, const saying *b)
 	if (!shared)
 		return false;
 	if (is_phrase(a) && is_phrase(b)) {
-		const clv_speaker *x = speaker(a->q), *y = speaker(b->q);
-		bool conflict = x && y && !same_speaker(a->q, b->q) && !a->q->has_via && !b->q->has_via &&
+		bool conflict = a->who && b->who && !same_speaker(a, b) && !a->q->has_via && !b->q->has_via &&
 		                a->q->speakers.n < 2 && b->q->speakers.n < 2;
-		return o >= 0.99 && !conflict && (same_speaker(a->q, b->q) || same_object(a, b));
+		return o >= 0.99 && !conflict && (same_speaker(a, b) || same_object(a, b));
 	}
-	if (!same_speaker(a->q, b->q))
+	if (!same_speaker(a, b))
 		return false;
 	bool indirect = a->q->kind == CLV_QUOTE_INDIRECT || b->q->kind == CLV_QUOTE_INDIRECT;
 	if (is_phrase(a) || is_phrase(b))
@@ -171,6 +201,45 @@ static void compare_and_post(state *s, uint32_t i)
 	}
 }
 
+/* Direct words that stand in indirect speech of the same report, told of the same
+ * speaker or of nobody. */
+static bool stands_in(const clv_quote *part, const clv_quote *told)
+{
+	if (told->kind != CLV_QUOTE_INDIRECT || part->kind == CLV_QUOTE_INDIRECT || part == told ||
+	    part->sentence != told->sentence || part->span.b < told->span.b || part->span.e > told->span.e)
+		return false;
+	if (!part->speakers.n || !told->speakers.n)
+		return true;
+	const clv_speaker *x = &part->speakers.v[0], *y = &told->speakers.v[0];
+	return x->actor.n ? clv_str_eq(x->actor, y->actor) : clv_str_ieq(x->name, y->name);
+}
+
+uint32_t clv_fact_folded_into(const clv_build *b, const clv_saying *g, size_t at)
+{
+	clv_ref r = g->variants.v[at];
+	const clv_quote *q = &b->docs[r.doc]->quotes.v[r.item];
+	for (size_t i = 0; i < g->variants.n; i++) {
+		clv_ref o = g->variants.v[i];
+		if (o.doc == r.doc && stands_in(q, &b->docs[o.doc]->quotes.v[o.item]))
+			return (uint32_t)i;
+	}
+	return CLV_NO_INDEX;
+}
+
+/* Quotes of one report come together in its order, so a few back and on suffice. */
+static void fold_parts(state *s)
+{
+	enum { NEAR = 8 };
+	for (uint32_t i = 0; i < s->v.n; i++)
+		for (uint32_t k = i < NEAR ? 0 : i - NEAR; k < s->v.n && k <= i + NEAR; k++) {
+			if (s->v.v[k].doc != s->v.v[i].doc || !stands_in(s->v.v[i].q, s->v.v[k].q))
+				continue;
+			s->v.v[k].carries = true;
+			uint32_t a = root(s, i), c = root(s, k);
+			s->v.v[a > c ? a : c].parent = a > c ? c : a;
+		}
+}
+
 static void read_quotes(state *s)
 {
 	clv_build *b = s->b;
@@ -183,19 +252,25 @@ static void read_quotes(state *s)
 			*v = (saying){ .ref = { i, k }, .q = q, .doc = b->docs[i], .parent = (uint32_t)s->v.n - 1 };
 			v->words = clv_fact_items(b, i, q->span);
 			v->sentence = clv_fact_sentence(b, i, q->sentence);
+			v->who = speaker(b, q);
 			v->n_content = content_of(&v->words);
 		}
 }
 
-/* Fullest direct wording first; a named speaker before none. */
-static bool leads(const clv_quote *a, const clv_quote *b)
+/* Fullest direct wording first, with the sentence that carries it; a named speaker
+ * before none. */
+static bool leads(const saying *s, const saying *t)
 {
+	const clv_quote *a = s->q, *b = t->q;
+	if (stands_in(a, b) || stands_in(b, a))
+		return stands_in(b, a);
 	static const int rank[CLV_N_QUOTE] = { [CLV_QUOTE_FULL] = 3, [CLV_QUOTE_PART] = 2,
 		[CLV_QUOTE_INDIRECT] = 1, [CLV_QUOTE_SCARE] = 0 };
-	if ((a->speakers.n > 0) != (b->speakers.n > 0))
-		return a->speakers.n > 0;
-	if (rank[a->kind] != rank[b->kind])
-		return rank[a->kind] > rank[b->kind];
+	if ((s->who != NULL) != (t->who != NULL))
+		return s->who != NULL;
+	int x = s->carries ? rank[CLV_QUOTE_PART] : rank[a->kind], y = t->carries ? rank[CLV_QUOTE_PART] : rank[b->kind];
+	if (x != y)
+		return x > y;
 	return a->words.n > b->words.n;
 }
 
@@ -212,18 +287,20 @@ static void add_via(clv_build *b, clv_saying *g, const clv_quote *q)
 static void close_group(clv_build *b, clv_saying *g)
 {
 	clv_voice *v = CLV_NEW_ARRAY(b->scratch, clv_voice, g->variants.n + 1);
+	size_t n = 0;
 	for (size_t i = 0; i < g->variants.n; i++) {
 		clv_ref r = g->variants.v[i];
 		const clv_quote *q = &b->docs[r.doc]->quotes.v[r.item];
-		v[i] = (clv_voice){ r.doc, q->has_via ? q->via.name : (clv_str){ "", 0 } };
 		add_via(b, g, q);
+		if (clv_fact_folded_into(b, g, i) == CLV_NO_INDEX)
+			v[n++] = (clv_voice){ r.doc, q->has_via ? q->via.name : (clv_str){ "", 0 } };
 	}
-	g->counts = clv_fact_count(b, v, g->variants.n);
+	g->counts = clv_fact_count(b, v, n);
 	const clv_quote *lead = &b->docs[g->lead.doc]->quotes.v[g->lead.item];
 	memcpy(g->id, lead->id, sizeof g->id);
 	g->kind = lead->kind;
-	if (lead->speakers.n)
-		g->speaker = lead->speakers.v[0];
+	if (speaker(b, lead))
+		g->speaker = *speaker(b, lead);
 	g->speaker.mention = CLV_NO_INDEX;
 }
 
@@ -245,18 +322,22 @@ void clv_fact_sayings(clv_build *b)
 	read_quotes(&s);
 	for (uint32_t i = 0; i < s.v.n; i++)
 		compare_and_post(&s, i);
-	uint32_t *group = CLV_NEW_ARRAY(b->scratch, uint32_t, s.v.n + 1);
+	fold_parts(&s);
+	uint32_t *group = CLV_NEW_ARRAY(b->scratch, uint32_t, s.v.n + 1), *lead = CLV_NEW_ARRAY(b->scratch, uint32_t, s.v.n + 1);
 	for (uint32_t i = 0; i < s.v.n; i++) {
 		uint32_t r = root(&s, i);
 		if (r == i) {
 			group[i] = (uint32_t)b->d->quotes.n;
 			clv_saying *g = clv_push(b->out, &b->d->quotes);
+			lead[r] = i;
 			g->lead = s.v.v[i].ref;
 		}
 		clv_saying *g = &b->d->quotes.v[group[r]];
 		*clv_push(b->out, &g->variants) = s.v.v[i].ref;
-		if (leads(s.v.v[i].q, &b->docs[g->lead.doc]->quotes.v[g->lead.item]))
+		if (leads(&s.v.v[i], &s.v.v[lead[r]])) {
+			lead[r] = i;
 			g->lead = s.v.v[i].ref;
+		}
 	}
 	for (size_t i = 0; i < b->d->quotes.n; i++)
 		close_group(b, &b->d->quotes.v[i]);

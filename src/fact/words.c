@@ -169,3 +169,34 @@ clv_span clv_fact_clause(const clv_doc *d, uint32_t sentence, clv_span core)
 		e--;
 	return (clv_span){ (uint32_t)b, (uint32_t)e };
 }
+
+enum { READABLE = 45, SHORT = 30, LAST_WORDS = 4 };
+
+/* A clause that begins in the middle: "which took place", "not to send". */
+static bool begins_amid(const clv_items *w, clv_str text, clv_span clause)
+{
+	bool small = clause.b < clause.e && text.p[clause.b] >= 'a' && text.p[clause.b] <= 'z';
+	return small && w->n && (w->v[0].claim & CLV_CLAIM_FRAGMENT);
+}
+
+/* "officials said that 25 people", cut at a comma: what they did follows. */
+static bool breaks_off(const clv_items *w, clv_str text, clv_span clause)
+{
+	if (clause.e >= text.n || text.p[clause.e] != ',')
+		return false;
+	for (size_t i = w->n > LAST_WORDS ? w->n - LAST_WORDS : 0; i < w->n; i++)
+		if (w->v[i].claim & CLV_CLAIM_FRAGMENT)
+			return true;
+	return false;
+}
+
+clv_str clv_fact_readable(clv_build *b, uint32_t doc, uint32_t sentence, clv_span clause)
+{
+	const clv_doc *d = b->docs[doc];
+	clv_items w = clv_fact_items(b, doc, clause);
+	clv_str whole = clv_fact_sentence_text(d, sentence);
+	size_t n = count_words(whole, 0, whole.n);
+	if (begins_amid(&w, d->text, clause))
+		return n <= READABLE ? whole : (clv_str){ "", 0 };
+	return breaks_off(&w, d->text, clause) && n <= SHORT ? whole : clv_text(d->text, clause);
+}
