@@ -117,7 +117,7 @@ clv_str dossier_parties(clv_arena *a, const json_t *event)
 	const json_t *target = json_object_get(event, "target");
 	put_side(&b, json_object_get(event, "source"));
 	if (json_array_size(target)) {
-		clv_buf_addc(&b, dossier_true(event, "mutual") ? " ↔ " : " → ");
+		clv_buf_addc(&b, !b.n ? "→ " : dossier_true(event, "mutual") ? " ↔ " : " → ");
 		put_side(&b, target);
 	}
 	return clv_buf_str(&b);

@@ -344,7 +344,7 @@ static void make_row(state *s, const claim *r)
 	if (n < 2 || from.n < 2 || (*shown)++ || is_attribution(lead))
 		return;
 	clv_str text = clause_text(s, lead);
-	if (!text.n)
+	if (!text.n || clv_fact_is_shown(s->b, text))
 		return;
 	clv_fact *f = clv_fact_add(s->b, CLV_FACT_CLAIM, text,
 	                           all_expect ? CLV_ST_POSSIBLE : CLV_ST_HAPPENED);

@@ -541,7 +541,6 @@ static void fill_parties(state *s, const cluster *c, clv_happening *h)
 		                                       : clv_push(s->b->out, &h->target);
 		*p = who->who;
 		p->mention = CLV_NO_INDEX;
-		h->plural = h->plural || (p == h->source.v && is_plural(p->name, who->group));
 	}
 	/* A mutual act has two sides: whom most name first acts, the others with him. */
 	if (h->mutual && !h->target.n && h->source.n > 1) {
@@ -555,6 +554,10 @@ static void fill_parties(state *s, const cluster *c, clv_happening *h)
 		h->target.n--;
 		memmove(h->target.v, h->target.v + 1, h->target.n * sizeof *h->target.v);
 	}
+	const clv_participant *first = h->source.n ? h->source.v : h->target.n ? h->target.v : NULL;
+	for (size_t i = 0; first && i < t.n; i++)
+		if (clv_str_eq(t.v[i].who.name, first->name))
+			h->plural = is_plural(first->name, t.v[i].group);
 }
 
 /* Strength of what a mention says: happened over announced over possible over denied. */

@@ -65,7 +65,7 @@ typedef struct clv_happening {
 	CLV_VEC(clv_participant) source;
 	CLV_VEC(clv_participant) target; /* .mention = CLV_NO_INDEX */
 	bool mutual, historical, coerced, uncertain;
-	bool plural; /* its source is a group named in the plural */
+	bool plural; /* who is named first is a group in the plural */
 	clv_type type;
 	clv_str mode, contexts, cameo;
 	clv_evstatus status; /* the best known: happened over announced over possible; denied if all deny */

@@ -16,7 +16,8 @@ typedef struct clv_phrase {
 
 enum { CLV_CLAIM_EXPECT = 1, CLV_CLAIM_NEGATION = 2, CLV_CLAIM_ORDER = 4, CLV_CLAIM_SINCE = 8,
 	CLV_CLAIM_SPAN = 16, CLV_CLAIM_HEDGE = 32, CLV_CLAIM_SOURCE = 64,
-	CLV_CLAIM_JOIN = 128, CLV_CLAIM_FRAGMENT = 256, CLV_CLAIM_PRONOUN = 512, CLV_CLAIM_SPEAKER = 1024 };
+	CLV_CLAIM_JOIN = 128, CLV_CLAIM_FRAGMENT = 256, CLV_CLAIM_PRONOUN = 512, CLV_CLAIM_SPEAKER = 1024,
+	CLV_CLAIM_OPENER = 2048 };
 
 typedef struct clv_unit {
 	clv_str unit;
@@ -76,6 +77,9 @@ clv_span clv_fact_clause(const clv_doc *d, uint32_t sentence, clv_span core);
 /* A clause to be read alone: itself, or its sentence when it begins or breaks off in
  * the middle of a thought; empty when that is too long. */
 clv_str clv_fact_readable(clv_build *b, uint32_t doc, uint32_t sentence, clv_span clause);
+
+/* Has a row this text already? */
+bool clv_fact_is_shown(const clv_build *b, clv_str text);
 
 /* ---- count.c: counts in threes */
 typedef struct clv_voice {

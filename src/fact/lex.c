@@ -70,7 +70,8 @@ static uint32_t claim_bit(clv_str kind)
 	     : clv_str_eqc(kind, "join") ? CLV_CLAIM_JOIN
 	     : clv_str_eqc(kind, "fragment") ? CLV_CLAIM_FRAGMENT
 	     : clv_str_eqc(kind, "pronoun") ? CLV_CLAIM_PRONOUN
-	     : clv_str_eqc(kind, "speaker") ? CLV_CLAIM_SPEAKER : 0;
+	     : clv_str_eqc(kind, "speaker") ? CLV_CLAIM_SPEAKER
+	     : clv_str_eqc(kind, "opener") ? CLV_CLAIM_OPENER : 0;
 }
 
 static clv_status load_claims(clv_factlex *l, const clv_pack *p, clv_error *err)

@@ -180,7 +180,9 @@ static void make_row(state *s, const uint32_t *m, size_t n)
 	const clv_doc *d = s->b->docs[lead->doc];
 	clv_span clause = clv_fact_clause(d, lead->sentence, lead->span);
 	clv_str text = clv_fact_readable(s->b, lead->doc, lead->sentence, clause);
-	clv_fact *f = clv_fact_add(s->b, CLV_FACT_NUMBER, text.n ? text : clv_text(d->text, clause), CLV_ST_HAPPENED);
+	if (!text.n || clv_fact_is_shown(s->b, text)) /* another number of that sentence */
+		text = clv_text(d->text, clause);
+	clv_fact *f = clv_fact_add(s->b, CLV_FACT_NUMBER, text, CLV_ST_HAPPENED);
 	for (size_t i = 0; i < n; i++) {
 		const quantity *q = &s->v.v[m[i]];
 		const clv_doc *qd = s->b->docs[q->doc];

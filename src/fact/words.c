@@ -185,7 +185,7 @@ static bool breaks_off(const clv_items *w, clv_str text, clv_span clause)
 	if (clause.e >= text.n || text.p[clause.e] != ',')
 		return false;
 	for (size_t i = w->n > LAST_WORDS ? w->n - LAST_WORDS : 0; i < w->n; i++)
-		if (w->v[i].claim & CLV_CLAIM_FRAGMENT)
+		if (w->v[i].claim & CLV_CLAIM_OPENER)
 			return true;
 	return false;
 }

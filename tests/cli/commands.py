@@ -165,6 +165,24 @@ def test_stories_and_story(t):
     assert len(table) == len(stories) + 1 and max(map(len, table)) <= 110
 
 
+def test_the_biggest_story_of_a_first_read_is_number_one(t):
+    stories = read(t).run("stories", "--jsonl").lines()
+    sizes = [story["n_documents"] for story in sorted(stories, key=lambda story: story["id"])]
+    assert len(sizes) > 1 and sizes == sorted(sizes, reverse=True), sizes
+
+
+def test_variants_within_another_are_shown_once(t):
+    story = t.run("story", biggest(read(t))["id"], "--json").json()
+    inside = [v for q in story["quotes"] for v in q["variants"] for o in q["variants"]
+              if v["kind"] != "indirect" and o["kind"] == "indirect" and v["doc"] == o["doc"]
+              and o["b"] <= v["b"] and v["e"] <= o["e"]]
+    folded = sum(len(q["variants"]) - q["n_mentions"] for q in story["quotes"])
+    assert inside and folded == len(inside), (folded, len(inside))
+    shown = sum(len(q["variants"]) for q in story["quotes"] if q["kind"] != "scare") - len(inside)
+    page = t.run("story", story["id"], "--html").out
+    assert page[page.index('id="quotes"'):].count("<blockquote") == shown
+
+
 def test_story_for_people(t):
     story = biggest(read(t))
     text = t.run("story", story["id"]).out

@@ -8,6 +8,8 @@
 
 #include "reduce_docs.h"
 
+#include "fact/fact_priv.h"
+
 static clv_arena *A, *T;
 static clv_pack *P;
 static clv_factlex *L;
@@ -543,6 +545,212 @@ static void many_reports_stay_near_linear(void **state)
 	free(d);
 }
 
+/* ---- rows that read well ------------------------------------------------------ */
+
+static void words_in_marks_are_one_utterance_with_their_sentence(void **state)
+{
+	(void)state;
+	clv_doc *d[1];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nKoru called the harbour fee \"a tax on fish\" that nobody wanted.");
+	add_quote(d[0], "the harbour fee \"a tax on fish\" that nobody wanted", KORU, CLV_QUOTE_INDIRECT);
+	add_quote(d[0], "a tax on fish", KORU, CLV_QUOTE_PART);
+	clv_dossier *x = build(d, 1, NULL);
+	assert_int_equal(x->quotes.n, 1);
+	assert_int_equal(x->quotes.v[0].variants.n, 2);
+	assert_int_equal(x->quotes.v[0].counts.n_mentions, 1);
+	assert_int_equal(x->quotes.v[0].kind, CLV_QUOTE_INDIRECT);
+	size_t rows = 0;
+	for (size_t i = 0; i < x->facts.n; i++)
+		if (x->facts.v[i].kind == CLV_FACT_QUOTE) {
+			rows++;
+			assert_int_equal(x->facts.v[i].support.n, 1);
+		}
+	assert_int_equal(rows, 1);
+}
+
+static void pronouns_and_things_head_no_group(void **state)
+{
+	(void)state;
+	clv_doc *d[1];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X",
+	                "One\n\nHe said the herring would come back. A foothold on the coast said the nets were torn. "
+	                "Residents said the lamps went out.");
+	add_quote(d[0], "the herring would come back", "//He", CLV_QUOTE_INDIRECT);
+	add_quote(d[0], "the nets were torn", "//a foothold on the coast", CLV_QUOTE_INDIRECT);
+	add_quote(d[0], "the lamps went out", "//residents", CLV_QUOTE_INDIRECT);
+	clv_dossier *x = build(d, 1, NULL);
+	assert_int_equal(x->quotes.n, 3);
+	assert_int_equal(x->quotes.v[0].speaker.name.n, 0);
+	assert_int_equal(x->quotes.v[1].speaker.name.n, 0);
+	assert_true(clv_str_eqc(x->quotes.v[2].speaker.name, "residents"));
+}
+
+static void a_paraphrase_that_gainsays_its_quotation_clashes(void **state)
+{
+	(void)state;
+	clv_doc *d[1];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X",
+	                "One\n\nKoru said the ministry will pay the ferry subsidy. \"The ministry will not pay the ferry "
+	                "subsidy this winter,\" she said.");
+	add_quote(d[0], "the ministry will pay the ferry subsidy", KORU, CLV_QUOTE_INDIRECT);
+	add_quote(d[0], "The ministry will not pay the ferry subsidy this winter,", KORU, CLV_QUOTE_FULL);
+	clv_dossier *x = build(d, 1, NULL);
+	assert_int_equal(x->quotes.n, 1);
+	assert_int_equal(x->quotes.v[0].kind, CLV_QUOTE_FULL);
+	assert_true(clv_str_eqc(x->facts.v[0].label, "clash"));
+	bool shown = false;
+	for (size_t i = 0; i < x->facts.v[0].support.n; i++)
+		shown = shown || (x->facts.v[0].support.v[i].stance == CLV_STANCE_DIFFERS &&
+		                  x->facts.v[0].support.v[i].note == CLV_NOTE_NEGATION);
+	assert_true(shown);
+}
+
+static void a_fragment_is_read_with_its_sentence(void **state)
+{
+	(void)state;
+	clv_doc *d = make_doc(A, "d0", "2021-05-03", "X",
+	                      "One\n\nThe fair, which took place on the quay, drew many. Officers said that 12 sailors, among "
+	                      "them a cook, were hurt. The quay was closed on Monday, the town said.");
+	const clv_doc *const docs[] = { d };
+	clv_build b = { .lex = L, .docs = docs, .n = 1, .out = A, .scratch = T };
+	assert_true(clv_str_eqc(clv_fact_readable(&b, 0, 1, words_at(d, "which took place on the quay")),
+	                        "The fair, which took place on the quay, drew many."));
+	assert_true(clv_str_eqc(clv_fact_readable(&b, 0, 2, words_at(d, "Officers said that 12 sailors")),
+	                        "Officers said that 12 sailors, among them a cook, were hurt."));
+	assert_true(clv_str_eqc(clv_fact_readable(&b, 0, 3, words_at(d, "The quay was closed on Monday")),
+	                        "The quay was closed on Monday"));
+}
+
+static void acts_that_read_alike_are_one_row(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-04", "X", "One\n\nEstonia backed the Dutch plan for a tunnel under the sound.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nTallinn sided with The Hague on quotas for herring.");
+	add_event(d[0], "Estonia backed the Dutch plan for a tunnel under the sound", "backed", CLV_TYPE_SUPPORT, "EST", "NLD",
+	          CLV_ST_HAPPENED, "2021-05-04", "2021-05-04");
+	add_event(d[1], "Tallinn sided with The Hague on quotas for herring", "sided", CLV_TYPE_SUPPORT, "EST", "NLD",
+	          CLV_ST_HAPPENED, "2021-05-04", "2021-05-04");
+	clv_dossier *x = build(d, 2, NULL);
+	assert_int_equal(x->events.n, 2);
+	size_t rows = 0;
+	for (size_t i = 0; i < x->facts.n; i++)
+		if (x->facts.v[i].kind == CLV_FACT_EVENT) {
+			rows++;
+			assert_int_equal(x->facts.v[i].counts.n_documents, 2);
+		}
+	assert_int_equal(rows, 1);
+}
+
+static void a_day_that_no_one_gave_does_not_differ(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	meeting_docs(d);
+	clv_event *e = &d[2]->events.v[0];
+	e->from = e->to = clv_day_of(2021, 5, 5);
+	e->date_rule = CLV_S("+0D");
+	clv_dossier *x = build(d, 3, NULL);
+	for (size_t i = 0; i < x->facts.n; i++)
+		for (size_t k = 0; k < x->facts.v[i].support.n; k++)
+			assert_int_not_equal(x->facts.v[i].support.v[k].note, CLV_NOTE_DATE);
+}
+
+/* ---- names of events ------------------------------------------------------------- */
+
+static void headlines_choose_the_main_event(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	static const char *const ids[] = { "d0", "d1", "d2" };
+	for (int i = 0; i < 3; i++) {
+		d[i] = make_doc(A, ids[i], "2021-05-05", ids[i],
+		                "Koru meets Veld\n\nOn Monday Veld saw the Finnish leader. On Tuesday Koru met Veld.");
+		add_event(d[i], "Veld saw the Finnish leader", "saw", CLV_TYPE_CONSULT, VELD, "FIN", CLV_ST_HAPPENED, "2021-05-03",
+		          "2021-05-03");
+	}
+	add_event(d[1], "Koru met Veld", "met", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_HAPPENED, "2021-05-04", "2021-05-04");
+	add_event(d[2], "Koru met Veld", "met", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_HAPPENED, "2021-05-04", "2021-05-04");
+	clv_dossier *x = build(d, 3, NULL);
+	assert_int_equal(x->from, clv_day_of(2021, 5, 4));
+}
+
+static void deeds_come_before_words(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	static const char *const ids[] = { "d0", "d1" };
+	for (int i = 0; i < 2; i++) {
+		d[i] = make_doc(A, ids[i], "2021-05-05", ids[i],
+		                "News of the day\n\nEstonia scolded the Netherlands over a toll. Estonia shelled a Dutch port.");
+		add_event(d[i], "Estonia scolded the Netherlands over a toll", "scolded", CLV_TYPE_ACCUSE, "EST", "NLD", CLV_ST_HAPPENED,
+		          "2021-05-05", "2021-05-05");
+		add_event(d[i], "Estonia shelled a Dutch port", "shelled", CLV_TYPE_ASSAULT, "EST", "NLD", CLV_ST_HAPPENED,
+		          "2021-05-05", "2021-05-05");
+	}
+	clv_dossier *x = build(d, 2, NULL);
+	assert_int_equal(x->events.v[x->main_event].type, CLV_TYPE_ASSAULT);
+}
+
+static void harm_without_a_doer_keeps_its_victim(void **state)
+{
+	(void)state;
+	clv_doc *d[1];
+	d[0] = make_doc(A, "d0", "2021-05-05", "X", "One\n\nDutch peacekeepers were shot at on the bridge.");
+	add_event(d[0], "Dutch peacekeepers were shot at on the bridge", "shot", CLV_TYPE_ASSAULT, NULL, "x/NLD/Dutch peacekeepers",
+	          CLV_ST_HAPPENED, "2021-05-05", "2021-05-05");
+	clv_dossier *x = build(d, 1, NULL);
+	assert_int_equal(x->events.v[0].source.n, 0);
+	assert_int_equal(x->events.v[0].target.n, 1);
+	assert_true(clv_str_eqc(x->events.v[0].title, "Dutch peacekeepers are attacked"));
+}
+
+static void several_actors_take_the_plural(void **state)
+{
+	(void)state;
+	clv_doc *d[1];
+	d[0] = make_doc(A, "d0", "2021-05-05", "X", "One\n\nProtesters stormed the hall. Estonia shelled a Dutch port.");
+	add_event(d[0], "Protesters stormed the hall", "stormed", CLV_TYPE_ASSAULT, "x//protesters", "NLD", CLV_ST_HAPPENED,
+	          "2021-05-05", "2021-05-05");
+	add_event(d[0], "Estonia shelled a Dutch port", "shelled", CLV_TYPE_ASSAULT, "EST", "NLD", CLV_ST_HAPPENED, "2021-05-05",
+	          "2021-05-05");
+	clv_dossier *x = build(d, 1, NULL);
+	assert_int_equal(x->events.n, 2);
+	for (size_t i = 0; i < 2; i++) {
+		bool many = clv_str_eqc(x->events.v[i].title, "Protesters attack NLD");
+		bool one = clv_str_eqc(x->events.v[i].title, "EST attacks NLD");
+		assert_true(many || one);
+	}
+}
+
+/* Told of the head of state and of the state alike. */
+static void wars_are_acts_of_states(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-05", "X", "One\n\nEstonia shelled a Dutch port.");
+	d[1] = make_doc(A, "d1", "2021-05-05", "Y", "Two\n\nKoru shelled a Dutch port.");
+	add_event(d[0], "Estonia shelled a Dutch port", "shelled", CLV_TYPE_ASSAULT, "EST", "NLD", CLV_ST_HAPPENED, "2021-05-05",
+	          "2021-05-05");
+	clv_event *e = add_event(d[1], "Koru shelled a Dutch port", "shelled", CLV_TYPE_ASSAULT, KORU, "NLD", CLV_ST_HAPPENED,
+	                         "2021-05-05", "2021-05-05");
+	e->source.v[0].mention = 0;
+	*clv_push(d[1]->arena, &d[1]->mentions) = (clv_mention){ .kind = CLV_KIND_PERSON };
+	clv_dossier *x = build(d, 2, NULL);
+	assert_int_equal(x->events.n, 1);
+	assert_true(clv_str_eqc(x->events.v[0].source.v[0].name, "EST"));
+}
+
+static void a_signed_agreement_says_so(void **state)
+{
+	(void)state;
+	clv_doc *d[1];
+	d[0] = make_doc(A, "d0", "2021-05-05", "X", "One\n\nEstonia signed a fishing pact with the Dutch.");
+	add_event(d[0], "Estonia signed a fishing pact with the Dutch", "signed", CLV_TYPE_SUPPORT, "EST", "NLD", CLV_ST_HAPPENED,
+	          "2021-05-05", "2021-05-05")->cameo = CLV_S("057");
+	assert_true(clv_str_eqc(build(d, 1, NULL)->events.v[0].title, "EST signs an agreement with NLD"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -575,6 +783,18 @@ int main(void)
 		cmocka_unit_test(order_within_facts_is_stable),
 		cmocka_unit_test(a_visit_to_two_is_two_visits),
 		cmocka_unit_test(background_is_never_the_main_event),
+		cmocka_unit_test(words_in_marks_are_one_utterance_with_their_sentence),
+		cmocka_unit_test(pronouns_and_things_head_no_group),
+		cmocka_unit_test(a_paraphrase_that_gainsays_its_quotation_clashes),
+		cmocka_unit_test(a_fragment_is_read_with_its_sentence),
+		cmocka_unit_test(acts_that_read_alike_are_one_row),
+		cmocka_unit_test(a_day_that_no_one_gave_does_not_differ),
+		cmocka_unit_test(headlines_choose_the_main_event),
+		cmocka_unit_test(deeds_come_before_words),
+		cmocka_unit_test(harm_without_a_doer_keeps_its_victim),
+		cmocka_unit_test(several_actors_take_the_plural),
+		cmocka_unit_test(wars_are_acts_of_states),
+		cmocka_unit_test(a_signed_agreement_says_so),
 		cmocka_unit_test(nothing_to_tell_is_no_error),
 		cmocka_unit_test(many_reports_stay_near_linear),
 	};
