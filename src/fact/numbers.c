@@ -182,6 +182,8 @@ static void make_row(state *s, const uint32_t *m, size_t n)
 	clv_str text = clv_fact_readable(s->b, lead->doc, lead->sentence, clause);
 	if (!text.n || clv_fact_is_shown(s->b, text)) /* another number of that sentence */
 		text = clv_text(d->text, clause);
+	if (clv_fact_is_shown(s->b, text))
+		text = clv_strf(s->b->out, "%.*s: %.*s", CLV_FMT(clv_text(d->text, lead->span)), CLV_FMT(text));
 	clv_fact *f = clv_fact_add(s->b, CLV_FACT_NUMBER, text, CLV_ST_HAPPENED);
 	for (size_t i = 0; i < n; i++) {
 		const quantity *q = &s->v.v[m[i]];
