@@ -4,10 +4,15 @@
 -- Then one query a table: "-- table NAME: OPTION…", its options as parameters
 -- (:option, null when not given); the last column is the row's JSON.
 
+-- The order of an event's actors is theirs in the sentence (n), which the key gives.
 CREATE TEMP VIEW j_actors AS
-  SELECT event_no, side, json_group_array(json_object('actor', actor, 'code', code, 'sector', sector, 'name', name)) AS json,
-         group_concat(coalesce(code, name), ' ') AS codes, group_concat(coalesce(name, code), ', ') AS names
-  FROM (SELECT * FROM event_actor ORDER BY event_no, side, n) GROUP BY event_no, side;
+  SELECT event_no, side,
+    (SELECT json_group_array(json_object('actor', actor, 'code', code, 'sector', sector, 'name', name))
+     FROM (SELECT * FROM event_actor b WHERE b.event_no = a.event_no AND b.side = a.side ORDER BY n)) AS json,
+    (SELECT group_concat(coalesce(code, name), ' ')
+     FROM (SELECT * FROM event_actor b WHERE b.event_no = a.event_no AND b.side = a.side ORDER BY n)) AS codes
+  FROM event_actor a
+  WHERE a.n = 0;
 
 CREATE TEMP VIEW j_mention AS
   SELECT m.mention_no, m.event_no, m.mention, d.doc, d.path, d.dated, m.sentence, m.b,
