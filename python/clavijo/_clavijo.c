@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The Python extension: three handles of clavijo.h as Python types, over the
+ * limited API of CPython 3.11, so that one file serves all later versions.
+ *
+ *   Engine(path, verified)        annotate(…) → bytes of the annotate line
+ *   Database(path, write, engine) read(…) → dict, query(table, options) → Rows
+ *   Rows                          iterator of the rows' JSON as str
+ *
+ * What users see stands in __init__.py; here are no defaults and no search for
+ * files. The GIL is released around every call that may take time; `users` counts
+ * who is inside a handle meanwhile, and is only touched with the GIL held. A handle
+ * in use cannot be closed; a database refuses a second thread. A database holds its
+ * engine, rows hold their database; a closed handle raises ValueError, a failure
+ * of the library Error with its message and code. */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <clavijo.h>
+#include <string.h>
+
+static PyObject *Error;
+static PyTypeObject *EngineType, *DatabaseType, *RowsType;
+
+typedef struct Engine {
+	PyObject_HEAD
+	clv_engine *engine;
+	int users; /* calls under way and open databases */
+} Engine;
+
+typedef struct Rows Rows;
+typedef struct Database {
+	PyObject_HEAD
+	clv_db *db;
+	Engine *engine; /* or NULL */
+	Rows *rows;     /* the open ones: closed with the database */
+	int users;
+} Database;
+
+struct Rows {
+	PyObject_HEAD
+	clv_rows *rows;
+	Database *db;
+	Rows *next, *before;
+};
+
+/* ---- failures ------------------------------------------------------------------ */
+
+static const char *const codes[CLV_N_STATUS] = {
+	"ok", "nomem", "io", "format", "corrupt", "version", "limit", "notfound",
+	"usage", "busy", "foreign", "full", "stopped", "unsupported",
+};
+
+/* Raises Error(message) with the attributes code and stage. */
+static PyObject *fail(clv_status s, const clv_error *err)
+{
+	PyObject *message = PyUnicode_DecodeUTF8(err->msg, (Py_ssize_t)strlen(err->msg), "replace");
+	PyObject *e = message ? PyObject_CallFunctionObjArgs(Error, message, NULL) : NULL;
+	PyObject *code = PyUnicode_FromString(s < CLV_N_STATUS ? codes[s] : "unknown");
+	PyObject *stage = PyUnicode_FromString(err->stage ? err->stage : "");
+	if (e && code && stage && PyObject_SetAttrString(e, "code", code) == 0 &&
+	    PyObject_SetAttrString(e, "stage", stage) == 0)
+		PyErr_SetObject(Error, e);
+	Py_XDECREF(message);
+	Py_XDECREF(e);
+	Py_XDECREF(code);
+	Py_XDECREF(stage);
+	return NULL;
+}
+
+static PyObject *closed(const char *what)
+{
+	return PyErr_Format(PyExc_ValueError, "%s is closed", what);
+}
+
+static PyObject *in_use(const char *what)
+{
+	clv_error err = { .stage = "python" };
+	PyOS_snprintf(err.msg, sizeof err.msg, "%s is in use by another call", what);
+	return fail(CLV_BUSY, &err);
+}
+
+static void free_object(PyObject *self)
+{
+	PyTypeObject *type = Py_TYPE(self);
+	freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+	release(self);
+	Py_DECREF(type);
+}
+
+static PyObject *new_object(PyTypeObject *type)
+{
+	allocfunc make = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+	return make(type, 0);
+}
+
+/* ---- engine ---------------------------------------------------------------------- */
+
+static PyObject *engine_new(PyTypeObject *type, PyObject *args, PyObject *kw)
+{
+	static char *names[] = { "path", "verified", NULL };
+	const char *path, *verified;
+	if (!PyArg_ParseTupleAndKeywords(args, kw, "sz:Engine", names, &path, &verified))
+		return NULL;
+	clv_engine *engine = NULL;
+	clv_error err = { 0 };
+	clv_status s;
+	Py_BEGIN_ALLOW_THREADS
+	s = clv_engine_open(path, verified, &engine, &err);
+	Py_END_ALLOW_THREADS
+	if (s != CLV_OK)
+		return fail(s, &err);
+	Engine *self = (Engine *)new_object(type);
+	if (!self)
+		clv_engine_close(engine);
+	else
+		self->engine = engine;
+	return (PyObject *)self;
+}
+
+static void engine_dealloc(PyObject *o)
+{
+	clv_engine_close(((Engine *)o)->engine);
+	free_object(o);
+}
+
+static PyObject *engine_close(PyObject *o, PyObject *unused)
+{
+	Engine *self = (Engine *)o;
+	(void)unused;
+	if (self->users)
+		return in_use("the model");
+	clv_engine_close(self->engine);
+	self->engine = NULL;
+	Py_RETURN_NONE;
+}
+
+static PyObject *engine_annotate(PyObject *o, PyObject *args, PyObject *kw)
+{
+	static char *names[] = { "data", "path", "url", "outlet", "date", "type", "charset", "fast", NULL };
+	Engine *self = (Engine *)o;
+	Py_buffer data;
+	clv_about about = { 0 };
+	if (!PyArg_ParseTupleAndKeywords(args, kw, "y*|zzzzzzp:annotate", names, &data, &about.path,
+	                                 &about.url, &about.outlet, &about.date, &about.type,
+	                                 &about.charset, &about.fast))
+		return NULL;
+	if (!self->engine) {
+		PyBuffer_Release(&data);
+		return closed("the model");
+	}
+	clv_blob *line = NULL;
+	clv_error err = { 0 };
+	clv_status s;
+	self->users++;
+	Py_BEGIN_ALLOW_THREADS
+	s = clv_annotate(self->engine, data.buf, (size_t)data.len, &about, CLV_FORM_ANNOTATED, &line, &err);
+	Py_END_ALLOW_THREADS
+	self->users--;
+	PyBuffer_Release(&data);
+	if (s != CLV_OK)
+		return fail(s, &err);
+	PyObject *bytes = PyBytes_FromStringAndSize(clv_blob_bytes(line), (Py_ssize_t)clv_blob_size(line));
+	clv_blob_free(line);
+	return bytes;
+}
+
+static PyObject *engine_id(PyObject *o, void *unused)
+{
+	Engine *self = (Engine *)o;
+	(void)unused;
+	return self->engine ? PyUnicode_FromString(clv_engine_id(self->engine)) : closed("the model");
+}
+
+static PyObject *engine_provenance(PyObject *o, void *unused)
+{
+	Engine *self = (Engine *)o;
+	(void)unused;
+	return self->engine ? PyUnicode_FromString(clv_engine_provenance(self->engine)) :
+	                      closed("the model");
+}
+
+/* ---- rows --------------------------------------------------------------------------- */
+
+static void rows_end(Rows *r)
+{
+	if (!r->rows)
+		return;
+	clv_rows_close(r->rows);
+	r->rows = NULL;
+	if (r->before)
+		r->before->next = r->next;
+	else
+		r->db->rows = r->next;
+	if (r->next)
+		r->next->before = r->before;
+	r->next = r->before = NULL;
+}
+
+static void rows_dealloc(PyObject *o)
+{
+	Rows *r = (Rows *)o;
+	rows_end(r);
+	Py_XDECREF((PyObject *)r->db);
+	free_object(o);
+}
+
+static PyObject *rows_next(PyObject *o)
+{
+	Rows *r = (Rows *)o;
+	if (!r->rows)
+		return r->db->db ? NULL : closed("the database");
+	if (r->db->users)
+		return in_use("the database");
+	clv_error err = { 0 };
+	clv_step step;
+	r->db->users++;
+	Py_BEGIN_ALLOW_THREADS
+	step = clv_rows_next(r->rows, &err);
+	Py_END_ALLOW_THREADS
+	r->db->users--;
+	if (step == CLV_ROW) {
+		const char *json = clv_rows_json(r->rows);
+		return PyUnicode_DecodeUTF8(json, (Py_ssize_t)strlen(json), "replace");
+	}
+	rows_end(r);
+	return step == CLV_FAILED ? fail(err.code, &err) : NULL;
+}
+
+/* ---- database ---------------------------------------------------------------------------- */
+
+static PyObject *database_new(PyTypeObject *type, PyObject *args, PyObject *kw)
+{
+	static char *names[] = { "path", "write", "engine", NULL };
+	const char *path;
+	int write = 0;
+	PyObject *given;
+	if (!PyArg_ParseTupleAndKeywords(args, kw, "spO:Database", names, &path, &write, &given))
+		return NULL;
+	Engine *engine = given == Py_None ? NULL : (Engine *)given;
+	if (engine && !PyObject_TypeCheck(given, EngineType))
+		return PyErr_Format(PyExc_TypeError, "engine must be an Engine or None");
+	if (engine && !engine->engine)
+		return closed("the model");
+	Database *self = (Database *)new_object(type);
+	if (!self)
+		return NULL;
+	clv_error err = { 0 };
+	clv_status s;
+	if (engine) {
+		Py_INCREF(given);
+		self->engine = engine;
+		engine->users++;
+	}
+	Py_BEGIN_ALLOW_THREADS
+	s = clv_db_open(path, write ? CLV_DB_WRITE : CLV_DB_READ, engine ? engine->engine : NULL, &self->db,
+	                &err);
+	Py_END_ALLOW_THREADS
+	if (s == CLV_OK)
+		return (PyObject *)self;
+	Py_DECREF((PyObject *)self);
+	return fail(s, &err);
+}
+
+static void database_end(Database *self)
+{
+	while (self->rows)
+		rows_end(self->rows);
+	clv_db_close(self->db);
+	self->db = NULL;
+	if (self->engine) {
+		self->engine->users--;
+		Py_DECREF((PyObject *)self->engine);
+		self->engine = NULL;
+	}
+}
+
+static void database_dealloc(PyObject *o)
+{
+	database_end((Database *)o);
+	free_object(o);
+}
+
+static PyObject *database_close(PyObject *o, PyObject *unused)
+{
+	Database *self = (Database *)o;
+	(void)unused;
+	if (self->users)
+		return in_use("the database");
+	database_end(self);
+	Py_RETURN_NONE;
+}
+
+/* May this call use the database? */
+static int enter(Database *self)
+{
+	if (!self->db)
+		closed("the database");
+	else if (self->users)
+		in_use("the database");
+	else
+		return 1;
+	return 0;
+}
+
+static PyObject *database_stale(PyObject *o, PyObject *unused)
+{
+	Database *self = (Database *)o;
+	(void)unused;
+	return enter(self) ? PyBool_FromLong(clv_db_stale(self->db)) : NULL;
+}
+
+/* A list of pairs of strings → options whose strings live as long as the list. */
+static clv_option *options_of(PyObject *list, size_t *n)
+{
+	*n = (size_t)PyList_Size(list);
+	clv_option *options = PyMem_Calloc(*n + 1, sizeof *options);
+	if (!options)
+		return (clv_option *)PyErr_NoMemory();
+	for (size_t i = 0; i < *n; i++) {
+		PyObject *pair = PyList_GetItem(list, (Py_ssize_t)i);
+		if (!PyTuple_Check(pair)) {
+			PyErr_SetString(PyExc_TypeError, "options must be pairs of str");
+		} else if (PyArg_ParseTuple(pair, "ss", &options[i].key, &options[i].value)) {
+			continue;
+		}
+		PyMem_Free(options);
+		return NULL;
+	}
+	return options;
+}
+
+static PyObject *database_query(PyObject *o, PyObject *args)
+{
+	Database *self = (Database *)o;
+	const char *table;
+	PyObject *list;
+	size_t n;
+	if (!PyArg_ParseTuple(args, "sO!:query", &table, &PyList_Type, &list) || !enter(self))
+		return NULL;
+	clv_option *options = options_of(list, &n);
+	if (!options)
+		return NULL;
+	clv_rows *rows = NULL;
+	clv_error err = { 0 };
+	clv_status s;
+	self->users++;
+	Py_BEGIN_ALLOW_THREADS
+	s = clv_query(self->db, table, options, n, &rows, &err);
+	Py_END_ALLOW_THREADS
+	self->users--;
+	PyMem_Free(options);
+	if (s != CLV_OK)
+		return fail(s, &err);
+	Rows *r = (Rows *)new_object(RowsType);
+	if (!r) {
+		clv_rows_close(rows);
+		return NULL;
+	}
+	Py_INCREF(o);
+	r->db = self;
+	r->rows = rows;
+	r->next = self->rows;
+	if (r->next)
+		r->next->before = r;
+	self->rows = r;
+	return (PyObject *)r;
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+typedef struct Watcher {
+	PyThreadState *thread; /* of the caller, while the GIL is released */
+	PyObject *progress, *failed;
+} Watcher;
+
+/* Calls back into Python with the value, which is taken; 1: stop. */
+static int call_back(PyObject *function, PyObject *value)
+{
+	if (function == Py_None) {
+		Py_XDECREF(value);
+		return PyErr_CheckSignals() != 0;
+	}
+	PyObject *answer = value ? PyObject_CallFunctionObjArgs(function, value, NULL) : NULL;
+	Py_XDECREF(value);
+	Py_XDECREF(answer);
+	return !answer || PyErr_CheckSignals() != 0;
+}
+
+static int on_progress(void *user, const clv_progress *p)
+{
+	Watcher *w = user;
+	PyEval_RestoreThread(w->thread);
+	int stop = PyErr_Occurred() != NULL ||
+	           call_back(w->progress,
+	                     Py_BuildValue("{s:K,s:K,s:K,s:K,s:K,s:K,s:s}", "documents", p->n_documents,
+	                                   "found", p->n_found, "failed", p->n_failed, "known",
+	                                   p->n_known, "bytes", p->n_bytes, "bytes_all",
+	                                   p->n_bytes_all, "stage", p->stage));
+	w->thread = PyEval_SaveThread();
+	return stop;
+}
+
+static int on_failed(void *user, const char *path, const clv_error *why)
+{
+	Watcher *w = user;
+	PyEval_RestoreThread(w->thread);
+	int stop = PyErr_Occurred() != NULL ||
+	           call_back(w->failed, Py_BuildValue("{s:N,s:N,s:s}", "path",
+	                                              PyUnicode_DecodeFSDefault(path), "reason",
+	                                              PyUnicode_DecodeUTF8(why->msg, (Py_ssize_t)strlen(why->msg),
+	                                                                   "replace"),
+	                                              "code", codes[why->code]));
+	w->thread = PyEval_SaveThread();
+	return stop;
+}
+
+/* A list of str → pointers that live as long as the list. */
+static const char **paths_of(PyObject *list, size_t *n)
+{
+	*n = (size_t)PyList_Size(list);
+	const char **paths = PyMem_Calloc(*n + 1, sizeof *paths);
+	if (!paths)
+		return (const char **)PyErr_NoMemory();
+	for (size_t i = 0; i < *n; i++) {
+		PyObject *item = PyList_GetItem(list, (Py_ssize_t)i);
+		Py_ssize_t length = 0;
+		paths[i] = PyUnicode_Check(item) ? PyUnicode_AsUTF8AndSize(item, &length) : NULL;
+		if (!paths[i] || strlen(paths[i]) != (size_t)length) {
+			if (!PyErr_Occurred())
+				PyErr_SetString(PyExc_TypeError, "paths must be str without NUL");
+			PyMem_Free(paths);
+			return NULL;
+		}
+	}
+	return paths;
+}
+
+static PyObject *database_read(PyObject *o, PyObject *args, PyObject *kw)
+{
+	static char *names[] = { "paths", "progress", "failed", "url", "outlet", "date", "fast", "threads",
+		                 "again", "limit", NULL };
+	Database *self = (Database *)o;
+	PyObject *list;
+	Watcher w = { 0 };
+	clv_read what = { 0 };
+	unsigned long long limit = 0;
+	if (!PyArg_ParseTupleAndKeywords(args, kw, "O!OOzzzpipK:read", names, &PyList_Type, &list,
+	                                 &w.progress, &w.failed, &what.about.url, &what.about.outlet,
+	                                 &what.about.date, &what.about.fast, &what.threads, &what.again,
+	                                 &limit) || !enter(self))
+		return NULL;
+	const char **paths = paths_of(list, &what.n_paths);
+	if (!paths)
+		return NULL;
+	what.paths = paths;
+	what.limit = limit;
+	clv_watch watch = { .user = &w, .failed = on_failed, .progress = on_progress };
+	clv_summary sum = { 0 };
+	clv_error err = { 0 };
+	self->users++;
+	w.thread = PyEval_SaveThread();
+	clv_status s = clv_db_read(self->db, &what, &watch, &sum, &err);
+	PyEval_RestoreThread(w.thread);
+	self->users--;
+	PyMem_Free((void *)paths);
+	if (PyErr_Occurred())
+		return NULL;
+	if (s != CLV_OK)
+		return fail(s, &err);
+	return Py_BuildValue("{s:K,s:K,s:K,s:K,s:K,s:K,s:K,s:K}", "documents", sum.n_documents, "known",
+	                     sum.n_known, "failed", sum.n_failed, "sentences", sum.n_sentences,
+	                     "set_aside", sum.n_set_aside, "stories", sum.n_stories, "events",
+	                     sum.n_events, "quotes", sum.n_quotes);
+}
+
+/* ---- the module -------------------------------------------------------------------------- */
+
+#define METHOD(f) (PyCFunction)(void (*)(void))(f)
+
+static PyMethodDef engine_methods[] = {
+	{ "annotate", METHOD(engine_annotate), METH_VARARGS | METH_KEYWORDS, "The annotate line as bytes." },
+	{ "close", engine_close, METH_NOARGS, "Closes the model pack." },
+	{ NULL, NULL, 0, NULL },
+};
+static PyGetSetDef engine_values[] = {
+	{ "id", engine_id, NULL, "Identity of the pack.", NULL },
+	{ "provenance", engine_provenance, NULL, "Where weights and tables come from.", NULL },
+	{ NULL, NULL, NULL, NULL, NULL },
+};
+static PyType_Slot engine_slots[] = {
+	{ Py_tp_new, engine_new }, { Py_tp_dealloc, engine_dealloc }, { Py_tp_methods, engine_methods },
+	{ Py_tp_getset, engine_values }, { 0, NULL },
+};
+static PyMethodDef database_methods[] = {
+	{ "read", METHOD(database_read), METH_VARARGS | METH_KEYWORDS, "Reads files and folders." },
+	{ "query", database_query, METH_VARARGS, "The rows of a named table." },
+	{ "stale", database_stale, METH_NOARGS, "Are stories behind the documents?" },
+	{ "close", database_close, METH_NOARGS, "Closes the database and its rows." },
+	{ NULL, NULL, 0, NULL },
+};
+static PyType_Slot database_slots[] = {
+	{ Py_tp_new, database_new }, { Py_tp_dealloc, database_dealloc },
+	{ Py_tp_methods, database_methods }, { 0, NULL },
+};
+static PyType_Slot rows_slots[] = {
+	{ Py_tp_dealloc, rows_dealloc }, { Py_tp_iter, PyObject_SelfIter }, { Py_tp_iternext, rows_next },
+	{ 0, NULL },
+};
+static PyType_Spec engine_spec = { "clavijo._clavijo.Engine", sizeof(Engine), 0, Py_TPFLAGS_DEFAULT,
+	                           engine_slots };
+static PyType_Spec database_spec = { "clavijo._clavijo.Database", sizeof(Database), 0,
+	                             Py_TPFLAGS_DEFAULT, database_slots };
+static PyType_Spec rows_spec = { "clavijo._clavijo.Rows", sizeof(Rows), 0,
+	                         Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, rows_slots };
+
+static PyModuleDef module_def = { .m_base = PyModuleDef_HEAD_INIT, .m_name = "clavijo._clavijo",
+	                          .m_doc = "Handles of clavijo.h; see the package clavijo.",
+	                          .m_size = -1 };
+
+/* The type of a specification, also as an attribute of the module. */
+static PyTypeObject *add_type(PyObject *module, PyType_Spec *spec, const char *name)
+{
+	PyObject *type = PyType_FromSpec(spec);
+	if (type && PyModule_AddObjectRef(module, name, type) < 0)
+		Py_CLEAR(type);
+	return (PyTypeObject *)type;
+}
+
+PyMODINIT_FUNC PyInit__clavijo(void);
+PyMODINIT_FUNC PyInit__clavijo(void)
+{
+	PyObject *m = PyModule_Create(&module_def);
+	if (!m)
+		return NULL;
+	Error = PyErr_NewExceptionWithDoc("clavijo.Error",
+	                                  "What the library says went wrong. `code` is a word (\"io\", "
+	                                  "\"format\", \"usage\", …), `stage` the part of the library.",
+	                                  NULL, NULL);
+	if (Error && PyModule_AddObjectRef(m, "Error", Error) == 0 &&
+	    (EngineType = add_type(m, &engine_spec, "Engine")) &&
+	    (DatabaseType = add_type(m, &database_spec, "Database")) &&
+	    (RowsType = add_type(m, &rows_spec, "Rows")) &&
+	    PyModule_AddStringConstant(m, "version", clv_version()) == 0)
+		return m;
+	Py_DECREF(m);
+	return NULL;
+}
