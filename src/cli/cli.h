@@ -46,6 +46,7 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(BY, "by", 0, "PERIOD", "day, week, month or year")                   \
 	X(HISTORICAL, "historical", 0, NULL, "also what is told as history")   \
 	X(LIMIT, "limit", 'n', "N", "at most so many")                         \
+	X(PORT, "port", 0, "N", "where to listen; 0 picks a free port")        \
 	X(ALL, "all", 'a', NULL, "leave nothing out")                          \
 	X(COLOR, "color", 0, "WHEN", "auto, always or never")                  \
 	X(QUIET, "quiet", 'q', NULL, "no words on standard error but errors")  \
@@ -170,6 +171,7 @@ int cli_copies(cli *c);
 int cli_check(cli *c);
 int cli_export(cli *c);
 int cli_similar(cli *c);
+int cli_serve(cli *c);
 int cli_help_run(cli *c);
 int cli_version(cli *c);
 

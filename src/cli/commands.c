@@ -29,6 +29,7 @@ OPTIONS(of_copies, ASKING, OPT_STORY);
 OPTIONS(of_check, OPT_DB, OPT_MODEL);
 OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_OUT, OPT_TABLE, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
         OPT_MODE, OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY);
+OPTIONS(of_serve, OPT_DB, OPT_MODEL, OPT_PORT);
 OPTIONS(of_version, OPT_MODEL);
 OPTIONS(of_similar, OPT_MODEL, OPT_JSON);
 static const cli_opt of_nothing[] = { N_OPT };
@@ -74,6 +75,9 @@ const cli_command cli_commands[] = {
 	  "clavijo export csv -o events.csv\n"
 	  "clavijo export jsonl --table quotes\n"
 	  "clavijo export parquet -o events.parquet", of_export, 1, 1, cli_export },
+	{ "serve", "", "shows the database as pages to a browser on this machine",
+	  "clavijo serve                        prints the address and answers until Ctrl-C\n"
+	  "clavijo serve --port 0 --db war.db   picks a free port", of_serve, 0, 0, cli_serve },
 	{ "similar", "A B", "how alike two texts are in meaning",
 	  "clavijo similar \"They signed a treaty.\" \"An agreement was concluded.\"", of_similar, 2, 2, cli_similar },
 	{ "completion", "bash|zsh|fish", "completion for a shell",

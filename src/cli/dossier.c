@@ -10,7 +10,7 @@
 bool dossier_read(dossier *d, clv_str json)
 {
 	json_error_t why;
-	*d = (dossier){ .root = json_loadb(json.p, json.n, 0, &why) };
+	*d = (dossier){ .root = json_loadb(json.p, json.n, 0, &why), .out = stdout };
 	d->documents = json_object_get(d->root, "documents");
 	d->events = json_object_get(d->root, "events");
 	d->quotes = json_object_get(d->root, "quotes");

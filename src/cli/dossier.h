@@ -14,6 +14,8 @@ typedef struct dossier {
 	json_t *documents, *events, *quotes, *facts, *copies; /* arrays, borrowed */
 	size_t n; /* reports */
 	bool all; /* leave nothing out */
+	FILE *out;   /* where the HTML goes; standard output */
+	bool served; /* by a server: ids are links to its pages */
 } dossier;
 
 /* ---- dossier.c: what the writers share -------------------------------------------- */
@@ -55,5 +57,7 @@ bool dossier_differs(const char *a, const char *b);
 void dossier_print_text(cli *c, const dossier *d);
 void dossier_print_md(cli *c, const dossier *d);
 void dossier_print_html(cli *c, const dossier *d);
+/* What stands inside <main>: the same for the file and for the server's page. */
+void dossier_print_body(cli *c, const dossier *d);
 
 #endif

@@ -4,101 +4,109 @@
  * marks carry their words). All text from reports is escaped. */
 #include "cli/dossier.h"
 
+#include "serve/serve.h"
+
 extern const char cli_dossier_css[];
 
-static void esc(const char *s)
+static void esc(const dossier *d, const char *s)
 {
-	for (; *s; s++) {
-		switch (*s) {
-		case '<': fputs("&lt;", stdout); break;
-		case '>': fputs("&gt;", stdout); break;
-		case '&': fputs("&amp;", stdout); break;
-		case '"': fputs("&quot;", stdout); break;
-		default: putchar((unsigned char)*s < 0x20 && *s != '\n' && *s != '\t' ? ' ' : *s);
-		}
-	}
+	clv_html_text(d->out, s);
 }
 
-static void esc_str(clv_arena *a, clv_str s)
+static void esc_str(const dossier *d, clv_str s)
 {
-	esc(clv_str_copy(a, s).p);
+	clv_html_view(d->out, s);
+}
+
+/* An id; where there are pages, a link to how it came about. */
+static void print_id(const dossier *d, const char *id)
+{
+	if (d->served)
+		fprintf(d->out, "<a href=\"/event/%s\"><code>%s</code></a>", id, id);
+	else
+		fprintf(d->out, "<code>%s</code>", id);
 }
 
 /* "[2]" as a link to the report. */
 static void report_link(const dossier *d, const char *doc)
 {
 	size_t n = dossier_number(d, doc);
-	printf("<a href=\"#r%zu\">[%zu]</a>", n, n);
+	fprintf(d->out, "<a href=\"#r%zu\">[%zu]</a>", n, n);
 }
 
 /* ---- head and reports ----------------------------------------------------------------- */
 
-static void print_head(cli *c, const dossier *d)
+static void print_head(const dossier *d)
+{
+	fprintf(d->out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+	        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+	esc(d, dossier_text(d->root, "title"));
+	fprintf(d->out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n", cli_dossier_css);
+}
+
+static void print_title(cli *c, const dossier *d)
 {
 	const char *place = dossier_text(d->root, "place");
 	clv_str days = dossier_days(c->a, d->root);
-	printf("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-	       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-	esc(dossier_text(d->root, "title"));
-	printf("</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n<h1>", cli_dossier_css);
-	esc(dossier_text(d->root, "title"));
-	printf("</h1>\n<p>");
-	esc_str(c->a, days);
-	printf("%s", *place && days.n ? " · " : "");
-	esc(place);
-	printf(" · ");
-	esc_str(c->a, dossier_counts(c->a, d->root));
-	printf("</p>\n<p class=\"dim\">What the reports say; nothing here is verified. Sources are origins not known "
-	       "to be shared.</p>\n");
+	fprintf(d->out, "<h1>");
+	esc(d, dossier_text(d->root, "title"));
+	fprintf(d->out, "</h1>\n<p>");
+	esc_str(d, days);
+	fprintf(d->out, "%s", *place && days.n ? " · " : "");
+	esc(d, place);
+	fprintf(d->out, " · ");
+	esc_str(d, dossier_counts(c->a, d->root));
+	fprintf(d->out, "</p>\n<p class=\"dim\">What the reports say; nothing here is verified. Sources are origins not known "
+	        "to be shared.</p>\n");
 }
 
 static void print_report(cli *c, const dossier *d, size_t i)
 {
 	const json_t *doc = json_array_get(d->documents, i);
 	const char *original = dossier_text(doc, "copy_of"), *why = dossier_text(doc, "published_why");
-	printf("<tr id=\"r%zu\"><th scope=\"row\">%zu</th><td>", i + 1, i + 1);
-	esc(dossier_text(doc, "title"));
-	printf("<br><code>");
-	esc(dossier_text(doc, "path"));
-	printf("</code></td><td>");
-	esc(dossier_text(doc, "outlet"));
-	printf("</td><td>");
-	esc_str(c->a, dossier_published(c->a, doc));
-	printf("<br><span class=\"dim\">");
-	esc_str(c->a, dossier_dated(c->a, doc));
-	printf("</span>");
+	fprintf(d->out, "<tr id=\"r%zu\"><th scope=\"row\">%zu</th><td>", i + 1, i + 1);
+	esc(d, dossier_text(doc, "title"));
+	fprintf(d->out, "<br><code>");
+	esc(d, dossier_text(doc, "path"));
+	fprintf(d->out, "</code></td><td>");
+	esc(d, dossier_text(doc, "outlet"));
+	fprintf(d->out, "</td><td>");
+	esc_str(d, dossier_published(c->a, doc));
+	fprintf(d->out, "<br><span class=\"dim\">");
+	esc_str(d, dossier_dated(c->a, doc));
+	fprintf(d->out, "</span>");
 	if (strchr(why, '\n')) {
-		printf("<details class=\"dim\"><summary>all clues</summary><pre>");
-		esc(why);
-		printf("</pre></details>");
+		fprintf(d->out, "<details class=\"dim\"><summary>all clues</summary><pre>");
+		esc(d, why);
+		fprintf(d->out, "</pre></details>");
 	}
-	printf("</td><td>");
+	fprintf(d->out, "</td><td>");
 	if (dossier_number(d, original)) {
-		printf("copy of ");
+		fprintf(d->out, "copy of ");
 		report_link(d, original);
 	}
-	printf("</td></tr>\n");
+	fprintf(d->out, "</td></tr>\n");
 }
 
 static void print_reports(cli *c, const dossier *d)
 {
-	printf("<h2 id=\"reports\">Reports</h2>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">no.</th>"
+	fprintf(d->out, "<h2 id=\"reports\">Reports</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Reports\"><table>\n<thead><tr><th scope=\"col\">no.</th>"
 	       "<th scope=\"col\">report</th><th scope=\"col\">outlet</th><th scope=\"col\">published</th>"
 	       "<th scope=\"col\">origin</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < d->n; i++)
 		print_report(c, d, i);
-	printf("</tbody></table></div>\n");
+	fprintf(d->out, "</tbody></table></div>\n");
 }
 
 /* ---- the matrix --------------------------------------------------------------------------- */
 
-static void print_mark(const json_t *u)
+static void print_mark(const dossier *d, const json_t *u)
 {
 	const char *stance = u ? dossier_text(u, "stance") : "silent";
-	printf("<td class=\"mark %s\"><span title=\"%s", stance, stance);
+	fprintf(d->out, "<td class=\"mark %s\"><span role=\"img\" title=\"%s", stance, stance);
 	if (u && *dossier_text(u, "note"))
-		printf(": %s", dossier_text(u, "note"));
-	printf("\" aria-label=\"%s\">%s</span></td>", stance, dossier_mark(u));
+		fprintf(d->out, ": %s", dossier_text(u, "note"));
+	fprintf(d->out, "\" aria-label=\"%s\">%s</span></td>", stance, dossier_mark(u));
 }
 
 /* The sentences behind a row, folded away. */
@@ -106,36 +114,37 @@ static void print_evidence(const dossier *d, const json_t *f)
 {
 	const json_t *u;
 	size_t i;
-	printf("<details><summary>");
-	esc(dossier_text(f, "text"));
+	fprintf(d->out, "<details><summary>");
+	esc(d, dossier_text(f, "text"));
 	if (*dossier_text(f, "label"))
-		printf(" <span class=\"status\">%s</span>", dossier_text(f, "label"));
+		fprintf(d->out, " <span class=\"status\">%s</span>", dossier_text(f, "label"));
 	if (!strcmp(dossier_text(f, "kind"), "event") && strcmp(dossier_text(f, "status"), "happened") != 0)
-		printf(" <span class=\"status\">%s</span>", dossier_text(f, "status"));
-	printf("</summary>");
+		fprintf(d->out, " <span class=\"status\">%s</span>", dossier_text(f, "status"));
+	fprintf(d->out, "</summary>");
 	json_array_foreach(json_object_get(f, "support"), i, u) {
-		printf("<blockquote><span class=\"%s\">%s</span> ", dossier_text(u, "stance"), dossier_mark(u));
+		fprintf(d->out, "<blockquote><span class=\"%s\">%s</span> ", dossier_text(u, "stance"), dossier_mark(u));
 		report_link(d, dossier_text(u, "doc"));
-		putchar(' ');
-		esc(dossier_text(u, "text"));
+		fputc(' ', d->out);
+		esc(d, dossier_text(u, "text"));
 		if (*dossier_text(u, "how")) {
-			printf(" <span class=\"dim\">");
-			esc(dossier_text(u, "how"));
-			printf("</span>");
+			fprintf(d->out, " <span class=\"dim\">");
+			esc(d, dossier_text(u, "how"));
+			fprintf(d->out, "</span>");
 		}
-		printf("</blockquote>");
+		fprintf(d->out, "</blockquote>");
 	}
-	printf("<code>%s</code></details>", dossier_text(f, "id"));
+	print_id(d, dossier_text(f, "id"));
+	fprintf(d->out, "</details>");
 }
 
 static void print_matrix_head(const dossier *d)
 {
-	printf("<h2 id=\"facts\">What they say</h2>\n<p class=\"dim\">✓ says · ~ weaker · ≠ differs · ✗ contradicts · "
-	       "· silent. Open a row for the sentences.</p>\n<div class=\"wide\"><table>\n<thead><tr>"
+	fprintf(d->out, "<h2 id=\"facts\">What they say</h2>\n<p class=\"dim\">✓ says · ~ weaker · ≠ differs · ✗ contradicts · "
+	       "· silent. Open a row for the sentences.</p>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"What they say\"><table>\n<thead><tr>"
 	       "<th scope=\"col\">fact</th>");
 	for (size_t k = 0; k < d->n; k++)
-		printf("<th scope=\"col\" class=\"mark\"><a href=\"#r%zu\">%zu</a></th>", k + 1, k + 1);
-	printf("<th scope=\"col\" class=\"n\">reports</th><th scope=\"col\" class=\"n\">sources</th></tr></thead>\n<tbody>\n");
+		fprintf(d->out, "<th scope=\"col\" class=\"mark\"><a href=\"#r%zu\">%zu</a></th>", k + 1, k + 1);
+	fprintf(d->out, "<th scope=\"col\" class=\"n\">reports</th><th scope=\"col\" class=\"n\">sources</th></tr></thead>\n<tbody>\n");
 }
 
 static void print_matrix(const dossier *d)
@@ -147,16 +156,16 @@ static void print_matrix(const dossier *d)
 			continue;
 		if (!n++)
 			print_matrix_head(d);
-		printf("<tr><th scope=\"row\">");
+		fprintf(d->out, "<tr><th scope=\"row\">");
 		print_evidence(d, f);
-		printf("</th>");
+		fprintf(d->out, "</th>");
 		for (size_t k = 0; k < d->n; k++)
-			print_mark(dossier_support(f, dossier_text(json_array_get(d->documents, k), "doc")));
-		printf("<td class=\"n\">%lld</td><td class=\"n\">%lld</td></tr>\n",
+			print_mark(d, dossier_support(f, dossier_text(json_array_get(d->documents, k), "doc")));
+		fprintf(d->out, "<td class=\"n\">%lld</td><td class=\"n\">%lld</td></tr>\n",
 		       (long long)dossier_int(f, "n_documents"), (long long)dossier_int(f, "n_sources"));
 	}
 	if (n)
-		printf("</tbody></table></div>\n");
+		fprintf(d->out, "</tbody></table></div>\n");
 }
 
 static void print_part(const dossier *d, dossier_part part, const char *title)
@@ -167,13 +176,13 @@ static void print_part(const dossier *d, dossier_part part, const char *title)
 		if (dossier_part_of(f) != part)
 			continue;
 		if (!n++)
-			printf("<h2>%s</h2>\n<ul>\n", title);
-		printf("<li>");
+			fprintf(d->out, "<h2>%s</h2>\n<ul>\n", title);
+		fprintf(d->out, "<li>");
 		print_evidence(d, f);
-		printf("</li>\n");
+		fprintf(d->out, "</li>\n");
 	}
 	if (n)
-		printf("</ul>\n");
+		fprintf(d->out, "</ul>\n");
 }
 
 /* ---- events and quotes --------------------------------------------------------------------- */
@@ -184,38 +193,39 @@ static void print_history(const dossier *d, const json_t *e)
 	size_t i;
 	if (json_array_size(history) < 2)
 		return;
-	printf("<br><span class=\"dim\">");
+	fprintf(d->out, "<br><span class=\"dim\">");
 	json_array_foreach(history, i, h) {
-		printf("%s%s %s ", i ? ", " : "", dossier_text(h, "status"), dossier_text(h, "date"));
+		fprintf(d->out, "%s%s %s ", i ? ", " : "", dossier_text(h, "status"), dossier_text(h, "date"));
 		report_link(d, dossier_text(h, "doc"));
 	}
-	printf("</span>");
+	fprintf(d->out, "</span>");
 }
 
 static void print_events(cli *c, const dossier *d)
 {
 	const json_t *e;
 	size_t i;
-	printf("<h2 id=\"events\">Events</h2>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">when</th>"
+	fprintf(d->out, "<h2 id=\"events\">Events</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Events\"><table>\n<thead><tr><th scope=\"col\">when</th>"
 	       "<th scope=\"col\">status</th><th scope=\"col\">what</th><th scope=\"col\">who</th>"
 	       "<th scope=\"col\" class=\"n\">mentions</th><th scope=\"col\" class=\"n\">reports</th>"
 	       "<th scope=\"col\" class=\"n\">sources</th></tr></thead>\n<tbody>\n");
 	json_array_foreach(d->events, i, e) {
-		printf("<tr id=\"%s\"><td>", dossier_text(e, "id"));
-		esc_str(c->a, dossier_days(c->a, e));
-		printf("</td><td><span class=\"status\">%s</span></td><td>", dossier_text(e, "status"));
-		esc(dossier_text(e, "title"));
-		printf("%s<br><span class=\"dim\">%s %s</span> <code>%s</code>",
-		       dossier_true(e, "historical") ? " (background)" : "", dossier_text(e, "type"),
-		       dossier_text(e, "mode"), dossier_text(e, "id"));
+		fprintf(d->out, "<tr id=\"%s\"><td>", dossier_text(e, "id"));
+		esc_str(d, dossier_days(c->a, e));
+		fprintf(d->out, "</td><td><span class=\"status\">%s</span></td><td>", dossier_text(e, "status"));
+		esc(d, dossier_text(e, "title"));
+		fprintf(d->out, "%s<br><span class=\"dim\">%s %s</span> ",
+		        dossier_true(e, "historical") ? " (background)" : "", dossier_text(e, "type"),
+		        dossier_text(e, "mode"));
+		print_id(d, dossier_text(e, "id"));
 		print_history(d, e);
-		printf("</td><td>");
-		esc_str(c->a, dossier_parties(c->a, e));
-		printf("</td><td class=\"n\">%lld</td><td class=\"n\">%lld</td><td class=\"n\">%lld</td></tr>\n",
+		fprintf(d->out, "</td><td>");
+		esc_str(d, dossier_parties(c->a, e));
+		fprintf(d->out, "</td><td class=\"n\">%lld</td><td class=\"n\">%lld</td><td class=\"n\">%lld</td></tr>\n",
 		       (long long)dossier_int(e, "n_mentions"), (long long)dossier_int(e, "n_documents"),
 		       (long long)dossier_int(e, "n_sources"));
 	}
-	printf("</tbody></table></div>\n");
+	fprintf(d->out, "</tbody></table></div>\n");
 }
 
 static void print_saying(const dossier *d, const json_t *q)
@@ -228,13 +238,13 @@ static void print_saying(const dossier *d, const json_t *q)
 		bool lead = !strcmp(dossier_text(v, "words"), dossier_text(q, "words"));
 		const char *via = dossier_text(v, "via");
 		bool told = !strcmp(dossier_text(v, "kind"), "indirect"); /* the report's own words */
-		printf("<blockquote%s>%s", lead ? "" : " class=\"variant\"", told ? "" : "“");
-		esc(dossier_text(v, "words"));
-		printf("%s ", told ? "" : "”");
+		fprintf(d->out, "<blockquote%s>%s", lead ? "" : " class=\"variant\"", told ? "" : "“");
+		esc(d, dossier_text(v, "words"));
+		fprintf(d->out, "%s ", told ? "" : "”");
 		report_link(d, dossier_text(v, "doc"));
-		printf(" <span class=\"dim\">%s%s", dossier_text(v, "kind"), *via ? ", via " : "");
-		esc(via);
-		printf("</span></blockquote>\n");
+		fprintf(d->out, " <span class=\"dim\">%s%s", dossier_text(v, "kind"), *via ? ", via " : "");
+		esc(d, via);
+		fprintf(d->out, "</span></blockquote>\n");
 	}
 }
 
@@ -243,16 +253,16 @@ static void print_quotes(const dossier *d)
 	const json_t *q;
 	size_t i;
 	const char *last = "";
-	printf("<h2 id=\"quotes\">Who said what</h2>\n");
+	fprintf(d->out, "<h2 id=\"quotes\">Who said what</h2>\n");
 	json_array_foreach(d->quotes, i, q) {
 		const json_t *speaker = json_object_get(q, "speaker");
 		const char *name = json_is_object(speaker) ? dossier_text(speaker, "name") : "Nobody named";
 		if (!strcmp(dossier_text(q, "kind"), "scare"))
 			continue;
 		if (strcmp(last, name) != 0) {
-			printf("<h3>");
-			esc(name);
-			printf("</h3>\n");
+			fprintf(d->out, "<h3>");
+			esc(d, name);
+			fprintf(d->out, "</h3>\n");
 		}
 		last = name;
 		print_saying(d, q);
@@ -265,22 +275,41 @@ static void print_copies(const dossier *d)
 	size_t i;
 	if (!json_array_size(d->copies))
 		return;
-	printf("<h2 id=\"copies\">Copies</h2>\n<ul>\n");
+	fprintf(d->out, "<h2 id=\"copies\">Copies</h2>\n<ul>\n");
 	json_array_foreach(d->copies, i, e) {
-		printf("<li>");
+		fprintf(d->out, "<li>");
 		report_link(d, dossier_text(e, "copy"));
-		printf(" from ");
+		fprintf(d->out, " from ");
 		report_link(d, dossier_text(e, "original"));
-		printf(", %s: ", dossier_text(e, "kind"));
-		esc(dossier_text(e, "why"));
-		printf("</li>\n");
+		fprintf(d->out, ", %s: ", dossier_text(e, "kind"));
+		esc(d, dossier_text(e, "why"));
+		fprintf(d->out, "</li>\n");
 	}
-	printf("</ul>\n");
+	fprintf(d->out, "</ul>\n");
 }
 
-void dossier_print_html(cli *c, const dossier *d)
+static bool has_matrix(const dossier *d)
 {
-	print_head(c, d);
+	const json_t *f;
+	size_t i;
+	json_array_foreach(d->facts, i, f)
+		if (dossier_part_of(f) == PART_MATRIX)
+			return true;
+	return false;
+}
+
+static void print_contents(const dossier *d)
+{
+	fprintf(d->out, "<nav class=\"dim\" aria-label=\"On this page\"><a href=\"#reports\">Reports</a> · %s"
+	        "<a href=\"#events\">Events</a> · <a href=\"#quotes\">Who said what</a>%s</nav>\n",
+	        has_matrix(d) ? "<a href=\"#facts\">What they say</a> · " : "",
+	        json_array_size(d->copies) ? " · <a href=\"#copies\">Copies</a>" : "");
+}
+
+void dossier_print_body(cli *c, const dossier *d)
+{
+	print_title(c, d);
+	print_contents(d);
 	print_reports(c, d);
 	print_matrix(d);
 	print_part(d, PART_ALONE, "What only one report says");
@@ -288,6 +317,13 @@ void dossier_print_html(cli *c, const dossier *d)
 	print_events(c, d);
 	print_quotes(d);
 	print_copies(d);
-	printf("<footer class=\"dim\"><p>Made by Clavijo %s, story %lld, key %s.</p></footer>\n</main>\n</body>\n</html>\n",
-	       clv_version(), (long long)dossier_int(d->root, "id"), dossier_text(d->root, "key"));
+	fprintf(d->out, "<footer class=\"dim\"><p>Made by Clavijo %s, story %lld, key %s.</p></footer>\n", clv_version(),
+	        (long long)dossier_int(d->root, "id"), dossier_text(d->root, "key"));
+}
+
+void dossier_print_html(cli *c, const dossier *d)
+{
+	print_head(d);
+	dossier_print_body(c, d);
+	fprintf(d->out, "</main>\n</body>\n</html>\n");
 }

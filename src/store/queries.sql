@@ -82,14 +82,14 @@ CREATE TEMP VIEW j_copy AS
       'share', round(c.share, 3), 'why', c.why) AS json
   FROM copy c JOIN document dc ON dc.doc = c.copy JOIN document dor ON dor.doc = c.original;
 
--- table stories: from to place limit offset
+-- table stories: from to place limit offset order
 SELECT story_no AS id, title, date_from AS "from", date_to AS "to", place, n_documents, n_sources,
   json_object('id', story_no, 'title', title, 'from', date_from, 'to', date_to, 'place', place, 'n_documents', n_documents,
     'n_sources', n_sources, 'country', country, 'key', story) AS json
 FROM story
 WHERE (:from IS NULL OR date_to >= :from) AND (:to IS NULL OR date_from <= :to)
   AND (:place IS NULL OR place = :place COLLATE NOCASE OR country = :place COLLATE NOCASE)
-ORDER BY n_documents DESC, story_no
+ORDER BY iif(:order = 'newest', date_to, NULL) DESC NULLS LAST, n_documents DESC, story_no
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
 -- table story: story

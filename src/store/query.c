@@ -97,6 +97,7 @@ static clv_status check_value(const clv_option *o, clv_error *err)
 {
 	static const char *const days[] = { "from", "to", NULL };
 	static const char *const numbers[] = { "limit", "offset", "story", NULL };
+	static const char *const orders[] = { "newest", "biggest", NULL };
 	static const char *const periods[] = { "day", "week", "month", "year", NULL };
 	if (is_one_of(o->key, days) &&
 	    (strlen(o->value) != 10 || clv_day_parse(clv_str_c(o->value)) == CLV_DAY_NONE))
@@ -108,6 +109,8 @@ static clv_status check_value(const clv_option *o, clv_error *err)
 	if (!strcmp(o->key, "by") && !is_one_of(o->value, periods))
 		return clv_fail(err, CLV_USAGE, "query", "by: %s is no period; there are day, week, month, year",
 		                o->value);
+	if (!strcmp(o->key, "order") && !is_one_of(o->value, orders))
+		return clv_fail(err, CLV_USAGE, "query", "order: %s is no order; there are newest and biggest", o->value);
 	return CLV_OK;
 }
 

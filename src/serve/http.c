@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* HTTP on libevent's evhttp; nothing else knows it. One thread: a request is
+ * checked, answered from the database and sent before the next is taken.
+ *
+ * Guards: the loopback alone; the Host header must be one of our own names, exactly
+ * (421 else: a page elsewhere that points its name at us gets nothing); GET and
+ * HEAD only; limits on header, body, address, time; a Content-Security-Policy that
+ * allows nothing but our own stylesheet. The database is open for reading only.
+ * A strong ETag (SHA-256 of the answer) gives 304 when the reader has it already.
+ * Limits: no compression, no Range; a query has no time limit of its own. */
+#include "serve/serve_priv.h"
+
+#include <arpa/inet.h>
+#include <event2/buffer.h>
+#include <event2/event.h>
+#include <event2/http.h>
+#include <event2/keyvalq_struct.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/queue.h>
+#include <sys/socket.h>
+
+enum { MAX_HEADER = 16 << 10, MAX_BODY = 4 << 10, MAX_ADDRESS = 4 << 10, SECONDS = 15, MAX_PAGE = 512 << 20 };
+
+typedef struct server {
+	const clv_serve *how;
+	struct event_base *base;
+	struct evhttp *http;
+	struct evhttp_bound_socket *socket;
+	uint16_t port;
+} server;
+
+/* ---- checks --------------------------------------------------------------------------- */
+
+static bool own_host(const server *s, const char *host)
+{
+	static const char *const names[] = { "127.0.0.1", "localhost", "[::1]" };
+	char own[40];
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		snprintf(own, sizeof own, "%s:%u", names[i], s->port);
+		if (clv_str_ieq(clv_str_c(host), clv_str_c(own)))
+			return true;
+	}
+	return false;
+}
+
+static bool host_is_right(const server *s, struct evhttp_request *req)
+{
+	const struct evkeyval *h;
+	const char *host = NULL;
+	size_t n = 0;
+	TAILQ_FOREACH(h, evhttp_request_get_input_headers(req), next)
+		if (clv_str_ieq(clv_str_c(h->key), CLV_S("host"))) {
+			host = h->value;
+			n++;
+		}
+	return n == 1 && own_host(s, host);
+}
+
+/* Status of a request that gets no page; 200: it may have one. */
+static int check(const server *s, struct evhttp_request *req)
+{
+	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(req);
+	enum evhttp_cmd_type method = evhttp_request_get_command(req);
+	if (!host_is_right(s, req))
+		return 421;
+	if (method != EVHTTP_REQ_GET && method != EVHTTP_REQ_HEAD)
+		return 405;
+	if (strlen(evhttp_request_get_uri(req)) > MAX_ADDRESS)
+		return 414;
+	if (!uri || evhttp_uri_get_host(uri) || evhttp_uri_get_scheme(uri))
+		return 400;
+	return 200;
+}
+
+/* ---- the address ------------------------------------------------------------------------ */
+
+/* A decoded piece of the address in the arena; NULL: NUL bytes or no UTF-8. */
+static const char *decode(page *p, clv_str raw, int plus_is_space)
+{
+	size_t n = 0;
+	char *got = evhttp_uridecode(clv_str_copy(p->a, raw).p, plus_is_space, &n);
+	clv_str copy = clv_str_copy(p->a, (clv_str){ got ? got : "", got ? n : 0 });
+	bool good = got && !memchr(got, 0, n) && clv_utf8_valid(copy);
+	free(got);
+	return good ? copy.p : NULL;
+}
+
+static bool read_path(page *p, clv_str path)
+{
+	clv_str part;
+	while (clv_str_split(&path, '/', &part)) {
+		if (!part.n)
+			continue;
+		const char *decoded = p->n_parts < PAGE_MAX_PARTS ? decode(p, part, 0) : NULL;
+		if (!decoded)
+			return false;
+		p->part[p->n_parts++] = decoded;
+	}
+	return true;
+}
+
+static bool read_params(page *p, clv_str query)
+{
+	clv_str pair;
+	while (clv_str_split(&query, '&', &pair)) {
+		if (!pair.n)
+			continue;
+		size_t equals = clv_str_find(pair, CLV_S("="), 0);
+		size_t n = equals == SIZE_MAX ? pair.n : equals;
+		const char *key = decode(p, clv_str_sub(pair, 0, n), 1);
+		const char *value = decode(p, clv_str_sub(pair, n + 1, pair.n), 1);
+		if (!key || !value || p->n_params == PAGE_MAX_PARAMS)
+			return false;
+		p->param[p->n_params++] = (clv_option){ key, value };
+	}
+	return true;
+}
+
+/* ".json" and ".csv" at the end of the path ask for the twins. */
+static void read_form(page *p)
+{
+	const char **last = p->n_parts ? &p->part[p->n_parts - 1] : NULL;
+	clv_str s = clv_str_c(last ? *last : "");
+	if (last && clv_str_ends(s, CLV_S(".json")))
+		p->form = FORM_JSON;
+	else if (last && clv_str_ends(s, CLV_S(".csv")))
+		p->form = FORM_CSV;
+	else
+		return;
+	if (!strcmp(s.p, "openapi.json"))
+		return;
+	*last = clv_str_copy(p->a, clv_str_sub(s, 0, s.n - (p->form == FORM_JSON ? 5 : 4))).p;
+}
+
+/* ---- the answer --------------------------------------------------------------------------- */
+
+static void put_headers(struct evhttp_request *req, const char *type, const char *etag)
+{
+	struct evkeyvalq *h = evhttp_request_get_output_headers(req);
+	evhttp_add_header(h, "Content-Type", type);
+	evhttp_add_header(h, "Content-Security-Policy",
+	                  "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; "
+	                  "form-action 'self'; frame-ancestors 'none'");
+	evhttp_add_header(h, "X-Content-Type-Options", "nosniff");
+	evhttp_add_header(h, "X-Frame-Options", "DENY");
+	evhttp_add_header(h, "Referrer-Policy", "no-referrer");
+	evhttp_add_header(h, "Cross-Origin-Resource-Policy", "same-origin");
+	evhttp_add_header(h, "Cache-Control", "no-cache");
+	if (etag)
+		evhttp_add_header(h, "ETag", etag);
+}
+
+/* If-None-Match: a list of tags, weak ones as good as strong ones, or a star. */
+static bool has_it(struct evhttp_request *req, const char *etag)
+{
+	const char *given = evhttp_find_header(evhttp_request_get_input_headers(req), "If-None-Match");
+	return given && (!strcmp(given, "*") || strstr(given, etag));
+}
+
+static void send_page(struct evhttp_request *req, const page *p, int status, const char *bytes, size_t n)
+{
+	static const char *const words[] = { "OK", "Not Modified", "Error" };
+	char hex[65], etag[40], length[24];
+	clv_sha256 sum;
+	clv_sha256_init(&sum);
+	clv_sha256_add(&sum, p->type, strlen(p->type));
+	clv_sha256_add(&sum, bytes, n);
+	clv_sha256_hex(&sum, hex);
+	snprintf(etag, sizeof etag, "\"%.32s\"", hex);
+	put_headers(req, p->type, status == 200 ? etag : NULL);
+	if (status == 200 && has_it(req, etag)) {
+		evhttp_send_reply(req, 304, words[1], NULL);
+		return;
+	}
+	if (status == 405)
+		evhttp_add_header(evhttp_request_get_output_headers(req), "Allow", "GET, HEAD");
+	snprintf(length, sizeof length, "%zu", n);
+	evhttp_add_header(evhttp_request_get_output_headers(req), "Content-Length", length);
+	struct evbuffer *body = evbuffer_new();
+	if (body && evhttp_request_get_command(req) != EVHTTP_REQ_HEAD)
+		evbuffer_add(body, bytes, n);
+	evhttp_send_reply(req, status, words[status == 200 ? 0 : 2], body);
+	if (body)
+		evbuffer_free(body);
+}
+
+static int write_page(page *p, struct evhttp_request *req)
+{
+	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(req);
+	const char *path = evhttp_uri_get_path(uri), *query = evhttp_uri_get_query(uri);
+	p->path = path ? path : "/";
+	if (!read_path(p, clv_str_c(path)) || !read_params(p, clv_str_c(query))) {
+		clv_fail(&p->err, CLV_USAGE, "serve", "The address is not understood.");
+		return 400;
+	}
+	read_form(p);
+	return page_answer(p);
+}
+
+/* Memory that runs out unwinds to here: 503. */
+static void answer(server *s, struct evhttp_request *req)
+{
+	char *bytes = NULL;
+	size_t n = 0;
+	volatile int status = check(s, req);
+	page *p = calloc(1, sizeof *p);
+	if (p) {
+		p->how = s->how;
+		p->type = "text/html; charset=utf-8";
+		p->a = clv_arena_new(MAX_PAGE);
+		p->out = open_memstream(&bytes, &n);
+	}
+	if (!p || !p->a || !p->out) {
+		evhttp_send_error(req, 503, NULL);
+	} else {
+		if (clv_arena_guard(p->a))
+			status = 503;
+		else if (status == 200)
+			status = write_page(p, req);
+		page_query_end(p);
+		clv_arena_unguard(p->a);
+		if (status != 200) {
+			rewind(p->out);
+			page_failure(p, status);
+		}
+		fflush(p->out);
+		send_page(req, p, status, bytes, n);
+	}
+	if (p) {
+		if (p->out)
+			fclose(p->out);
+		clv_arena_free(p->a);
+	}
+	free(bytes);
+	free(p);
+}
+
+static void on_request(struct evhttp_request *req, void *user)
+{
+	answer(user, req);
+}
+
+/* ---- start and stop --------------------------------------------------------------------------- */
+
+/* No new readers; those being answered have half a second. */
+static void on_stop(evutil_socket_t number, short what, void *user)
+{
+	server *s = user;
+	const struct timeval rest = { 0, 500000 };
+	(void)number, (void)what;
+	if (s->socket)
+		evhttp_del_accept_socket(s->http, s->socket);
+	s->socket = NULL;
+	event_base_loopexit(s->base, &rest);
+}
+
+static bool listen_on(server *s, clv_error *err)
+{
+	struct sockaddr_in at = { 0 };
+	socklen_t n = sizeof at;
+	s->socket = evhttp_bind_socket_with_handle(s->http, "127.0.0.1", s->how->port);
+	if (!s->socket) {
+		clv_fail(err, CLV_IO, "serve", "port %u is in use or not allowed; --port 0 picks a free one", s->how->port);
+		return false;
+	}
+	if (getsockname(evhttp_bound_socket_get_fd(s->socket), (struct sockaddr *)&at, &n) != 0) {
+		clv_fail(err, CLV_IO, "serve", "the port is not known");
+		return false;
+	}
+	s->port = ntohs(at.sin_port);
+	return true;
+}
+
+static void set_limits(server *s)
+{
+	evhttp_set_max_headers_size(s->http, MAX_HEADER);
+	evhttp_set_max_body_size(s->http, MAX_BODY);
+	evhttp_set_timeout(s->http, SECONDS);
+	evhttp_set_default_content_type(s->http, "text/plain; charset=utf-8");
+	evhttp_set_allowed_methods(s->http, EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_POST | EVHTTP_REQ_PUT |
+	                                            EVHTTP_REQ_DELETE | EVHTTP_REQ_OPTIONS | EVHTTP_REQ_PATCH);
+	evhttp_set_gencb(s->http, on_request, s);
+}
+
+static clv_status run(server *s, clv_error *err)
+{
+	char address[64];
+	struct event *stop[] = { evsignal_new(s->base, SIGINT, on_stop, s), evsignal_new(s->base, SIGTERM, on_stop, s) };
+	bool ready = stop[0] && stop[1] && event_add(stop[0], NULL) == 0 && event_add(stop[1], NULL) == 0;
+	clv_status status = CLV_IO;
+	set_limits(s);
+	if (!ready) {
+		clv_fail(err, CLV_IO, "serve", "signals cannot be caught");
+	} else if (listen_on(s, err)) {
+		snprintf(address, sizeof address, "http://127.0.0.1:%u/", s->port);
+		s->how->listening(address);
+		event_base_dispatch(s->base);
+		status = CLV_OK;
+	}
+	for (size_t i = 0; i < 2; i++)
+		if (stop[i])
+			event_free(stop[i]);
+	return status;
+}
+
+clv_status clv_serve_run(const clv_serve *how, clv_error *err)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	server s = { .how = how, .base = event_base_new() };
+	clv_status status = CLV_NOMEM;
+	sigaction(SIGPIPE, &ignore, NULL); /* a reader that went away is no reason to end */
+	s.http = s.base ? evhttp_new(s.base) : NULL;
+	if (s.http)
+		status = run(&s, err);
+	else
+		clv_fail(err, CLV_NOMEM, "serve", "out of memory");
+	if (s.http)
+		evhttp_free(s.http);
+	if (s.base)
+		event_base_free(s.base);
+	return status;
+}

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pages that are a query and its columns: stories, events, quotes, actors, search,
+ * each as a table for people, as JSON and as CSV (RFC 4180: header, CRLF). Paged by
+ * limit (at most 1,000 rows) and offset; filters stand in the address. */
+#include "serve/serve_priv.h"
+
+#define PAGING "limit", "offset"
+
+const list list_stories = { "/stories", "stories", "Stories", "What the reports tell of, each story once.",
+	"No stories match. `clavijo read PATH` reads reports into the database.",
+	{ "order", "from", "to", "place", PAGING },
+	{ { "title", "story", CELL_STORY }, { "from", "from", CELL_DAY }, { "to", "to", CELL_DAY },
+	  { "place", "place", CELL_TEXT }, { "n_documents", "reports", CELL_NUMBER }, { "n_sources", "sources", CELL_NUMBER } } };
+
+const list list_events = { "/events", "events", "Events", "Who did what to whom, when and where, after all reports were brought together.",
+	"No events match these filters.",
+	{ "source", "target", "actor", "type", "status", "from", "to", "place", "story", PAGING },
+	{ { "from", "when", CELL_DAY }, { "title", "what", CELL_WHY }, { "status", "status", CELL_STATUS },
+	  { "type", "type", CELL_TEXT }, { "source", "source", CELL_TEXT }, { "target", "target", CELL_TEXT },
+	  { "n_documents", "reports", CELL_NUMBER }, { "n_sources", "sources", CELL_NUMBER }, { "story", "story", CELL_NUMBER } } };
+
+const list list_quotes = { "/quotes", "quotes", "Quotes", "Who said what, and how many reports have it.",
+	"No quotes match these filters.", { "speaker", "about", "kind", "story", PAGING },
+	{ { "speaker", "speaker", CELL_ACTOR }, { "words", "words", CELL_TEXT }, { "kind", "kind", CELL_STATUS },
+	  { "via", "through", CELL_TEXT }, { "n_documents", "reports", CELL_NUMBER }, { "n_sources", "sources", CELL_NUMBER },
+	  { "story", "story", CELL_NUMBER } } };
+
+const list list_who = { "/who", "who", "Actors", "States, organisations, persons and groups that the reports name.",
+	"Nobody of that name.", { "name", "limit" },
+	{ { "name", "actor", CELL_ACTOR }, { "kind", "kind", CELL_TEXT }, { "code", "code", CELL_TEXT },
+	  { "sector", "sector", CELL_TEXT }, { "n_mentions", "named", CELL_NUMBER }, { "n_documents", "reports", CELL_NUMBER } } };
+
+const list list_search = { "/search", "search", "Search", "Reports that have all the words; a star at a word's end finds what begins so.",
+	"No report has all these words. Try fewer, or a beginning with a star: minist*", { "words", PAGING },
+	{ { "title", "report", CELL_TEXT }, { "snippet", "words", CELL_TEXT }, { "published", "published", CELL_DAY },
+	  { "path", "file", CELL_TEXT }, { "story", "story", CELL_NUMBER } } };
+
+/* ---- the question ---------------------------------------------------------------------- */
+
+enum { MAX_OPTIONS = 12 };
+typedef struct question {
+	clv_option options[MAX_OPTIONS];
+	size_t n;
+	int64_t limit, offset;
+	bool pages; /* the query knows an offset */
+} question;
+
+static bool number(page *p, const char *key, int64_t usual, int64_t most, int64_t *out)
+{
+	const char *given = page_param(p, key);
+	*out = usual;
+	if (!given)
+		return true;
+	if (clv_str_to_i64(clv_str_c(given), out) && *out >= 0 && *out <= most)
+		return true;
+	clv_fail(&p->err, CLV_USAGE, "serve", "%s: a number from 0 to %lld", key, (long long)most);
+	return false;
+}
+
+/* One row more is asked for than shown: it says whether there is a next page. */
+static bool ask(page *p, const list *l, question *q)
+{
+	*q = (question){ 0 };
+	if (!number(p, "limit", PAGE_ROWS, PAGE_MAX_ROWS, &q->limit) ||
+	    !number(p, "offset", 0, PAGE_MAX_OFFSET, &q->offset))
+		return false;
+	for (const char *const *o = l->options; *o; o++) {
+		const char *key = !strcmp(*o, "words") ? "q" : *o, *value = page_param(p, key);
+		if (!strcmp(*o, "limit"))
+			value = clv_strf(p->a, "%lld", (long long)q->limit + 1).p;
+		q->pages = q->pages || !strcmp(*o, "offset");
+		if (value)
+			q->options[q->n++] = (clv_option){ *o, value };
+	}
+	return true;
+}
+
+/* Where the reader is, with another offset. */
+static void print_address(page *p, const list *l, const question *q, const char *form, int64_t offset)
+{
+	fprintf(p->out, "%s%s?limit=%lld&amp;offset=%lld", l->path, form, (long long)q->limit, (long long)offset);
+	for (const char *const *o = l->options; *o; o++) {
+		const char *key = !strcmp(*o, "words") ? "q" : *o, *value = page_param(p, key);
+		if (!value || !strcmp(key, "limit") || !strcmp(key, "offset"))
+			continue;
+		fprintf(p->out, "&amp;%s=", key);
+		page_part(p, value);
+	}
+}
+
+/* ---- the table -------------------------------------------------------------------------- */
+
+static const char *value_of(const clv_rows *r, const char *column)
+{
+	for (size_t i = 0; i < clv_rows_count(r); i++)
+		if (!strcmp(clv_rows_column(r, i), column))
+			return clv_rows_text(r, i);
+	return NULL;
+}
+
+static void print_link(page *p, const char *folder, const char *id, const char *words)
+{
+	fprintf(p->out, "<a href=\"/%s/", folder);
+	page_part(p, id);
+	fprintf(p->out, "\">");
+	page_esc(p, words && *words ? words : id);
+	fprintf(p->out, "</a>");
+}
+
+/* Search gives the words it found in brackets; they are marked. */
+static void print_snippet(page *p, const char *s)
+{
+	for (const char *b; s && *s; s = b) {
+		b = s + strcspn(s, "[]");
+		clv_html_view(p->out, (clv_str){ s, (size_t)(b - s) });
+		if (*b)
+			fprintf(p->out, *b++ == '[' ? "<mark>" : "</mark>");
+	}
+}
+
+/* Brackets of the report itself would leave marks open. */
+static bool balanced(const char *s)
+{
+	int depth = 0;
+	for (; s && *s; s++) {
+		if (*s == '[' && ++depth > 1)
+			return false;
+		if (*s == ']' && --depth < 0)
+			return false;
+	}
+	return depth == 0;
+}
+
+static void print_cell(page *p, const list_column *k, const clv_rows *r)
+{
+	const char *v = value_of(r, k->column);
+	if (!v)
+		return;
+	if (k->kind == CELL_STORY || k->kind == CELL_WHY)
+		print_link(p, k->kind == CELL_STORY ? "story" : "event", value_of(r, "id"), v);
+	else if (!strcmp(k->column, "story"))
+		print_link(p, "story", v, v);
+	else if (k->kind == CELL_ACTOR)
+		print_link(p, "who", v, v);
+	else if (k->kind == CELL_STATUS)
+		fprintf(p->out, "<span class=\"status\">%s</span>", v);
+	else if (!strcmp(k->column, "snippet") && balanced(v))
+		print_snippet(p, v);
+	else
+		page_esc(p, v);
+}
+
+static void print_head(page *p, const list *l, const char *caption)
+{
+	fprintf(p->out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table class=\"list\">\n<caption>%s</caption>\n"
+	                "<thead><tr>", caption, caption);
+	for (const list_column *k = l->columns; k->column; k++)
+		fprintf(p->out, "<th scope=\"col\"%s>%s</th>", k->kind == CELL_NUMBER ? " class=\"n\"" : "", k->title);
+	fprintf(p->out, "</tr></thead>\n<tbody>\n");
+}
+
+static void print_row(page *p, const list *l)
+{
+	fprintf(p->out, "<tr>");
+	for (const list_column *k = l->columns; k->column; k++) {
+		fprintf(p->out, "<td%s>", k->kind == CELL_NUMBER ? " class=\"n\"" : k->kind == CELL_DAY ? " class=\"day\"" : "");
+		print_cell(p, k, p->rows);
+		fprintf(p->out, "</td>");
+	}
+	fprintf(p->out, "</tr>\n");
+}
+
+int list_table(page *p, const list *l, const clv_option *options, size_t n, size_t max, const char *caption)
+{
+	size_t n_rows = 0;
+	clv_step step = CLV_END;
+	if (!page_query(p, l->table, options, n))
+		return -1;
+	while ((step = clv_rows_next(p->rows, &p->err)) == CLV_ROW) {
+		if (n_rows < max) {
+			if (!n_rows)
+				print_head(p, l, caption);
+			print_row(p, l);
+		}
+		n_rows++;
+	}
+	if (n_rows && max)
+		fprintf(p->out, "</tbody></table></div>\n");
+	return step == CLV_FAILED ? -1 : (int)n_rows;
+}
+
+/* ---- the filters ------------------------------------------------------------------------- */
+
+static void print_filter(page *p, const char *key)
+{
+	bool day = !strcmp(key, "from") || !strcmp(key, "to");
+	fprintf(p->out, "<span><label for=\"f-%s\">%s</label> <input id=\"f-%s\" name=\"%s\" maxlength=\"100\" size=\"10\" value=\"",
+	        key, key, key, key);
+	page_esc(p, page_param(p, key));
+	fprintf(p->out, "\"%s></span>\n", day ? " placeholder=\"2022-09-15\"" : "");
+}
+
+static void print_filters(page *p, const list *l)
+{
+	if (l == &list_search)
+		return;
+	fprintf(p->out, "<form class=\"filters\" action=\"%s\" method=\"get\" aria-label=\"Filters\">\n", l->path);
+	for (const char *const *o = l->options; *o; o++)
+		if (strcmp(*o, "limit") != 0 && strcmp(*o, "offset") != 0)
+			print_filter(p, *o);
+	fprintf(p->out, "<button>Show</button></form>\n");
+}
+
+static void print_pager(page *p, const list *l, const question *q, bool more)
+{
+	fprintf(p->out, "<p class=\"pager\">");
+	if (q->offset > 0) {
+		fprintf(p->out, "<a rel=\"prev\" href=\"");
+		print_address(p, l, q, "", q->offset > q->limit ? q->offset - q->limit : 0);
+		fprintf(p->out, "\">← before</a> ");
+	}
+	if (more && q->pages) {
+		fprintf(p->out, "<a rel=\"next\" href=\"");
+		print_address(p, l, q, "", q->offset + q->limit);
+		fprintf(p->out, "\">more →</a> ");
+	}
+	fprintf(p->out, "<span class=\"dim\">This list as <a href=\"");
+	print_address(p, l, q, ".csv", q->offset);
+	fprintf(p->out, "\">CSV</a> · <a href=\"");
+	print_address(p, l, q, ".json", q->offset);
+	fprintf(p->out, "\">JSON</a></span></p>\n");
+}
+
+/* ---- the three forms ------------------------------------------------------------------------ */
+
+static int as_html(page *p, const list *l, const question *q)
+{
+	page_begin(p, l->title);
+	fprintf(p->out, "<h1>%s</h1>\n<p class=\"dim\">%s</p>\n", l->title, l->intro);
+	print_filters(p, l);
+	if (l == &list_search && !page_param(p, "q")) {
+		fprintf(p->out, "<p>Type words into the search box above.</p>\n");
+		page_end(p);
+		return 200;
+	}
+	int n = list_table(p, l, q->options, q->n, (size_t)q->limit, l->title);
+	if (n < 0)
+		return page_status(p);
+	if (n == 0)
+		fprintf(p->out, "<p class=\"empty\">%s</p>\n", l->empty);
+	print_pager(p, l, q, n > q->limit);
+	page_end(p);
+	return 200;
+}
+
+static int as_json(page *p, const list *l, const question *q)
+{
+	clv_step step;
+	int64_t n = 0;
+	p->type = "application/json; charset=utf-8";
+	fprintf(p->out, "{\"%s\":[", l->table);
+	while ((step = clv_rows_next(p->rows, &p->err)) == CLV_ROW)
+		if (n++ < q->limit)
+			fprintf(p->out, "%s%s", n > 1 ? ",\n" : "", clv_rows_json(p->rows));
+	fprintf(p->out, "],\"limit\":%lld,\"offset\":%lld,\"more\":%s}\n", (long long)q->limit, (long long)q->offset,
+	        n > q->limit ? "true" : "false");
+	return step == CLV_FAILED ? page_status(p) : 200;
+}
+
+static void print_csv(page *p, const char *v)
+{
+	if (!v || !strpbrk(v, ",\"\r\n")) {
+		fputs(v ? v : "", p->out);
+		return;
+	}
+	fputc('"', p->out);
+	for (; *v; v++)
+		fprintf(p->out, *v == '"' ? "\"\"" : "%c", *v);
+	fputc('"', p->out);
+}
+
+static int as_csv(page *p, const question *q)
+{
+	size_t columns = clv_rows_count(p->rows);
+	clv_step step;
+	int64_t n = 0;
+	p->type = "text/csv; charset=utf-8; header=present";
+	for (size_t i = 0; i < columns; i++)
+		fprintf(p->out, "%s%s", i ? "," : "", clv_rows_column(p->rows, i));
+	fputs("\r\n", p->out);
+	while ((step = clv_rows_next(p->rows, &p->err)) == CLV_ROW) {
+		if (n++ >= q->limit)
+			continue;
+		for (size_t i = 0; i < columns; i++) {
+			fputs(i ? "," : "", p->out);
+			print_csv(p, clv_rows_text(p->rows, i));
+		}
+		fputs("\r\n", p->out);
+	}
+	return step == CLV_FAILED ? page_status(p) : 200;
+}
+
+int list_rows(page *p, const list *l)
+{
+	const question all = { .limit = PAGE_MAX_ROWS };
+	return p->form == FORM_JSON ? as_json(p, l, &all) : as_csv(p, &all);
+}
+
+int list_page(page *p, const list *l)
+{
+	question q;
+	if (!ask(p, l, &q))
+		return 400;
+	if (p->form == FORM_HTML)
+		return as_html(p, l, &q);
+	if (l == &list_search && !page_param(p, "q")) {
+		clv_fail(&p->err, CLV_USAGE, "serve", "q: the words to search for are missing");
+		return 400;
+	}
+	if (!page_query(p, l->table, q.options, q.n))
+		return page_status(p);
+	return p->form == FORM_JSON ? as_json(p, l, &q) : as_csv(p, &q);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* serve: what its files share. A request is answered in three steps: http.c checks
+ * it (host, method, size), route.c finds the page, lists.c and pages.c write it. */
+#ifndef CLV_SERVE_SERVE_PRIV_H
+#define CLV_SERVE_SERVE_PRIV_H
+
+#include <jansson.h>
+
+#include "serve/serve.h"
+
+enum { PAGE_MAX_PARTS = 4, PAGE_MAX_PARAMS = 24, PAGE_ROWS = 50, PAGE_MAX_ROWS = 1000, PAGE_MAX_OFFSET = 10000000 };
+
+typedef enum page_form { FORM_HTML, FORM_JSON, FORM_CSV } page_form;
+
+/* One request and its answer. */
+typedef struct page {
+	const clv_serve *how;
+	clv_arena *a;
+	FILE *out;
+	page_form form;
+	const char *path;                  /* raw, without the query */
+	const char *part[PAGE_MAX_PARTS];  /* of the path, decoded */
+	size_t n_parts;
+	clv_option param[PAGE_MAX_PARAMS]; /* decoded; keys are clean */
+	size_t n_params;
+	clv_rows *rows;                    /* of the query under way */
+	clv_error err;
+	const char *type;                  /* Content-Type */
+} page;
+
+/* Writes the answer; gives the HTTP status. Other than 200: what was written is
+ * thrown away and page_failure is called. */
+int page_answer(page *p);
+void page_failure(page *p, int status);
+
+/* ---- lists.c --------------------------------------------------------------------- */
+
+typedef enum cell { CELL_TEXT, CELL_NUMBER, CELL_DAY, CELL_STORY, CELL_WHY, CELL_ACTOR, CELL_STATUS } cell;
+typedef struct list_column {
+	const char *column, *title;
+	cell kind;
+} list_column;
+
+typedef struct list {
+	const char *path, *table, *title, *intro, *empty;
+	const char *options[12];           /* of the query, taken from the address */
+	list_column columns[10];
+} list;
+extern const list list_stories, list_events, list_quotes, list_search, list_who;
+
+/* The whole page of a list. */
+int list_page(page *p, const list *l);
+/* The rows of the query under way as JSON or CSV. */
+int list_rows(page *p, const list *l);
+/* The table alone; the number of rows, -1: failed (p->err). */
+int list_table(page *p, const list *l, const clv_option *options, size_t n, size_t max, const char *caption);
+
+/* ---- pages.c ----------------------------------------------------------------------- */
+
+int page_home(page *p);
+int page_story(page *p);
+int page_why(page *p);
+int page_who(page *p);
+int page_relations(page *p);
+
+/* ---- route.c: what pages are made of --------------------------------------------------- */
+
+void page_begin(page *p, const char *title);
+void page_end(page *p);
+void page_esc(page *p, const char *s);  /* for HTML; NULL: nothing */
+void page_part(page *p, const char *s); /* as a part of an address */
+const char *page_param(const page *p, const char *key); /* NULL: not given, or empty */
+/* Begins a query; false: p->err. Ends the one before. */
+bool page_query(page *p, const char *table, const clv_option *options, size_t n);
+void page_query_end(page *p);
+/* HTTP status of p->err. */
+int page_status(const page *p);
+const char *json_of(const json_t *o, const char *key); /* "" when there is none */
+long long json_number_of(const json_t *o, const char *key);
+
+#endif

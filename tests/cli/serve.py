@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`clavijo serve` on the example reports: every page and its twins, what is refused,
+headers, stopping. Requests go over a socket of our own where a client library would
+mend them first."""
+import contextlib
+import csv
+import http.client
+import io
+import json
+import signal
+import socket
+import subprocess
+from html.parser import HTMLParser
+from urllib.parse import quote, urlsplit
+
+from harness import DONE, EXAMPLES, FATAL
+
+PAGES = ["/", "/stories", "/story/1", "/events", "/quotes", "/who", "/relations", "/relations/CHN/RUS", "/search?q=visit",
+         "/search", "/stories?order=newest", "/events?type=CONSULT&limit=3", "/who/xi-jinping"]
+VOID = {"meta", "link", "input", "br", "img", "hr"}
+
+
+class Page(HTMLParser):
+    """Checks that what opens closes; keeps links, ids, headings and text."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.links, self.ids, self.tags, self.scopes, self.text = [], [], [], [], 0, ""
+        self.feed(text)
+        self.close()
+        assert not self.open, self.open
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.tags.append(tag)
+        if tag == "th":
+            assert attrs.get("scope") in ("col", "row"), attrs
+        assert "style" not in attrs and not any(k.startswith("on") for k in attrs), attrs
+        if attrs.get("id"):
+            assert attrs["id"] not in self.ids, attrs["id"]
+            self.ids.append(attrs["id"])
+        if attrs.get("href"):
+            self.links.append(attrs["href"])
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open[-1] == tag, (tag, self.open[-3:])
+        self.open.pop()
+
+    def handle_data(self, data):
+        self.text += data
+
+
+class Server:
+    def __init__(self, child, port):
+        self.child, self.port = child, port
+
+    def get(self, path, method="GET", **headers):
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        link.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        r = link.getresponse()
+        r.bytes = r.read()
+        r.text = r.bytes.decode("utf-8")
+        link.close()
+        return r
+
+    def raw(self, data):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as s:
+            got = b""
+            try:
+                s.sendall(data)
+                s.shutdown(socket.SHUT_WR)
+                while chunk := s.recv(65536):
+                    got += chunk
+            except OSError:  # closed at once is an answer, too
+                pass
+        return int(got.split()[1]) if got else 0
+
+    def page(self, path):
+        r = self.get(path)
+        assert r.status == 200 and r.headers["Content-Type"] == "text/html; charset=utf-8", (path, r.status)
+        return Page(r.text)
+
+
+@contextlib.contextmanager
+def server(t, *paths):
+    t.run("read", *(paths or [EXAMPLES]))
+    child = t.start("serve", "--port", "0")
+    try:
+        address = urlsplit(child.stdout.readline().decode().strip())
+        assert address.scheme == "http" and address.hostname == "127.0.0.1" and address.port, address
+        yield Server(child, address.port)
+        assert child.poll() is None, "the server ended by itself: " + child.stderr.read().decode()[-400:]
+    finally:
+        if child.poll() is None:
+            child.send_signal(signal.SIGTERM)
+        with child:
+            try:
+                child.wait(10)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                raise
+    assert child.returncode == DONE, child.returncode
+
+
+def test_every_page_is_whole_and_its_links_lead_somewhere(t):
+    with server(t) as s:
+        todo, seen = list(PAGES), set()
+        while todo:
+            path = todo.pop()
+            if path in seen or len(seen) > 400:
+                continue
+            seen.add(path)
+            r = s.get(path)
+            assert r.status == 200, (path, r.status)
+            kind = r.headers["Content-Type"]
+            if kind.startswith("application/json"):
+                json.loads(r.text)
+            if not kind.startswith("text/html"):
+                continue
+            page = Page(r.text)
+            assert page.tags.count("h1") == 1 and page.tags.count("main") == 1 and "script" not in page.tags, path
+            for link in page.links:
+                if link.startswith("#"):
+                    assert link[1:] in page.ids, (path, link)
+                else:
+                    todo.append(link.split("#")[0])
+        assert {"/story/1.json", "/stories.csv", "/style.css", "/openapi.json"} <= seen
+        assert sum(p.startswith("/event/") for p in seen) > 20 and sum(p.startswith("/who/") for p in seen) > 5
+
+
+def test_the_twins_say_what_the_commands_say(t):
+    with server(t) as s:
+        story = t.run("stories", "--jsonl").lines()[0]["id"]
+        assert json.loads(s.get(f"/story/{story}.json").text) == t.run("story", story, "--json").json()
+        for name in ("stories", "events", "quotes"):
+            got = json.loads(s.get(f"/{name}.json?limit=1000").text)
+            assert got[name] == t.run(name, "--jsonl").lines() and got["more"] is False
+        event = t.run("events", "--jsonl").lines()[0]["id"]
+        assert json.loads(s.get(f"/event/{event}.json").text) == t.run("why", event, "--json").json()["why"][0]
+        rows = list(csv.DictReader(io.StringIO(s.get("/events.csv?limit=1000").text)))
+        assert [r["id"] for r in rows] == [e["id"] for e in t.run("events", "--jsonl").lines()]
+        pairs = json.loads(s.get("/relations/CHN/RUS.json").text)["relations"]
+        assert pairs == t.run("relations", "CHN", "RUS", "--jsonl").lines() and pairs
+        assert json.loads(s.get("/index.json").text)["stories"][0]["id"] == story
+
+
+def test_the_dossier_is_the_one_of_the_command(t):
+    with server(t) as s:
+        story = t.run("stories", "--jsonl").lines()[0]["id"]
+        page, file = s.page(f"/story/{story}"), Page(t.run("story", story, "--html").out)
+        inside = lambda x: x[x.index("What the reports say; nothing"):x.index("Made by Clavijo")]
+        assert inside(page.text) == inside(file.text)
+        event = next(e for e in t.run("events", "--jsonl", "--story", story).lines())
+        assert f"/event/{event['id']}" in page.links
+        why = s.page(f"/event/{event['id']}").text
+        assert " ".join(event["mentions"][0]["text"].split()) in " ".join(why.split())
+
+
+def test_lists_are_paged(t):
+    with server(t) as s:
+        ids, path = [], "/events.json?limit=7&offset="
+        while True:
+            got = json.loads(s.get(path + str(len(ids))).text)
+            ids += [e["id"] for e in got["events"]]
+            if not got["more"]:
+                break
+            assert len(got["events"]) == 7
+        assert ids == [e["id"] for e in t.run("events", "--jsonl").lines()]
+        assert any("offset=50" in x for x in s.page("/events").links)
+
+
+def test_what_is_not_there_or_not_understood(t):
+    with server(t) as s:
+        for path in ("/nosuch", "/story/999", "/story/x", "/event/zz", "/event/e", "/who/nobody-at-all", "/story/1.csv", "/favicon.ico"):
+            r = s.get(path)
+            assert r.status == 404 and Page(r.text).tags.count("h1") == 1, path
+        for path in ("/events?from=yesterday", "/events?limit=x", "/events.csv?offset=-1", "/stories?order=nice",
+                     "/a/b/c/d/e/f", "/%00", "/%ff", "/search?q=%ff", "/stories?limit=1001"):
+            assert s.get(path).status == 400, path
+        r = s.get("/events.json?story=x")
+        assert r.status == 400 and "story" in json.loads(r.text)["message"]
+        assert json.loads(s.get("/event/" + quote("é" * 300) + ".json").text)["status"] == 404
+        assert "No report has" in s.page("/search?q=zzzqqq").text and "No events" in s.page("/events?source=ATL").text
+        assert "No event between" in s.page("/relations/AAA/BBB").text
+
+
+def test_nothing_outside_is_given(t):
+    with server(t) as s:
+        host = f"Host: 127.0.0.1:{s.port}\r\n\r\n".encode()
+        for path in (b"/../../../../etc/passwd", b"/story/..%2f..%2fetc%2fpasswd", b"/style.css/../clavijo.db",
+                     b"/%2e%2e/%2e%2e/etc/passwd", b"//etc/passwd"):
+            assert s.raw(b"GET " + path + b" HTTP/1.1\r\nConnection: close\r\n" + host) in (400, 404), path
+
+
+def test_other_hosts_are_refused(t):
+    with server(t) as s:
+        for good in (f"localhost:{s.port}", f"127.0.0.1:{s.port}", f"LOCALHOST:{s.port}"):
+            assert s.get("/", Host=good).status == 200
+        for bad in ("localhost", "127.0.0.1", f"localhost.example:{s.port}", f"evil.example:{s.port}", f"127.0.0.1:{s.port + 1}", ""):
+            assert s.get("/story/1.json", Host=bad).status == 421, bad
+        two = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{s.port}\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+        assert s.raw(two.encode()) == 421
+        assert s.raw(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n") == 421
+        whole = f"GET http://evil.example/ HTTP/1.1\r\nHost: 127.0.0.1:{s.port}\r\nConnection: close\r\n\r\n"
+        assert s.raw(whole.encode()) in (400, 421)
+
+
+def test_only_reading(t):
+    with server(t) as s:
+        for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"):
+            assert s.get("/", method).status in (405, 501), method
+        assert s.get("/", "POST", Origin="http://evil.example", Content_Length="0").status == 405
+        full, head = s.get("/stories"), s.get("/stories", "HEAD")
+        assert head.status == 200 and head.bytes == b"" and head.headers["ETag"] == full.headers["ETag"]
+        assert head.headers["Content-Length"] == str(len(full.bytes))
+
+
+def test_limits(t):
+    with server(t) as s:
+        begin = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{s.port}\r\nConnection: close\r\n".encode()
+        assert s.raw(begin + b"X-Long: " + b"a" * 200_000 + b"\r\n\r\n") in (0, 400, 413, 431)
+        assert s.raw(begin + b"Content-Length: 999999999\r\n\r\nabc") in (0, 400, 413)
+        assert s.get("/search?q=" + "a" * 9000).status == 414
+        assert s.raw(b"\x00\x01 nonsense\r\n\r\n") in (0, 400, 501)
+        assert s.get("/").status == 200
+
+
+def test_headers_and_etag(t):
+    with server(t) as s:
+        for path in (*PAGES, "/style.css", "/openapi.json", "/nosuch", "/events.csv"):
+            h = s.get(path).headers
+            policy = h["Content-Security-Policy"]
+            assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy and "unsafe" not in policy
+            assert h["X-Content-Type-Options"] == "nosniff" and "charset=utf-8" in h["Content-Type"]
+        first = s.get("/stories")
+        tag = first.headers["ETag"]
+        assert tag.startswith('"') and s.get("/events").headers["ETag"] != tag
+        again = s.get("/stories", If_None_Match=f'"other", {tag}')
+        assert again.status == 304 and again.bytes == b"" and again.headers["ETag"] == tag
+        t.file("more.txt", "The president of France met the chancellor of Germany in Paris on 3 May 2021.")
+        t.run("read", "more.txt")
+        assert s.get("/stories", If_None_Match=tag).status == 200, "a reading behind the server's back shows"
+
+
+def test_words_of_reports_and_readers_are_escaped(t):
+    nasty = '<script>alert(1)</script><img src=x onerror="alert(2)">'
+    t.file("in/a.txt", f'Envoys & "friends" <b>met</b> {nasty} in Paris\n\nThe president of France met the chancellor of Germany in Paris '
+                       f'on 3 May 2021. "We are <i>friends</i> {nasty} for ever," the president of France told reporters after the talks.\n')
+    with server(t, "in") as s:
+        paths = ["/", "/story/1", "/events", "/quotes", "/who", "/search?q=" + quote(nasty), "/search?q=friends", "/who/" + quote(nasty),
+                 "/relations/" + quote(nasty, safe="") + "/x", "/events?source=" + quote(nasty), "/event/" + quote(nasty, safe=""),
+                 *(f"/event/{e['id']}" for e in t.run("events", "--jsonl").lines())]
+        assert "<script>" in t.run("story", 1, "--json").out and "&lt;" in s.get("/story/1").text
+        for path in paths:
+            page = Page(s.get(path).text)
+            assert not {"script", "img", "i", "b"} & set(page.tags), path
+
+
+def test_an_empty_database_and_wrong_ports(t):
+    assert "no" in t.run("serve", "--port", "0", code=FATAL).err.lower()
+    t.file("in/empty.txt", "")
+    with server(t, "in") as s:
+        assert s.get("/").status == 200 and s.get("/events").status == 200
+        assert "in use" in t.run("serve", "--port", s.port, code=FATAL).err
+        assert "65535" in t.run("serve", "--port", "70000", code=FATAL).err
+
+
+def test_openapi_names_what_is_there(t):
+    with server(t) as s:
+        fill = {"{id}": "1", "{name}": "xi-jinping", "{a}": "CHN", "{b}": "RUS"}
+        event = t.run("events", "--jsonl").lines()[0]["id"]
+        for path, what in json.loads(s.get("/openapi.json").text)["paths"].items():
+            real = path.replace("/event/{id}", f"/event/{event}")
+            for k, v in fill.items():
+                real = real.replace(k, v)
+            need = [p["name"] + "=visit" for p in what["get"]["parameters"] if p["in"] == "query" and p["required"]]
+            r = s.get(real + ("?" + "&".join(need) if need else ""))
+            assert r.status == 200, real
+            if path.endswith(".json"):
+                schema = what["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+                assert set(schema.get("required", [])) <= set(json.loads(r.text)), real
