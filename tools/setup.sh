@@ -12,6 +12,8 @@ check="clang libclang-rt-14-dev valgrind"
 
 want=$build
 [ "${1:-}" = check ] && want="$build $check"
+# Python's headers, for the Python package: there already with a Python that is no package.
+[ -f "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))' 2>/dev/null)/Python.h" ] || want="$want python3-dev"
 command -v npm >/dev/null || want="$want npm"
 
 missing=

@@ -149,6 +149,19 @@ def test_pickle(p):
     assert other.annotate("Rain fell in Oslo.") == p.nlp.annotate("Rain fell in Oslo.")
 
 
+def test_a_child_after_fork(p):
+    want, (r, w) = p.nlp.annotate("Rain fell in Oslo."), os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.write(w, b"same" if p.nlp.annotate("Rain fell in Oslo.") == want else b"else")
+        finally:
+            os._exit(0)
+    assert os.read(r, 4) == b"same" and os.waitpid(child, 0)[1] == 0
+    os.close(r)
+    os.close(w)
+
+
 def test_queries_are_the_programs_lines(p):
     path = p.db.path
     for table in ("stories", "events", "quotes"):
@@ -195,8 +208,9 @@ def test_the_readmes_session(p):
     folder = p.dir / "session"
     folder.mkdir()
     (folder / "examples").symlink_to(ROOT / "examples")
-    child = subprocess.run([sys.executable, "-c", code], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                           timeout=240, text=True)
+    package = pathlib.Path(clavijo.__file__).resolve().parent.parent
+    child = subprocess.run([sys.executable, "-c", code], cwd=folder, env={**os.environ, "PYTHONPATH": str(package)},
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=240, text=True)
     assert child.returncode == 0, child.stderr
     assert child.stdout.startswith("CONSULT happened 2021-05-03 "), child.stdout[:200]
 
