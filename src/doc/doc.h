@@ -388,6 +388,7 @@ typedef struct clv_hints {
 	clv_str type;      /* MIME type or "html", "text"; empty: guess */
 	clv_str charset;   /* declared by the container, or empty */
 	bool fast;
+	clv_from date_from; /* of date: FILE if the container's record says so, else a hint */
 } clv_hints;
 
 typedef struct clv_doc {

@@ -79,6 +79,7 @@ static bool record_item(clv_feed *f, json_t *o, clv_feed_item *item)
 	h->url = take(f, o, url);
 	clv_str day = take(f, o, date);
 	h->date = day.n ? clv_feed_mail_date(day) : CLV_DAY_NONE;
+	h->date_from = CLV_FROM_FILE;
 	h->title = take(f, o, title);
 	h->outlet = take(f, o, outlet);
 	if (!h->outlet.n && site_of(r->feed).n)

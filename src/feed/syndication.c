@@ -86,6 +86,7 @@ static bool entry(clv_feed *f, xmlNode *n, clv_feed_item *item)
 	h->title = child(f->item, n, title);
 	clv_str day = child(f->item, n, date);
 	h->date = day.n ? clv_feed_mail_date(day) : CLV_DAY_NONE;
+	h->date_from = CLV_FROM_FILE;
 	h->outlet = clv_str_copy(f->item, clv_str_trim(clv_str_c((const char *)r->site)));
 	h->type = CLV_S("html");
 	h->charset = CLV_S("utf-8");

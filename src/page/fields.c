@@ -128,7 +128,7 @@ static void find_date(clv_draft *d)
 	clv_day day;
 	if (d->hints->date != CLV_DAY_NONE) {
 		d->published = d->hints->date;
-		d->published_from = CLV_FROM_HINT;
+		d->published_from = d->hints->date_from == CLV_FROM_FILE ? CLV_FROM_FILE : CLV_FROM_HINT;
 	} else if (d->published != CLV_DAY_NONE) {
 		d->published_from = CLV_FROM_META;
 	} else if ((day = visible_date(d)) != CLV_DAY_NONE) {

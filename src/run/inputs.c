@@ -71,8 +71,10 @@ static void add_what_caller_knows(clv_hints *h, const clv_about *about)
 		h->type = clv_str_c(about->type);
 	if (about->charset)
 		h->charset = clv_str_c(about->charset);
-	if (about->date)
+	if (about->date) {
 		h->date = clv_day_parse(clv_str_c(about->date));
+		h->date_from = CLV_FROM_HINT;
+	}
 	h->fast = about->fast != 0;
 }
 

@@ -118,11 +118,11 @@ SELECT e.event AS id, e.date_from AS "from", e.date_to AS "to",
   e.story_no AS story, j.json
 FROM event e JOIN j_event j USING (event_no)
 WHERE (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'source' OR e.mutual) AND (a.code = upper(:source) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE)))
+        AND (a.side = 'source' OR e.mutual) AND (a.code IN (upper(:source), (SELECT code FROM actor WHERE name = :source COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE OR a.name LIKE '% ' || :source)))
   AND (:target IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'target' OR e.mutual) AND (a.code = upper(:target) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE)))
+        AND (a.side = 'target' OR e.mutual) AND (a.code IN (upper(:target), (SELECT code FROM actor WHERE name = :target COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE OR a.name LIKE '% ' || :target)))
   AND (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.code = upper(:actor) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE)))
+        AND (a.code IN (upper(:actor), (SELECT code FROM actor WHERE name = :actor COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE OR a.name LIKE '% ' || :actor)))
   AND (:type IS NULL OR e.type = upper(:type)) AND (:mode IS NULL OR e.mode = lower(:mode))
   AND (:status IS NULL OR e.status = lower(:status))
   AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
@@ -140,11 +140,11 @@ SELECT m.mention AS id, m.json ->> 'from' AS "from", m.json ->> 'to' AS "to", m.
   json_patch(m.json, json_object('event', e.event, 'doc', m.doc, 'path', m.path, 'text', m.text, 'story', e.story_no)) AS json
 FROM j_mention m LEFT JOIN event e USING (event_no) JOIN document d ON d.doc = m.doc
 WHERE (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'source' OR e.mutual) AND (a.code = upper(:source) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE)))
+        AND (a.side = 'source' OR e.mutual) AND (a.code IN (upper(:source), (SELECT code FROM actor WHERE name = :source COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE OR a.name LIKE '% ' || :source)))
   AND (:target IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'target' OR e.mutual) AND (a.code = upper(:target) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE)))
+        AND (a.side = 'target' OR e.mutual) AND (a.code IN (upper(:target), (SELECT code FROM actor WHERE name = :target COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE OR a.name LIKE '% ' || :target)))
   AND (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.code = upper(:actor) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE)))
+        AND (a.code IN (upper(:actor), (SELECT code FROM actor WHERE name = :actor COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE OR a.name LIKE '% ' || :actor)))
   AND (:type IS NULL OR m.json ->> 'type' = upper(:type)) AND (:mode IS NULL OR m.json ->> 'mode' = lower(:mode))
   AND (:status IS NULL OR m.status = lower(:status))
   AND (:from IS NULL OR m.json ->> 'to' >= :from) AND (:to IS NULL OR m.json ->> 'from' <= :to)
@@ -206,12 +206,12 @@ LIMIT coalesce(CAST(:limit AS INTEGER), 10);
 -- table relations: a b by from to status historical limit
 WITH pair AS (
   SELECT DISTINCT e.*, EXISTS (SELECT 1 FROM event_actor x WHERE x.event_no = e.event_no AND x.side = 'source'
-      AND (x.code = upper(:a) OR x.actor = lower(:a) OR x.name = :a COLLATE NOCASE)) AS forward
+      AND (x.code IN (upper(:a), (SELECT code FROM actor WHERE name = :a COLLATE NOCASE AND kind = 'state')) OR x.actor = lower(:a) OR x.name = :a COLLATE NOCASE OR x.name LIKE '% ' || :a)) AS forward
   FROM event e
   WHERE EXISTS (SELECT 1 FROM event_actor x WHERE x.event_no = e.event_no
-      AND (x.code = upper(:a) OR x.actor = lower(:a) OR x.name = :a COLLATE NOCASE))
+      AND (x.code IN (upper(:a), (SELECT code FROM actor WHERE name = :a COLLATE NOCASE AND kind = 'state')) OR x.actor = lower(:a) OR x.name = :a COLLATE NOCASE OR x.name LIKE '% ' || :a))
     AND EXISTS (SELECT 1 FROM event_actor y WHERE y.event_no = e.event_no
-      AND (y.code = upper(:b) OR y.actor = lower(:b) OR y.name = :b COLLATE NOCASE))
+      AND (y.code IN (upper(:b), (SELECT code FROM actor WHERE name = :b COLLATE NOCASE AND kind = 'state')) OR y.actor = lower(:b) OR y.name = :b COLLATE NOCASE OR y.name LIKE '% ' || :b))
     AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
     AND e.status = coalesce(lower(:status), 'happened') AND e.polarity = 'yes'
     AND (:historical IS NOT NULL OR e.historical = 0)),
@@ -246,7 +246,7 @@ SELECT e.date_from AS "from", e.date_to AS "to", e.event AS id, e.title, e.type,
 FROM event e
 WHERE e.date_from IS NOT NULL AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
   AND (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.code = upper(:actor) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE)))
+        AND (a.code IN (upper(:actor), (SELECT code FROM actor WHERE name = :actor COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE OR a.name LIKE '% ' || :actor)))
   AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
 ORDER BY e.date_from, e.date_to, e.weight DESC, e.event
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
