@@ -84,7 +84,7 @@ clv_status clv_annotate(const clv_engine *e, const void *bytes, size_t n, const 
 	CLV_TRY(check_about(about, err));
 	clv_hints h = { clv_str_c(about->path), clv_str_c(about->url), clv_str_c(about->outlet),
 		        { 0 }, CLV_DAY_NONE, CLV_DAY_NONE, clv_str_c(about->type),
-		        clv_str_c(about->charset), about->fast != 0 };
+		        clv_str_c(about->charset), about->fast != 0, CLV_FROM_HINT };
 	if (about->date)
 		h.date = clv_day_parse(clv_str_c(about->date));
 	clv_worker *w = clv_worker_new(e);
