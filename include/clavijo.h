@@ -232,11 +232,17 @@ CLV_API void clv_rows_close(clv_rows *r);
 /* ---- exports -------------------------------------------------------------------------- */
 
 /* Writes a table ("events", "mentions", "quotes", "documents", "facts") in a format
- * ("csv", "jsonl") through `write`, which gives 0 or stops. */
+ * ("csv", "jsonl"; of events only: "plover", "polecat", "icews", "gdelt", "cameo",
+ * "panel", "graphml", "gexf", "geojson") through `write`, which gives 0 or stops. */
 CLV_API clv_status clv_export(clv_db *db, const char *format, const char *table,
                               const clv_option *options, size_t n,
                               int (*write)(void *user, const char *bytes, size_t n_bytes),
                               void *user, clv_error *err);
+/* What a format is: it needs a database opened with an engine (whose pack has its
+ * codes); it holds only what happened and is no history, unless the option status is
+ * given ("all": everything), and the query "left_out" counts what it leaves out. */
+enum { CLV_EXPORT_CODES = 1, CLV_EXPORT_HAPPENED = 2 };
+CLV_API int clv_export_traits(const char *format);
 
 #ifdef __cplusplus
 }

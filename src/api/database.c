@@ -149,5 +149,11 @@ clv_status clv_export(clv_db *db, const char *format, const char *table,
                       int (*write)(void *user, const char *bytes, size_t n_bytes), void *user,
                       clv_error *err)
 {
-	return clv_export_table(db->store, format, table, options, n, write, user, err);
+	const clv_pack *pack = db->engine ? clv_engine_pack(db->engine) : NULL;
+	return clv_export_table(db->store, pack, format, table, options, n, write, user, err);
+}
+
+int clv_export_traits(const char *format)
+{
+	return clv_export_flags(format);
 }

@@ -28,7 +28,7 @@ OPTIONS(of_why, OPT_DB, OPT_MODEL, OPT_JSON, OPT_JSONL);
 OPTIONS(of_copies, ASKING, OPT_STORY);
 OPTIONS(of_check, OPT_DB, OPT_MODEL);
 OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_OUT, OPT_TABLE, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
-        OPT_MODE, OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY);
+        OPT_MODE, OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_BY);
 OPTIONS(of_serve, OPT_DB, OPT_MODEL, OPT_PORT);
 OPTIONS(of_version, OPT_MODEL);
 OPTIONS(of_similar, OPT_MODEL, OPT_JSON);
@@ -71,10 +71,12 @@ const cli_command cli_commands[] = {
 	{ "copies", "", "which documents derive from which", "clavijo copies", of_copies, 0, 0, cli_copies },
 	{ "check", "", "checks every invariant of the database and the model",
 	  "clavijo check", of_check, 0, 0, cli_check },
-	{ "export", "csv|jsonl|parquet|arrow", "tables for other programs",
+	{ "export", "FORMAT", "csv, jsonl, parquet, arrow, plover, polecat, icews, gdelt, cameo, panel, graphml, gexf, geojson",
 	  "clavijo export csv -o events.csv\n"
 	  "clavijo export jsonl --table quotes\n"
-	  "clavijo export parquet -o events.parquet", of_export, 1, 1, cli_export },
+	  "clavijo export parquet -o events.parquet\n"
+	  "clavijo export gdelt --from 2022-09-01 > events.tsv\n"
+	  "clavijo export panel --by week > panel.csv", of_export, 1, 1, cli_export },
 	{ "serve", "", "shows the database as pages to a browser on this machine",
 	  "clavijo serve                        prints the address and answers until Ctrl-C\n"
 	  "clavijo serve --port 0 --db war.db   picks a free port", of_serve, 0, 0, cli_serve },

@@ -21,14 +21,51 @@ static int put(void *user, const char *bytes, size_t n)
 	return fwrite(bytes, 1, n, t->file) != n || cli_interrupted();
 }
 
+static const cli_opt FILTERS[] = { OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE, OPT_MODE, OPT_STATUS,
+	                           OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, N_OPT };
+
 static clv_status run(cli *c, clv_db *db, target *t, clv_error *err)
 {
-	static const cli_opt options[] = { OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE, OPT_MODE, OPT_STATUS,
-		                           OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, N_OPT };
 	cli_query q = { 0 };
-	cli_ask_options(c, &q, options);
+	cli_ask_options(c, &q, FILTERS);
+	cli_ask(&q, "by", c->opt[OPT_BY]);
 	const char *table = c->opt[OPT_TABLE] ? c->opt[OPT_TABLE] : "events";
 	return clv_export(db, c->args[0], table, q.options, q.n, put, t, err);
+}
+
+/* What a format without a status field leaves out, in words. */
+static void say_left_out(cli *c, clv_db *db)
+{
+	clv_rows *r = NULL;
+	cli_query q = { 0 };
+	if (!(clv_export_traits(c->args[0]) & CLV_EXPORT_HAPPENED) || c->opt[OPT_STATUS] || c->opt[OPT_QUIET])
+		return;
+	cli_ask_options(c, &q, FILTERS);
+	if (clv_query(db, "left_out", q.options, q.n, &r, NULL) != CLV_OK)
+		return;
+	if (clv_rows_next(r, NULL) == CLV_ROW && strcmp(clv_rows_text(r, 0), "0") != 0)
+		cli_say("%s holds what happened; left out: %s events (%s announced, %s possible, %s denied, "
+		        "%s told as history); --status STATUS or --status all asks for them", c->args[0],
+		        clv_rows_text(r, 0), clv_rows_text(r, 1), clv_rows_text(r, 2), clv_rows_text(r, 3),
+		        clv_rows_text(r, 4));
+	clv_rows_close(r);
+}
+
+/* A format with codes of its own needs the model's tables. */
+static int open_db(cli *c, clv_engine **engine, clv_db **db)
+{
+	clv_error err = { 0 };
+	int code = cli_open_db(c, db);
+	if (code != CLI_DONE || !(clv_export_traits(c->args[0]) & CLV_EXPORT_CODES))
+		return code;
+	clv_db_close(*db);
+	*db = NULL;
+	if ((code = cli_open_engine(c, engine)) != CLI_DONE)
+		return code;
+	if (clv_db_open(cli_db_path(c), CLV_DB_READ, *engine, db, &err) == CLV_OK)
+		return CLI_DONE;
+	clv_engine_close(*engine);
+	return cli_error(&err);
 }
 
 static int write_failed(const char *path)
@@ -40,18 +77,22 @@ static int write_failed(const char *path)
 int cli_export(cli *c)
 {
 	clv_db *db = NULL;
+	clv_engine *engine = NULL;
 	clv_error err = { 0 };
 	const char *path = c->opt[OPT_OUT];
 	bool to_file = path && strcmp(path, "-") != 0;
 	clv_str part = clv_strf(c->a, "%s.part", to_file ? path : "");
-	int code = cli_open_db(c, &db);
+	int code = open_db(c, &engine, &db);
 	if (code != CLI_DONE)
 		return code;
 	target t = { .file = to_file ? fopen(part.p, "w") : stdout };
 	clv_status s = CLV_OK;
 	if (t.file)
 		s = run(c, db, &t, &err);
+	if (s == CLV_OK && t.file)
+		say_left_out(c, db);
 	clv_db_close(db);
+	clv_engine_close(engine);
 	if (!t.file)
 		return write_failed(part.p);
 	if (s == CLV_STOPPED)

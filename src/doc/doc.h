@@ -195,6 +195,8 @@ const char *clv_evstatus_name(int v);
 const char *clv_polarity_name(int v);
 const char *clv_type_name(int v); /* "none" for CLV_TYPE_NONE */
 int clv_type_quad(int v);         /* 1..4, 0 for none */
+/* Projection of an act and its status to PLOVER's verbal reading (verbal.c). */
+clv_type clv_verbal_type(clv_type type, clv_evstatus status, clv_polarity pol);
 /* The value of a name, or -1. */
 int clv_role_of(clv_str s);
 int clv_pos_of(clv_str s);

@@ -24,6 +24,4 @@ void clv_pair_state_free(clv_pair_state *s);
  * NULL: the linear half alone (--fast). */
 void clv_code_pair(const clv_coder *c, clv_pair_state *s, const clv_doc *d, clv_span source,
                    clv_span target, double p[CLV_N_TYPE + 1], clv_arena *scratch);
-/* Projection of an act and its status to PLOVER's verbal reading and CAMEO code. */
-clv_type clv_verbal_type(clv_type type, clv_evstatus status, clv_polarity pol);
 #endif

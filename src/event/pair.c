@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `clavijo code` with given actors: class probabilities of what the source does
- * to the target, and the table that projects an act and its status to PLOVER's
- * verbal reading.
+ * to the target.
  *
  * Input: a parsed text and two spans (empty: judged on the text alone). Output:
  * 17 probabilities that sum to 1. Method: the average of a linear model over
@@ -9,22 +8,6 @@
  * the pack, the rule coder's answer with a fixed share stands for it. */
 #include "event/learned.h"
 #include "event/linear.h"
-
-/* Cooperation that is only announced is an agreement to come (CAMEO 03x); an act
- * of cooperation refused is a rejection (12x). Harm stays what it is. */
-clv_type clv_verbal_type(clv_type type, clv_evstatus status, clv_polarity pol)
-{
-	int quad = clv_type_quad((int)type);
-	bool helpful = quad == 1 || quad == 2;
-	if (helpful && status == CLV_ST_DENIED && pol == CLV_POL_REFUSED)
-		return CLV_TYPE_REJECT;
-	if (helpful && status == CLV_ST_ANNOUNCED)
-		return CLV_TYPE_AGREE;
-	if (quad == 4 && type != CLV_TYPE_PROTEST && type != CLV_TYPE_MOBILIZE &&
-	    status == CLV_ST_ANNOUNCED)
-		return CLV_TYPE_THREATEN;
-	return type;
-}
 
 static void by_rules(const ev_features *f, double p[CLV_N_TYPE + 1])
 {

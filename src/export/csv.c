@@ -24,8 +24,9 @@ static void cell(clv_buf *out, const char *v)
 	clv_buf_ch(out, '"');
 }
 
-static void head(const clv_rows *r, clv_buf *out)
+static void head(const clv_codes *c, const clv_rows *r, clv_buf *out)
 {
+	(void)c;
 	for (size_t i = 0; i < clv_store_n_columns(r); i++) {
 		if (i)
 			clv_buf_ch(out, ',');
@@ -34,8 +35,9 @@ static void head(const clv_rows *r, clv_buf *out)
 	clv_buf_addc(out, "\r\n");
 }
 
-static void row(const clv_rows *r, clv_buf *out)
+static void row(const clv_codes *c, const clv_rows *r, clv_buf *out)
 {
+	(void)c;
 	for (size_t i = 0; i < clv_store_n_columns(r); i++) {
 		if (i)
 			clv_buf_ch(out, ',');

@@ -1,22 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Streams a named table of the database through a format.
- *
- * Input: format, table, options of the table's query. Output: bytes, handed to the
- * caller in pieces. One row at a time goes into a buffer, so that memory does not
- * grow with the table. Cost: that of the query, linear in the rows. Adding a
- * format = one file and one line in `formats`. */
+/* Streams a named table through a format: one row at a time into a buffer, the
+ * buffer to the caller. A format is either head, row and tail, or a function of its
+ * own where it needs several passes. Adding a format = one file and one line in
+ * `formats`. */
 #include "export/export_priv.h"
 
-static const clv_format *const formats[] = { &clv_format_csv, &clv_format_jsonl,
-	&clv_format_parquet, &clv_format_arrow };
+static const clv_format *const formats[] = {
+	&clv_format_csv,   &clv_format_jsonl, &clv_format_plover,  &clv_format_polecat,
+	&clv_format_icews, &clv_format_gdelt, &clv_format_cameo,   &clv_format_panel,
+	&clv_format_graphml, &clv_format_gexf, &clv_format_geojson, &clv_format_parquet,
+	&clv_format_arrow,
+};
 static const char *const tables[] = { "events", "mentions", "quotes", "documents", "facts" };
+enum { N_FORMATS = sizeof formats / sizeof *formats };
 
 static const clv_format *format_of(const char *name)
 {
-	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+	for (size_t i = 0; i < N_FORMATS; i++)
 		if (!strcmp(formats[i]->name, name))
 			return formats[i];
 	return NULL;
+}
+
+int clv_export_flags(const char *format)
+{
+	const clv_format *f = format_of(format);
+	return f ? (f->dyads ? CLV_EXPORT_CODES : 0) | (f->only ? CLV_EXPORT_HAPPENED : 0) : 0;
 }
 
 static bool is_table(const char *name)
@@ -27,50 +36,116 @@ static bool is_table(const char *name)
 	return false;
 }
 
-static int flush(clv_arena *a, clv_buf *b, clv_write write, void *user)
+static clv_status no_format(const char *name, clv_error *err)
 {
-	int stop = b->n ? write(user, b->p, b->n) : 0;
-	clv_arena_reset(a);
-	*b = clv_buf_new(a);
-	return stop;
+	char list[200] = "";
+	size_t n = 0;
+	for (size_t i = 0; i < N_FORMATS && n < sizeof list; i++)
+		n += (size_t)snprintf(list + n, sizeof list - n, "%s%s", i ? ", " : "", formats[i]->name);
+	return clv_fail(err, CLV_USAGE, "export", "no format %s; there are %s", name, list);
 }
 
-static clv_status stream(clv_rows *r, const clv_format *f, clv_arena *a, clv_write write,
-                         void *user, clv_error *err)
+bool clv_sink_flush(clv_sink *s, bool now)
 {
-	clv_buf b = clv_buf_new(a);
+	if (!now && s->buf.n < 1 << 16)
+		return true;
+	int stop = s->buf.n ? s->write(s->user, s->buf.p, s->buf.n) : 0;
+	clv_arena_reset(s->a);
+	s->buf = clv_buf_new(s->a);
+	return stop == 0;
+}
+
+static clv_status stream(const clv_format *f, const char *table, clv_job *job, clv_error *err)
+{
+	clv_rows *r = NULL;
 	clv_step step;
-	if (f->head)
-		f->head(r, &b);
-	while ((step = clv_store_next(r, err)) == CLV_ROW) {
-		f->row(r, &b);
-		if (b.n >= 1 << 16 && flush(a, &b, write, user) != 0)
-			return CLV_STOPPED;
+	bool go = true;
+	CLV_TRY(clv_store_query(job->store, table, job->options, job->n, &r, err));
+	if (f->stream) {
+		clv_status s = f->stream(r, table, job->sink->a, job->sink->write, job->sink->user, err);
+		job->sink->buf = clv_buf_new(job->sink->a);
+		clv_store_end(r);
+		return s;
 	}
-	if (step == CLV_FAILED)
+	if (f->head)
+		f->head(job->codes, r, &job->sink->buf);
+	while (go && (step = clv_store_next(r, err)) == CLV_ROW) {
+		f->row(job->codes, r, &job->sink->buf);
+		go = clv_sink_flush(job->sink, false);
+	}
+	clv_store_end(r);
+	if (go && step == CLV_FAILED)
 		return err ? err->code : CLV_IO;
-	return flush(a, &b, write, user) != 0 ? CLV_STOPPED : CLV_OK;
+	if (f->tail)
+		clv_buf_addc(&job->sink->buf, f->tail);
+	return go ? CLV_OK : CLV_STOPPED;
 }
 
-clv_status clv_export_table(clv_store *s, const char *format, const char *table,
-                            const clv_option *options, size_t n, clv_write write, void *user,
-                            clv_error *err)
+/* The caller's options as the query has them: a period is the panel's own; what
+ * happened only, unless a status is asked for. */
+static void set_options(const clv_format *f, const clv_option *options, size_t n, clv_job *job,
+                        clv_option *own)
 {
-	const clv_format *f = format_of(format);
-	if (!f)
-		return clv_fail(err, CLV_USAGE, "export", "no format %s; there are csv, jsonl, parquet, arrow", format);
+	for (size_t i = 0; i < n; i++) {
+		if (f->dyads && !strcmp(options[i].key, "by"))
+			job->by = options[i].value;
+		else
+			own[job->n++] = options[i];
+		if (!strcmp(options[i].key, "status"))
+			job->status = options[i].value;
+	}
+	if (f->only && !job->status)
+		own[job->n++] = (clv_option){ "only", "yes" };
+	job->options = own;
+}
+
+static clv_status work(const clv_format *f, const char *table, clv_job *job, clv_error *err)
+{
+	clv_status s = f->run ? f->run(job, err) : stream(f, f->dyads ? "dyads" : table, job, err);
+	if (s == CLV_OK && !clv_sink_flush(job->sink, true))
+		s = CLV_STOPPED;
+	return s;
+}
+
+static clv_status check(const clv_format *f, const clv_pack *pack, const char *table, size_t n,
+                        clv_error *err)
+{
 	if (!is_table(table))
 		return clv_fail(err, CLV_USAGE, "export",
 		                "no table %s; there are events, mentions, quotes, documents, facts", table);
-	clv_rows *r = NULL;
-	CLV_TRY(clv_store_query(s, table, options, n, &r, err));
-	clv_arena *a = clv_arena_new(0);
+	if (f->dyads && strcmp(table, "events") != 0)
+		return clv_fail(err, CLV_USAGE, "export", "%s holds events, not %s; csv, jsonl, parquet and arrow hold %s",
+		                f->name, table, table);
+	if (f->dyads && !pack)
+		return clv_fail(err, CLV_USAGE, "export", "%s needs the codes of an engine", f->name);
+	return n < CLV_EXPORT_MAX ? CLV_OK : clv_fail(err, CLV_USAGE, "export", "too many options");
+}
+
+clv_status clv_export_table(clv_store *s, const clv_pack *pack, const char *format,
+                            const char *table, const clv_option *options, size_t n,
+                            clv_write write, void *user, clv_error *err)
+{
+	const clv_format *f = format_of(format);
+	if (!f)
+		return no_format(format, err);
+	CLV_TRY(check(f, pack, table, n, err));
+	clv_option own[CLV_EXPORT_MAX + 1];
+	clv_codes codes = { 0 };
+	clv_arena *a = clv_arena_new(0), *lines = clv_arena_new(0);
+	clv_sink sink = { .a = lines, .write = write, .user = user };
+	clv_job job = { .store = s, .codes = &codes, .a = a, .sink = &sink };
 	clv_status status;
-	if (!a || clv_arena_guard(a))
+	set_options(f, options, n, &job, own);
+	if (!a || !lines || clv_arena_guard(a) || clv_arena_guard(lines)) {
 		status = clv_fail(err, CLV_NOMEM, "export", "out of memory");
-	else
-		status = f->stream ? f->stream(r, table, a, write, user, err) : stream(r, f, a, write, user, err);
+	} else {
+		sink.buf = clv_buf_new(lines);
+		status = f->dyads ? clv_codes_load(pack, a, &codes, err) : CLV_OK;
+		if (status == CLV_OK)
+			status = work(f, table, &job, err);
+	}
+	clv_codes_free(&codes);
+	clv_arena_free(lines);
 	clv_arena_free(a);
-	clv_store_end(r);
 	return status;
 }

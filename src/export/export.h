@@ -4,13 +4,17 @@
 #ifndef CLV_EXPORT_EXPORT_H
 #define CLV_EXPORT_EXPORT_H
 
+#include "model/pack.h"
 #include "store/store.h"
 
 typedef int (*clv_write)(void *user, const char *bytes, size_t n);
 
-/* See clv_export in clavijo.h. CLV_USAGE: no such format or table. */
-clv_status clv_export_table(clv_store *s, const char *format, const char *table,
-                            const clv_option *options, size_t n, clv_write write, void *user,
-                            clv_error *err);
+/* See clv_export in clavijo.h. pack: where the codes of the formats are; NULL: csv
+ * and jsonl only. CLV_USAGE: no such format or table. */
+clv_status clv_export_table(clv_store *s, const clv_pack *pack, const char *format,
+                            const char *table, const clv_option *options, size_t n,
+                            clv_write write, void *user, clv_error *err);
+/* See clv_export_traits in clavijo.h. */
+int clv_export_flags(const char *format);
 
 #endif

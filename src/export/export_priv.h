@@ -1,20 +1,91 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a format is: two functions that append to a buffer, or one that takes all rows. */
+/* What a format is: functions that append to a buffer, and the codes they need. */
 #ifndef CLV_EXPORT_EXPORT_PRIV_H
 #define CLV_EXPORT_EXPORT_PRIV_H
 
 #include "export/export.h"
 
+#include "relation/relation.h"
+
+enum { CLV_EXPORT_MAX = 32 }; /* options of an export */
+
+/* Codes of the formats, from the pack (codes.c). Zeroed: none are known. */
+typedef struct clv_codes {
+	clv_scales *scales;
+	clv_tsv states, fips, groups, sectors, verbal, columns;
+	clv_map by_state, by_fips; /* ISO3 → row */
+} clv_codes;
+
+clv_status clv_codes_load(const clv_pack *p, clv_arena *a, clv_codes *out, clv_error *err);
+void clv_codes_free(clv_codes *c);
+/* Empty when unknown. */
+clv_str clv_codes_fips(const clv_codes *c, const char *iso3);
+clv_str clv_codes_state(const clv_codes *c, const char *iso3, const char *column);
+clv_str clv_codes_group(const clv_codes *c, const char *code, const char *column);
+clv_str clv_codes_sector(const clv_codes *c, const char *sector); /* CAMEO's */
+/* The header of a format: its columns parted by sep, with a line break. */
+void clv_codes_head(const clv_codes *c, const char *format, char sep, clv_buf *out);
+
+/* An event in PLOVER's verbal reading (coding.c). */
+typedef struct clv_coding {
+	clv_type type;
+	bool changed;      /* other than the act's own type */
+	const char *mode;  /* NULL: none, or of the act's own type */
+	clv_str cameo;
+	double goldstein, plover; /* NaN: none */
+} clv_coding;
+clv_coding clv_coding_of(const clv_codes *c, const clv_rows *r);
+
+/* Where a format writes to. */
+typedef struct clv_sink {
+	clv_arena *a; /* of the buffer; reset when it is written */
+	clv_buf buf;
+	clv_write write;
+	void *user;
+} clv_sink;
+/* Writes the buffer when it is full, or at once. False: the writer asks to stop. */
+bool clv_sink_flush(clv_sink *s, bool now);
+
+/* What a format of several passes works with. */
+typedef struct clv_job {
+	clv_store *store;
+	const clv_codes *codes;
+	const clv_option *options; /* those of the query */
+	size_t n;
+	const char *by, *status;   /* NULL: not given */
+	clv_arena *a;              /* lives as long as the export */
+	clv_sink *sink;
+} clv_job;
+
 typedef struct clv_format {
 	const char *name;
-	void (*head)(const clv_rows *r, clv_buf *out); /* NULL: none */
-	void (*row)(const clv_rows *r, clv_buf *out);
+	bool dyads;      /* of events only: rows of the table "dyads" */
+	bool only;       /* holds only what happened, unless a status is asked for */
+	void (*head)(const clv_codes *c, const clv_rows *r, clv_buf *out); /* NULL: none */
+	void (*row)(const clv_codes *c, const clv_rows *r, clv_buf *out);
+	const char *tail; /* NULL: none */
+	clv_status (*run)(clv_job *job, clv_error *err); /* instead of the above */
 	/* Not NULL: writes the whole table itself, memory from a. */
 	clv_status (*stream)(clv_rows *r, const char *table, clv_arena *a, clv_write write, void *user,
 	                     clv_error *err);
 } clv_format;
 
-extern const clv_format clv_format_csv, clv_format_jsonl;
-extern const clv_format clv_format_parquet, clv_format_arrow;
+extern const clv_format clv_format_csv, clv_format_jsonl, clv_format_plover, clv_format_polecat,
+	clv_format_icews, clv_format_gdelt, clv_format_cameo, clv_format_panel, clv_format_graphml,
+	clv_format_gexf, clv_format_geojson, clv_format_parquet, clv_format_arrow;
+
+/* The value of a column by name; NULL: null. */
+const char *clv_cell_of(const clv_rows *r, const char *column);
+bool clv_cell_is(const clv_rows *r, const char *column, const char *value);
+/* A number for the row: of the event's id, 1..2^63-1, the same in every database. */
+uint64_t clv_row_number(const clv_rows *r);
+/* CAMEO's code of an actor: state or group, then agent; nothing when neither is known. */
+void clv_put_actor(const clv_codes *c, clv_buf *out, const char *code, const char *sector);
+/* A cell of a tab-separated line: white space becomes spaces. */
+void clv_put_tsv(clv_buf *out, const char *v);
+/* A number with at most three decimals; NaN: nothing. */
+void clv_put_number(clv_buf *out, double v);
+/* Words in XML, with what XML cannot hold left out. */
+void clv_put_xml(clv_buf *out, const char *v);
 
 #endif

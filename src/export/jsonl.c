@@ -7,8 +7,9 @@
  * See store/queries.sql. */
 #include "export/export_priv.h"
 
-static void row(const clv_rows *r, clv_buf *out)
+static void row(const clv_codes *c, const clv_rows *r, clv_buf *out)
 {
+	(void)c;
 	const char *json = clv_store_json(r);
 	clv_buf_addc(out, json ? json : "null");
 	clv_buf_ch(out, '\n');

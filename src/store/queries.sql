@@ -133,6 +133,76 @@ WHERE (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no =
 ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
+-- table dyads: source target actor type mode status from to story place only
+-- A row for each source and target of an event, the shown mention beside it: the
+-- first that tells it with the event's status. pair: number of the row in its event.
+SELECT e.event AS id, row_number() OVER (PARTITION BY e.event_no ORDER BY s.n, t.n) AS pair,
+  e.date_from AS "from", e.date_to AS "to", e.grain, e.type, e.mode, e.contexts, e.cameo, e.quad, e.status, e.polarity,
+  e.historical, e.mutual, e.title, e.score, e.size, s.actor AS s_actor, s.code AS s_code, s.sector AS s_sector,
+  coalesce(s.name, s.actor) AS s_name, t.actor AS t_actor, t.code AS t_code, t.sector AS t_sector,
+  coalesce(t.name, t.actor) AS t_name, e.place, e.country, round(e.lat, 5) AS lat, round(e.lon, 5) AS lon, e.geonameid,
+  e.n_mentions, e.n_documents, e.n_sources, e.first_reported, e.story_no AS story,
+  (SELECT count(DISTINCT coalesce(d2.outlet, d2.doc)) FROM mention m2 JOIN document d2 USING (doc_no)
+    WHERE m2.event_no = e.event_no) AS n_outlets,
+  m.sentence, m.b, m.sent_b, m.sent_e, CAST(substr(CAST(d.text AS BLOB), m.sent_b + 1, m.sent_e - m.sent_b) AS TEXT) AS text,
+  CAST(substr(CAST(d.text AS BLOB), m.b + 1, m.e - m.b) AS TEXT) AS words, d.doc, d.path, d.url, d.outlet, d.dated AS published,
+  d.title AS headline, d.lang, (SELECT program FROM run WHERE run_id = e.run_id) AS program,
+  (SELECT json_group_array(json(x)) FROM (SELECT json_object('code', coalesce(iif(length(code) = 3, code, NULL), ''),
+      'sector', coalesce(sector, ''), 'entity_text', coalesce(name, actor, ''), 'identifier_text', coalesce(actor, '')) AS x
+      FROM event_actor a WHERE a.event_no = e.event_no AND (side = 'source' OR e.mutual) ORDER BY side, n)) AS actors,
+  (SELECT json_group_array(json(x)) FROM (SELECT json_object('code', coalesce(iif(length(code) = 3, code, NULL), ''),
+      'sector', coalesce(sector, ''), 'entity_text', coalesce(name, actor, ''), 'identifier_text', coalesce(actor, '')) AS x
+      FROM event_actor a WHERE a.event_no = e.event_no AND side = 'target' AND NOT e.mutual ORDER BY side, n)) AS recipients,
+  (SELECT json_group_array(path) FROM (SELECT DISTINCT d2.path FROM mention m2 JOIN document d2 USING (doc_no)
+    WHERE m2.event_no = e.event_no ORDER BY d2.path)) AS paths,
+  (SELECT group_concat(name, ';') FROM (SELECT DISTINCT a.name FROM actor a JOIN appearance p USING (actor_no)
+    WHERE p.doc_no = d.doc_no AND a.kind = 'person' ORDER BY a.name)) AS people,
+  (SELECT group_concat(name, ';') FROM (SELECT DISTINCT a.name FROM actor a JOIN appearance p USING (actor_no)
+    WHERE p.doc_no = d.doc_no AND a.kind IN ('org', 'group') ORDER BY a.name)) AS orgs,
+  (SELECT group_concat(name, ';') FROM (SELECT DISTINCT a.name FROM actor a JOIN appearance p USING (actor_no)
+    WHERE p.doc_no = d.doc_no AND a.kind IN ('state', 'place') ORDER BY a.name)) AS locations,
+  j.json
+FROM event e JOIN j_event j USING (event_no)
+  LEFT JOIN event_actor s ON s.event_no = e.event_no AND s.side = 'source'
+  LEFT JOIN event_actor t ON t.event_no = e.event_no AND t.side = 'target'
+  LEFT JOIN mention m ON m.mention_no = (SELECT m1.mention_no FROM mention m1 JOIN document d1 USING (doc_no)
+      JOIN event e1 ON e1.event_no = m1.event_no
+    WHERE m1.event_no = e.event_no
+    ORDER BY m1.json ->> 'status' <> e1.status, d1.dated IS NULL, d1.dated, d1.doc, m1.b LIMIT 1)
+  LEFT JOIN document d ON d.doc_no = m.doc_no
+WHERE (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.side = 'source' OR e.mutual) AND (a.code = upper(:source) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE)))
+  AND (:target IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.side = 'target' OR e.mutual) AND (a.code = upper(:target) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE)))
+  AND (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.code = upper(:actor) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE)))
+  AND (:type IS NULL OR e.type = upper(:type)) AND (:mode IS NULL OR e.mode = lower(:mode))
+  AND (:status IS NULL OR :status = 'all' OR e.status = lower(:status))
+  AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
+  AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
+  AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
+  AND coalesce(s.actor <> t.actor, 1) AND (:only IS NULL OR (e.status = 'happened' AND e.polarity = 'yes' AND e.historical = 0))
+ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event, pair;
+
+-- table left_out: source target actor type mode status from to story place
+-- Events that the filters choose, but that did not happen or are told as history.
+SELECT count(*) AS n, sum(e.status = 'announced') AS announced, sum(e.status = 'possible') AS possible,
+  sum(e.status = 'denied') AS denied, sum(e.status = 'happened' AND e.historical) AS historical,
+  json_object('n', count(*)) AS json
+FROM event e
+WHERE (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.side = 'source' OR e.mutual) AND (a.code = upper(:source) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE)))
+  AND (:target IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.side = 'target' OR e.mutual) AND (a.code = upper(:target) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE)))
+  AND (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.code = upper(:actor) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE)))
+  AND (:type IS NULL OR e.type = upper(:type)) AND (:mode IS NULL OR e.mode = lower(:mode))
+  AND (:status IS NULL OR :status = 'all' OR e.status = lower(:status))
+  AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
+  AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
+  AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
+  AND NOT (e.status = 'happened' AND e.polarity = 'yes' AND e.historical = 0);
+
 -- table mentions: source target actor type mode status from to story place id limit offset
 SELECT m.mention AS id, m.json ->> 'from' AS "from", m.json ->> 'to' AS "to", m.json ->> 'source[0].code' AS source,
   m.json ->> 'target[0].code' AS target, m.json ->> 'type' AS type, m.json ->> 'mode' AS mode, m.status,

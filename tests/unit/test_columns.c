@@ -72,7 +72,7 @@ static clv_status export_to(const char *format, const char *table, clv_write wri
 	clv_store *s = NULL;
 	B = clv_buf_new(A);
 	assert_int_equal(clv_store_open(path, false, &s, &E), CLV_OK);
-	clv_status status = clv_export_table(s, format, table, NULL, 0, write, user, &E);
+	clv_status status = clv_export_table(s, NULL, format, table, NULL, 0, write, user, &E);
 	clv_store_close(s);
 	return status;
 }
