@@ -77,7 +77,7 @@ static int cmp_ranked(const void *x, const void *y)
 	return c ? c : (a->index > b->index) - (a->index < b->index);
 }
 
-static uint32_t *canonical(const clv_signature *const *sig, size_t n, clv_arena *a)
+uint32_t *clv_signatures_canonical(const clv_signature *const *sig, size_t n, clv_arena *a)
 {
 	ranked *r = CLV_NEW_ARRAY(a, ranked, n + 1);
 	uint32_t *order = CLV_NEW_ARRAY(a, uint32_t, n + 1);
@@ -436,7 +436,7 @@ clv_copies *clv_copy_find(const clv_signature *const *sig, size_t n, clv_arena *
                           clv_arena *scratch)
 {
 	work w = { .sig = sig, .n = n, .out = out, .scratch = scratch };
-	w.order = canonical(sig, n, scratch);
+	w.order = clv_signatures_canonical(sig, n, scratch);
 	fold_equal(&w);
 	pair_groups(&w);
 	if (w.pairs.n)

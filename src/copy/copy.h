@@ -102,6 +102,8 @@ clv_str clv_signature_write(clv_arena *a, const clv_signature *s);
 clv_status clv_signature_read(clv_arena *a, clv_str bytes, clv_signature **out, clv_error *err);
 /* Canonical order: published (unknown last), then id. <0, 0, >0. */
 int clv_signature_cmp(const clv_signature *a, const clv_signature *b);
+/* Indices of n signatures in that order; equal ones by index. */
+uint32_t *clv_signatures_canonical(const clv_signature *const *sig, size_t n, clv_arena *a);
 /* Cosine of the term vectors. */
 double clv_signature_cosine(const clv_signature *a, const clv_signature *b);
 

@@ -65,32 +65,6 @@ typedef struct link {
 	float sim;
 } link_;
 
-/* ---- canonical order -------------------------------------------------------------- */
-
-typedef struct ranked {
-	const clv_signature *s;
-	uint32_t index;
-} ranked;
-
-static int cmp_ranked(const void *x, const void *y)
-{
-	const ranked *a = x, *b = y;
-	int c = clv_signature_cmp(a->s, b->s);
-	return c ? c : (a->index > b->index) - (a->index < b->index);
-}
-
-static uint32_t *canonical(const clv_signature *const *sig, size_t n, clv_arena *a)
-{
-	ranked *r = CLV_NEW_ARRAY(a, ranked, n + 1);
-	uint32_t *order = CLV_NEW_ARRAY(a, uint32_t, n + 1);
-	for (size_t i = 0; i < n; i++)
-		r[i] = (ranked){ sig[i], (uint32_t)i };
-	qsort(r, n, sizeof *r, cmp_ranked);
-	for (size_t i = 0; i < n; i++)
-		order[i] = r[i].index;
-	return order;
-}
-
 /* ---- vectors ------------------------------------------------------------------------ */
 
 /* Actors are dimensions beside the words; their hashes are kept apart by a bit. */
@@ -470,7 +444,7 @@ clv_stories *clv_story_cluster(const clv_signature *const *sig, size_t n,
 {
 	work w = { .sig = sig, .n = n, .out = out, .scratch = scratch,
 		.p = params ? params : &clv_story_defaults };
-	w.order = canonical(sig, n, scratch);
+	w.order = clv_signatures_canonical(sig, n, scratch);
 	uint32_t *rank_of = CLV_NEW_ARRAY(scratch, uint32_t, n + 1);
 	w.follows = CLV_NEW_ARRAY(scratch, bool, n + 1);
 	w.vec = CLV_NEW_ARRAY(scratch, dim *, n + 1);
