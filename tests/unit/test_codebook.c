@@ -14,6 +14,7 @@
 #include "quote/quote.h"
 #include "when/when.h"
 #include "where/where.h"
+#include "../support/files.h"
 
 static clv_arena *A, *S;
 static clv_pack *P;
@@ -55,19 +56,6 @@ static int teardown(void **state)
 	clv_arena_free(A);
 	clv_arena_free(S);
 	return 0;
-}
-
-static clv_str read_file(clv_arena *a, const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	assert_non_null(f);
-	fseek(f, 0, SEEK_END);
-	long n = ftell(f);
-	rewind(f);
-	char *z = clv_alloc(a, (size_t)n + 1);
-	assert_int_equal(fread(z, 1, (size_t)n, f), (size_t)n);
-	fclose(f);
-	return (clv_str){ z, (size_t)n };
 }
 
 static clv_doc *annotate(clv_str text)

@@ -11,6 +11,7 @@
 
 #include "event/linear.h"
 #include "parse/parse.h"
+#include "../support/files.h"
 
 static clv_arena *A, *S;
 static clv_pack *P;
@@ -46,19 +47,6 @@ static int teardown(void **state)
 }
 
 /* ---- a sentence with <s>…</s> and <t>…</t> becomes a document ------------------ */
-
-static clv_str read_file(const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	assert_non_null(f);
-	fseek(f, 0, SEEK_END);
-	long n = ftell(f);
-	rewind(f);
-	char *z = clv_alloc(A, (size_t)n + 1);
-	assert_int_equal(fread(z, 1, (size_t)n, f), (size_t)n);
-	fclose(f);
-	return (clv_str){ z, (size_t)n };
-}
 
 static clv_str strip_marks(clv_str s, clv_span *source, clv_span *target)
 {
@@ -193,7 +181,7 @@ static void every_example_codes(void **state)
 {
 	(void)state;
 	clv_map known = clv_map_new(A);
-	clv_str line, all = read_file(CLV_SOURCE_ROOT "/tests/unit/event_known_failures.txt");
+	clv_str line, all = read_file(A, CLV_SOURCE_ROOT "/tests/unit/event_known_failures.txt");
 	while (clv_str_split(&all, '\n', &line))
 		if (line.n && line.p[0] != '#')
 			clv_map_put(&known, line, 1);

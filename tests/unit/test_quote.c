@@ -9,36 +9,13 @@
 
 #include "parse/parse.h"
 #include "quote/quote_priv.h"
+#include "../support/files.h"
 
 static clv_arena *A;
 static clv_pack *pack;
 static clv_nlp *nlp;
 static clv_parser *parser;
 static clv_quotes *Q;
-
-static clv_str file_text(const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	if (!f)
-		fail_msg("cannot open %s", path);
-	fseek(f, 0, SEEK_END);
-	long n = ftell(f);
-	rewind(f);
-	char *z = clv_alloc(A, (size_t)n + 1);
-	assert_int_equal(fread(z, 1, (size_t)n, f), n);
-	fclose(f);
-	return (clv_str){ z, (size_t)n };
-}
-
-static clv_tsv table(const char *path)
-{
-	clv_tsv t;
-	clv_error err;
-	clv_str p = clv_strf(A, "%s/%s", CLV_SOURCE_ROOT, path);
-	if (clv_tsv_read(A, clv_str_c(path), file_text(p.p), &t, &err) != CLV_OK)
-		fail_msg("%s", err.msg);
-	return t;
-}
 
 static int setup(void **state)
 {
@@ -188,7 +165,7 @@ static clv_str paragraphs(clv_str s)
 static void labelled_paragraphs(void **state)
 {
 	(void)state;
-	clv_tsv t = table("corpus/quotes/quotes.tsv");
+	clv_tsv t = read_table(A, "corpus/quotes/quotes.tsv");
 	int right = 0, false_speakers = 0, scare = 0;
 	clv_doc *d = NULL;
 	for (size_t i = 0; i < t.n_row; i++) {
@@ -322,7 +299,7 @@ static void one_mark_in_a_long_text(void **state)
 static void a_broken_table_is_refused(void **state)
 {
 	(void)state;
-	clv_tsv speech, rank = table("lexicon/cues/speechrank.tsv");
+	clv_tsv speech, rank = read_table(A, "lexicon/cues/speechrank.tsv");
 	clv_quotes *q;
 	clv_error err;
 	assert_int_equal(clv_tsv_read(A, CLV_S("speech.tsv"), CLV_S("word\tpos\tframes\tclass\nsay\tverb\tq,fly\tsay\n"), &speech, &err), CLV_OK);

@@ -8,40 +8,17 @@
 
 #include "parse/parse.h"
 #include "when/when_priv.h"
+#include "../support/files.h"
 
 static clv_arena *A;
 static clv_when *W;
-
-static clv_str file_text(const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	if (!f)
-		fail_msg("cannot open %s", path);
-	fseek(f, 0, SEEK_END);
-	long n = ftell(f);
-	rewind(f);
-	char *z = clv_alloc(A, (size_t)n + 1);
-	assert_int_equal(fread(z, 1, (size_t)n, f), n);
-	fclose(f);
-	return (clv_str){ z, (size_t)n };
-}
-
-static clv_tsv table(const char *path)
-{
-	clv_tsv t;
-	clv_error err;
-	clv_str p = clv_strf(A, "%s/%s", CLV_SOURCE_ROOT, path);
-	if (clv_tsv_read(A, clv_str_c(path), file_text(p.p), &t, &err) != CLV_OK)
-		fail_msg("%s", err.msg);
-	return t;
-}
 
 static int setup(void **state)
 {
 	(void)state;
 	A = clv_arena_new(0);
-	clv_tsv words = table("lexicon/dates/datewords.tsv"), days = table("lexicon/dates/holidays.tsv"),
-	        happenings = table("lexicon/dates/happenings.tsv");
+	clv_tsv words = read_table(A, "lexicon/dates/datewords.tsv"), days = read_table(A, "lexicon/dates/holidays.tsv"),
+	        happenings = read_table(A, "lexicon/dates/happenings.tsv");
 	clv_error err;
 	if (clv_when_build(&words, &days, &happenings, &W, &err) != CLV_OK) {
 		print_error("%s\n", err.msg);
@@ -401,7 +378,7 @@ static void judge(const clv_tsv *t, size_t row, clv_parser *parser, score *s)
 
 static void judge_all(clv_parser *parser, const char *how, double least_f, double least_value)
 {
-	clv_tsv t = table("corpus/dates/dates.tsv");
+	clv_tsv t = read_table(A, "corpus/dates/dates.tsv");
 	score s = { 0 };
 	for (size_t i = 0; i < t.n_row; i++)
 		judge(&t, i, parser, &s);
