@@ -23,7 +23,7 @@ for p in $want; do
 done
 # A tool that is there without its package (another Python, another ninja) serves as well.
 for pair in meson:meson ninja-build:ninja python3:python3 clang:clang; do
-	command -v "${pair#*:}" >/dev/null && missing=$(sed "s/ ${pair%:*}\b//" <<<"$missing ")
+	command -v "${pair#*:}" >/dev/null && missing=$(sed "s/ ${pair%:*} / /" <<<"$missing ")
 done
 missing=$(xargs <<<"$missing")
 if [ -n "$missing" ]; then
