@@ -77,6 +77,9 @@ CLV_API clv_status clv_engine_open(const char *model, const char *verified, clv_
 CLV_API void clv_engine_close(clv_engine *e);
 /* Where weights and tables come from, as text; belongs to the engine. */
 CLV_API const char *clv_engine_provenance(const clv_engine *e);
+/* How right event types were when they were measured, as a table: class, precision,
+ * recall, n, set; "" when the pack has none. Belongs to the engine. */
+CLV_API const char *clv_engine_accuracy(const clv_engine *e);
 /* Identity of the pack: 16 hexadecimal digits. */
 CLV_API const char *clv_engine_id(const clv_engine *e);
 

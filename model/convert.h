@@ -17,7 +17,7 @@ typedef struct clv_convert {
 	/* options of the command line; NULL: not given */
 	const char *model, *spacy, *minilm, *packages, *gazetteer, *coder;
 	int encoder_bits; /* of its weights: 8 (also 0) or 32 */
-	CLV_VEC(const char *) lexicon, tables, package;
+	CLV_VEC(const char *) lexicon, tables, package, own;
 	CLV_VEC(clv_pack_part) parts;
 	clv_strs inputs; /* every file and folder read, for the depfile */
 } clv_convert;

@@ -3,6 +3,7 @@
  *   --lexicon DIR    every DIR/…/NAME.tsv as lex/NAME.tsv; base names are unique
  *   --tables DIR     every DIR/PATH as PATH: tables that another tool made
  *   --package KEY    its row of --packages FILE into meta/provenance
+ *   --own NAME=DIR   a row there for a folder of our own: the hash of all its files
  * Lexicon tables are read once as tables, so that a broken one stops the build
  * with its line and not the program at its start. */
 #include "convert.h"
@@ -54,6 +55,30 @@ static bool wanted(const clv_convert *c, clv_str key)
 	return false;
 }
 
+/* "NAME=DIR" as a row: SHA-256 over path, NUL, bytes of every file in order. */
+static clv_status own_row(clv_convert *c, const char *own, clv_buf *b, clv_error *err)
+{
+	const char *dir = strchr(own, '=');
+	if (!dir)
+		return clv_fail(err, CLV_USAGE, "pack tool", "--own %s: write NAME=DIR", own);
+	clv_str name = { own, (size_t)(dir++ - own) };
+	clv_strs files = { 0 };
+	clv_sha256 sum;
+	char hex[65];
+	CLV_TRY(clv_convert_walk(c, dir, &files, err));
+	clv_sha256_init(&sum);
+	for (size_t i = 0; i < files.n; i++) {
+		clv_str bytes;
+		CLV_TRY(clv_convert_read_in(c, dir, files.v[i].p, &bytes, err));
+		clv_sha256_add(&sum, files.v[i].p, files.v[i].n + 1);
+		clv_sha256_add(&sum, bytes.p, bytes.n);
+	}
+	clv_sha256_hex(&sum, hex);
+	clv_buf_f(b, "clavijo %.*s\t%s\t%s\tCC-BY-4.0\tours: %zu files\n", CLV_FMT(name), CLV_PROGRAM_VERSION, hex,
+	             files.n);
+	return CLV_OK;
+}
+
 clv_status clv_convert_provenance(clv_convert *c, clv_error *err)
 {
 	static const char *const columns[] = { "package", "version", "sha256", "licence", "holds" };
@@ -79,6 +104,8 @@ clv_status clv_convert_provenance(clv_convert *c, clv_error *err)
 		return clv_fail(err, CLV_NOTFOUND, "pack tool",
 		                "%s: has %zu of the %zu packages named with --package", c->packages, n,
 		                c->package.n);
+	for (size_t i = 0; i < c->own.n; i++)
+		CLV_TRY(own_row(c, c->own.v[i], &b, err));
 	clv_convert_add(c, CLV_S("meta/provenance"), clv_buf_str(&b));
 	return CLV_OK;
 }

@@ -34,7 +34,8 @@ static int usage(void)
 {
 	fputs("usage: clavijo-pack build [--model NAME] [--spacy DIR] [--minilm DIR] [--lexicon DIR]…\n"
 	      "           [--coder FILE] [--encoder-bits 8|32]\n"
-	      "           [--tables DIR]… [--gazetteer FILE] [--packages FILE --package KEY…] [--depfile FILE] -o FILE\n"
+	      "           [--tables DIR]… [--gazetteer FILE] [--packages FILE --package KEY…] [--own NAME=DIR]…\n"
+	      "           [--depfile FILE] -o FILE\n"
 	      "       clavijo-pack list FILE\n",
 	      stderr);
 	return 2;
@@ -107,6 +108,8 @@ static bool read_options(clv_convert *c, int argc, char **argv, const char **out
 			*clv_push(c->a, &c->tables) = v;
 		else if (!strcmp(o, "--package"))
 			*clv_push(c->a, &c->package) = v;
+		else if (!strcmp(o, "--own"))
+			*clv_push(c->a, &c->own) = v;
 		else if (!strcmp(o, "--depfile"))
 			*depfile = v;
 		else if (!strcmp(o, "-o"))

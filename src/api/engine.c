@@ -59,8 +59,12 @@ void clv_engine_close(clv_engine *e)
 
 const char *clv_engine_provenance(const clv_engine *e)
 {
-	clv_str s = clv_engine_sources(e);
-	return s.p ? s.p : "";
+	return clv_engine_sources(e);
+}
+
+const char *clv_engine_accuracy(const clv_engine *e)
+{
+	return clv_engine_scores(e);
 }
 
 const char *clv_engine_id(const clv_engine *e)

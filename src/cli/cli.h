@@ -27,6 +27,7 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(JSON, "json", 0, NULL, "one JSON object")                            \
 	X(JSONL, "jsonl", 0, NULL, "a JSON object a line")                     \
 	X(MD, "md", 0, NULL, "Markdown")                                       \
+	X(BIB, "bib", 0, NULL, "the citation as BibTeX")                       \
 	X(HTML, "html", 0, NULL, "one self-contained HTML file")               \
 	X(OUT, "output", 'o', "FILE", "write there instead of to standard output") \
 	X(TABLE, "table", 0, "NAME", "events, mentions, quotes, documents or facts") \
@@ -169,6 +170,7 @@ int cli_search(cli *c);
 int cli_why(cli *c);
 int cli_copies(cli *c);
 int cli_check(cli *c);
+int cli_methods(cli *c);
 int cli_export(cli *c);
 int cli_similar(cli *c);
 int cli_serve(cli *c);

@@ -27,6 +27,7 @@ OPTIONS(of_search, ASKING, OPT_LIMIT);
 OPTIONS(of_why, OPT_DB, OPT_MODEL, OPT_JSON, OPT_JSONL);
 OPTIONS(of_copies, ASKING, OPT_STORY);
 OPTIONS(of_check, OPT_DB, OPT_MODEL);
+OPTIONS(of_methods, OPT_DB, OPT_MODEL, OPT_JSON, OPT_MD, OPT_BIB);
 OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_OUT, OPT_TABLE, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
         OPT_MODE, OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_BY);
 OPTIONS(of_serve, OPT_DB, OPT_MODEL, OPT_PORT);
@@ -71,6 +72,10 @@ const cli_command cli_commands[] = {
 	{ "copies", "", "which documents derive from which", "clavijo copies", of_copies, 0, 0, cli_copies },
 	{ "check", "", "checks every invariant of the database and the model",
 	  "clavijo check", of_check, 0, 0, cli_check },
+	{ "methods", "", "a paragraph and a citation for a paper",
+	  "clavijo methods                      the paragraph, ready to paste, and the citation\n"
+	  "clavijo methods --md                 with tables of inputs, runs, error rates and hashes\n"
+	  "clavijo methods --bib >> paper.bib", of_methods, 0, 0, cli_methods },
 	{ "export", "FORMAT", "csv, jsonl, parquet, arrow, plover, polecat, icews, gdelt, cameo, panel, graphml, gexf, geojson",
 	  "clavijo export csv -o events.csv\n"
 	  "clavijo export jsonl --table quotes\n"

@@ -57,6 +57,23 @@ static clv_status open_pack(const char *model, const char *verified, clv_engine 
 
 /* ---- the frozen stages -------------------------------------------------------- */
 
+/* A section as a text of its own, "" when there is none; NULL: out of memory. */
+static char *text_of(const clv_pack *pack, const char *section)
+{
+	clv_str s = clv_pack_get(pack, section);
+	char *z = calloc(1, s.n + 1);
+	if (z && s.n)
+		memcpy(z, s.p, s.n);
+	return z;
+}
+
+static clv_status load_texts(clv_engine *e, clv_error *err)
+{
+	e->sources = text_of(e->pack, "meta/provenance");
+	e->scores = text_of(e->pack, "accuracy/events.tsv");
+	return e->sources && e->scores ? CLV_OK : clv_fail(err, CLV_NOMEM, "engine", "out of memory");
+}
+
 static clv_status load_stages(clv_engine *e, clv_error *err)
 {
 #define X(name, type, load, free) CLV_TRY(load(e->pack, &e->name, err));
@@ -72,6 +89,8 @@ clv_status clv_engine_load(const char *model, const char *verified, clv_engine *
 	if (!e)
 		return clv_fail(err, CLV_NOMEM, "engine", "out of memory");
 	clv_status s = open_pack(model, verified, e, err);
+	if (s == CLV_OK)
+		s = load_texts(e, err);
 	if (s == CLV_OK)
 		s = load_stages(e, err);
 	if (s != CLV_OK) {
@@ -92,6 +111,8 @@ void clv_engine_unload(clv_engine *e)
 	CLV_STAGE_MAP(X)
 #undef X
 	clv_pack_close(e->pack);
+	free(e->sources);
+	free(e->scores);
 	free(e);
 }
 
@@ -105,7 +126,12 @@ const char *clv_engine_hash(const clv_engine *e)
 	return e->hash;
 }
 
-clv_str clv_engine_sources(const clv_engine *e)
+const char *clv_engine_sources(const clv_engine *e)
 {
-	return clv_pack_get(e->pack, "meta/provenance");
+	return e->sources;
+}
+
+const char *clv_engine_scores(const clv_engine *e)
+{
+	return e->scores;
 }

@@ -18,7 +18,9 @@ clv_status clv_engine_load(const char *model, const char *verified, clv_engine *
 void clv_engine_unload(clv_engine *e);
 const clv_pack *clv_engine_pack(const clv_engine *e);
 const char *clv_engine_hash(const clv_engine *e);
-clv_str clv_engine_sources(const clv_engine *e);
+const char *clv_engine_sources(const clv_engine *e);
+/* Table of measured precision and recall, empty when the pack has none. */
+const char *clv_engine_scores(const clv_engine *e);
 
 /* ---- pipeline.c ------------------------------------------------------------- */
 

@@ -28,6 +28,7 @@
 struct clv_engine {
 	clv_pack *pack;
 	char hash[17];
+	char *sources, *scores; /* tables of the pack as texts */
 #define X(name, type, load, free) type *name;
 	CLV_STAGE_MAP(X)
 #undef X

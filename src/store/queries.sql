@@ -380,3 +380,30 @@ SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM story
     'quotes', (SELECT count(*) FROM quote), 'facts', (SELECT count(*) FROM fact), 'errors', (SELECT count(*) FROM read_error),
     'sentences', (SELECT coalesce(sum(n_sentences), 0) FROM document),
     'set_aside', (SELECT coalesce(sum(n_set_aside), 0) FROM document)) AS json;
+
+-- table methods:
+-- What a paper has to say of its data: what was read, how its dates are known, what came of it.
+SELECT (SELECT count(*) FROM document) AS documents,
+  json_object(
+    'runs', (SELECT json_group_array(json(json)) FROM (
+      SELECT json_object('run', run_id, 'program', program, 'model', model, 'ended', ended) AS json FROM run ORDER BY run_id)),
+    'models', (SELECT json_group_array(model) FROM (SELECT DISTINCT model FROM run ORDER BY 1)),
+    'n_documents', (SELECT count(*) FROM document),
+    'n_copies', (SELECT count(*) FROM document WHERE copy_of IS NOT NULL),
+    'n_failed', (SELECT count(*) FROM read_error),
+    'from', (SELECT min(dated) FROM document), 'to', (SELECT max(dated_to) FROM document),
+    'dates', (SELECT json_group_object(way, n) FROM (
+      SELECT coalesce(dated_from, published_from) AS way, count(*) AS n FROM document GROUP BY 1 ORDER BY 1)),
+    'outlets', (SELECT json_group_array(json_object('outlet', outlet, 'n', n, 'from', first, 'to', last)) FROM (
+      SELECT outlet, count(*) AS n, min(dated) AS first, max(dated_to) AS last FROM document GROUP BY outlet
+      ORDER BY outlet IS NULL, n DESC, outlet)),
+    'languages', (SELECT json_group_object(coalesce(lang, 'unknown'), n) FROM (
+      SELECT lang, count(*) AS n FROM document GROUP BY lang ORDER BY n DESC, lang)),
+    'n_stories', (SELECT count(*) FROM story), 'n_quotes', (SELECT count(*) FROM saying),
+    'n_events', (SELECT count(*) FROM event), 'n_mentions', (SELECT count(*) FROM mention),
+    'n_uncertain', (SELECT count(*) FROM event WHERE uncertain),
+    'n_undated', (SELECT count(*) FROM event WHERE date_from IS NULL),
+    'types', (SELECT json_group_object(type, n) FROM (
+      SELECT type, count(*) AS n FROM event GROUP BY type ORDER BY n DESC, type)),
+    'statuses', (SELECT json_group_object(status, n) FROM (
+      SELECT status, count(*) AS n FROM event GROUP BY status ORDER BY n DESC, status))) AS json;

@@ -325,6 +325,23 @@ def test_adding_a_copy_raises_no_count_of_sources(t):
     assert all(after.get(id_, 0) <= n for id_, n in before.items()), (before, after)
 
 
+def test_methods(t):
+    read(t)
+    said, facts = t.run("methods").out, t.run("methods", "--json").json()
+    assert facts["n_documents"] == len(t.run("export", "jsonl", "--table", "documents").lines())
+    assert sum(o["n"] for o in facts["outlets"]) == facts["n_documents"] == sum(facts["dates"].values())
+    assert sum(facts["types"].values()) == facts["n_events"] == len(t.run("events", "--jsonl").lines())
+    assert {"clavijo lexicon", "clavijo corpus", "clavijo codebook"} <= {d["package"] for d in facts["data"]}
+    assert facts["model"] in " ".join(said.split()) and facts["paragraph"] in " ".join(said.split())
+    assert facts["paragraph"] in t.run("methods", "--md").out
+    assert t.run("methods", "--bib").out.startswith("@software{")
+
+
+def test_methods_of_nothing(t):
+    t.run("read", t.file("noise.bin", bytes(range(256)) * 40), code=SOME_FAILED)
+    assert "no report" in t.run("methods", code=NOTHING).err
+
+
 def test_check_finds_a_sound_database_sound(t):
     read(t)
     assert "hold" in t.run("check").out
