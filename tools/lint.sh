@@ -29,6 +29,7 @@ run headers headers
 	run public-cxx g++ -std=c++11 -pedantic -Wall -Wextra -Werror -fsyntax-only -x c++ include/clavijo.h
 }
 [ -f tools/lexicon_lint.py ] && run lexicon python3 tools/lexicon_lint.py
+run corpus python3 tools/corpus_lint.py
 for f in .ci/run $(git ls-files '*.sh'); do run "$f" bash -n "$f"; done
 for f in $(git ls-files '*.py'); do run "$f" python3 -m py_compile "$f"; done
 printf '%d passed, %d failed\n' "$passed" "$failed"
