@@ -74,6 +74,11 @@ typedef struct clv_engine clv_engine;
  * every opening. Errors: CLV_IO, CLV_FORMAT, CLV_VERSION, CLV_CORRUPT. */
 CLV_API clv_status clv_engine_open(const char *model, const char *verified, clv_engine **out,
                                    clv_error *err);
+/* The same with a folder of tables of one's own laid over those of the pack (persons.tsv,
+ * terms.tsv, …; docs/codebook/actors.md); lexicon NULL: none. Errors: also CLV_FORMAT, the
+ * first fault of the tables as FILE:LINE: what and how to mend it. */
+CLV_API clv_status clv_engine_open_with(const char *model, const char *verified, const char *lexicon,
+                                        clv_engine **out, clv_error *err);
 CLV_API void clv_engine_close(clv_engine *e);
 /* Where weights and tables come from, as text; belongs to the engine. */
 CLV_API const char *clv_engine_provenance(const clv_engine *e);
@@ -94,6 +99,18 @@ CLV_API void clv_blob_free(clv_blob *b);
  *   "terms":[{"office","state","sector","from","to","sure","source"}]}]. */
 CLV_API clv_status clv_engine_actors(const clv_engine *e, const char *name, clv_blob **out,
                                      clv_error *err);
+
+/* Checks the tables of a folder against themselves and those of the pack; lexicon NULL:
+ * the pack's own tables. A call for each fault, FILE:LINE: what and how to mend it; error 0:
+ * only a note. Non-zero from fault ends the calls. Errors: CLV_FORMAT for a file that is no
+ * table at all, CLV_IO. */
+CLV_API clv_status clv_lexicon_check(const char *model, const char *lexicon,
+                                     int (*fault)(void *user, const char *text, int error), void *user,
+                                     clv_error *err);
+/* The rows that have the words of the name in a cell, FILE:LINE: column=cell …. */
+CLV_API clv_status clv_lexicon_find(const char *model, const char *lexicon, const char *name,
+                                    int (*row)(void *user, const char *text, int error), void *user,
+                                    clv_error *err);
 
 /* ---- one document ------------------------------------------------------------- */
 

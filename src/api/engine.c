@@ -49,7 +49,13 @@ const char *clv_version(void)
 clv_status clv_engine_open(const char *model, const char *verified, clv_engine **out,
                            clv_error *err)
 {
-	return clv_engine_load(model, verified, out, err);
+	return clv_engine_load(model, verified, NULL, out, err);
+}
+
+clv_status clv_engine_open_with(const char *model, const char *verified, const char *lexicon, clv_engine **out,
+                                clv_error *err)
+{
+	return clv_engine_load(model, verified, lexicon, out, err);
 }
 
 void clv_engine_close(clv_engine *e)

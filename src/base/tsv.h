@@ -8,12 +8,15 @@
 #include "base/status.h"
 #include "base/str.h"
 
+/* Set in `line` of a row that the user's own table gave (clv_pack_overlay). */
+#define CLV_TSV_OWN (UINT32_C(1) << 31)
+
 typedef struct clv_tsv {
 	clv_str name;     /* file name, for messages */
 	clv_str *column;  /* n_col */
 	size_t n_col;
 	clv_str *cell;    /* n_row × n_col; a missing cell at the end is empty */
-	uint32_t *line;   /* n_row: line in the file, from 1 */
+	uint32_t *line;   /* n_row: line in the file, from 1; with CLV_TSV_OWN */
 	size_t n_row;
 } clv_tsv;
 

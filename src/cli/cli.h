@@ -15,6 +15,7 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 #define CLI_OPTION_MAP(X)                                                     \
 	X(DB, "db", 0, "FILE", "the database; else $CLAVIJO_DB, else clavijo.db") \
 	X(MODEL, "model", 'm', "sm|md|FILE", "the model pack; else $CLAVIJO_MODEL, else md") \
+	X(LEXICON, "lexicon", 0, "DIR", "tables of your own over the lexicon; else $CLAVIJO_LEXICON") \
 	X(JOBS, "jobs", 'j', "N", "threads; else one a processor")             \
 	X(DATE, "date", 0, "DAY", "the day of publication, like 2022-09-15")   \
 	X(URL, "url", 0, "URL", "the address of the report")                   \
@@ -122,6 +123,10 @@ int cli_finish(int code);
 const char *cli_db_path(const cli *c);
 /* Opens the model; an exit code, 0: done. */
 int cli_open_engine(cli *c, clv_engine **out);
+/* The model pack's path; NULL: said that there is none. */
+const char *cli_model_path(cli *c);
+/* The folder of the user's tables, or NULL. */
+const char *cli_lexicon_path(const cli *c);
 /* Opens the database for reading, after bringing it up to date when an interrupted
  * reading left it behind; an exit code, 0: done. */
 int cli_open_db(cli *c, clv_db **out);
@@ -174,6 +179,7 @@ int cli_methods(cli *c);
 int cli_export(cli *c);
 int cli_similar(cli *c);
 int cli_serve(cli *c);
+int cli_lexicon(cli *c);
 int cli_help_run(cli *c);
 int cli_version(cli *c);
 

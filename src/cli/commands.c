@@ -6,7 +6,7 @@
  * cli.h. Adding a command = one file with a function `cli_NAME`, one entry here. */
 #include "cli/cli.h"
 
-#define READING OPT_MODEL, OPT_JOBS, OPT_DATE, OPT_URL, OPT_OUTLET, OPT_FORMAT, OPT_CHARSET, OPT_FAST
+#define READING OPT_MODEL, OPT_LEXICON, OPT_JOBS, OPT_DATE, OPT_URL, OPT_OUTLET, OPT_FORMAT, OPT_CHARSET, OPT_FAST
 #define ASKING OPT_DB, OPT_MODEL, OPT_JSON, OPT_JSONL
 
 #define OPTIONS(name, ...) static const cli_opt name[] = { __VA_ARGS__, N_OPT }
@@ -14,13 +14,13 @@ OPTIONS(of_read, OPT_DB, READING, OPT_AGAIN, OPT_LIMIT, OPT_JSON);
 OPTIONS(of_annotate, READING, OPT_LIMIT);
 OPTIONS(of_page, READING, OPT_JSON, OPT_JSONL, OPT_LIMIT);
 OPTIONS(of_parse, OPT_PRETOKENIZED, OPT_MODEL, OPT_JOBS, OPT_CHARSET, OPT_FAST, OPT_LIMIT);
-OPTIONS(of_code, OPT_MODEL, OPT_JOBS, OPT_FAST);
+OPTIONS(of_code, OPT_MODEL, OPT_LEXICON, OPT_JOBS, OPT_FAST);
 OPTIONS(of_stories, ASKING, OPT_FROM, OPT_TO, OPT_PLACE, OPT_LIMIT);
 OPTIONS(of_story, OPT_DB, OPT_MODEL, OPT_JSON, OPT_MD, OPT_HTML, OPT_ALL);
 OPTIONS(of_events, ASKING, OPT_MENTIONS, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE, OPT_MODE,
         OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_LIMIT);
 OPTIONS(of_quotes, ASKING, OPT_ABOUT, OPT_KIND, OPT_STORY, OPT_LIMIT);
-OPTIONS(of_who, ASKING, OPT_LIMIT);
+OPTIONS(of_who, ASKING, OPT_LEXICON, OPT_LIMIT);
 OPTIONS(of_relations, ASKING, OPT_BY, OPT_FROM, OPT_TO, OPT_STATUS, OPT_HISTORICAL);
 OPTIONS(of_timeline, ASKING, OPT_STORY, OPT_ACTOR, OPT_FROM, OPT_TO, OPT_LIMIT);
 OPTIONS(of_search, ASKING, OPT_LIMIT);
@@ -31,7 +31,8 @@ OPTIONS(of_methods, OPT_DB, OPT_MODEL, OPT_JSON, OPT_MD, OPT_BIB);
 OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_OUT, OPT_TABLE, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
         OPT_MODE, OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_BY);
 OPTIONS(of_serve, OPT_DB, OPT_MODEL, OPT_PORT);
-OPTIONS(of_version, OPT_MODEL);
+OPTIONS(of_version, OPT_MODEL, OPT_LEXICON);
+OPTIONS(of_lexicon, OPT_MODEL, OPT_LEXICON);
 OPTIONS(of_similar, OPT_MODEL, OPT_JSON);
 static const cli_opt of_nothing[] = { N_OPT };
 
@@ -61,6 +62,12 @@ const cli_command cli_commands[] = {
 	  "clavijo events --mentions --jsonl", of_events, 0, 0, cli_events },
 	{ "quotes", "[SPEAKER]", "who said what", "clavijo quotes Putin", of_quotes, 0, 1, cli_quotes },
 	{ "who", "NAME", "an actor's card", "clavijo who \"Xi Jinping\"", of_who, 1, 1, cli_who },
+	{ "lexicon", "check|find|add …", "checks, searches and adds to the tables of actors",
+	  "clavijo lexicon check my-lexicon/        FILE:LINE: what is wrong and how to mend it\n"
+	  "clavijo lexicon find Tokayev             the rows that know a name\n"
+	  "clavijo lexicon add my-lexicon persons name=\"Jane Doe\"\n"
+	  "clavijo lexicon add my-lexicon terms person=jane-doe office=foreign-minister state=FRA from=2026-02-01\n"
+	  "clavijo annotate --lexicon my-lexicon report.html", of_lexicon, 1, -1, cli_lexicon },
 	{ "relations", "A B", "what two actors did to one another over time",
 	  "clavijo relations CHN RUS --by week", of_relations, 2, 2, cli_relations },
 	{ "timeline", "", "dated events in order", "clavijo timeline --story 1", of_timeline, 0, 0,

@@ -76,19 +76,32 @@ static const char *verified_file(cli *c)
 	return make_folders((char *)(uintptr_t)path.p) ? path.p : NULL;
 }
 
-int cli_open_engine(cli *c, clv_engine **out)
+const char *cli_model_path(cli *c)
 {
 	const char *env = getenv("CLAVIJO_MODEL");
 	const char *name = c->opt[OPT_MODEL] ? c->opt[OPT_MODEL] : env && *env ? env : "md";
 	const char *path = model_path(c, name);
-	clv_error err = { 0 };
-	if (!path) {
+	if (!path)
 		cli_say("no model %s beside the program; `make` builds model/%s.clv, or name a file with --model",
 		        name, name);
+	return path;
+}
+
+const char *cli_lexicon_path(const cli *c)
+{
+	const char *env = getenv("CLAVIJO_LEXICON");
+	return c->opt[OPT_LEXICON] ? c->opt[OPT_LEXICON] : env && *env ? env : NULL;
+}
+
+int cli_open_engine(cli *c, clv_engine **out)
+{
+	const char *path = cli_model_path(c);
+	clv_error err = { 0 };
+	if (!path)
 		return CLI_FATAL;
-	}
 	const char *verified = c->verify ? NULL : verified_file(c);
-	return clv_engine_open(path, verified, out, &err) == CLV_OK ? CLI_DONE : cli_error(&err);
+	clv_status s = clv_engine_open_with(path, verified, cli_lexicon_path(c), out, &err);
+	return s == CLV_OK ? CLI_DONE : cli_error(&err);
 }
 
 /* ---- the database ------------------------------------------------------------------------ */

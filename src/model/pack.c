@@ -14,7 +14,7 @@
  * Look-up by name is a binary search in the table. Frozen after opening, shared
  * by threads. Packs are written in ascending order of names, by way of a new
  * file that is renamed, and are a pure function of their parts. */
-#include "model/pack.h"
+#include "model/pack_priv.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,6 +46,7 @@ struct clv_pack {
 	size_t n;
 	uint64_t id;
 	bool mapped;
+	clv_overlays *own; /* tables of the user's */
 };
 
 static uint64_t table_hash(header h, const entry *table)
@@ -170,6 +171,9 @@ void clv_pack_close(clv_pack *p)
 		return;
 	if (p->mapped)
 		munmap((void *)(uintptr_t)p->bytes.p, p->bytes.n);
+	if (p->own)
+		clv_arena_free(p->own->a);
+	free(p->own);
 	free(p);
 }
 
@@ -241,7 +245,37 @@ clv_status clv_pack_table(const clv_pack *p, clv_arena *a, const char *name, clv
 	clv_str text;
 	snprintf(section, sizeof section, "lex/%s", name);
 	CLV_TRY(clv_pack_need(p, section, &text, err));
-	return clv_tsv_read(a, clv_str_copy(a, clv_str_c(name)), text, out, err);
+	CLV_TRY(clv_tsv_read(a, clv_str_copy(a, clv_str_c(name)), text, out, err));
+	const clv_overlay *own = clv_pack_find_overlay(p, out->name);
+	return own ? clv_overlay_merge(p, a, own, out, err) : CLV_OK;
+}
+
+/* ---- tables laid over ----------------------------------------------------- */
+
+clv_overlays *clv_pack_overlays(clv_pack *p)
+{
+	if (p->own)
+		return p->own;
+	clv_overlays *o = calloc(1, sizeof *o);
+	if (o && !(o->a = clv_arena_new(0))) {
+		free(o);
+		o = NULL;
+	}
+	p->own = o;
+	return o;
+}
+
+const clv_overlay *clv_pack_find_overlay(const clv_pack *p, clv_str name)
+{
+	for (size_t i = 0; p->own && i < p->own->list.n; i++)
+		if (clv_str_eq(p->own->list.v[i].name, name))
+			return &p->own->list.v[i];
+	return NULL;
+}
+
+void clv_pack_mix_id(clv_pack *p, uint64_t hash)
+{
+	p->id = clv_hash64_seed(&hash, sizeof hash, p->id);
 }
 
 /* ---- writing --------------------------------------------------------------- */

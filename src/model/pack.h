@@ -37,9 +37,19 @@ clv_status clv_pack_need(const clv_pack *p, const char *name, clv_str *out, clv_
 size_t clv_pack_count(const clv_pack *p);
 clv_str clv_pack_name(const clv_pack *p, size_t i);
 clv_str clv_pack_section(const clv_pack *p, size_t i);
-/* Reads "lex/NAME" as a table whose cells are views into the pack. */
+/* Reads "lex/NAME" as a table whose cells are views into the pack, with the rows
+ * that were laid over it. */
 clv_status clv_pack_table(const clv_pack *p, clv_arena *a, const char *name,
                           clv_tsv *out, clv_error *err);
+
+/* Lays a table of the user's own over "lex/NAME": a row with the key of one of ours
+ * takes its place, others are added (overlay.c). Only before stages are loaded; takes
+ * copies; changes the pack's identity. path: for messages. CLV_FORMAT: no table, or a
+ * column that the schema lacks. */
+clv_status clv_pack_overlay(clv_pack *p, clv_str name, clv_str path, clv_str text, clv_error *err);
+/* Where the rows laid over a table come from; NULL: none are. */
+const char *clv_pack_overlay_path(const clv_pack *p, const char *name);
+clv_str clv_pack_overlay_text(const clv_pack *p, const char *name); /* {NULL,0}: none */
 
 /* Writing (the pack tool and tests). Sections are views that must outlive the
  * call to clv_pack_save, which writes a new file beside path and renames it, so

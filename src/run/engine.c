@@ -82,13 +82,24 @@ static clv_status load_stages(clv_engine *e, clv_error *err)
 	return CLV_OK;
 }
 
-clv_status clv_engine_load(const char *model, const char *verified, clv_engine **out,
+/* The engine is another one with them: its rows say so. */
+static clv_status own_tables(clv_engine *e, const char *lexicon, clv_error *err)
+{
+	CLV_TRY(clv_lexicon_lay(e->pack, lexicon, err));
+	CLV_TRY(clv_lexicon_accept(e->pack, lexicon, err));
+	snprintf(e->hash, sizeof e->hash, "%016" PRIx64, clv_pack_id(e->pack));
+	return CLV_OK;
+}
+
+clv_status clv_engine_load(const char *model, const char *verified, const char *lexicon, clv_engine **out,
                            clv_error *err)
 {
 	clv_engine *e = calloc(1, sizeof *e);
 	if (!e)
 		return clv_fail(err, CLV_NOMEM, "engine", "out of memory");
 	clv_status s = open_pack(model, verified, e, err);
+	if (s == CLV_OK && lexicon)
+		s = own_tables(e, lexicon, err);
 	if (s == CLV_OK)
 		s = load_texts(e, err);
 	if (s == CLV_OK)

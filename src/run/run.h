@@ -12,8 +12,8 @@
 
 /* ---- engine.c --------------------------------------------------------------- */
 
-/* verified: see clavijo.h. */
-clv_status clv_engine_load(const char *model, const char *verified, clv_engine **out,
+/* verified, lexicon: see clavijo.h. */
+clv_status clv_engine_load(const char *model, const char *verified, const char *lexicon, clv_engine **out,
                            clv_error *err);
 void clv_engine_unload(clv_engine *e);
 const clv_pack *clv_engine_pack(const clv_engine *e);
@@ -21,6 +21,18 @@ const char *clv_engine_hash(const clv_engine *e);
 const char *clv_engine_sources(const clv_engine *e);
 /* Table of measured precision and recall, empty when the pack has none. */
 const char *clv_engine_scores(const clv_engine *e);
+
+/* ---- lexicon.c: the user's own tables -------------------------------------------- */
+
+/* Lays the tables of a folder over those of the pack. */
+clv_status clv_lexicon_lay(clv_pack *p, const char *folder, clv_error *err);
+/* Fails on the first fault of the tables laid over the pack, and says how many there are. */
+clv_status clv_lexicon_accept(const clv_pack *p, const char *folder, clv_error *err);
+/* See clv_lexicon_check and clv_lexicon_find in clavijo.h. */
+clv_status clv_run_lexicon_check(const char *model, const char *lexicon,
+                                 int (*fault)(void *user, const char *text, int error), void *user, clv_error *err);
+clv_status clv_run_lexicon_find(const char *model, const char *lexicon, const char *name,
+                                int (*row)(void *user, const char *text, int error), void *user, clv_error *err);
 
 /* ---- pipeline.c ------------------------------------------------------------- */
 

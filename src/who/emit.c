@@ -46,7 +46,7 @@ static clv_str code_of(const finder *f, uint32_t state)
 
 static clv_str rule(finder *f, const char *file, uint32_t line)
 {
-	return clv_strf(f->d->arena, "%s:%u", file, line);
+	return clv_strf(f->d->arena, "%s%s:%u", line & CLV_TSV_OWN ? "own/" : "", file, line & ~CLV_TSV_OWN);
 }
 
 static void as_actor(finder *f, clv_mention *m, uint32_t actor)

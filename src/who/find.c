@@ -79,6 +79,7 @@ static void find(finder *f)
 	clv_who_refer(f);
 	if (f->d->mentions.n)
 		sort_mentions(f->d, f->s);
+	clv_who_late(f);
 }
 
 void clv_who_find(const clv_who *w, clv_doc *d, clv_day as_of, clv_arena *scratch)

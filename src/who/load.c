@@ -31,8 +31,7 @@ static clv_status open_table(loader *l, const clv_pack *p, const char *file)
 	return clv_pack_table(p, l->a, file, &l->t, l->err);
 }
 
-/* "2016-05" → its first or last day. */
-static clv_day day_of(clv_str s, bool last)
+clv_day clv_who_day_of(clv_str s, bool last)
 {
 	int64_t y, m = last ? 12 : 1;
 	if (s.n == 10)
@@ -127,7 +126,8 @@ static void own_names(clv_who *w, uint32_t actor, clv_str list)
 	clv_str one;
 	while (clv_str_split(&list, ';', &one)) {
 		one.n -= clv_str_ends(one, CLV_S("?")) ? 1 : 0;
-		*clv_push(w->a, &w->actors.v[actor].names) = one;
+		if (one.n)
+			*clv_push(w->a, &w->actors.v[actor].names) = one;
 	}
 }
 
@@ -146,8 +146,8 @@ static clv_status load_states(loader *l, const clv_pack *p)
 		x->cow = cell(l, r, "cow");
 		x->gw = cell(l, r, "gw");
 		x->leader = cell(l, r, "leader");
-		x->from = day_of(cell(l, r, "from"), false);
-		x->to = day_of(cell(l, r, "to"), true);
+		x->from = clv_who_day_of(cell(l, r, "from"), false);
+		x->to = clv_who_day_of(cell(l, r, "to"), true);
 		x->state = i;
 		own_names(l->w, i, cell(l, r, "aliases"));
 		clv_map_put(&l->w->by_iso3, x->code, i);
@@ -194,8 +194,8 @@ static clv_status load_orgs(loader *l, const clv_pack *p)
 		x->code = cell(l, r, "code");
 		x->sector = cell(l, r, "sector");
 		x->leader = cell(l, r, "head");
-		x->from = day_of(cell(l, r, "from"), false);
-		x->to = day_of(cell(l, r, "to"), true);
+		x->from = clv_who_day_of(cell(l, r, "from"), false);
+		x->to = clv_who_day_of(cell(l, r, "to"), true);
 		x->state = state_of(l->w, state);
 		if (state.n && x->state == NONE)
 			return unknown(l, r, "state", state);
@@ -321,7 +321,7 @@ static clv_status load_terms(loader *l, const clv_pack *p)
 		wterm t = { .person = *person, .state = state_of(l->w, state), .org = o ? *o : NONE,
 			    .office = cell(l, r, "office"), .what = cell(l, r, "what"),
 			    .sector = cell(l, r, "sector"), .source = cell(l, r, "source"),
-			    .from = day_of(cell(l, r, "from"), false), .to = day_of(cell(l, r, "to"), true),
+			    .from = clv_who_day_of(cell(l, r, "from"), false), .to = clv_who_day_of(cell(l, r, "to"), true),
 			    .sure = !clv_str_eqc(cell(l, r, "sure"), "unchecked"), .line = l->t.line[r] };
 		if (state.n && t.state == NONE)
 			return unknown(l, r, "state", state);
@@ -418,12 +418,18 @@ static clv_status load_features(loader *l, const clv_pack *p)
 	return CLV_OK;
 }
 
-/* "# as_of: 2025-12-31" in the first lines of terms.tsv. */
+static clv_day as_of_text(clv_str text)
+{
+	size_t at = text.p ? clv_str_find(clv_str_sub(text, 0, 400), CLV_S("as_of: "), 0) : SIZE_MAX;
+	return at == SIZE_MAX ? CLV_DAY_NONE : clv_day_parse(clv_str_sub(text, at + 7, at + 17));
+}
+
+/* "# as_of: 2025-12-31" in the first lines of terms.tsv; the user's own may be later. */
 static clv_day as_of(const clv_pack *p)
 {
-	clv_str text = clv_pack_get(p, "lex/terms.tsv");
-	size_t at = text.p ? clv_str_find(text, CLV_S("as_of: "), 0) : SIZE_MAX;
-	return at == SIZE_MAX ? CLV_DAY_NONE : clv_day_parse(clv_str_sub(text, at + 7, at + 17));
+	clv_day ours = as_of_text(clv_pack_get(p, "lex/terms.tsv"));
+	clv_day own = as_of_text(clv_pack_overlay_text(p, "terms.tsv"));
+	return own != CLV_DAY_NONE && (ours == CLV_DAY_NONE || own > ours) ? own : ours;
 }
 
 static clv_status load_all(clv_who *w, const clv_pack *p, clv_error *err)

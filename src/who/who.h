@@ -13,6 +13,13 @@ void clv_who_free(clv_who *w);
  * the date that roles must hold at (d->published or CLV_DAY_NONE: the latest). */
 void clv_who_find(const clv_who *w, clv_doc *d, clv_day as_of, clv_arena *scratch);
 
+/* Checks the tables of actors in the pack (`own`: only the rows laid over it), a call
+ * a fault: FILE:LINE: what and how to mend it; error false: only a note. */
+typedef void clv_fault_fn(void *user, const char *text, bool error);
+clv_status clv_who_check(const clv_pack *p, bool own, clv_fault_fn *fn, void *user, size_t *n_fault, clv_error *err);
+/* The rows of those tables one of whose cells has the words of the name. */
+clv_status clv_who_rows(const clv_pack *p, clv_str name, void (*row)(void *, const char *), void *user, clv_error *err);
+
 /* For actor cards, exports and panels. */
 typedef struct clv_actor {
 	clv_str id, name, code, sector, cow, gw, wikidata;

@@ -126,6 +126,8 @@ struct clv_who {
 
 enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS };
 
+/* "2016-05" → its first or last day; CLV_DAY_NONE: no date. */
+clv_day clv_who_day_of(clv_str s, bool last);
 const reading *clv_who_first(const clv_who *w, clv_str key);
 /* The person who holds `office` of state or org (one of them NONE) on `day`. */
 uint32_t clv_who_holder(const clv_who *w, uint32_t state, uint32_t org, clv_str office, clv_day day);
@@ -185,6 +187,8 @@ void clv_who_persons(finder *f);       /* person.c: hits of persons → actors *
 bool clv_who_is_place(const finder *f, uint32_t head, bool town); /* place.c */
 void clv_who_emit(finder *f);          /* emit.c: mentions from hits and roles */
 void clv_who_refer(finder *f);         /* refer.c: pronouns, pairs, definite descriptions */
+
+void clv_who_late(finder *f);          /* late.c: offices after the lexicon's own date */
 
 clv_str clv_who_slug(clv_arena *a, clv_str name);
 clv_str clv_who_word(const finder *f, uint32_t tok); /* its text */
