@@ -11,7 +11,7 @@ clv_doc *clv_doc_new(clv_arena *a)
 {
 	clv_doc *d = CLV_NEW(a, clv_doc);
 	d->arena = a;
-	d->published = d->published_to = CLV_DAY_NONE;
+	d->published = d->published_to = d->modified = CLV_DAY_NONE;
 	return d;
 }
 

@@ -401,6 +401,10 @@ typedef struct clv_doc {
 	clv_day published_to; /* inferred anchors may be intervals; else = published */
 	clv_from published_from;
 	clv_str published_why; /* evidence of an inferred date */
+	clv_from title_from, author_from, outlet_from; /* hint, meta: the page's own data, text: seen on it */
+	clv_day modified;      /* CLV_DAY_NONE: not stated */
+	clv_str canonical;     /* the page's own address for itself */
+	CLV_VEC(clv_str) tags; /* keywords that the page gives itself */
 	clv_str text;
 	CLV_VEC(clv_block) blocks;
 	CLV_VEC(clv_sentence) sentences;

@@ -276,6 +276,31 @@ static void put_head(clv_json *j, const clv_doc *d)
 	text_or_null(j, "lang", d->lang);
 }
 
+/* The report's subtitle: the first dek. */
+static clv_str subtitle(const clv_doc *d)
+{
+	for (size_t i = 0; i < d->blocks.n; i++)
+		if (d->blocks.v[i].role == CLV_ROLE_DEK)
+			return clv_text(d->text, d->blocks.v[i].span);
+	return (clv_str){ NULL, 0 };
+}
+
+/* What only `page` shows: where the fields are from, and the smaller ones. */
+static void put_more(clv_json *j, const clv_doc *d)
+{
+	text_or_null(j, "subtitle", subtitle(d));
+	clv_json_kstr(j, "title_from", clv_str_c(clv_from_name((int)d->title_from)));
+	clv_json_kstr(j, "author_from", clv_str_c(clv_from_name((int)d->author_from)));
+	clv_json_kstr(j, "outlet_from", clv_str_c(clv_from_name((int)d->outlet_from)));
+	clv_json_kday(j, "modified", d->modified);
+	text_or_null(j, "canonical", d->canonical);
+	clv_json_key(j, "tags");
+	clv_json_arr(j);
+	for (size_t i = 0; i < d->tags.n; i++)
+		clv_json_str(j, d->tags.v[i]);
+	clv_json_end(j);
+}
+
 #define PUT_ALL(key, array, put)                                              \
 	clv_json_key(&j, key);                                                \
 	clv_json_arr(&j);                                                     \
@@ -322,5 +347,6 @@ void clv_doc_page_json(const clv_doc *d, clv_buf *out)
 	put_head(&j, d);
 	clv_json_kstr(&j, "text", d->text);
 	put_blocks(&j, d);
+	put_more(&j, d);
 	clv_json_end(&j);
 }

@@ -19,7 +19,7 @@
 
 #include <math.h>
 
-enum { RECORD_VERSION = 1, HEAD = 5, TAIL = 8 };
+enum { RECORD_VERSION = 2, HEAD = 5, TAIL = 8 };
 
 typedef struct archive {
 	clv_buf *out; /* NULL: reading */
@@ -501,6 +501,12 @@ static void head(archive *r, clv_doc *d)
 	day(r, &d->published_to);
 	ENUM(r, d->published_from, CLV_N_FROM, clv_from);
 	str(r, &d->published_why);
+	ENUM(r, d->title_from, CLV_N_FROM, clv_from);
+	ENUM(r, d->author_from, CLV_N_FROM, clv_from);
+	ENUM(r, d->outlet_from, CLV_N_FROM, clv_from);
+	day(r, &d->modified);
+	str(r, &d->canonical);
+	VEC(r, d->tags, 1, str);
 }
 
 /* Mentions refer to one another (coref, members), so their number must be known

@@ -72,36 +72,36 @@ static void find_outlet(clv_draft *d)
 {
 	clv_str host = host_of(d->hints->url.n ? d->hints->url : d->url);
 	const clv_outlet *o = host.n ? by_host(d, host) : NULL;
-	if (d->hints->outlet.n)
+	clv_from host_from = d->hints->url.n ? CLV_FROM_HINT : CLV_FROM_META;
+	bool stated = d->outlet.n && clv_str_find(d->outlet, CLV_S("://"), 0) == SIZE_MAX;
+	if (d->hints->outlet.n) {
 		d->outlet = usual(d, d->hints->outlet);
-	else if (o)
+		d->outlet_from = CLV_FROM_HINT;
+	} else if (o) {
 		d->outlet = o->name;
-	else if (d->outlet.n && clv_str_find(d->outlet, CLV_S("://"), 0) == SIZE_MAX)
+		d->outlet_from = host_from;
+	} else if (stated) {
 		d->outlet = usual(d, d->outlet);
-	else if (host.n)
+	} else if (host.n) {
 		d->outlet = clv_str_starts(host, CLV_S("www.")) ? clv_str_sub(host, 4, host.n) : host;
+		d->outlet_from = host_from;
+	}
 	for (size_t i = d->pieces.n; !d->outlet.n && i-- > 0;)
-		if (d->pieces.v[i].role == CLV_ROLE_BOILERPLATE)
+		if (d->pieces.v[i].role == CLV_ROLE_BOILERPLATE) {
 			d->outlet = outlet_of_credit(d, &d->pieces.v[i]);
+			d->outlet_from = CLV_FROM_TEXT;
+		}
 }
 
-/* Names of a byline without its "By" and without what follows a comma or bar. */
+/* Names of the first byline. */
 static void find_author(clv_draft *d)
 {
 	for (size_t i = 0; i < d->pieces.n && !d->author.n; i++) {
 		const clv_piece *p = &d->pieces.v[i];
 		if (p->role != CLV_ROLE_BYLINE || clv_piece_len(p) < 2)
 			continue;
-		const clv_word *w = clv_piece_words(d, p);
-		size_t n = clv_piece_len(p), from = 0;
-		while (from < n && (clv_word_is(d->k, &w[from], CLV_WC_BY) || !(w[from].flags & CLV_W_CAP)))
-			from++;
-		if (from == n)
-			continue;
-		size_t b = w[from].b, e = b, end = (size_t)(p->text.p - d->text.p) + p->text.n;
-		while (e < end && !strchr(",|;(\n", d->text.p[e]) && !(d->text.p[e] >= '0' && d->text.p[e] <= '9'))
-			e++;
-		d->author = clv_str_trim(clv_str_sub(d->text, b, e));
+		d->author = clv_byline_names(d, p->word_b, p->word_e);
+		d->author_from = CLV_FROM_TEXT;
 	}
 }
 
@@ -130,7 +130,7 @@ static void find_date(clv_draft *d)
 		d->published = d->hints->date;
 		d->published_from = d->hints->date_from == CLV_FROM_FILE ? CLV_FROM_FILE : CLV_FROM_HINT;
 	} else if (d->published != CLV_DAY_NONE) {
-		d->published_from = CLV_FROM_META;
+		return; /* HTML told, and from where */
 	} else if ((day = visible_date(d)) != CLV_DAY_NONE) {
 		d->published = day;
 		d->published_from = CLV_FROM_TEXT;
@@ -142,10 +142,13 @@ static void find_date(clv_draft *d)
 
 void clv_page_fields(clv_draft *d)
 {
-	if (d->hints->title.n)
+	if (d->hints->title.n) {
 		d->title = clv_str_trim(d->hints->title);
-	else if (!d->title.n && d->title_piece != SIZE_MAX)
+		d->title_from = CLV_FROM_HINT;
+	} else if (!d->title.n && d->title_piece != SIZE_MAX) {
 		d->title = d->pieces.v[d->title_piece].text;
+		d->title_from = CLV_FROM_TEXT;
+	}
 	find_author(d);
 	find_outlet(d);
 	find_date(d);

@@ -418,7 +418,7 @@ bool clv_html_read(clv_draft *d, clv_str page)
 {
 	bool cut = false;
 	clv_html h = { .d = d, .a = d->a, .text = clv_buf_new(d->a), .main = UINT32_MAX,
-		       .m_date = CLV_DAY_NONE };
+		       .m_date = CLV_DAY_NONE, .m_modified = CLV_DAY_NONE };
 	page = clv_html_guard(d->a, page, &cut);
 	lxb_html_document_t *doc = lxb_html_document_create();
 	if (!doc)

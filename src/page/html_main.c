@@ -300,23 +300,9 @@ static void inside_role(clv_html *h, size_t i, bool *begun)
 	}
 }
 
-/* The first h1, else the piece that is the page's own title. */
-static size_t title_piece(const clv_html *h)
-{
-	size_t h1 = SIZE_MAX;
-	for (size_t i = 0; i < h->pieces.n; i++) {
-		const clv_piece *p = &h->d->pieces.v[i];
-		if (h->m_title.n && clv_str_eq(p->text, h->m_title))
-			return i;
-		if ((h->pieces.v[i].flags & CLV_E_H1) && clv_piece_len(p) >= 3 && h1 == SIZE_MAX)
-			h1 = i;
-	}
-	return h1;
-}
-
 void clv_html_roles(clv_html *h)
 {
-	size_t title = title_piece(h);
+	size_t title = clv_html_title_piece(h);
 	bool begun = false; /* a paragraph of the report has been seen */
 	for (size_t i = 0; i < h->pieces.n; i++) {
 		if (i == title)

@@ -3,7 +3,8 @@
  *
  *   html.c        bytes → lexbor's tree → elements and pieces, in one walk
  *   html_main.c   which elements hold the report; a role for every piece
- *   html_meta.c   title, author, outlet, dates that the page states about itself */
+ *   html_meta.c   title, author, outlet, dates that the page states about itself
+ *   html_fields.c which of these to believe, beside what stands on the page */
 #ifndef CLV_PAGE_HTML_PRIV_H
 #define CLV_PAGE_HTML_PRIV_H
 #include "page/page_priv.h"
@@ -53,9 +54,12 @@ typedef struct clv_html {
 	uint32_t main;       /* element that holds the report, UINT32_MAX: none */
 	float total_good;
 	/* what the page says of itself; rank: 1 is best, 0 none */
-	clv_str m_title, m_site, m_author, doc_title, url, lang;
-	clv_day m_date;
-	int title_rank, site_rank, author_rank, date_rank;
+	clv_str m_title, m_site, m_author, m_about, doc_title, url, lang;
+	clv_day m_date, m_modified;
+	int title_rank, site_rank, author_rank, date_rank, modified_rank, tag_rank, about_rank;
+	CLV_VEC(clv_str) tags;
+	clv_map people;      /* JSON-LD: hash of an @id → index in names + 1 */
+	CLV_VEC(clv_str) names;
 } clv_html;
 
 clv_str clv_html_attr(struct lxb_dom_element *el, const char *name);
@@ -64,8 +68,12 @@ int clv_html_hint(const clv_pages *k, clv_arena *a, clv_str names, uint8_t *role
 void clv_html_choose(clv_html *h);
 void clv_html_roles(clv_html *h);
 void clv_html_meta(clv_html *h, struct lxb_html_document *doc);
+/* html_fields.c: piece that is the report's headline, or SIZE_MAX. */
+size_t clv_html_title_piece(const clv_html *h);
 /* From what the page says and what stands in it to the draft's fields. */
 void clv_html_fields(clv_html *h);
+/* A date in any form that visible dates have, of the years 1995-2099. */
+clv_day clv_html_day(clv_html *h, clv_str s);
 /* Writable copy of the page with start tags beyond the depth limit blanked. */
 clv_str clv_html_guard(clv_arena *a, clv_str page, bool *cut);
 

@@ -8,7 +8,7 @@
 static const char *const where_names[] = { "whole", "start", "end", "any", "head", "sentence" };
 static const char *const class_names[CLV_WC_COUNT] = {
 	"", "finite", "common", "month", "weekday", "agency", "media", "unit", "ago", "by", "abbrev",
-	"you", "city", "speech", "today", "yesterday", "side", "source"
+	"you", "city", "speech", "today", "yesterday", "side", "source", "job", "updated", "and"
 };
 
 static int index_of(clv_str s, const char *const *names, size_t n)
@@ -164,7 +164,7 @@ static clv_status load_html(clv_pages *k, const clv_tsv *t, clv_error *err)
 static clv_status load_meta(clv_pages *k, const clv_tsv *t, clv_error *err)
 {
 	static const char *const fields[CLV_META_COUNT] = { "", "date", "modified", "title", "site", "author",
-		                                            "url", "lang", "ldtype" };
+		                                            "url", "lang", "ldtype", "tag", "about" };
 	int key = clv_tsv_col(t, "key"), field = clv_tsv_col(t, "field"), rank = clv_tsv_col(t, "rank");
 	k->meta_keys = clv_map_new(k->a);
 	for (size_t i = 0; i < t->n_row; i++) {

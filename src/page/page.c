@@ -89,6 +89,13 @@ static void finish(clv_draft *d, clv_doc *out)
 	out->url = clv_str_copy(out->arena, d->hints->url.n ? d->hints->url : d->url);
 	out->published = out->published_to = d->published;
 	out->published_from = d->published_from;
+	out->modified = d->modified;
+	out->title_from = out->title.n ? d->title_from : CLV_FROM_NONE;
+	out->author_from = out->author.n ? d->author_from : CLV_FROM_NONE;
+	out->outlet_from = out->outlet.n ? d->outlet_from : CLV_FROM_NONE;
+	out->canonical = clv_str_copy(out->arena, d->url);
+	for (size_t i = 0; i < d->tags.n; i++)
+		*clv_push(out->arena, &out->tags) = clv_str_copy(out->arena, d->tags.v[i]);
 	emit(d, out);
 }
 
@@ -96,7 +103,7 @@ void clv_page_read(const clv_pages *k, clv_str text, bool html, const clv_hints 
                    clv_arena *scratch)
 {
 	clv_draft d = { .k = k, .a = scratch, .hints = hints, .published = CLV_DAY_NONE,
-		        .title_piece = SIZE_MAX };
+		        .modified = CLV_DAY_NONE, .title_piece = SIZE_MAX };
 	size_t max = html ? CLV_MAX_DOC_BYTES : CLV_MAX_TEXT_BYTES;
 	bool cut = text.n > max;
 	if (cut)

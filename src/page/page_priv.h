@@ -66,9 +66,11 @@ typedef struct clv_draft {
 	CLV_VEC(clv_word) words;
 	const clv_hints *hints;
 	clv_day published;
-	clv_from published_from;
+	clv_day modified;
+	clv_from published_from, title_from, author_from, outlet_from;
 	clv_str title, author, outlet, lang;
-	clv_str url;        /* the page's own address, when no hint gives one */
+	clv_str url;        /* the page's own address for itself */
+	CLV_VEC(clv_str) tags;
 	clv_str meta_lang;
 	size_t title_piece; /* SIZE_MAX: none */
 } clv_draft;
@@ -109,7 +111,8 @@ typedef struct clv_cue {
 typedef enum clv_wclass {
 	CLV_WC_NONE, CLV_WC_FINITE, CLV_WC_COMMON, CLV_WC_MONTH, CLV_WC_WEEKDAY, CLV_WC_AGENCY,
 	CLV_WC_MEDIA, CLV_WC_UNIT, CLV_WC_AGO, CLV_WC_BY, CLV_WC_ABBREV, CLV_WC_YOU, CLV_WC_CITY,
-	CLV_WC_SPEECH, CLV_WC_TODAY, CLV_WC_YESTERDAY, CLV_WC_SIDE, CLV_WC_SOURCE,
+	CLV_WC_SPEECH, CLV_WC_TODAY, CLV_WC_YESTERDAY, CLV_WC_SIDE, CLV_WC_SOURCE, CLV_WC_JOB,
+	CLV_WC_UPDATED, CLV_WC_AND,
 	CLV_WC_COUNT
 } clv_wclass;
 
@@ -144,7 +147,7 @@ struct clv_pages {
 
 typedef enum clv_meta_field {
 	CLV_META_NONE, CLV_META_DATE, CLV_META_MODIFIED, CLV_META_TITLE, CLV_META_SITE,
-	CLV_META_AUTHOR, CLV_META_URL, CLV_META_LANG, CLV_META_LDTYPE, CLV_META_COUNT
+	CLV_META_AUTHOR, CLV_META_URL, CLV_META_LANG, CLV_META_LDTYPE, CLV_META_TAG, CLV_META_ABOUT, CLV_META_COUNT
 } clv_meta_field;
 
 static inline uint32_t clv_word_classes(const clv_pages *k, const clv_word *w)
@@ -193,6 +196,9 @@ bool clv_date_only(const clv_draft *d, const clv_piece *p);
 /* ---- HTML ------------------------------------------------------------------------- */
 
 bool clv_html_read(clv_draft *d, clv_str page); /* html.c: fills pieces and meta; true: cut */
+
+/* Names of persons in a byline's words [b,e), joined by ", "; empty: none. */
+clv_str clv_byline_names(const clv_draft *d, uint32_t b, uint32_t e);
 
 static inline void clv_piece_set(clv_piece *p, clv_role role, const char *why)
 {

@@ -126,7 +126,7 @@ static void know(const clv_pages *k, clv_str s, clv_word *w)
 	if (c >> CLV_WC_COMMON & 1)
 		w->flags |= CLV_W_COMMON;
 	uint32_t n = w->e - w->b;
-	if (!c && n >= 5 && !(w->flags & CLV_W_CAP) && memcmp(s.p + w->e - 2, "ed", 2) == 0)
+	if (!(c & ~(1u << CLV_WC_UPDATED)) && n >= 5 && !(w->flags & CLV_W_CAP) && memcmp(s.p + w->e - 2, "ed", 2) == 0)
 		w->flags |= CLV_W_FINITE;
 }
 

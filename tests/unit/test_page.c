@@ -175,7 +175,7 @@ static void fields_of_a_flat_text(void **state)
 {
 	(void)state;
 	clv_doc *d = read_text("Norway and Chile sign agreement\n\nBy Eva Lund and Pablo Ruiz\n\nPublished: 12 September 2022\n\n" LEAD REST LAST "\nSource: The Telegraph\n");
-	assert_true(clv_str_eqc(d->author, "Eva Lund and Pablo Ruiz"));
+	assert_true(clv_str_eqc(d->author, "Eva Lund, Pablo Ruiz"));
 	assert_true(clv_str_eqc(d->outlet, "The Telegraph"));
 	assert_true(d->published == clv_day_of(2022, 9, 12));
 	assert_int_equal(d->published_from, CLV_FROM_TEXT);
