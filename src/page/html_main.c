@@ -25,7 +25,8 @@ static const float DESCEND = 0.70f, NAMED = 0.45f, CUT_SHARE = 0.35f, CUT_COMMEN
 enum {
 	NAMED_HINT = 60, CUT_HINT = -80, PART_HINT = -40,
 	REST_MIN = 250,                 /* characters of good text that make a report without the box */
-	DEK_WORDS = 8, CARD_CHARS = 700, CARDS_MIN = 3 /* a teaser card and how many make a list of them */
+	DEK_WORDS = 8, BEHIND_TITLE = 15, /* of a subtitle: words, pieces behind the title */
+	CARD_CHARS = 700, CARDS_MIN = 3 /* a teaser card and how many make a list of them */
 };
 
 static float density(const clv_hpiece *q)
@@ -236,7 +237,25 @@ static clv_role box_role(const clv_html *h, uint32_t elem)
 	return first;
 }
 
-static void outside_role(clv_html *h, size_t i)
+/* Whether the piece begins as the page's description of itself does. */
+static bool is_description(const clv_html *h, const clv_piece *p)
+{
+	size_t n = p->text.n < h->m_about.n ? p->text.n : h->m_about.n;
+	return n >= 40 && clv_str_eq(clv_str_sub(p->text, 0, n - n / 8), clv_str_sub(h->m_about, 0, n - n / 8));
+}
+
+/* Between the title and the report: what is named as a subtitle, or what the page
+ * describes itself with. */
+static bool is_subtitle(const clv_html *h, size_t i, size_t title, clv_role r)
+{
+	const clv_piece *p = &h->d->pieces.v[i];
+	bool between = title != SIZE_MAX && i > title && i - title <= BEHIND_TITLE && h->main != UINT32_MAX &&
+	               i < h->elems.v[h->main].piece_b;
+	return between && clv_piece_len(p) >= DEK_WORDS - 2 &&
+	       (r == CLV_ROLE_DEK || (r == CLV_ROLE_BODY && is_description(h, p)));
+}
+
+static void outside_role(clv_html *h, size_t i, size_t title)
 {
 	clv_piece *p = &h->d->pieces.v[i];
 	const clv_hpiece *q = &h->pieces.v[i];
@@ -244,6 +263,10 @@ static void outside_role(clv_html *h, size_t i)
 	const clv_cue *c = r == CLV_ROLE_BODY ? clv_cue_match(h->d, p) : NULL;
 	if (c)
 		r = c->role;
+	if (is_subtitle(h, i, title, r)) {
+		clv_piece_set(p, CLV_ROLE_DEK, "html:subtitle");
+		return;
+	}
 	if (r == CLV_ROLE_TITLE || r == CLV_ROLE_DEK || r == CLV_ROLE_BODY)
 		r = density(q) > LINKY && clv_piece_len(p) >= 4 ? CLV_ROLE_RELATED : CLV_ROLE_BOILERPLATE;
 	clv_piece_set(p, r, "html:outside the report");
@@ -310,7 +333,7 @@ void clv_html_roles(clv_html *h)
 		else if (inside(h, (uint32_t)i))
 			inside_role(h, i, &begun);
 		else
-			outside_role(h, i);
+			outside_role(h, i, title);
 	}
 	h->d->title_piece = title;
 }
