@@ -227,6 +227,24 @@ CLV_API clv_status clv_db_update(clv_db *db, const clv_watch *watch, clv_error *
 CLV_API clv_status clv_db_check(clv_db *db, int (*say)(void *user, const char *breach), void *user,
                                 clv_error *err);
 
+/* A correction: what somebody judged of what the reports were read to say. It is
+ * kept as data and replayed whenever stories are brought up to date. verdict:
+ * "same" or "different" of two, "wrong" or "right" of one. Ids: of an event (e…), a
+ * mention (m…), a quote (q…), the number of a story, the path or id of a document;
+ * the beginning of an id is enough. */
+typedef struct clv_judgement {
+	const char *verdict;
+	const char *a, *b;      /* b: NULL for wrong and right */
+	const char *who, *note; /* may be NULL */
+} clv_judgement;
+
+/* Keeps a judgement; clv_db_update then makes it hold. number (may be NULL): what it
+ * is listed under. CLV_NOTFOUND: nothing has that id; CLV_USAGE: the two cannot be
+ * judged so. */
+CLV_API clv_status clv_db_judge(clv_db *db, const clv_judgement *j, int64_t *number, clv_error *err);
+/* Takes back the judgement of that number; it stays listed as undone. */
+CLV_API clv_status clv_db_unjudge(clv_db *db, int64_t number, clv_error *err);
+
 /* ---- queries ------------------------------------------------------------------------ */
 
 /* The named tables and the options of each: clv_query(db, "tables", …) lists them. */

@@ -102,6 +102,19 @@ clv_status clv_db_update(clv_db *db, const clv_watch *watch, clv_error *err)
 	return clv_store_end_run(db->store, err);
 }
 
+clv_status clv_db_judge(clv_db *db, const clv_judgement *j, int64_t *number, clv_error *err)
+{
+	int64_t given;
+	CLV_TRY(check_writer(db, err));
+	return clv_store_judge(db->store, j, number ? number : &given, err);
+}
+
+clv_status clv_db_unjudge(clv_db *db, int64_t number, clv_error *err)
+{
+	CLV_TRY(check_writer(db, err));
+	return clv_store_unjudge(db->store, number, err);
+}
+
 clv_status clv_db_check(clv_db *db, int (*say)(void *user, const char *breach), void *user,
                         clv_error *err)
 {

@@ -47,6 +47,8 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(KIND, "kind", 0, "KIND", "full, part, indirect or scare")            \
 	X(BY, "by", 0, "PERIOD", "day, week, month or year")                   \
 	X(HISTORICAL, "historical", 0, NULL, "also what is told as history")   \
+	X(WHO, "who", 0, "NAME", "who judges; else the user's name")           \
+	X(NOTE, "note", 0, "WORDS", "why, in your words")                      \
 	X(LIMIT, "limit", 'n', "N", "at most so many")                         \
 	X(PORT, "port", 0, "N", "where to listen; 0 picks a free port")        \
 	X(ALL, "all", 'a', NULL, "leave nothing out")                          \
@@ -130,6 +132,7 @@ const char *cli_lexicon_path(const cli *c);
 /* Opens the database for reading, after bringing it up to date when an interrupted
  * reading left it behind; an exit code, 0: done. */
 int cli_open_db(cli *c, clv_db **out);
+int cli_open_db_at(cli *c, const char *path, clv_db **out);
 
 /* ---- rows.c: tables for people, JSON for programs ------------------------------------ */
 
@@ -174,6 +177,8 @@ int cli_timeline(cli *c);
 int cli_search(cli *c);
 int cli_why(cli *c);
 int cli_copies(cli *c);
+int cli_diff(cli *c);
+int cli_judge(cli *c);
 int cli_check(cli *c);
 int cli_methods(cli *c);
 int cli_export(cli *c);

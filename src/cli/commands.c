@@ -26,6 +26,8 @@ OPTIONS(of_timeline, ASKING, OPT_STORY, OPT_ACTOR, OPT_FROM, OPT_TO, OPT_LIMIT);
 OPTIONS(of_search, ASKING, OPT_LIMIT);
 OPTIONS(of_why, OPT_DB, OPT_MODEL, OPT_JSON, OPT_JSONL);
 OPTIONS(of_copies, ASKING, OPT_STORY);
+OPTIONS(of_diff, OPT_MODEL, OPT_JSON, OPT_JSONL, OPT_LIMIT);
+OPTIONS(of_judge, ASKING, OPT_WHO, OPT_NOTE, OPT_ALL, OPT_LIMIT);
 OPTIONS(of_check, OPT_DB, OPT_MODEL);
 OPTIONS(of_methods, OPT_DB, OPT_MODEL, OPT_JSON, OPT_MD, OPT_BIB);
 OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_OUT, OPT_TABLE, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
@@ -77,6 +79,15 @@ const cli_command cli_commands[] = {
 	{ "why", "ID", "how an event, mention, quote or fact came about", "clavijo why e12ab34", of_why, 1, 1,
 	  cli_why },
 	{ "copies", "", "which documents derive from which", "clavijo copies", of_copies, 0, 0, cli_copies },
+	{ "diff", "OLD NEW", "what changed from one database to another: stories, events, quotes",
+	  "clavijo diff january.db february.db  added, removed and changed; exit 1 when nothing is\n"
+	  "clavijo diff old.db new.db --jsonl", of_diff, 2, 2, cli_diff },
+	{ "judge", "VERDICT ID [ID]", "corrects: same, different, wrong or right; kept, and replayed on every reading",
+	  "clavijo judge same e12ab34 e98fe76   two events are one happening\n"
+	  "clavijo judge different 1 3          two stories stay two\n"
+	  "clavijo judge wrong m5c0ffee --note \"a film's plot\"\n"
+	  "clavijo judge list                   what was judged, by whom and when\n"
+	  "clavijo judge undo 2", of_judge, 0, 3, cli_judge },
 	{ "check", "", "checks every invariant of the database and the model",
 	  "clavijo check", of_check, 0, 0, cli_check },
 	{ "methods", "", "a paragraph and a citation for a paper",

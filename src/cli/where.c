@@ -134,7 +134,11 @@ static int bring_up_to_date(cli *c, const char *path)
 
 int cli_open_db(cli *c, clv_db **out)
 {
-	const char *path = cli_db_path(c);
+	return cli_open_db_at(c, cli_db_path(c), out);
+}
+
+int cli_open_db_at(cli *c, const char *path, clv_db **out)
+{
 	clv_error err = { 0 };
 	if (clv_db_open(path, CLV_DB_READ, NULL, out, &err) != CLV_OK)
 		return cli_error(&err);

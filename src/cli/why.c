@@ -99,6 +99,26 @@ static void print_one(cli *c, const json_t *o)
 	}
 }
 
+/* What people judged of it. */
+static void print_judgements(cli *c, clv_db *db, const char *id)
+{
+	clv_option of = { "id", id };
+	clv_rows *r = NULL;
+	clv_error err = { 0 };
+	if (clv_query(db, "judgements", &of, 1, &r, &err) != CLV_OK)
+		return;
+	while (clv_rows_next(r, &err) == CLV_ROW) {
+		json_t *j = json_loads(clv_rows_json(r), 0, NULL);
+		const char *other = dossier_text(j, "b"), *who = dossier_text(j, "who"), *note = dossier_text(j, "note");
+		clv_str words = clv_strf(c->a, "%s: %s%s%s, %s%s%s%s%s", dossier_text(j, "verdict"), dossier_text(j, "a"),
+		                         *other ? " and " : "", other, dossier_text(j, "at"), *who ? ", by " : "", who,
+		                         *note ? ": " : "", note);
+		line("judged", words.p);
+		json_decref(j);
+	}
+	clv_rows_close(r);
+}
+
 static bool is_id(const char *s)
 {
 	if (!*s || !strchr("emqf", *s))
@@ -132,6 +152,8 @@ int cli_why(cli *c)
 			n++;
 		}
 	clv_rows_close(r);
+	if (n)
+		print_judgements(c, db, c->args[0]);
 	clv_db_close(db);
 	if (step == CLV_FAILED)
 		return cli_error(&err);

@@ -15,6 +15,7 @@
 #define CLV_DOC_DOC_H
 
 #include "base/base.h"
+#include "doc/verdict.h"
 
 #define CLV_NO_INDEX UINT32_MAX
 

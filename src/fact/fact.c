@@ -81,10 +81,11 @@ static void head(clv_build *b)
 }
 
 clv_dossier *clv_fact_build(const clv_factlex *lex, const clv_doc *const *docs, size_t n,
-                            const uint32_t *origin, clv_arena *out, clv_arena *scratch)
+                            const uint32_t *origin, const clv_verdicts *verdicts, clv_arena *out,
+                            clv_arena *scratch)
 {
-	clv_build b = { .lex = lex, .docs = docs, .n = n, .origin = origin, .out = out,
-		.scratch = scratch };
+	clv_build b = { .lex = lex, .docs = docs, .n = n, .origin = origin, .verdicts = verdicts,
+		.out = out, .scratch = scratch };
 	b.d = CLV_NEW(out, clv_dossier);
 	b.sentence = CLV_NEW_ARRAY(scratch, clv_items *, n + 1);
 	b.parent = CLV_NEW_ARRAY(scratch, uint32_t, n + 1);

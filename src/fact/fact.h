@@ -143,8 +143,10 @@ typedef struct clv_dossier {
 /* docs: of one story, canonical order, withdrawn and anchored (clv_copy_withdraw,
  * clv_story_anchor). origin: n, number of the independent source of each document
  * (equal = same source); NULL: each its own. lex NULL: no synonyms or phrases.
- * The answer points into the documents, which must live as long. */
+ * verdicts: what people judged of mentions and quotes; NULL: nothing. The answer
+ * points into the documents, which must live as long. */
 clv_dossier *clv_fact_build(const clv_factlex *lex, const clv_doc *const *docs, size_t n,
-                            const uint32_t *origin, clv_arena *out, clv_arena *scratch);
+                            const uint32_t *origin, const clv_verdicts *verdicts, clv_arena *out,
+                            clv_arena *scratch);
 
 #endif

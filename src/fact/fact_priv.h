@@ -52,6 +52,7 @@ typedef struct clv_build {
 	const clv_doc *const *docs;
 	size_t n;
 	const uint32_t *origin;
+	const clv_verdicts *verdicts; /* NULL: nobody judged */
 	clv_arena *out, *scratch;
 	clv_dossier *d;
 	clv_items **sentence; /* [doc][sentence], made when first asked for */

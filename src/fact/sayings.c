@@ -34,6 +34,8 @@ typedef struct saying {
 	size_t n_content;
 	bool carries; /* indirect speech with words in marks */
 	uint32_t parent;
+	const clv_mark *mark; /* what people judged of it, or NULL */
+	CLV_VEC(const clv_mark *) marks; /* of a root: those of all that joined it */
 } saying;
 
 typedef struct state {
@@ -41,6 +43,7 @@ typedef struct state {
 	CLV_VEC(saying) v;
 	clv_map index;
 	CLV_VEC(struct { CLV_VEC(uint32_t) at; }) list;
+	clv_map together; /* group of a judgement → saying */
 } state;
 
 /* The bits of claims.tsv that the words of a name have, in one. */
@@ -181,9 +184,37 @@ static uint32_t root(state *s, uint32_t i)
 	return i;
 }
 
+static bool judged_apart(const saying *a, const saying *b)
+{
+	for (size_t i = 0; i < a->marks.n; i++)
+		for (size_t k = 0; k < b->marks.n; k++)
+			if (clv_marks_apart(a->marks.v[i], b->marks.v[k]))
+				return true;
+	return false;
+}
+
+/* One group of two, unless somebody judged that they differ. */
+static void unite(state *s, uint32_t i, uint32_t k)
+{
+	uint32_t a = root(s, i), c = root(s, k), top = a < c ? a : c, under = a < c ? c : a;
+	if (a == c || judged_apart(&s->v.v[a], &s->v.v[c]))
+		return;
+	s->v.v[under].parent = top;
+	for (size_t m = 0; m < s->v.v[under].marks.n; m++)
+		*clv_push(s->b->scratch, &s->v.v[top].marks) = s->v.v[under].marks.v[m];
+}
+
+static void unite_judged(state *s, uint32_t i)
+{
+	const clv_mark *m = s->v.v[i].mark;
+	if (m && m->together)
+		unite(s, *clv_map_put64(&s->together, m->together, i), i);
+}
+
 static void compare_and_post(state *s, uint32_t i)
 {
 	saying *q = &s->v.v[i];
+	unite_judged(s, i);
 	for (size_t k = 0; k < q->words.n; k++) {
 		if (q->words.v[k].weight <= 0)
 			continue;
@@ -191,9 +222,9 @@ static void compare_and_post(state *s, uint32_t i)
 		if (at == s->list.n)
 			(void)clv_push(s->b->scratch, &s->list);
 		for (size_t j = 0; j < s->list.v[at].at.n; j++) {
-			uint32_t o = s->list.v[at].at.v[j], a = root(s, i), c = root(s, o);
-			if (a != c && variants(&s->v.v[o], q))
-				s->v.v[a > c ? a : c].parent = a > c ? c : a;
+			uint32_t o = s->list.v[at].at.v[j];
+			if (root(s, i) != root(s, o) && variants(&s->v.v[o], q))
+				unite(s, i, o);
 		}
 		size_t n = s->list.v[at].at.n;
 		if (n < MAX_LIST && (!n || s->list.v[at].at.v[n - 1] != i))
@@ -235,8 +266,7 @@ static void fold_parts(state *s)
 			if (s->v.v[k].doc != s->v.v[i].doc || !stands_in(s->v.v[i].q, s->v.v[k].q))
 				continue;
 			s->v.v[k].carries = true;
-			uint32_t a = root(s, i), c = root(s, k);
-			s->v.v[a > c ? a : c].parent = a > c ? c : a;
+			unite(s, i, k);
 		}
 }
 
@@ -246,7 +276,8 @@ static void read_quotes(state *s)
 	for (uint32_t i = 0; i < b->n; i++)
 		for (uint32_t k = 0; k < b->docs[i]->quotes.n; k++) {
 			const clv_quote *q = &b->docs[i]->quotes.v[k];
-			if (!clv_fact_counts(b->docs[i], q->sentence))
+			const clv_mark *mark = clv_verdicts_of(b->verdicts, clv_str_c(q->id));
+			if (!clv_fact_counts(b->docs[i], q->sentence) || (mark && mark->wrong))
 				continue;
 			saying *v = clv_push(b->scratch, &s->v);
 			*v = (saying){ .ref = { i, k }, .q = q, .doc = b->docs[i], .parent = (uint32_t)s->v.n - 1 };
@@ -254,6 +285,9 @@ static void read_quotes(state *s)
 			v->sentence = clv_fact_sentence(b, i, q->sentence);
 			v->who = speaker(b, q);
 			v->n_content = content_of(&v->words);
+			v->mark = mark;
+			if (mark)
+				*clv_push(b->scratch, &v->marks) = mark;
 		}
 }
 
@@ -318,7 +352,7 @@ static int cmp_saying(const void *x, const void *y)
 
 void clv_fact_sayings(clv_build *b)
 {
-	state s = { .b = b, .index = clv_map_new(b->scratch) };
+	state s = { .b = b, .index = clv_map_new(b->scratch), .together = clv_map_new(b->scratch) };
 	read_quotes(&s);
 	for (uint32_t i = 0; i < s.v.n; i++)
 		compare_and_post(&s, i);

@@ -18,6 +18,7 @@ typedef struct reduce {
 	clv_signatures sig;
 	clv_copies *copies;
 	clv_boilers *boilers;
+	clv_verdicts *verdicts; /* what people judged */
 	clv_error *err;
 } reduce;
 
@@ -43,7 +44,8 @@ static clv_status do_story(reduce *r, const clv_story *story)
 	clv_story_anchor(docs, story->n_docs, r->scratch);
 	clv_arena_reset(r->scratch);
 	const clv_doc *const *seen = (const clv_doc *const *)docs;
-	clv_dossier *x = clv_fact_build(r->factlex, seen, story->n_docs, origin, r->arena, r->scratch);
+	clv_dossier *x = clv_fact_build(r->factlex, seen, story->n_docs, origin, r->verdicts, r->arena,
+	                                r->scratch);
 	clv_arena_reset(r->scratch);
 	return clv_store_put_story(r->store, story, docs, origin, x, r->err);
 }
@@ -80,8 +82,10 @@ static clv_status do_all(reduce *r)
 	clv_arena_reset(r->scratch);
 	r->boilers = clv_copy_boilerplate(sig, r->sig.n, r->copies, r->keys, r->scratch);
 	clv_arena_reset(r->scratch);
-	clv_stories *stories = clv_story_cluster(sig, r->sig.n, r->copies, &clv_story_defaults, r->keys,
-	                                         r->scratch);
+	CLV_TRY(clv_store_verdicts(r->store, r->keys, &r->verdicts, r->err));
+	clv_story_params params = clv_story_defaults;
+	params.verdicts = r->verdicts;
+	clv_stories *stories = clv_story_cluster(sig, r->sig.n, r->copies, &params, r->keys, r->scratch);
 	clv_arena_reset(r->scratch);
 	CLV_TRY(clv_store_put_copies(r->store, sig, r->copies, r->err));
 	r->progress.n_found = stories->v.n;

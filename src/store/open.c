@@ -19,7 +19,7 @@
 enum { BUSY_MS = 5000 };
 
 /* migrations[v] leads from version v to v + 1; version 0 is an empty file. */
-static const char *const migrations[CLV_STORE_VERSION] = { clv_store_schema };
+static const char *const migrations[CLV_STORE_VERSION] = { clv_store_schema, clv_store_judgements };
 
 static clv_status take_lock(clv_store *s, clv_error *err)
 {
@@ -110,7 +110,8 @@ static clv_status open_database(clv_store *s, clv_error *err)
 		if (version < CLV_STORE_VERSION)
 			CLV_TRY(migrate(s, version, err));
 	} else if (version < CLV_STORE_VERSION) {
-		return clv_fail(err, CLV_NOTFOUND, "store", "%s: nothing was read into it yet; run "
+		return clv_fail(err, CLV_NOTFOUND, "store", version ? "%s: made by an older Clavijo; "
+		                "`clavijo read PATH…` brings it up to date" : "%s: nothing was read into it yet; run "
 		                "`clavijo read PATH…` first", s->path);
 	}
 	CLV_TRY(sql_exec(s, "PRAGMA temp_store = MEMORY", err));

@@ -352,6 +352,22 @@ UNION ALL
 SELECT 'fact', f.fact, f.text, json_object('kind', 'fact', 'fact', json(j.json))
 FROM fact f JOIN j_fact j USING (fact_no) WHERE f.fact LIKE :id || '%';
 
+-- table judgements: id number all limit
+-- Corrections; those of an id: where it, or one of its mentions or quotes, was judged.
+SELECT j.judgement_no AS number, j.verdict, j.kind, j.a, j.b, coalesce(j.a_text, '') AS what, coalesce(j.b_text, '') AS other,
+  j.who, j.at, j.note, j.undone,
+  json_object('number', j.judgement_no, 'verdict', j.verdict, 'kind', j.kind, 'a', j.a, 'b', j.b, 'a_text', j.a_text,
+    'b_text', j.b_text, 'who', j.who, 'at', j.at, 'note', j.note, 'undone', j.undone) AS json
+FROM judgement j
+WHERE (:all IS NOT NULL OR j.undone IS NULL) AND (:number IS NULL OR j.judgement_no = CAST(:number AS INTEGER))
+  AND (:id IS NULL OR j.a LIKE :id || '%' OR j.b LIKE :id || '%'
+    OR EXISTS (SELECT 1 FROM (SELECT value FROM json_each(j.a_anchors) UNION ALL SELECT value FROM json_each(j.b_anchors)) x
+      WHERE x.value LIKE :id || '%' OR x.value IN (
+        SELECT m.mention FROM mention m JOIN event e USING (event_no) WHERE e.event LIKE :id || '%'
+        UNION ALL SELECT q.quote FROM quote q JOIN saying y USING (saying_no) WHERE y.saying LIKE :id || '%')))
+ORDER BY j.judgement_no
+LIMIT coalesce(CAST(:limit AS INTEGER), -1);
+
 -- table copies: story
 SELECT c.kind, round(c.share, 2) AS share, dc.path AS copy, dor.path AS original, c.why, j.json
 FROM copy c JOIN document dc ON dc.doc = c.copy JOIN document dor ON dor.doc = c.original

@@ -96,7 +96,7 @@ static bool is_one_of(const char *key, const char *const *keys)
 static clv_status check_value(const clv_option *o, clv_error *err)
 {
 	static const char *const days[] = { "from", "to", NULL };
-	static const char *const numbers[] = { "limit", "offset", "story", NULL };
+	static const char *const numbers[] = { "limit", "offset", "story", "number", NULL };
 	static const char *const orders[] = { "newest", "biggest", NULL };
 	static const char *const periods[] = { "day", "week", "month", "year", NULL };
 	if (is_one_of(o->key, days) &&

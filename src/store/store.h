@@ -10,7 +10,7 @@
 #include "fact/fact.h"
 #include "story/story.h"
 
-enum { CLV_STORE_VERSION = 1, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
+enum { CLV_STORE_VERSION = 2, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
 
 typedef struct clv_store clv_store;
 
@@ -57,6 +57,16 @@ clv_status clv_store_put_story(clv_store *s, const clv_story *story, clv_doc *co
                                clv_error *err);
 clv_status clv_store_end_reduce(clv_store *s, clv_error *err);
 void clv_store_undo_reduce(clv_store *s);
+
+/* ---- judge.c: what people judged, replayed by every reduce ---------------------- */
+
+/* Keeps a judgement (clavijo.h); its ids are looked up and made anchors. *number:
+ * its number. CLV_NOTFOUND: nothing has that id; CLV_USAGE: it cannot be judged so. */
+clv_status clv_store_judge(clv_store *s, const clv_judgement *j, int64_t *number, clv_error *err);
+/* Takes a judgement back; it stays in the list. CLV_NOTFOUND: there is none. */
+clv_status clv_store_unjudge(clv_store *s, int64_t number, clv_error *err);
+/* What stands, in `a`. */
+clv_status clv_store_verdicts(clv_store *s, clv_arena *a, clv_verdicts **out, clv_error *err);
 
 /* ---- query.c: named tables (queries.sql) ---------------------------------------- */
 

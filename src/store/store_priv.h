@@ -8,6 +8,7 @@
 #include "store/store.h"
 
 extern const char clv_store_schema[], clv_store_queries[];
+extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 
 #define CLV_SQL_MAP(X)                                                        \
 	X(BEGIN, "BEGIN IMMEDIATE")                                           \
@@ -68,7 +69,30 @@ extern const char clv_store_schema[], clv_store_queries[];
 	X(PUT_SUPPORT, "INSERT INTO support (fact_no, n, doc_no, sentence, b, e, sent_b, sent_e, "   \
 	               "stance, note, how, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")      \
 	X(PUT_CRITICISM, "INSERT OR REPLACE INTO criticism (doc_no, adds, lacks, voices) "           \
-	                 "VALUES (?, ?, ?, ?)")
+	                 "VALUES (?, ?, ?, ?)")                               \
+	X(PUT_JUDGEMENT, "INSERT INTO judgement (verdict, kind, a, b, a_text, b_text, a_anchors, "     \
+	                 "b_anchors, who, at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")       \
+	X(UNDO_JUDGEMENT, "UPDATE judgement SET undone = ? WHERE judgement_no = ? AND undone IS NULL " \
+	                  "RETURNING judgement_no")                           \
+	X(JUDGEMENTS, "SELECT verdict, a_anchors, b_anchors FROM judgement WHERE undone IS NULL "     \
+	              "ORDER BY judgement_no")                                \
+	X(ANCHORS, "SELECT value FROM json_each(?)")                          \
+	X(FIND_EVENT, "SELECT event, min(title), (SELECT json_group_array(m.mention) FROM mention m "  \
+	              "JOIN event x USING (event_no) WHERE x.event = e.event) FROM event e "          \
+	              "WHERE e.event LIKE ? || '%' GROUP BY event LIMIT 2")   \
+	X(FIND_MENTION, "SELECT mention, CAST(substr(CAST(d.text AS BLOB), m.b + 1, m.e - m.b) AS TEXT), " \
+	                "json_array(mention) FROM mention m JOIN document d USING (doc_no) "          \
+	                "WHERE mention LIKE ? || '%' GROUP BY mention LIMIT 2") \
+	X(FIND_SAYING, "SELECT saying, words, (SELECT json_group_array(q.quote) FROM quote q "        \
+	               "JOIN saying y USING (saying_no) WHERE y.saying = s.saying) FROM saying s "    \
+	               "WHERE saying LIKE ? || '%' GROUP BY saying LIMIT 2")  \
+	X(FIND_QUOTE, "SELECT quote, json ->> 'words', json_array(quote) FROM quote "                 \
+	              "WHERE quote LIKE ? || '%' GROUP BY quote LIMIT 2")     \
+	X(FIND_STORY, "SELECT story, title, (SELECT json_array(doc) FROM document d "                 \
+	              "WHERE d.story_no = s.story_no ORDER BY dated IS NULL, dated, doc LIMIT 1) "    \
+	              "FROM story s WHERE story_no = CAST(?1 AS INTEGER) OR story LIKE ?1 || '%' LIMIT 2") \
+	X(FIND_DOC, "SELECT doc, coalesce(title, path), json_array(doc) FROM document "               \
+	            "WHERE path = ?1 OR (length(?1) > 7 AND doc LIKE ?1 || '%') LIMIT 2")
 
 typedef enum {
 #define X(name, text) SQL_##name,

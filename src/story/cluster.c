@@ -42,6 +42,7 @@ typedef struct group {
 	uint32_t size, first; /* documents; smallest rank */
 	clv_day from, to;     /* of the publication days; NONE: all unknown */
 	uint32_t next, tail;  /* members as a list of ranks */
+	CLV_VEC(const clv_mark *) marks; /* what people judged of its documents */
 } group;
 
 typedef struct work {
@@ -343,7 +344,40 @@ static void merge(work *w, uint32_t a, uint32_t b)
 		x->from = x->from == CLV_DAY_NONE || y->from < x->from ? y->from : x->from;
 		x->to = x->to == CLV_DAY_NONE || y->to > x->to ? y->to : x->to;
 	}
+	for (size_t i = 0; i < y->marks.n; i++)
+		*clv_push(w->scratch, &x->marks) = y->marks.v[i];
 	w->parent[b] = a;
+}
+
+/* ---- what people judged -------------------------------------------------------------- */
+
+static const clv_mark *mark_of(const work *w, uint32_t i)
+{
+	return clv_verdicts_of(w->p->verdicts, clv_str_c(w->sig[i]->id));
+}
+
+static bool judged_apart(const group *a, const group *b)
+{
+	for (size_t i = 0; i < a->marks.n; i++)
+		for (size_t k = 0; k < b->marks.n; k++)
+			if (clv_marks_apart(a->marks.v[i], b->marks.v[k]))
+				return true;
+	return false;
+}
+
+/* Documents that somebody judged to tell one story begin as one group. */
+static void join_judged(work *w)
+{
+	clv_map first = clv_map_new(w->scratch);
+	for (uint32_t r = 0; w->p->verdicts && r < w->n; r++) {
+		const clv_mark *m = mark_of(w, w->order[r]);
+		if (!m)
+			continue;
+		uint32_t a = m->together ? root(w->parent, *clv_map_put64(&first, m->together, r)) : r;
+		uint32_t b = root(w->parent, r);
+		if (a != b && !judged_apart(&w->g[a], &w->g[b]))
+			merge(w, a < b ? a : b, a < b ? b : a);
+	}
 }
 
 /* Mean likeness of all pairs across, from the sums of unit vectors: no pair is visited. */
@@ -383,7 +417,7 @@ static void join_links(work *w, link_ *h, size_t n)
 		sift(h, n, i);
 	while (n) {
 		uint32_t a = root(w->parent, h[0].a), b = root(w->parent, h[0].b);
-		float s = a == b ? -1.0F
+		float s = a == b || judged_apart(&w->g[a], &w->g[b]) ? -1.0F
 		        : (float)(group_likeness(&w->g[a], &w->g[b]) + extra(w, h[0].a, h[0].b));
 		if (s < w->p->threshold)
 			h[0] = h[--n];
@@ -455,7 +489,7 @@ clv_stories *clv_story_cluster(const clv_signature *const *sig, size_t n,
 	for (uint32_t r = 0; r < n; r++) {
 		rank_of[w.order[r]] = r;
 		w.parent[r] = r;
-		w.follows[r] = copies && copies->copy_of[w.order[r]] != CLV_NO_INDEX;
+		w.follows[r] = copies && copies->copy_of[w.order[r]] != CLV_NO_INDEX && !mark_of(&w, w.order[r]);
 	}
 	count_terms(&w);
 	linker l = { .terms = clv_map_new(scratch), .acc = CLV_NEW_ARRAY(scratch, float, n + 1) };
@@ -467,11 +501,15 @@ clv_stories *clv_story_cluster(const clv_signature *const *sig, size_t n,
 			continue;
 		make_vector(&w, r);
 		const clv_signature *s = sig[w.order[r]];
-		w.g[r] = (group){ w.vec[r], w.n_vec[r], 1, r, s->published, s->published, r, r };
+		w.g[r] = (group){ .v = w.vec[r], .n = w.n_vec[r], .size = 1, .first = r, .from = s->published,
+			.to = s->published, .next = r, .tail = r };
+		if (mark_of(&w, w.order[r]))
+			*clv_push(scratch, &w.g[r].marks) = mark_of(&w, w.order[r]);
 		link_document(&w, &l, r, tmp);
 		clv_arena_reset(tmp);
 	}
 	clv_arena_free(tmp);
+	join_judged(&w);
 	join_links(&w, l.links.v, l.links.n);
 	place_copies(&w, copies, rank_of);
 	return answer(&w);

@@ -10,6 +10,7 @@ typedef struct clv_story_params {
 	float w_actor, w_event, w_date, w_title; /* weights beside the words' cosine */
 	int32_t window;   /* days: documents farther apart are never joined directly */
 	uint32_t neighbours; /* candidates a document */
+	const clv_verdicts *verdicts; /* what people judged of documents; NULL: nothing */
 } clv_story_params;
 extern const clv_story_params clv_story_defaults; /* fixed on the train part: README.md */
 

@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -186,6 +187,22 @@ def check_database(program, folders):
             check("why " + e["id"], [] if run(program, "why", e["id"], *db).stdout.strip() else ["empty"])
 
 
+def check_corrections(program, folders):
+    with tempfile.TemporaryDirectory() as tmp:
+        old, new = os.path.join(tmp, "old.db"), os.path.join(tmp, "new.db")
+        run(program, "read", *folders, "--db", old, ok=(0, 3))
+        shutil.copy(old, new)
+        same = run(program, "diff", old, new)
+        check("diff of the same exits 1", [] if same.returncode == 1 and not same.stdout else [same.stdout[:200]])
+        event = lines(run(program, "events", "--jsonl", "--limit", "1", "--db", old))[0]["id"]
+        made = lines(run(program, "judge", "wrong", event, "--note", "a test", "--db", new, "--jsonl"))
+        check("judgement shape", [shapes.problem(j, shapes.JUDGEMENT, "judgement") for j in made] or ["none"])
+        changes = lines(run(program, "diff", old, new, "--jsonl"))
+        check("change shape", [shapes.problem(x, shapes.CHANGE, "change") for x in changes] or ["none"])
+        check("diff names what was judged wrong", [] if any(
+            x["change"] == "removed" and x["id"] == event for x in changes) else [str(changes)[:300]])
+
+
 def check_page(program, folders):
     docs = lines(run(program, "page", "--jsonl", *folders, ok=(0, 3)))
     check("page shape", [shapes.problem(d, shapes.PAGE, "page") for d in docs])
@@ -222,6 +239,7 @@ def main():
     check_page(program, folders)
     check_code(program)
     check_database(program, folders)
+    check_corrections(program, folders)
     print(f"{passed} passed, {len(failures)} failed")
     return 1 if failures else 0
 

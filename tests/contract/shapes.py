@@ -129,6 +129,12 @@ STORY = {
                             "note": opt(str)}],
                "n_documents": int, "n_sources": int}],
 }
+JUDGEMENT = {"number": int, "verdict": one_of("same", "different", "wrong", "right"),
+             "kind": one_of("event", "mention", "quote", "story", "document"), "a": str, "b": opt(str),
+             "a_text": opt(str), "b_text": opt(str), "who": opt(str),
+             "at": match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "note": opt(str), "undone": opt(str)}
+CHANGE = {"change": one_of("added", "removed", "changed"), "kind": one_of("document", "story", "event", "quote"),
+          "id": str, "title": str, "split_from": opt(str), "merged_into": opt(str)}
 CODE_FREE = {"id": (lambda v: None), "events": list}
 CODE_PAIR = {"id": (lambda v: None), "type": TYPE, "quad": one_of(1, 2, 3, 4),
              "score": between(0, 1), "types": dict}

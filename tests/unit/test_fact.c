@@ -37,9 +37,11 @@ static int teardown(void **state)
 	return 0;
 }
 
+static const clv_verdicts *V; /* what is judged in a test; NULL again at its end */
+
 static clv_dossier *build(clv_doc **d, size_t n, const uint32_t *origin)
 {
-	return clv_fact_build(L, (const clv_doc *const *)(const void *)d, n, origin, A, T);
+	return clv_fact_build(L, (const clv_doc *const *)(const void *)d, n, origin, V, A, T);
 }
 
 #define KORU "aino-koru/EST/Aino Koru"
@@ -86,6 +88,51 @@ static void two_meetings_stay_two(void **state)
 	assert_int_equal(may->counts.n_documents, 3);
 	assert_int_equal(may->from, clv_day_of(2021, 5, 4));
 	assert_true(clv_str_eqc(may->place.name, "Riga"));
+}
+
+static clv_str id_of(const clv_doc *d, size_t event)
+{
+	return clv_str_c(d->events.v[event].id);
+}
+
+static void judged_mentions_are_brought_together_parted_and_dropped(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	meeting_docs(d);
+	for (int i = 0; i < 3; i++)
+		for (size_t k = 0; k < d[i]->events.n; k++)
+			snprintf(d[i]->events.v[k].id, sizeof d[i]->events.v[k].id, "m%d%u", i, (unsigned)(k % 100));
+	clv_verdict v[2] = { { .kind = CLV_VERDICT_SAME }, { .kind = CLV_VERDICT_WRONG } };
+	*clv_push(A, &v[0].a) = id_of(d[0], 0); /* May … */
+	*clv_push(A, &v[0].b) = id_of(d[1], 1); /* … and March */
+	V = clv_verdicts_make(A, v, 1);
+	clv_dossier *joined = build(d, 3, NULL); /* the third report's March stays alone */
+	assert_int_equal(joined->events.n, 2);
+	assert_int_equal(joined->events.v[0].counts.n_mentions + joined->events.v[1].counts.n_mentions, 5);
+	assert_int_equal(joined->events.v[0].counts.n_mentions * joined->events.v[1].counts.n_mentions, 4);
+	v[0].kind = CLV_VERDICT_DIFFERENT;
+	v[0].b.v[0] = id_of(d[2], 0);
+	V = clv_verdicts_make(A, v, 1);
+	assert_int_equal(build(d, 3, NULL)->events.n, 3);
+	*clv_push(A, &v[1].a) = id_of(d[2], 0);
+	V = clv_verdicts_make(A, v, 2);
+	clv_dossier *x = build(d, 3, NULL);
+	V = NULL;
+	assert_int_equal(x->events.n, 2);
+	assert_int_equal(x->events.v[1].counts.n_documents, 2);
+}
+
+static void a_later_judgement_wins(void **state)
+{
+	(void)state;
+	clv_verdict v[2] = { { .kind = CLV_VERDICT_WRONG }, { .kind = CLV_VERDICT_RIGHT } };
+	*clv_push(A, &v[0].a) = CLV_S("m1");
+	*clv_push(A, &v[1].a) = CLV_S("m1");
+	assert_true(clv_verdicts_wrong(clv_verdicts_make(A, v, 1), CLV_S("m1")));
+	assert_false(clv_verdicts_wrong(clv_verdicts_make(A, v, 2), CLV_S("m1")));
+	assert_null(clv_verdicts_of(clv_verdicts_make(A, v, 2), CLV_S("m2")));
+	assert_null(clv_verdicts_of(NULL, CLV_S("m1")));
 }
 
 static void status_is_kept_over_time(void **state)
@@ -756,6 +803,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_meetings_stay_two),
 		cmocka_unit_test(status_is_kept_over_time),
+		cmocka_unit_test(judged_mentions_are_brought_together_parted_and_dropped),
+		cmocka_unit_test(a_later_judgement_wins),
 		cmocka_unit_test(the_title_is_neutral_and_of_the_main_event),
 		cmocka_unit_test(an_announcement_says_less),
 		cmocka_unit_test(ids_do_not_depend_on_what_else_is_read),

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* May a mention be the same happening, and how well does it fit?
+ *
+ * Input: a mention and a cluster of mentions. Output: a score, negative when they
+ * cannot be one. Compatible: the same type, the same parties (smaller set within the
+ * larger), dates that overlap, no other town, polarity and status alike. Acts of
+ * words are many between the same two, so they need the same trigger and common
+ * content words as well; lemma match as the first filter is the known-good cheap
+ * design (Ahmed et al., arXiv 2305.05672, on ECB+). What people judged the same or
+ * different goes before all that. Cost: that of comparing two clauses. */
+#include "fact/coref.h"
+
+static const double SAME_WORDS = 0.34, SAME_BACKGROUND = 0.25;
+
+static bool within(const clv_parties *a, const clv_parties *b)
+{
+	size_t j = 0;
+	for (size_t i = 0; i < a->n; i++) {
+		while (j < b->n && b->v[j] < a->v[i])
+			j++;
+		if (j == b->n || b->v[j] != a->v[i])
+			return false;
+	}
+	return true;
+}
+
+static bool one_within_other(const clv_parties *a, const clv_parties *b)
+{
+	return a->n <= b->n ? within(a, b) : within(b, a);
+}
+
+static bool parties_fit(const clv_telling *m, const clv_telling *o)
+{
+	if (clv_coref_is_mutual(m->e) || clv_coref_is_mutual(o->e))
+		return m->all.n >= 2 && o->all.n >= 2 ? one_within_other(&m->all, &o->all)
+		                                      : m->all.n == o->all.n && within(&m->all, &o->all);
+	if (!m->s.n || !o->s.n || !one_within_other(&m->s, &o->s))
+		return false;
+	return m->t.n && o->t.n ? one_within_other(&m->t, &o->t) : m->t.n == o->t.n;
+}
+
+/* Asserted otherwise by nobody, or both denied: a denial of a told act joins it. */
+static bool polarity_fits(const clv_event *a, const clv_event *b, bool same_day)
+{
+	bool na = a->polarity != CLV_POL_YES, nb = b->polarity != CLV_POL_YES;
+	if (na == nb)
+		return true;
+	const clv_event *no = na ? a : b;
+	return no->polarity == CLV_POL_DISPUTED || same_day;
+}
+
+/* What may happen is no happening, unless a party asserts it. */
+static bool status_fits(const clv_event *a, const clv_event *b)
+{
+	bool pa = a->status == CLV_ST_POSSIBLE && !a->asserted_by.n;
+	bool pb = b->status == CLV_ST_POSSIBLE && !b->asserted_by.n;
+	return pa == pb || a->type == CLV_TYPE_CONSULT;
+}
+
+static bool place_fits(const clv_cluster *c, const clv_place *p)
+{
+	if (!p || !p->name.n)
+		return true;
+	if (c->country.n && p->country.n && !clv_str_eq(c->country, p->country))
+		return false;
+	return !c->town.n || !clv_coref_is_town(p) || clv_str_eq(c->town, p->name);
+}
+
+/* Share of a mention's content that is not its trigger. */
+static double share_beside(const clv_telling *m)
+{
+	double own = 0, other = 0;
+	for (size_t i = 0; i < m->words.n; i++)
+		*(m->words.v[i].key == m->trigger ? &own : &other) += (double)m->words.v[i].weight;
+	return other > 0 ? other / (own + other) : 0;
+}
+
+/* "since the Russian attack on Ukraine": an undated mention that says no more than
+ * the background that the other recalls, refers to it. */
+static bool refers_to(const clv_telling *m, const clv_telling *o, bool dated)
+{
+	if (dated || m->e->type == CLV_TYPE_CONSULT || m->trigger != o->trigger)
+		return false;
+	return share_beside(m) <= 0.45;
+}
+
+/* "the two last met": the latest of their earlier meetings is one. */
+static bool recalls_last(const clv_telling *m)
+{
+	for (size_t i = 0; i < m->words.n; i++)
+		if (m->words.v[i].claim & CLV_CLAIM_ORDER)
+			return true;
+	return false;
+}
+
+/* How well a mention fits a happening; negative: not at all. */
+double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
+{
+	const clv_telling *o = &s->m.v[c->first];
+	const clv_event *e = m->e;
+	for (size_t i = 0; i < c->marks.n; i++)
+		if (clv_marks_apart(m->mark, c->marks.v[i]))
+			return -1;
+	bool dated = clv_coref_is_dated(e) && c->from != CLV_DAY_NONE;
+	bool overlap = dated && e->from <= c->to && e->to >= c->from;
+	bool same_day = overlap && e->to == e->from && c->to == c->from;
+	if (e->type != o->e->type || !parties_fit(m, o) ||
+	    (dated && !overlap) || !polarity_fits(e, o->e, same_day) || !status_fits(e, o->e))
+		return -1;
+	if (!same_day && !place_fits(c, clv_coref_place(m)))
+		return -1;
+	size_t shared;
+	double words = clv_fact_overlap(&m->words, &o->words, &shared);
+	bool same_trigger = m->trigger == o->trigger;
+	/* "thanked A": no words beside the parties' names that could differ */
+	bool bare = same_trigger && !clv_coref_has_content(&m->words) && !clv_coref_has_content(&o->words);
+	if (clv_coref_is_verbal(e->type) && !bare && (!shared || words < (same_trigger ? SAME_WORDS : 2 * SAME_WORDS)))
+		return -1;
+	bool dyad = m->all.n >= 2;
+	if (!dyad && !(same_trigger && (overlap || words >= SAME_WORDS)))
+		return -1;
+	if (!overlap && e->historical != c->historical && !refers_to(m, o, clv_coref_is_dated(e)))
+		return -1;
+	bool same_place = clv_coref_place(m) && ((clv_coref_is_town(clv_coref_place(m)) && clv_str_eq(c->town, clv_coref_place(m)->name)));
+	if (e->historical && !overlap && !same_place && words < SAME_BACKGROUND && !recalls_last(m) &&
+	    e->type == CLV_TYPE_CONSULT)
+		return -1;
+	return 1 + (overlap ? 2 : 0) + (same_day ? 2 : 0) + (same_place ? 1 : 0) +
+	       (same_trigger ? 0.5 : 0) + (e->historical == c->historical ? 0.2 : 0) -
+	       0.5 * share_beside(o) + words + 0.1 * c->n_docs + (c->last_doc == m->ref.doc ? 0.05 : 0);
+}

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`diff` and `judge`: what changed between two databases; corrections that are
+kept as data, replayed on every reading, and taken back."""
+import shutil
+
+from harness import DONE, EXAMPLES, FATAL, NOT_OURS, NOTHING
+
+SAMARKAND = EXAMPLES / "samarkand-2022"
+
+
+def two_databases(t):
+    """old.db: all but the last report; new.db: all."""
+    reports = sorted(SAMARKAND.iterdir())
+    t.run("read", "--db", "old.db", *reports[:-1])
+    shutil.copy(t.dir / "old.db", t.dir / "new.db")
+    t.run("read", "--db", "new.db", *reports)
+    return reports
+
+
+def test_diff_of_the_same_is_nothing(t):
+    t.run("read", "--db", "one.db", SAMARKAND)
+    shutil.copy(t.dir / "one.db", t.dir / "two.db")
+    got = t.run("diff", "one.db", "two.db", code=NOTHING)
+    assert got.out == "" and "nothing changed" in got.err
+    assert t.run("diff", "one.db", "two.db", "--jsonl", code=NOTHING).out == ""
+    assert t.run("diff", "one.db", "two.db", "--json", code=NOTHING).json()["changes"] == []
+
+
+def test_diff_shows_a_report_that_came_and_went(t):
+    reports = two_databases(t)
+    rows = t.run("diff", "old.db", "new.db", "--jsonl").lines()
+    docs = [r for r in rows if r["kind"] == "document"]
+    assert [(r["change"], r["title"].rsplit("/", 1)[1]) for r in docs if r["change"] != "changed"] == \
+        [("added", reports[-1].name)]
+    events = [r for r in rows if r["kind"] == "event"]
+    told_by_more = [r for r in events if r["change"] == "changed" and "n_documents" in r["fields"]]
+    assert told_by_more and all(int(r["fields"]["n_documents"][0]) < int(r["fields"]["n_documents"][1])
+                                for r in told_by_more), events
+    back = t.run("diff", "new.db", "old.db", "--jsonl").lines()
+    count = lambda rs, change: sum(r["change"] == change for r in rs)
+    assert count(rows, "added") == count(back, "removed") and count(rows, "removed") == count(back, "added")
+    table = t.run("diff", "old.db", "new.db").out
+    assert f"+ document" in table and reports[-1].name in table
+    assert t.run("diff", "old.db", "new.db", "--json").json()["old"]["n_documents"] == len(reports) - 1
+
+
+def test_diff_wants_databases(t):
+    t.run("read", "--db", "one.db", SAMARKAND)
+    assert "no such database" in t.run("diff", "one.db", "none.db", code=FATAL).err
+    t.file("notes.db", "no database, only words " * 50)
+    t.run("diff", "one.db", "notes.db", code=NOT_OURS)
+    t.run("diff", "one.db", code=FATAL)
+
+
+def events(t):
+    return t.run("events", "--jsonl").lines()
+
+
+def test_wrong_sets_an_event_aside_and_undo_brings_it_back(t):
+    t.run("read", SAMARKAND)
+    before = events(t)
+    victim = before[0]["id"]
+    row = t.run("judge", "wrong", victim, "--who", "Ann", "--note", "from a film", "--jsonl").lines()[0]
+    assert (row["verdict"], row["kind"], row["a"], row["who"], row["note"]) == ("wrong", "event", victim, "Ann", "from a film")
+    assert row["at"].endswith("Z") and row["undone"] is None
+    assert [e["id"] for e in events(t)] == [e["id"] for e in before[1:]]
+    t.run("read", SAMARKAND, "--again")
+    assert victim not in [e["id"] for e in events(t)], "a reading forgets what was judged"
+    mention = before[0]["mentions"][0]["id"]
+    assert "judged    wrong" in t.run("why", mention).out and "by Ann: from a film" in t.run("why", mention).out
+    t.run("judge", "undo", row["number"])
+    assert events(t) == before or [e["id"] for e in events(t)] == [e["id"] for e in before]
+    assert t.run("judge", "list", code=NOTHING).out == ""
+    assert t.run("judge", "list", "--all", "--jsonl").lines()[0]["undone"]
+    assert "no judgement" in t.run("judge", "undo", 1, code=NOTHING).err
+
+
+def test_same_and_different_hold_on_mentions(t):
+    t.run("read", SAMARKAND)
+    before = events(t)
+    two = [e for e in before if e["n_mentions"] == 1][:2]
+    n = len(before)
+    t.run("judge", two[0]["id"], "same", two[1]["id"])
+    now = events(t)
+    whole = [e for e in now if two[0]["mentions"][0]["id"] in [m["id"] for m in e["mentions"]]][0]
+    assert len(now) == n - 1 and two[1]["mentions"][0]["id"] in [m["id"] for m in whole["mentions"]]
+    big = max(before, key=lambda e: e["n_mentions"])
+    part = big["mentions"][-1]["id"]
+    t.run("judge", "different", big["id"], part)
+    again = [[m["id"] for m in e["mentions"]] for e in events(t)]
+    rest = [m["id"] for m in big["mentions"] if m["id"] != part]
+    assert all(not (part in ids and set(rest) & set(ids)) for ids in again)
+    assert len(t.run("judge", "--jsonl").lines()) == 2
+
+
+def test_stories_are_joined_and_parted(t):
+    t.run("read", EXAMPLES)
+    stories = t.run("stories", "--jsonl").lines()
+    a, b = stories[0], stories[1]
+    t.run("judge", "same", a["id"], b["id"])
+    joined = t.run("stories", "--jsonl").lines()
+    assert len(joined) == len(stories) - 1
+    assert joined[0]["n_documents"] == a["n_documents"] + b["n_documents"]
+    t.run("judge", "undo", 1)
+    assert [s["n_documents"] for s in t.run("stories", "--jsonl").lines()] == [s["n_documents"] for s in stories]
+    docs = t.run("story", a["id"], "--json").json()["documents"]
+    first, other = docs[0]["path"], docs[-1]["path"]
+    t.run("judge", "different", first, other)
+    home = {d["path"]: s["id"] for s in t.run("stories", "--jsonl").lines()
+            for d in t.run("story", s["id"], "--json").json()["documents"]}
+    assert home[first] != home[other]
+
+
+def test_judge_says_what_is_wrong(t):
+    t.run("read", SAMARKAND)
+    e = events(t)
+    t.run("judge", "same", e[0]["id"], code=FATAL)
+    t.run("judge", "wrong", e[0]["id"], e[1]["id"], code=FATAL)
+    t.run("judge", "perhaps", e[0]["id"], code=FATAL)
+    t.run("judge", "wrong", 1, code=FATAL)
+    t.run("judge", "same", e[0]["id"], e[0]["id"], code=FATAL)
+    quote = t.run("quotes", "--jsonl").lines()[0]["id"]
+    assert "cannot be compared" in t.run("judge", "same", e[0]["id"], quote, code=FATAL).err
+    assert "nothing has the id" in t.run("judge", "wrong", "e000000000000000f", code=NOTHING).err
+    assert "no such database" in t.run("judge", "wrong", "e1", "--db", "none.db", code=FATAL).err
+    assert not (t.dir / "none.db").exists()
