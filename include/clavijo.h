@@ -154,6 +154,7 @@ typedef struct clv_progress {
 	uint64_t n_found;
 	uint64_t n_failed;
 	uint64_t n_known;     /* passed over: already in the database */
+	uint64_t n_older;     /* passed over: older than was asked for */
 	uint64_t n_bytes;     /* read */
 	uint64_t n_bytes_all; /* of all files, 0: not known */
 	const char *stage;    /* "read", "copies", "stories" */
@@ -166,6 +167,8 @@ typedef struct clv_read {
 	int threads;       /* 0: one a processor */
 	int again;         /* read also what the database has */
 	uint64_t limit;    /* stop after so many documents; 0: none */
+	const char *since; /* a day: documents known to be older are passed over; NULL: none */
+	const char *newer; /* a day, or a file: files changed before it are passed over */
 } clv_read;
 
 /* Callbacks; each may be NULL. A result other than 0 stops after the documents
@@ -211,7 +214,7 @@ CLV_API clv_status clv_db_open(const char *path, clv_db_mode mode, const clv_eng
 CLV_API void clv_db_close(clv_db *db);
 
 typedef struct clv_summary {
-	uint64_t n_documents, n_known, n_failed, n_sentences, n_set_aside, n_stories, n_events, n_quotes;
+	uint64_t n_documents, n_known, n_failed, n_sentences, n_set_aside, n_stories, n_events, n_quotes, n_older;
 } clv_summary;
 
 /* Reads files and folders into the database: each document is kept as soon as it
@@ -271,7 +274,8 @@ CLV_API void clv_rows_close(clv_rows *r);
 
 /* Writes a table ("events", "mentions", "quotes", "documents", "facts") in a format
  * ("csv", "jsonl"; of events only: "plover", "polecat", "icews", "gdelt", "cameo",
- * "panel", "graphml", "gexf", "geojson") through `write`, which gives 0 or stops. */
+ * "panel", "graphml", "gexf", "geojson", "ftm", "ftm-statements", "ics", "atom"; of
+ * mentions "gdelt", too) through `write`, which gives 0 or stops. */
 CLV_API clv_status clv_export(clv_db *db, const char *format, const char *table,
                               const clv_option *options, size_t n,
                               int (*write)(void *user, const char *bytes, size_t n_bytes),
@@ -281,6 +285,16 @@ CLV_API clv_status clv_export(clv_db *db, const char *format, const char *table,
  * given ("all": everything), and the query "left_out" counts what it leaves out. */
 enum { CLV_EXPORT_CODES = 1, CLV_EXPORT_HAPPENED = 2 };
 CLV_API int clv_export_traits(const char *format);
+
+/* CLV_OK when there is such a format and it holds such a table; else CLV_USAGE with
+ * what there is. */
+CLV_API clv_status clv_export_check(const char *format, const char *table, clv_error *err);
+/* What stands beside an exported file: JSON with format, table, options, the file's
+ * size and sha256, program, model and runs, thresholds and measured error rates.
+ * The database must be open with an engine for the error rates. */
+CLV_API clv_status clv_export_meta(clv_db *db, const char *format, const char *table,
+                                   const clv_option *options, size_t n, uint64_t n_bytes,
+                                   const char *sha256, clv_blob **out, clv_error *err);
 
 #ifdef __cplusplus
 }

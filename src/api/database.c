@@ -40,6 +40,11 @@ void clv_db_close(clv_db *db)
 	free(db);
 }
 
+const clv_engine *clv_db_engine(const clv_db *db)
+{
+	return db->engine;
+}
+
 static clv_status check_writer(const clv_db *db, clv_error *err)
 {
 	if (!db->engine || !clv_store_writes(db->store))

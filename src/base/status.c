@@ -52,3 +52,15 @@ clv_status clv_fail(clv_error *err, clv_status code, const char *stage,
 	va_end(ap);
 	return code;
 }
+
+clv_status clv_fail_choice(clv_error *err, const char *stage, const char *what, const char *value,
+                           const char *const *there_are, size_t n)
+{
+	char list[400] = "";
+	size_t at = 0;
+	const char *near = clv_nearest(value, there_are, n);
+	for (size_t i = 0; i < n && at < sizeof list; i++)
+		at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i ? ", " : "", there_are[i]);
+	return clv_fail(err, CLV_USAGE, stage, "%s: there is no %.40s%s%s%s are %s", what, value,
+	                near ? "; did you mean " : "", near ? near : "", near ? "? There" : "; there", list);
+}

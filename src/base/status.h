@@ -37,6 +37,10 @@ clv_status clv_fail(clv_error *err, clv_status code, const char *stage,
                     const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* CLV_USAGE with the n values that there are, and the nearest of them. */
+clv_status clv_fail_choice(clv_error *err, const char *stage, const char *what, const char *value,
+                           const char *const *there_are, size_t n);
+
 #define CLV_TRY(expr)                                                         \
 	do {                                                                  \
 		clv_status clv_try_status_ = (expr);                          \

@@ -251,3 +251,43 @@ clv_str clv_strf(clv_arena *a, const char *fmt, ...)
 	va_end(ap);
 	return clv_buf_str(&b);
 }
+
+static char fold(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* Edits (Levenshtein), case ignored, between two short words; words over 31 bytes are far. */
+static size_t edits(const char *a, const char *b)
+{
+	size_t n = strlen(a), m = strlen(b), row[32];
+	if (n > 31 || m > 31)
+		return 99;
+	for (size_t k = 0; k <= m; k++)
+		row[k] = k;
+	for (size_t i = 1; i <= n; i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t k = 1; k <= m; k++) {
+			size_t change = diagonal + (fold(a[i - 1]) != fold(b[k - 1]));
+			size_t least = row[k] < row[k - 1] ? row[k] + 1 : row[k - 1] + 1;
+			diagonal = row[k];
+			row[k] = change < least ? change : least;
+		}
+	}
+	return row[m];
+}
+
+const char *clv_nearest(const char *word, const char *const *names, size_t n)
+{
+	const char *best = NULL;
+	size_t least = strlen(word) / 3 + 2;
+	for (size_t i = 0; i < n; i++) {
+		size_t d = edits(word, names[i]);
+		if (d < least) {
+			least = d;
+			best = names[i];
+		}
+	}
+	return best;
+}

@@ -39,6 +39,8 @@ bool clv_str_ieq(clv_str a, clv_str b);             /* ASCII case ignored */
 bool clv_str_split(clv_str *rest, char sep, clv_str *part);
 bool clv_str_to_i64(clv_str s, int64_t *out);       /* whole view, decimal */
 bool clv_str_to_f64(clv_str s, double *out);        /* whole view, C locale */
+/* The nearest of n names by edits, case ignored, or NULL when none is near. */
+const char *clv_nearest(const char *word, const char *const *names, size_t n);
 static inline clv_str clv_text(clv_str text, clv_span s)
 {
 	return (clv_str){ text.p + s.b, (size_t)(s.e - s.b) };

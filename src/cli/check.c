@@ -3,7 +3,8 @@
  *
  * Input: the model pack and the database. Output: a line for
  * each breach on standard output: the full hash of the model, every invariant of
- * the database (store/check.c). Exit 2 when there is a breach. Cost: reads all of
+ * the database (store/check.c). Exit 2 when there is a breach, or no database: then
+ * the model alone is checked, and the words say so. Cost: reads all of
  * the pack and of the database. */
 #include "cli/cli.h"
 
@@ -23,9 +24,12 @@ int cli_check(cli *c)
 	clv_engine *e = NULL;
 	c->verify = true;
 	int code = cli_open_engine(c, &e);
+	if (code == CLI_DONE)
+		printf("model %s: whole\n", clv_engine_id(e));
 	clv_engine_close(e);
 	if (code != CLI_DONE)
 		return code;
+	fflush(stdout);
 	code = cli_open_db(c, &db);
 	if (code != CLI_DONE)
 		return code;
@@ -36,6 +40,6 @@ int cli_check(cli *c)
 	if (n)
 		cli_say("%zu breaches; read the documents into a new database", n);
 	else
-		puts("model and database: all invariants hold");
+		printf("database %s: all invariants hold\n", cli_db_path(c));
 	return n ? CLI_FATAL : CLI_DONE;
 }

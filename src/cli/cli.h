@@ -24,6 +24,8 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(CHARSET, "charset", 0, "NAME", "the charset of the bytes; else found") \
 	X(FAST, "fast", 0, NULL, "cheaper reading")                            \
 	X(PRETOKENIZED, "pretokenized", 0, NULL, "the input is CoNLL-U: its tokens are kept") \
+	X(SINCE, "since", 0, "DAY", "only documents published on this day or later, or undated") \
+	X(NEWER, "newer", 0, "DAY|FILE", "only files changed since this day, or since that file was") \
 	X(AGAIN, "again", 0, NULL, "read also what the database has")          \
 	X(JSON, "json", 0, NULL, "one JSON object")                            \
 	X(JSONL, "jsonl", 0, NULL, "a JSON object a line")                     \
@@ -100,8 +102,6 @@ struct cli {
 /* False: said what was wrong. */
 bool cli_parse(cli *c, int argc, char **argv);
 const cli_command *cli_find(const char *name);
-/* The nearest of the names, or NULL when none is near. */
-const char *cli_nearest(const char *word, const char *const *names, size_t n);
 void cli_help(const cli *c);
 void cli_help_command(const cli_command *command);
 int cli_completion(cli *c);

@@ -10,8 +10,8 @@
 #define ASKING OPT_DB, OPT_MODEL, OPT_JSON, OPT_JSONL
 
 #define OPTIONS(name, ...) static const cli_opt name[] = { __VA_ARGS__, N_OPT }
-OPTIONS(of_read, OPT_DB, READING, OPT_AGAIN, OPT_LIMIT, OPT_JSON);
-OPTIONS(of_annotate, READING, OPT_LIMIT);
+OPTIONS(of_read, OPT_DB, READING, OPT_SINCE, OPT_NEWER, OPT_AGAIN, OPT_LIMIT, OPT_JSON);
+OPTIONS(of_annotate, READING, OPT_SINCE, OPT_NEWER, OPT_LIMIT);
 OPTIONS(of_page, READING, OPT_JSON, OPT_JSONL, OPT_LIMIT);
 OPTIONS(of_parse, OPT_PRETOKENIZED, OPT_MODEL, OPT_JOBS, OPT_CHARSET, OPT_FAST, OPT_LIMIT);
 OPTIONS(of_code, OPT_MODEL, OPT_LEXICON, OPT_JOBS, OPT_FAST);
@@ -94,7 +94,7 @@ const cli_command cli_commands[] = {
 	  "clavijo methods                      the paragraph, ready to paste, and the citation\n"
 	  "clavijo methods --md                 with tables of inputs, runs, error rates and hashes\n"
 	  "clavijo methods --bib >> paper.bib", of_methods, 0, 0, cli_methods },
-	{ "export", "FORMAT", "csv, jsonl, parquet, arrow, plover, polecat, icews, gdelt, cameo, panel, graphml, gexf, geojson",
+	{ "export", "FORMAT", "csv, jsonl, parquet, arrow, plover, polecat, icews, gdelt, cameo, panel, graphml, gexf, geojson, ftm, ftm-statements, ics, atom",
 	  "clavijo export csv -o events.csv\n"
 	  "clavijo export jsonl --table quotes\n"
 	  "clavijo export parquet -o events.parquet\n"

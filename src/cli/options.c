@@ -24,43 +24,6 @@ const cli_command *cli_find(const char *name)
 	return NULL;
 }
 
-/* ---- the nearest name ------------------------------------------------------------ */
-
-/* Edits (Levenshtein) between two short words; words over 31 bytes are far. */
-static size_t edits(const char *a, const char *b)
-{
-	size_t n = strlen(a), m = strlen(b), row[32];
-	if (n > 31 || m > 31)
-		return 99;
-	for (size_t k = 0; k <= m; k++)
-		row[k] = k;
-	for (size_t i = 1; i <= n; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
-		for (size_t k = 1; k <= m; k++) {
-			size_t change = diagonal + (a[i - 1] != b[k - 1]);
-			size_t least = row[k] < row[k - 1] ? row[k] + 1 : row[k - 1] + 1;
-			diagonal = row[k];
-			row[k] = change < least ? change : least;
-		}
-	}
-	return row[m];
-}
-
-const char *cli_nearest(const char *word, const char *const *names, size_t n)
-{
-	const char *best = NULL;
-	size_t least = strlen(word) / 3 + 2;
-	for (size_t i = 0; i < n; i++) {
-		size_t d = edits(word, names[i]);
-		if (d < least) {
-			least = d;
-			best = names[i];
-		}
-	}
-	return best;
-}
-
 /* ---- parsing ------------------------------------------------------------------------ */
 
 static bool allows(const cli_command *command, cli_opt o)
@@ -81,7 +44,7 @@ static bool unknown_option(const cli *c, const char *word)
 	for (cli_opt o = 0; o < N_OPT; o++)
 		if (allows(c->command, o))
 			names[n++] = cli_options[o].name;
-	const char *near = cli_nearest(word, names, n);
+	const char *near = clv_nearest(word, names, n);
 	cli_say("%s: no option %s%s", c->command ? c->command->name : "clavijo",
 	        strlen(word) > 1 ? "--" : "-", word);
 	if (near)
@@ -134,7 +97,7 @@ static bool unknown_command(const char *word)
 	size_t n = 0;
 	for (; n < cli_n_commands && n < 64; n++)
 		names[n] = cli_commands[n].name;
-	const char *near = cli_nearest(word, names, n);
+	const char *near = clv_nearest(word, names, n);
 	cli_say("no command %s", word);
 	if (near)
 		cli_say("did you mean `clavijo %s`?", near);

@@ -13,6 +13,8 @@ static void say_summary(cli *c, const clv_summary *s, double seconds)
 	        s->n_documents == 1 ? "" : "s");
 	if (s->n_known)
 		fprintf(stderr, ", %llu known before", (unsigned long long)s->n_known);
+	if (s->n_older)
+		fprintf(stderr, ", %llu older", (unsigned long long)s->n_older);
 	if (s->n_failed)
 		fprintf(stderr, ", %llu failed", (unsigned long long)s->n_failed);
 	fprintf(stderr, " in %.1f s; the database has %llu sentences (%llu set aside), %llu stor%s, "

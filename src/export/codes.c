@@ -7,10 +7,10 @@
  * by state is a hash, by group and sector a walk over some dozen rows. */
 #include "export/export_priv.h"
 
-static clv_map rows_by(clv_arena *a, const clv_tsv *t)
+static clv_map rows_by(clv_arena *a, const clv_tsv *t, const char *key)
 {
 	clv_map m = clv_map_new(a);
-	int col = clv_tsv_col(t, "iso3");
+	int col = clv_tsv_col(t, key);
 	for (size_t i = 0; i < t->n_row; i++)
 		clv_map_put(&m, clv_tsv_cell(t, i, col), (uint32_t)i);
 	return m;
@@ -24,8 +24,10 @@ clv_status clv_codes_load(const clv_pack *p, clv_arena *a, clv_codes *c, clv_err
 	CLV_TRY(clv_pack_table(p, a, "sectors.tsv", &c->sectors, err));
 	CLV_TRY(clv_pack_table(p, a, "verbal.tsv", &c->verbal, err));
 	CLV_TRY(clv_pack_table(p, a, "columns.tsv", &c->columns, err));
-	c->by_state = rows_by(a, &c->states);
-	c->by_fips = rows_by(a, &c->fips);
+	CLV_TRY(clv_pack_table(p, a, "cameo_names.tsv", &c->phrases, err));
+	c->by_state = rows_by(a, &c->states, "iso3");
+	c->by_fips = rows_by(a, &c->fips, "iso3");
+	c->by_cameo = rows_by(a, &c->phrases, "cameo");
 	return clv_scales_load(p, &c->scales, err);
 }
 
@@ -69,6 +71,16 @@ clv_str clv_codes_sector(const clv_codes *c, const char *sector)
 {
 	clv_str other = walk(&c->sectors, "plover", sector, "cameo");
 	return other.n || !sector ? other : clv_str_c(sector);
+}
+
+clv_str clv_codes_phrase(const clv_codes *c, clv_str cameo)
+{
+	for (; cameo.n && c->by_cameo.n; cameo.n--) {
+		const uint32_t *row = clv_map_get(&c->by_cameo, cameo);
+		if (row)
+			return clv_tsv_cell(&c->phrases, *row, clv_tsv_col(&c->phrases, "phrase"));
+	}
+	return (clv_str){ "", 0 };
 }
 
 void clv_codes_head(const clv_codes *c, const char *format, char sep, clv_buf *out)

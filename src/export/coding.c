@@ -80,3 +80,26 @@ void clv_put_xml(clv_buf *out, const char *v)
 			clv_buf_ch(out, (unsigned char)*v < 0x20 ? ' ' : *v);
 	}
 }
+
+const char *clv_member(const json_t *o, const char *key)
+{
+	const char *v = json_string_value(json_object_get(o, key));
+	return v ? v : "";
+}
+
+clv_status clv_each_event(clv_job *job, const char *table, clv_on_event f, void *user, clv_error *err)
+{
+	clv_rows *r = NULL;
+	clv_step step = CLV_END;
+	bool go = true;
+	CLV_TRY(clv_store_query(job->store, table, job->options, job->n, &r, err));
+	while (go && (step = clv_store_next(r, err)) == CLV_ROW) {
+		json_t *event = json_loads(clv_store_json(r), 0, NULL);
+		go = f(job, event, user) && clv_sink_flush(job->sink, false);
+		json_decref(event);
+	}
+	clv_store_end(r);
+	if (!go)
+		return CLV_STOPPED;
+	return step == CLV_FAILED ? (err ? err->code : CLV_IO) : CLV_OK;
+}

@@ -9,40 +9,51 @@ static const clv_format *const formats[] = {
 	&clv_format_csv,   &clv_format_jsonl, &clv_format_plover,  &clv_format_polecat,
 	&clv_format_icews, &clv_format_gdelt, &clv_format_cameo,   &clv_format_panel,
 	&clv_format_graphml, &clv_format_gexf, &clv_format_geojson, &clv_format_parquet,
-	&clv_format_arrow,
+	&clv_format_arrow, &clv_format_gdelt_mentions, &clv_format_ftm, &clv_format_statements,
+	&clv_format_ics, &clv_format_atom,
 };
 static const char *const tables[] = { "events", "mentions", "quotes", "documents", "facts" };
 enum { N_FORMATS = sizeof formats / sizeof *formats };
 
-static const clv_format *format_of(const char *name)
+static const char *table_of(const clv_format *f)
 {
+	return f->table ? f->table : "events";
+}
+
+/* The format of a name; of two with one name the one that holds the table. */
+static const clv_format *format_of(const char *name, const char *table)
+{
+	const clv_format *found = NULL;
 	for (size_t i = 0; i < N_FORMATS; i++)
-		if (!strcmp(formats[i]->name, name))
-			return formats[i];
-	return NULL;
+		if (!strcmp(formats[i]->name, name) && (!found || (table && !strcmp(table_of(formats[i]), table))))
+			found = formats[i];
+	return found;
 }
 
 int clv_export_flags(const char *format)
 {
-	const clv_format *f = format_of(format);
+	const clv_format *f = format_of(format, NULL);
 	return f ? (f->dyads ? CLV_EXPORT_CODES : 0) | (f->only ? CLV_EXPORT_HAPPENED : 0) : 0;
 }
 
-static bool is_table(const char *name)
+clv_status clv_export_known(const char *format, const char *table, clv_error *err)
 {
-	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-		if (!strcmp(tables[i], name))
-			return true;
-	return false;
-}
-
-static clv_status no_format(const char *name, clv_error *err)
-{
-	char list[200] = "";
+	const char *names[N_FORMATS];
 	size_t n = 0;
-	for (size_t i = 0; i < N_FORMATS && n < sizeof list; i++)
-		n += (size_t)snprintf(list + n, sizeof list - n, "%s%s", i ? ", " : "", formats[i]->name);
-	return clv_fail(err, CLV_USAGE, "export", "no format %s; there are %s", name, list);
+	for (size_t i = 0; i < N_FORMATS; i++)
+		if (format_of(formats[i]->name, NULL) == formats[i])
+			names[n++] = formats[i]->name;
+	const clv_format *f = format_of(format, table);
+	if (!f)
+		return clv_fail_choice(err, "export", "format", format, names, n);
+	n = sizeof tables / sizeof *tables;
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(tables[i], table))
+			return !f->dyads || !strcmp(table_of(f), table)
+			               ? CLV_OK
+			               : clv_fail(err, CLV_USAGE, "export", "%s holds events, not %s; csv, jsonl, parquet "
+			                          "and arrow hold %s", f->name, table, table);
+	return clv_fail_choice(err, "export", "table", table, tables, n);
 }
 
 bool clv_sink_flush(clv_sink *s, bool now)
@@ -96,26 +107,21 @@ static void set_options(const clv_format *f, const clv_option *options, size_t n
 	}
 	if (f->only && !job->status)
 		own[job->n++] = (clv_option){ "only", "yes" };
+	if (f->status && !job->status)
+		own[job->n++] = (clv_option){ "status", f->status };
 	job->options = own;
 }
 
 static clv_status work(const clv_format *f, const char *table, clv_job *job, clv_error *err)
 {
-	clv_status s = f->run ? f->run(job, err) : stream(f, f->dyads ? "dyads" : table, job, err);
+	clv_status s = f->run ? f->run(job, err) : stream(f, f->query ? f->query : f->dyads ? "dyads" : table, job, err);
 	if (s == CLV_OK && !clv_sink_flush(job->sink, true))
 		s = CLV_STOPPED;
 	return s;
 }
 
-static clv_status check(const clv_format *f, const clv_pack *pack, const char *table, size_t n,
-                        clv_error *err)
+static clv_status check(const clv_format *f, const clv_pack *pack, size_t n, clv_error *err)
 {
-	if (!is_table(table))
-		return clv_fail(err, CLV_USAGE, "export",
-		                "no table %s; there are events, mentions, quotes, documents, facts", table);
-	if (f->dyads && strcmp(table, "events") != 0)
-		return clv_fail(err, CLV_USAGE, "export", "%s holds events, not %s; csv, jsonl, parquet and arrow hold %s",
-		                f->name, table, table);
 	if (f->dyads && !pack)
 		return clv_fail(err, CLV_USAGE, "export", "%s needs the codes of an engine", f->name);
 	return n < CLV_EXPORT_MAX ? CLV_OK : clv_fail(err, CLV_USAGE, "export", "too many options");
@@ -125,11 +131,10 @@ clv_status clv_export_table(clv_store *s, const clv_pack *pack, const char *form
                             const char *table, const clv_option *options, size_t n,
                             clv_write write, void *user, clv_error *err)
 {
-	const clv_format *f = format_of(format);
-	if (!f)
-		return no_format(format, err);
-	CLV_TRY(check(f, pack, table, n, err));
-	clv_option own[CLV_EXPORT_MAX + 1];
+	CLV_TRY(clv_export_known(format, table, err));
+	const clv_format *f = format_of(format, table);
+	CLV_TRY(check(f, pack, n, err));
+	clv_option own[CLV_EXPORT_MAX + 2];
 	clv_codes codes = { 0 };
 	clv_arena *a = clv_arena_new(0), *lines = clv_arena_new(0);
 	clv_sink sink = { .a = lines, .write = write, .user = user };

@@ -5,6 +5,8 @@
 
 #include "export/export.h"
 
+#include <jansson.h>
+
 #include "relation/relation.h"
 
 enum { CLV_EXPORT_MAX = 32 }; /* options of an export */
@@ -12,8 +14,9 @@ enum { CLV_EXPORT_MAX = 32 }; /* options of an export */
 /* Codes of the formats, from the pack (codes.c). Zeroed: none are known. */
 typedef struct clv_codes {
 	clv_scales *scales;
-	clv_tsv states, fips, groups, sectors, verbal, columns;
+	clv_tsv states, fips, groups, sectors, verbal, columns, phrases;
 	clv_map by_state, by_fips; /* ISO3 → row */
+	clv_map by_cameo;
 } clv_codes;
 
 clv_status clv_codes_load(const clv_pack *p, clv_arena *a, clv_codes *out, clv_error *err);
@@ -23,6 +26,8 @@ clv_str clv_codes_fips(const clv_codes *c, const char *iso3);
 clv_str clv_codes_state(const clv_codes *c, const char *iso3, const char *column);
 clv_str clv_codes_group(const clv_codes *c, const char *code, const char *column);
 clv_str clv_codes_sector(const clv_codes *c, const char *sector); /* CAMEO's */
+/* Words for a CAMEO code, by its longest prefix in the table; empty: none. */
+clv_str clv_codes_phrase(const clv_codes *c, clv_str cameo);
 /* The header of a format: its columns parted by sep, with a line break. */
 void clv_codes_head(const clv_codes *c, const char *format, char sep, clv_buf *out);
 
@@ -59,8 +64,10 @@ typedef struct clv_job {
 
 typedef struct clv_format {
 	const char *name;
-	bool dyads;      /* of events only: rows of the table "dyads" */
+	bool dyads;      /* of one table only, with codes of the pack: rows of `query` */
 	bool only;       /* holds only what happened, unless a status is asked for */
+	const char *table, *query; /* of dyads; NULL: "events", "dyads" */
+	const char *status;        /* held unless one is asked for; NULL: see only */
 	void (*head)(const clv_codes *c, const clv_rows *r, clv_buf *out); /* NULL: none */
 	void (*row)(const clv_codes *c, const clv_rows *r, clv_buf *out);
 	const char *tail; /* NULL: none */
@@ -70,9 +77,16 @@ typedef struct clv_format {
 	                     clv_error *err);
 } clv_format;
 
+/* Calls back for each row of a table of events with its JSON read. */
+typedef bool (*clv_on_event)(clv_job *job, json_t *event, void *user);
+clv_status clv_each_event(clv_job *job, const char *table, clv_on_event f, void *user, clv_error *err);
+/* A member's text, or "". */
+const char *clv_member(const json_t *o, const char *key);
+
 extern const clv_format clv_format_csv, clv_format_jsonl, clv_format_plover, clv_format_polecat,
 	clv_format_icews, clv_format_gdelt, clv_format_cameo, clv_format_panel, clv_format_graphml,
-	clv_format_gexf, clv_format_geojson, clv_format_parquet, clv_format_arrow;
+	clv_format_gexf, clv_format_geojson, clv_format_parquet, clv_format_arrow, clv_format_gdelt_mentions, clv_format_ftm,
+	clv_format_statements, clv_format_ics, clv_format_atom;
 
 /* The value of a column by name; NULL: null. */
 const char *clv_cell_of(const clv_rows *r, const char *column);

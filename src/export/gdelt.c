@@ -149,3 +149,40 @@ static void row(const clv_codes *c, const clv_rows *r, clv_buf *out)
 }
 
 const clv_format clv_format_gdelt = { .name = "gdelt", .dyads = true, .only = true, .row = row };
+
+/* ---- mentions: 16 columns, a row an event, pair and sentence ------------------------------ */
+
+/* "2022-09-15" → 20220915000000; unknown: empty. */
+static void stamp(clv_buf *out, const char *v)
+{
+	clv_day day = v ? clv_day_parse(clv_str_c(v)) : CLV_DAY_NONE;
+	if (day != CLV_DAY_NONE) {
+		clv_ymd d = clv_day_ymd(day);
+		clv_buf_f(out, "%04d%02d%02d000000", d.y, d.m, d.d);
+	}
+	clv_buf_ch(out, '\t');
+}
+
+/* MentionType 1 is an open web page, 6 what has no address of its own. Offsets are
+ * characters, -1 unknown; Confidence goes in steps of ten, as there. */
+static void mention_row(const clv_codes *c, const clv_rows *r, clv_buf *out)
+{
+	(void)c;
+	const char *url = clv_cell_of(r, "url"), *outlet = clv_cell_of(r, "outlet");
+	double score = strtod(clv_cell_of(r, "score"), NULL);
+	int confidence = (int)(score * 10 + 0.5) * 10;
+	clv_buf_f(out, "%" PRIu64 "\t", clv_row_number(r));
+	stamp(out, clv_cell_of(r, "first_reported"));
+	stamp(out, clv_cell_of(r, "published"));
+	clv_buf_f(out, "%d\t", url ? 1 : 6);
+	cell(out, outlet);
+	cell(out, url ? url : clv_cell_of(r, "path"));
+	clv_buf_f(out, "%ld\t-1\t-1\t", strtol(clv_cell_of(r, "sentence"), NULL, 10) + 1);
+	cell(out, clv_cell_of(r, "offset"));
+	clv_buf_f(out, "1\t%d\t", confidence < 10 ? 10 : confidence > 100 ? 100 : confidence);
+	cell(out, clv_cell_of(r, "length"));
+	clv_buf_addc(out, "\t\t\n");
+}
+
+const clv_format clv_format_gdelt_mentions = { .name = "gdelt", .dyads = true, .only = true, .table = "mentions",
+	                                       .query = "event_mentions", .row = mention_row };

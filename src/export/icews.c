@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ICEWS: tab-separated, 20 columns with a header; what is missing is empty. A row an
  * event and pair; the id is that of GDELT's rows (a number, as there). CAMEO 1.x
- * codes, Goldstein values as intensity, countries by their names. */
+ * codes with their phrases (cameo_names.tsv), Goldstein values as intensity, countries by their names. */
 #include "export/export_priv.h"
 
 #include <inttypes.h>
@@ -33,7 +33,7 @@ static void row(const clv_codes *c, const clv_rows *r, clv_buf *out)
 	cell(out, clv_cell_of(r, "s_name"));
 	cell(out, clv_cell_of(r, "s_sector"));
 	text(out, clv_codes_state(c, clv_cell_of(r, "s_code"), "name"));
-	cell(out, clv_cell_of(r, "title"));
+	text(out, clv_codes_phrase(c, k.cameo));
 	text(out, k.cameo);
 	clv_put_number(out, k.goldstein);
 	clv_buf_ch(out, '\t');

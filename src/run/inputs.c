@@ -18,6 +18,8 @@ typedef struct walk {
 	const clv_inputs *in;
 	clv_arena *arena; /* for the feed of one file */
 	uint64_t n_jobs;
+	clv_day since;  /* NONE: any */
+	int64_t newer;  /* seconds since 1970; INT64_MIN: any */
 	bool stopped;
 } walk;
 
@@ -82,6 +84,12 @@ static void take(walk *w, const char *path, const clv_feed_item *item)
 {
 	clv_hints h = item->hints;
 	add_what_caller_knows(&h, &w->in->what->about);
+	clv_day known = h.date != CLV_DAY_NONE ? h.date : h.file_date;
+	if (known != CLV_DAY_NONE && known < w->since) {
+		if (w->in->older)
+			w->in->older(w->in->user);
+		return;
+	}
 	clv_job job = { .number = w->n_jobs++ };
 	clv_error err = { 0 };
 	if (item->bytes.n > CLV_MAX_DOC_BYTES)
@@ -111,9 +119,21 @@ static void read_feed(walk *w, const char *path, clv_str bytes)
 	clv_feed_close(feed);
 }
 
+/* Changed before the moment that was asked for; what cannot be asked is not. */
+static bool is_older(const walk *w, const char *path)
+{
+	struct stat st;
+	return w->newer != INT64_MIN && strcmp(path, "-") != 0 && stat(path, &st) == 0 && st.st_mtime < w->newer;
+}
+
 static bool on_file(void *user, const char *path)
 {
 	walk *w = user;
+	if (is_older(w, path)) {
+		if (w->in->older)
+			w->in->older(w->in->user);
+		return true;
+	}
 	clv_bytes b = { 0 };
 	clv_error err = { 0 };
 	if (clv_fetch_file(path, FILE_BYTES, &b, &err) != CLV_OK) {
@@ -169,9 +189,30 @@ uint64_t clv_inputs_size(const clv_read *what)
 	return n;
 }
 
+/* since and newer as days and seconds. */
+static clv_status read_limits(walk *w, const clv_read *what, clv_error *err)
+{
+	struct stat st;
+	w->since = what->since ? clv_day_parse(clv_str_c(what->since)) : CLV_DAY_NONE;
+	if (what->since && w->since == CLV_DAY_NONE)
+		return clv_fail(err, CLV_USAGE, "read", "since: %s is no day; write it like 2022-09-15", what->since);
+	w->newer = INT64_MIN;
+	clv_day day = what->newer ? clv_day_parse(clv_str_c(what->newer)) : CLV_DAY_NONE;
+	if (day != CLV_DAY_NONE)
+		w->newer = (int64_t)day * 86400;
+	else if (what->newer && stat(what->newer, &st) == 0)
+		w->newer = st.st_mtime + 1;
+	else if (what->newer)
+		return clv_fail(err, CLV_USAGE, "read", "newer: %s is neither a day like 2022-09-15 nor a file that is there",
+		                what->newer);
+	return CLV_OK;
+}
+
 clv_status clv_inputs_walk(const clv_inputs *in, clv_error *err)
 {
-	walk w = { .in = in, .arena = clv_arena_new(0) };
+	walk w = { .in = in };
+	CLV_TRY(read_limits(&w, in->what, err));
+	w.arena = clv_arena_new(0);
 	if (!w.arena)
 		return clv_fail(err, CLV_NOMEM, "read", "out of memory");
 	clv_walk callbacks = { on_file, on_failed, &w };

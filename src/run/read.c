@@ -19,6 +19,7 @@ typedef struct reading {
 	clv_progress progress;
 	clv_map queued;     /* ids under way: the same document twice in one reading */
 	clv_arena *ids;
+	clv_day since;      /* documents published before it are not kept */
 	clv_status status;
 	clv_error *err;
 } reading;
@@ -67,12 +68,27 @@ static int keep(reading *r, const clv_job *job, const clv_result *result)
 	return broke(r, clv_store_put(r->store, d, result->bytes, result->signature, r->err));
 }
 
+/* Only reading it showed that the document is older than was asked for. */
+static bool is_older(reading *r, const clv_result *result)
+{
+	clv_doc *d = NULL;
+	if (r->since == CLV_DAY_NONE || result->status != CLV_OK || !r->store)
+		return false;
+	clv_arena_reset(r->arena);
+	bool older = clv_record_read(r->arena, result->bytes, &d, NULL) == CLV_OK && d->published_to != CLV_DAY_NONE &&
+	             d->published_to < r->since;
+	r->progress.n_older += older;
+	return older;
+}
+
 static int on_done(void *user, const clv_job *job, const clv_result *result)
 {
 	reading *r = user;
 	const char *path = job->hints.path.n ? job->hints.path.p : "-";
 	if (result->status != CLV_OK)
 		return on_failed(r, path, &result->err);
+	if (is_older(r, result))
+		return told(r);
 	r->progress.n_documents++;
 	if (r->store && keep(r, job, result) != 0)
 		return 1;
@@ -129,9 +145,15 @@ static void on_passed(void *user, uint64_t n_bytes)
 	((reading *)user)->progress.n_bytes += n_bytes;
 }
 
+static void on_older(void *user)
+{
+	((reading *)user)->progress.n_older++;
+}
+
 static clv_status read_all(reading *r)
 {
-	clv_inputs in = { r->what, r, on_input, on_failed, on_passed };
+	clv_inputs in = { r->what, r, on_input, on_failed, on_passed, on_older };
+	r->since = r->what->since ? clv_day_parse(clv_str_c(r->what->since)) : CLV_DAY_NONE;
 	if (r->watch->progress)
 		r->progress.n_bytes_all = clv_inputs_size(r->what);
 	CLV_TRY(clv_pool_new(r->engine, r->what->threads, work, on_done, r, &r->pool, r->err));
@@ -213,7 +235,7 @@ clv_status clv_run_read(const clv_engine *e, clv_store *s, const clv_read *what,
 	if (status == CLV_OK)
 		status = clv_store_end_run(s, err);
 	*sum = (clv_summary){ .n_documents = r.progress.n_documents, .n_known = r.progress.n_known,
-		              .n_failed = r.progress.n_failed };
+		              .n_failed = r.progress.n_failed, .n_older = r.progress.n_older };
 	return status;
 }
 

@@ -102,6 +102,7 @@ typedef struct clv_inputs {
 	int (*take)(void *user, clv_job *job);
 	int (*failed)(void *user, const char *path, const clv_error *why);
 	void (*passed)(void *user, uint64_t n_bytes); /* a file is done; may be NULL */
+	void (*older)(void *user);                    /* a file or document is too old; may be NULL */
 } clv_inputs;
 /* Bytes of all files, 0: not known (standard input). */
 uint64_t clv_inputs_size(const clv_read *what);

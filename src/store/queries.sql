@@ -2,7 +2,8 @@
 -- The named tables of clv_query. First the views they stand on, made for each
 -- connection and never kept: j_… give a thing's JSON object as the contract has it.
 -- Then one query a table: "-- table NAME: OPTION…", its options as parameters
--- (:option, null when not given); the last column is the row's JSON.
+-- (:option, null when not given); the last column is the row's JSON. @name@ stands for
+-- the text under "-- part name", at the end.
 
 -- The order of an event's actors is theirs in the sentence (n), which the key gives.
 CREATE TEMP VIEW j_actors AS
@@ -110,25 +111,15 @@ SELECT story_no AS id, title,
 FROM story s
 WHERE story_no = CAST(:story AS INTEGER) OR story = :story;
 
--- table events: source target actor type mode status from to story place id historical limit offset
+-- table events: source target actor type mode status from to story place id historical only limit offset
 SELECT e.event AS id, e.date_from AS "from", e.date_to AS "to",
   (SELECT codes FROM j_actors a WHERE a.event_no = e.event_no AND side = 'source') AS source,
   (SELECT codes FROM j_actors a WHERE a.event_no = e.event_no AND side = 'target') AS target,
   e.type, e.mode, e.status, e.place, e.n_mentions, e.n_documents, e.n_sources, round(e.score, 2) AS score, e.title,
   e.story_no AS story, j.json
 FROM event e JOIN j_event j USING (event_no)
-WHERE (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'source' OR e.mutual) AND (a.code IN (upper(:source), (SELECT code FROM actor WHERE name = :source COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE OR a.name LIKE '% ' || :source)))
-  AND (:target IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'target' OR e.mutual) AND (a.code IN (upper(:target), (SELECT code FROM actor WHERE name = :target COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE OR a.name LIKE '% ' || :target)))
-  AND (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.code IN (upper(:actor), (SELECT code FROM actor WHERE name = :actor COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE OR a.name LIKE '% ' || :actor)))
-  AND (:type IS NULL OR e.type = upper(:type)) AND (:mode IS NULL OR e.mode = lower(:mode))
-  AND (:status IS NULL OR e.status = lower(:status))
-  AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
-  AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
-  AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
-  AND (:historical IS NULL OR e.historical = (:historical = 'yes'))
+WHERE @event_filter@
+  AND (:historical IS NULL OR e.historical = (:historical = 'yes')) AND (:only IS NULL OR @happened@)
   AND (:id IS NULL OR e.event LIKE :id || '%')
 ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
@@ -170,19 +161,24 @@ FROM event e JOIN j_event j USING (event_no)
     WHERE m1.event_no = e.event_no
     ORDER BY m1.json ->> 'status' <> e1.status, d1.dated IS NULL, d1.dated, d1.doc, m1.b LIMIT 1)
   LEFT JOIN document d ON d.doc_no = m.doc_no
-WHERE (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'source' OR e.mutual) AND (a.code = upper(:source) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE)))
-  AND (:target IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'target' OR e.mutual) AND (a.code = upper(:target) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE)))
-  AND (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.code = upper(:actor) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE)))
-  AND (:type IS NULL OR e.type = upper(:type)) AND (:mode IS NULL OR e.mode = lower(:mode))
-  AND (:status IS NULL OR :status = 'all' OR e.status = lower(:status))
-  AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
-  AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
-  AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
-  AND coalesce(s.actor <> t.actor, 1) AND (:only IS NULL OR (e.status = 'happened' AND e.polarity = 'yes' AND e.historical = 0))
+WHERE @event_filter@
+  AND coalesce(s.actor <> t.actor, 1) AND (:only IS NULL OR @happened@)
 ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event, pair;
+
+-- table event_mentions: source target actor type mode status from to story place only
+-- A row for each source and target of an event and each sentence that tells it.
+-- offset, length: characters, not bytes.
+SELECT e.event AS id, p.pair, e.first_reported, d.dated AS published, d.outlet, d.url, d.path, m.sentence,
+  length(CAST(substr(CAST(d.text AS BLOB), 1, m.b) AS TEXT)) AS offset, length(d.text) AS length,
+  m.json ->> 'score' AS score, json_object('id', e.event) AS json
+FROM event e
+  JOIN (SELECT e1.event_no, row_number() OVER (PARTITION BY e1.event_no ORDER BY s.n, t.n) AS pair
+        FROM event e1 LEFT JOIN event_actor s ON s.event_no = e1.event_no AND s.side = 'source'
+          LEFT JOIN event_actor t ON t.event_no = e1.event_no AND t.side = 'target'
+        WHERE coalesce(s.actor <> t.actor, 1)) p ON p.event_no = e.event_no
+  JOIN mention m ON m.event_no = e.event_no JOIN document d ON d.doc_no = m.doc_no
+WHERE @event_filter@ AND (:only IS NULL OR @happened@)
+ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event, p.pair, d.dated IS NULL, d.dated, d.doc, m.b;
 
 -- table left_out: source target actor type mode status from to story place
 -- Events that the filters choose, but that did not happen or are told as history.
@@ -190,18 +186,8 @@ SELECT count(*) AS n, sum(e.status = 'announced') AS announced, sum(e.status = '
   sum(e.status = 'denied') AS denied, sum(e.status = 'happened' AND e.historical) AS historical,
   json_object('n', count(*)) AS json
 FROM event e
-WHERE (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'source' OR e.mutual) AND (a.code = upper(:source) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE)))
-  AND (:target IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'target' OR e.mutual) AND (a.code = upper(:target) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE)))
-  AND (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.code = upper(:actor) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE)))
-  AND (:type IS NULL OR e.type = upper(:type)) AND (:mode IS NULL OR e.mode = lower(:mode))
-  AND (:status IS NULL OR :status = 'all' OR e.status = lower(:status))
-  AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
-  AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
-  AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
-  AND NOT (e.status = 'happened' AND e.polarity = 'yes' AND e.historical = 0);
+WHERE @event_filter@
+  AND NOT @happened@;
 
 -- table mentions: source target actor type mode status from to story place id limit offset
 SELECT m.mention AS id, m.json ->> 'from' AS "from", m.json ->> 'to' AS "to", m.json ->> 'source[0].code' AS source,
@@ -209,14 +195,9 @@ SELECT m.mention AS id, m.json ->> 'from' AS "from", m.json ->> 'to' AS "to", m.
   d.path, m.sentence, m.text, e.event, e.story_no AS story,
   json_patch(m.json, json_object('event', e.event, 'doc', m.doc, 'path', m.path, 'text', m.text, 'story', e.story_no)) AS json
 FROM j_mention m LEFT JOIN event e USING (event_no) JOIN document d ON d.doc = m.doc
-WHERE (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'source' OR e.mutual) AND (a.code IN (upper(:source), (SELECT code FROM actor WHERE name = :source COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE OR a.name LIKE '% ' || :source)))
-  AND (:target IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'target' OR e.mutual) AND (a.code IN (upper(:target), (SELECT code FROM actor WHERE name = :target COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE OR a.name LIKE '% ' || :target)))
-  AND (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.code IN (upper(:actor), (SELECT code FROM actor WHERE name = :actor COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE OR a.name LIKE '% ' || :actor)))
+WHERE @parties@
   AND (:type IS NULL OR m.json ->> 'type' = upper(:type)) AND (:mode IS NULL OR m.json ->> 'mode' = lower(:mode))
-  AND (:status IS NULL OR m.status = lower(:status))
+  AND (:status IS NULL OR :status = 'all' OR m.status = lower(:status))
   AND (:from IS NULL OR m.json ->> 'to' >= :from) AND (:to IS NULL OR m.json ->> 'from' <= :to)
   AND (:story IS NULL OR d.story_no = CAST(:story AS INTEGER))
   AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
@@ -273,6 +254,9 @@ GROUP BY a.actor_no
 ORDER BY (a.actor = lower(:name) OR a.name = :name COLLATE NOCASE) DESC, sum(p.n) DESC, a.actor
 LIMIT coalesce(CAST(:limit AS INTEGER), 10);
 
+-- table actor_kind: actor
+SELECT kind, json_object('kind', kind) AS json FROM actor WHERE actor = :actor;
+
 -- table relations: a b by from to status historical limit
 WITH pair AS (
   SELECT DISTINCT e.*, EXISTS (SELECT 1 FROM event_actor x WHERE x.event_no = e.event_no AND x.side = 'source'
@@ -283,7 +267,7 @@ WITH pair AS (
     AND EXISTS (SELECT 1 FROM event_actor y WHERE y.event_no = e.event_no
       AND (y.code IN (upper(:b), (SELECT code FROM actor WHERE name = :b COLLATE NOCASE AND kind = 'state')) OR y.actor = lower(:b) OR y.name = :b COLLATE NOCASE OR y.name LIKE '% ' || :b))
     AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
-    AND e.status = coalesce(lower(:status), 'happened') AND e.polarity = 'yes'
+    AND coalesce(lower(:status), 'happened') IN ('all', e.status) AND e.polarity = 'yes'
     AND (:historical IS NOT NULL OR e.historical = 0)),
 period AS (
   SELECT *, CASE WHEN date_from IS NULL THEN NULL
@@ -315,8 +299,7 @@ SELECT e.date_from AS "from", e.date_to AS "to", e.event AS id, e.title, e.type,
     'n_sources', e.n_sources, 'story', e.story_no) AS json
 FROM event e
 WHERE e.date_from IS NOT NULL AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
-  AND (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.code IN (upper(:actor), (SELECT code FROM actor WHERE name = :actor COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE OR a.name LIKE '% ' || :actor)))
+  AND @party@
   AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
 ORDER BY e.date_from, e.date_to, e.weight DESC, e.event
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
@@ -423,3 +406,22 @@ SELECT (SELECT count(*) FROM document) AS documents,
       SELECT type, count(*) AS n FROM event GROUP BY type ORDER BY n DESC, type)),
     'statuses', (SELECT json_group_object(status, n) FROM (
       SELECT status, count(*) AS n FROM event GROUP BY status ORDER BY n DESC, status))) AS json;
+
+-- part parties
+(:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.side = 'source' OR e.mutual) AND (a.code IN (upper(:source), (SELECT code FROM actor WHERE name = :source COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE OR a.name LIKE '% ' || :source)))
+  AND (:target IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.side = 'target' OR e.mutual) AND (a.code IN (upper(:target), (SELECT code FROM actor WHERE name = :target COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE OR a.name LIKE '% ' || :target)))
+  AND @party@
+-- part party
+(:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
+        AND (a.code IN (upper(:actor), (SELECT code FROM actor WHERE name = :actor COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE OR a.name LIKE '% ' || :actor)))
+-- part event_filter
+@parties@
+  AND (:type IS NULL OR e.type = upper(:type)) AND (:mode IS NULL OR e.mode = lower(:mode))
+  AND (:status IS NULL OR :status = 'all' OR e.status = lower(:status))
+  AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
+  AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
+  AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
+-- part happened
+(e.status = 'happened' AND e.polarity = 'yes' AND e.historical = 0)

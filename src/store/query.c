@@ -15,7 +15,7 @@ typedef struct table {
 	clv_str name, options, text;
 } table;
 
-static const char MARK[] = "\n-- table ";
+static const char MARK[] = "\n-- table ", PART[] = "\n-- part ";
 
 /* The table that begins at or behind *at; *at moves behind it. */
 static bool next_table(clv_str all, size_t *at, table *t)
@@ -43,6 +43,33 @@ static bool find_table(const char *name, table *t)
 		if (clv_str_eqc(t->name, name))
 			return true;
 	return false;
+}
+
+/* The text under "-- part name"; p NULL: there is none. */
+static clv_str find_part(clv_str name)
+{
+	clv_str all = clv_str_c(clv_store_queries);
+	size_t at = 0;
+	while ((at = clv_str_find(all, clv_str_c(PART), at)) != SIZE_MAX) {
+		at += sizeof PART - 1;
+		size_t line = clv_str_find(all, CLV_S("\n"), at), e = clv_str_find(all, clv_str_c(PART), at);
+		if (clv_str_eq(clv_str_sub(all, at, line), name))
+			return clv_str_trim(clv_str_sub(all, line, e == SIZE_MAX ? all.n : e));
+	}
+	return (clv_str){ 0 };
+}
+
+/* The text with its @parts@ filled in; parts may hold parts. */
+static void expand(clv_buf *out, clv_str text)
+{
+	for (size_t at = 0;;) {
+		size_t b = clv_str_find(text, CLV_S("@"), at), e = b == SIZE_MAX ? b : clv_str_find(text, CLV_S("@"), b + 1);
+		clv_buf_add(out, clv_str_sub(text, at, b == SIZE_MAX ? text.n : b));
+		if (e == SIZE_MAX)
+			return;
+		expand(out, find_part(clv_str_sub(text, b + 1, e)));
+		at = e + 1;
+	}
 }
 
 static bool has_option(clv_str options, const char *key)
@@ -84,6 +111,42 @@ static char *search_words(const char *words)
 	return out;
 }
 
+/* ---- values that options may have ------------------------------------------------------- */
+
+/* Values that are listed: SQL would take another one for a value that matches nothing. */
+static const struct {
+	const char *table, *key; /* table NULL: any */
+	const char *values[20];
+} lists[] = {
+#define TEXT(n, t) t,
+#define NAME(n, quad) #n,
+	{ NULL, "type", { CLV_TYPE_MAP(NAME) } },
+	{ NULL, "status", { CLV_STATUSK_MAP(TEXT) "all" } },
+	{ "quotes", "kind", { CLV_QUOTE_MAP(TEXT) } },
+	{ "facts", "kind", { CLV_FACTKIND_MAP(TEXT) } },
+#undef TEXT
+#undef NAME
+	{ NULL, "by", { "day", "week", "month", "year" } },
+	{ NULL, "order", { "newest", "biggest" } },
+	{ NULL, "historical", { "yes", "no" } },
+	{ NULL, "only", { "yes" } },
+};
+
+static clv_status check_list(const table *t, const clv_option *o, clv_error *err)
+{
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		const char *const *v = lists[i].values;
+		size_t n = 0;
+		if (strcmp(lists[i].key, o->key) != 0 || (lists[i].table && !clv_str_eqc(t->name, lists[i].table)))
+			continue;
+		for (; v[n]; n++)
+			if (clv_str_ieq(clv_str_c(v[n]), clv_str_c(o->value)))
+				return CLV_OK;
+		return clv_fail_choice(err, "query", o->key, o->value, v, n);
+	}
+	return CLV_OK;
+}
+
 static bool is_one_of(const char *key, const char *const *keys)
 {
 	for (; *keys; keys++)
@@ -93,12 +156,10 @@ static bool is_one_of(const char *key, const char *const *keys)
 }
 
 /* What SQL would take for a value that matches nothing or, worse, for another one. */
-static clv_status check_value(const clv_option *o, clv_error *err)
+static clv_status check_value(const table *t, const clv_option *o, clv_error *err)
 {
 	static const char *const days[] = { "from", "to", NULL };
 	static const char *const numbers[] = { "limit", "offset", "story", "number", NULL };
-	static const char *const orders[] = { "newest", "biggest", NULL };
-	static const char *const periods[] = { "day", "week", "month", "year", NULL };
 	if (is_one_of(o->key, days) &&
 	    (strlen(o->value) != 10 || clv_day_parse(clv_str_c(o->value)) == CLV_DAY_NONE))
 		return clv_fail(err, CLV_USAGE, "query", "%s: %s is no day; write it like 2022-09-15",
@@ -106,12 +167,7 @@ static clv_status check_value(const clv_option *o, clv_error *err)
 	if (is_one_of(o->key, numbers) &&
 	    (!*o->value || o->value[strspn(o->value, "0123456789")]))
 		return clv_fail(err, CLV_USAGE, "query", "%s: %s is no number", o->key, o->value);
-	if (!strcmp(o->key, "by") && !is_one_of(o->value, periods))
-		return clv_fail(err, CLV_USAGE, "query", "by: %s is no period; there are day, week, month, year",
-		                o->value);
-	if (!strcmp(o->key, "order") && !is_one_of(o->value, orders))
-		return clv_fail(err, CLV_USAGE, "query", "order: %s is no order; there are newest and biggest", o->value);
-	return CLV_OK;
+	return check_list(t, o, err);
 }
 
 static clv_status bind_option(clv_rows *r, const table *t, const clv_option *o, clv_error *err)
@@ -120,7 +176,7 @@ static clv_status bind_option(clv_rows *r, const table *t, const clv_option *o, 
 	if (!has_option(t->options, o->key))
 		return clv_fail(err, CLV_USAGE, "query", "%.*s has no option %s; it has: %.*s",
 		                CLV_FMT(t->name), o->key, CLV_FMT(t->options));
-	CLV_TRY(check_value(o, err));
+	CLV_TRY(check_value(t, o, err));
 	snprintf(key, sizeof key, ":%s", o->key);
 	int i = sqlite3_bind_parameter_index(r->st, key);
 	if (!strcmp(o->key, "words")) {
@@ -156,6 +212,20 @@ static clv_status prepare_list(clv_rows *r, clv_error *err)
 	return rc == SQLITE_OK ? CLV_OK : sql_failure(r->store, rc, err);
 }
 
+static clv_status prepare_text(clv_rows *r, clv_str text, clv_error *err)
+{
+	clv_arena *a = clv_arena_new(0);
+	if (!a || clv_arena_guard(a)) {
+		clv_arena_free(a);
+		return clv_fail(err, CLV_NOMEM, "query", "out of memory");
+	}
+	clv_buf b = clv_buf_new(a);
+	expand(&b, text);
+	int rc = sqlite3_prepare_v2(r->store->db, b.p, (int)b.n, &r->st, NULL);
+	clv_arena_free(a);
+	return rc == SQLITE_OK ? CLV_OK : sql_failure(r->store, rc, err);
+}
+
 static clv_status prepare(clv_rows *r, const char *name, const clv_option *options, size_t n,
                           clv_error *err)
 {
@@ -164,9 +234,7 @@ static clv_status prepare(clv_rows *r, const char *name, const clv_option *optio
 		return prepare_list(r, err);
 	if (!find_table(name, &t))
 		return clv_fail(err, CLV_USAGE, "query", "no table %s; \"tables\" lists them", name);
-	int rc = sqlite3_prepare_v2(r->store->db, t.text.p, (int)t.text.n, &r->st, NULL);
-	if (rc != SQLITE_OK)
-		return sql_failure(r->store, rc, err);
+	CLV_TRY(prepare_text(r, t.text, err));
 	for (size_t i = 0; i < n; i++)
 		if (options[i].value)
 			CLV_TRY(bind_option(r, &t, &options[i], err));

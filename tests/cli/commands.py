@@ -229,7 +229,8 @@ def test_events_and_filters(t):
     assert some and all((e["type"], e["status"]) == ("CONSULT", "happened") for e in some)
     late = t.run("events", "--jsonl", "--from", "2023-01-01").lines()
     assert late and all(e["to"] >= "2023-01-01" for e in late)
-    assert t.run("events", "--type", "NOSUCH", code=NOTHING).out == ""
+    t.run("events", "--type", "NOSUCH", code=FATAL)
+    assert t.run("events", "--type", "MOBILIZE", "--source", "FJI", code=NOTHING).out == ""
     for option, value in (("--from", "soon"), ("--to", "2022-09-31"), ("--limit", "few"), ("--story", "x")):
         assert value in t.run("events", option, value, code=FATAL).err
 

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from harness import EXAMPLES, FATAL
 
 DYADIC = ("polecat", "icews", "gdelt", "cameo")
-ALL = ("plover", *DYADIC, "panel", "graphml", "gexf", "geojson")
+ALL = ("plover", *DYADIC, "panel", "graphml", "gexf", "geojson", "ftm", "ftm-statements", "ics", "atom")
 AUXILIARY = {"future", "hypothetical", "negation", "historical"}
 
 
@@ -209,3 +209,107 @@ def test_lines_are_not_broken_by_what_reports_write(t):
         assert all(len(r) == n for r in tsv(t.run("export", name, "--status", "all").out)), name
     for name in ("graphml", "gexf"):
         ElementTree.fromstring(t.run("export", name, "--status", "all").out)
+
+
+def test_gdelt_mentions(t):
+    events = read(t)
+    kept = {gdelt_number(i): e for i, e in events.items() if happened(e)}
+    rows = tsv(t.run("export", "gdelt", "--table", "mentions").out)
+    assert rows and all(len(r) == 16 for r in rows)
+    assert {r[0] for r in rows} == {r[0] for r in tsv(t.run("export", "gdelt").out)}
+    assert len(rows) == sum(pairs(e) * e["n_mentions"] for e in kept.values())
+    texts = {d["url"] or d["path"]: d for d in t.run("annotate", EXAMPLES).lines()}
+    for r in rows:
+        assert len(r[1]) in (0, 14) and r[3] in "16" and r[11] in map(str, range(10, 101, 10))
+        assert r[5] in texts and int(r[12]) == len(texts[r[5]]["text"])
+        assert 0 <= int(r[9]) < int(r[12])
+        e = kept.get(int(r[0]))
+        if e:
+            assert any(m["path"] == texts[r[5]]["path"] and m["sentence"] + 1 == int(r[6]) for m in e["mentions"])
+
+
+def test_icews_writes_the_words_of_the_code(t):
+    read(t)
+    rows = list(csv.DictReader(io.StringIO(t.run("export", "icews").out), delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert {"Make a visit"} == {r["Event Text"] for r in rows if r["CAMEO Code"] == "042"}
+    assert all(r["Event Text"] for r in rows)
+
+
+def test_ftm(t):
+    events = read(t)
+    entities = t.run("export", "ftm").lines()
+    by_id = {x["id"]: x for x in entities}
+    assert len(by_id) == len(entities)
+    told = {x["properties"]["recordId"][0]: x for x in entities if x["schema"] == "Event"}
+    assert set(told) == {i for i, e in events.items() if happened(e)}
+    for i, x in told.items():
+        p, e = x["properties"], events[i]
+        parties = {a["actor"] or a["name"] for a in e["source"] + e["target"]} - {None}
+        assert len(p.get("involved", [])) >= len(parties) and all(k in by_id for k in p.get("involved", []))
+        assert {by_id[k]["schema"] for k in p["proof"]} == {"Article"}
+        assert p.get("startDate", [None]) == [e["from"]] and p["name"] == [e["title"]]
+    china = by_id["clv-actor-china"]
+    assert china["schema"] == "PublicBody" and china["properties"]["country"] == ["cn"]
+    assert by_id["clv-actor-xi-jinping"]["schema"] == "Person"
+
+
+def test_ftm_statements(t):
+    import hashlib
+    read(t)
+    entities = {x["id"]: x for x in t.run("export", "ftm").lines()}
+    rows = list(csv.DictReader(io.StringIO(t.run("export", "ftm-statements").bytes.decode(), newline="")))
+    said = {}
+    for r in rows:
+        key = f"clavijo.{r['entity_id']}.{r['prop']}.{r['value']}"
+        assert r["id"] == hashlib.sha1(key.encode()).hexdigest() and r["canonical_id"] == r["entity_id"]
+        said.setdefault(r["entity_id"], []).append((r["prop"], r["value"]))
+    assert set(said) == set(entities)
+    for i, x in entities.items():
+        assert sorted(said[i]) == sorted((k, v) for k, vs in x["properties"].items() for v in vs)
+
+
+def unfolded(out):
+    return out.replace("\r\n ", "").split("\r\n")
+
+
+def test_calendar_and_feed_hold_what_is_announced(t):
+    events = read(t)
+    said = {i: e for i, e in events.items() if e["status"] == "announced"}
+    out = t.run("export", "ics").bytes
+    assert all(len(line) <= 75 for line in out.split(b"\r\n")) and b"\n" not in out.replace(b"\r\n", b"")
+    lines = unfolded(out.decode())
+    assert {x[4:-8] for x in lines if x.startswith("UID:")} == {i for i, e in said.items() if e["from"]}
+    for i, e in said.items():
+        if e["from"]:
+            assert f"DTSTART;VALUE=DATE:{e['from'].replace('-', '')}" in lines
+    atom = ElementTree.fromstring(t.run("export", "atom").out)
+    space = "{http://www.w3.org/2005/Atom}"
+    assert {x.text.rsplit(":")[-1] for x in atom.iter(space + "id") if "event:" in x.text} == set(said)
+    held = {i for i, e in events.items() if e["status"] == "happened"}
+    atom = ElementTree.fromstring(t.run("export", "atom", "--status", "happened").out)
+    assert len(list(atom.iter(space + "entry"))) == len(held)
+
+
+def test_what_stands_beside_an_exported_file(t):
+    import hashlib
+    read(t)
+    t.run("export", "gdelt", "-o", "e.tsv", "--status", "all")
+    meta = json.loads((t.dir / "e.tsv.meta.json").read_text())
+    data = (t.dir / "e.tsv").read_bytes()
+    assert meta["sha256"] == hashlib.sha256(data).hexdigest() and meta["bytes"] == len(data)
+    assert meta["format"] == "gdelt" and meta["options"] == {"status": "all"}
+    assert meta["runs"][0]["model"] and meta["counts"][0]["documents"] == 31
+    assert any(x["what"] == "event_precision" and 0 < x["share"] < 1 for x in meta["measured"])
+    assert not (t.dir / "-.meta.json").exists()
+
+
+def test_unknown_values_are_answered_with_those_there_are(t):
+    read(t)
+    for args, near, there in (
+            (["export", "parqet"], "parquet", "geojson"), (["export", "csv", "--table", "fact"], "facts", "quotes"),
+            (["events", "--type", "consult_"], "CONSULT", "ASSAULT"), (["events", "--status", "Hapened"], "happened", "denied"),
+            (["export", "gdelt", "--type", "AIDE"], "AID", "AGREE"), (["quotes", "--kind", "ful"], "full", "scare"),
+            (["relations", "CHN", "RUS", "--by", "mont"], "month", "week")):
+        err = t.run(*args, code=FATAL).err
+        assert f"did you mean {near}?" in err and there in err, err
+    assert t.run("events", "--type", "consult", "--jsonl").lines() == t.run("events", "--type", "CONSULT", "--jsonl").lines()

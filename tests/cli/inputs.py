@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bad input: each leaves a message that says what and what to do, the right exit
 code, and the other documents done."""
+import json
 import os
 import random
 
@@ -134,3 +135,22 @@ def test_nothing_to_read(t):
     (t.dir / "void").mkdir()
     assert t.run("annotate", "void").out == ""
     t.run("read", code=FATAL)
+
+
+def test_since_and_newer(t):
+    records = [{"text": f"France and Norway met in Oslo. Note {i}.", "date": f"2022-09-{i + 10}"} for i in range(5)]
+    records.append({"text": "France and Norway met in Oslo. Note without a date."})
+    path = t.file("r.jsonl", "\n".join(map(json.dumps, records)) + "\n")
+    done = t.run("read", "--since", "2022-09-12", "--json", path)
+    assert done.json()["documents"] == 4 and "2 older" in done.err
+    assert "day" in t.run("read", "--since", "tomorrow", path, code=FATAL).err
+    page = t.file("old.txt", "Paris, 3 May 2001. The president of France met the king of Norway in Oslo.\n\nPublished 3 May 2001\n")
+    t.run("read", "--db", "b.db", "--since", "2022-01-01", "--date", "2001-05-03", page)
+    assert not t.run("stories", "--db", "b.db", code=None).out.strip()
+    new, mark = t.file("new.txt", "Spain met Chile.\n"), t.file("mark", "")
+    os.utime(page, (1e9, 1e9))
+    os.utime(mark, (1.2e9, 1.2e9))
+    for newer in ("2015-01-01", mark):
+        assert t.run("annotate", "--newer", newer, page, new).lines()[0]["path"] == new
+        assert len(t.run("annotate", "--newer", newer, page, new).lines()) == 1
+    assert "newer" in t.run("annotate", "--newer", "nofile", new, code=FATAL).err

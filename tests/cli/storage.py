@@ -196,3 +196,10 @@ def test_read_again_replaces(t):
     t.run("read", "--again", SAMARKAND)
     t.run("check")
     assert content(t.dir / "clavijo.db") == before
+
+
+def test_check_without_a_database_checks_the_model_and_says_so(t):
+    done = t.run("check", code=FATAL)
+    assert "whole" in done.out and "clavijo read" in done.err and not (t.dir / "clavijo.db").exists()
+    t.run("read", SAMARKAND)
+    assert "all invariants hold" in t.run("check").out
