@@ -2,12 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scores quotes against PolNeAR (brat .ann): evaluate only, nothing is trained on it.
 
-    tools/score_quotes.py DATA QUOTES.tsv [--by rule] [--errors N]
+    tools/score_quotes.py DATA [--program build/clavijo] [--by rule] [--errors N]
 
-DATA holds text/*.txt and attributions/*.ann. QUOTES.tsv has a line a quote:
-    name  begin  end  kind  score  rule  cue  cue begin  cue end  [speaker begin, end]…
-with byte offsets into the text as Clavijo printed it (blocks joined by a blank
-line), which are mapped to the file's own characters by the words between them.
+DATA holds text/*.txt and attributions/*.ann. The program annotates the texts; its
+byte offsets are mapped to the file's own characters by the words between them.
 
 Printed: direct attributions (the whole content inside quotation marks): recall of
 content and speaker, and precision of our full quotes with a speaker; all
@@ -15,8 +13,10 @@ attributions: content overlap of at least half of both, and overlapping source.
 """
 import argparse
 import collections
+import json
 import pathlib
 import re
+import subprocess
 
 OPEN = '"“„«‘\'`”'
 CLOSE = '"”»’\'“'
@@ -67,10 +67,21 @@ class Map:
         return {self.a[i] for i in range(self.at[b], self.at[e])}
 
 
-def our_text(raw):
-    raw = raw.replace('\r', '')
-    parts = re.split(r'\n\s*\n', raw) if re.search(r'\n\s*\n', raw) else raw.split('\n')
-    return '\n\n'.join(p.strip() for p in parts if p.strip())
+def annotate(program, data):
+    """Quotes and texts of all files, by name."""
+    run = subprocess.run([program, 'annotate', '--format', 'text', *sorted(map(str, (data / 'text').glob('*.txt')))],
+                         stdout=subprocess.PIPE, check=True)
+    quotes, texts = {}, {}
+    for line in run.stdout.decode('utf8').splitlines():
+        d = json.loads(line)
+        name = pathlib.Path(d['path']).stem
+        texts[name] = d['text']
+        quotes[name] = []
+        for q in d['quotes']:
+            speakers = q.get('speakers') or ([q['speaker']] if q['speaker'] else [])
+            quotes[name].append((q['b'], q['e'], q['kind'], q['rule'], q['cue'] or '', str(q.get('cue_b', 0)),
+                                 [(s['b'], s['e']) for s in speakers]))
+    return quotes, texts
 
 
 def is_direct(text, content):
@@ -91,15 +102,12 @@ def overlap(a, b):
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument('data')
-    ap.add_argument('quotes')
+    ap.add_argument('--program', default='build/clavijo')
     ap.add_argument('--by', default='')
     ap.add_argument('--errors', type=int, default=0)
     o = ap.parse_args()
-    data, quotes = pathlib.Path(o.data), collections.defaultdict(list)
-    for line in open(o.quotes, encoding='utf8'):
-        c = line.rstrip('\n').split('\t')
-        speakers = [(int(c[i]), int(c[i + 1])) for i in range(9, len(c) - 1, 2)]
-        quotes[c[0]].append((int(c[1]), int(c[2]), c[3], c[5], c[6], c[7], speakers))
+    data = pathlib.Path(o.data)
+    quotes, texts = annotate(o.program, data)
     n = collections.Counter()
     by = collections.defaultdict(collections.Counter)
     shown = 0
@@ -108,7 +116,7 @@ def main():
         if not anns:
             continue
         raw = txt.read_bytes().decode('utf8', 'replace')
-        m = Map(raw, our_text(raw))
+        m = Map(raw, texts[txt.stem])
         gold = load_gold(anns[0])
         ours = []
         for b, e, kind, rule, cue, at, speakers in quotes[txt.stem]:

@@ -142,6 +142,11 @@ static void put_quote(clv_json *j, const clv_doc *d, const clv_quote *q)
 	put_about(j, d, q);
 	clv_json_kstr(j, "kind", clv_str_c(clv_quotekind_name((int)q->kind)));
 	text_or_null(j, "cue", q->cue);
+	if (q->cue.n) {
+		clv_json_ki64(j, "cue_b", q->cue_span.b);
+		clv_json_ki64(j, "cue_e", q->cue_span.e);
+	}
+	clv_json_kstr(j, "rule", q->rule);
 	clv_json_kf64(j, "score", (double)q->score, 3);
 	if (q->speakers.n > 1) {
 		clv_json_key(j, "speakers");

@@ -78,7 +78,7 @@ static void write_quote(work *w, const attribution *x)
 	q->kind = x->kind;
 	q->score = clv_role_is_content(clv_doc_role(d, q->sentence)) ? x->score : x->score / 2;
 	for (size_t i = 0; i < x->n_source; i++)
-		name_speakers(w, x->source[i], q);
+		name_speakers(w, x->source[i], x->cue, q);
 	if (x->via != CLV_NO_INDEX && x->n_source) {
 		q->via = name_speaker(w, x->via);
 		q->has_via = true;

@@ -53,7 +53,7 @@ static attribution *emit(work *w, attributions *out, uint32_t cue_tok, const cue
 		all_quoted = all_quoted && (w->in_quote[i] || is_punct_tok(w, i));
 		n_words += !is_punct_tok(w, i);
 	}
-	if (all_quoted || n_words < 2)
+	if (all_quoted || n_words < (root == CLV_NO_INDEX ? 1U : 2U))
 		return NULL; /* direct.c has it */
 	attribution *a = clv_push(w->a, out);
 	*a = (attribution){ .content = with_marks(w, b, e), .tok_b = b, .tok_e = e,
@@ -66,20 +66,12 @@ static attribution *emit(work *w, attributions *out, uint32_t cue_tok, const cue
 }
 
 /* Speakers from the head of a noun phrase and its conjuncts. */
-static bool give_source(const work *w, attribution *a, uint32_t head)
+static bool give_source(const work *w, attribution *a, uint32_t head, const cue *c)
 {
-	if (!a || head == CLV_NO_INDEX || !may_speak(w, head))
+	if (!a || head == CLV_NO_INDEX || !(may_speak(w, head) || (c && it_speaks(w, head, c))))
 		return false;
 	a->n_source = conjuncts(w, head, a->source, 4);
 	return true;
-}
-
-static bool has_to(const work *w, uint32_t v)
-{
-	for (uint32_t c = w->first[v]; c != CLV_NO_INDEX; c = w->next[c])
-		if (tok_is(w, c, CLV_DEP_AUX) && clv_str_eqc(w->t[c].tag_text, "TO"))
-			return true;
-	return false;
 }
 
 static float class_score(uint8_t cls)
@@ -98,134 +90,36 @@ static float class_score(uint8_t cls)
 
 /* ---- cue verbs and adjectives ------------------------------------------------------ */
 
-/* "making it clear that …": the clause hangs from the adjective as an adverbial. */
-static bool clear_that(const work *w, const cue *c, uint32_t k)
+/* Whether head h may think, want or be for something. */
+static bool has_mind(const work *w, uint32_t h)
 {
-	uint32_t m = child_of(w, k, CLV_DEP_MARK);
-	return c->pos == CUE_ADJ && tok_is(w, k, CLV_DEP_ADVCL) && m != CLV_NO_INDEX && tok_text_is(w, m, "that");
-}
-
-/* The clause of verb v as content: its complement clause. Range, root; false: none. */
-static bool complement(const work *w, uint32_t v, const cue *c, uint32_t *b, uint32_t *e, uint32_t *root)
-{
-	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX; k = w->next[k]) {
-		bool clause = (tok_is(w, k, CLV_DEP_CCOMP) || clear_that(w, c, k)) &&
-		              (c->frames & (FRAME_THAT | FRAME_Q));
-		bool inf = (tok_is(w, k, CLV_DEP_XCOMP) || tok_is(w, k, CLV_DEP_CCOMP)) &&
-		           (c->frames & FRAME_INF) && has_to(w, k);
-		if (!clause && !inf)
-			continue;
-		*b = w->lo[k];
-		*e = w->hi[k] + 1;
-		*root = k;
-		if (inf && (c->cls == CLASS_DEMAND || c->cls == CLASS_ASK)) {
-			uint32_t o = child_of(w, v, CLV_DEP_DOBJ);
-			if (o != CLV_NO_INDEX && o > v && w->lo[o] < *b)
-				*b = w->lo[o];
-		}
-		return true; /* "the test, Seoul said, was the biggest": may hold the cue */
-	}
-	return false;
-}
-
-/* "…, X said": the cue hangs as an aside in the clause it reports. */
-static bool aside(const work *w, uint32_t v, uint32_t *b, uint32_t *e, uint32_t *root)
-{
-	uint32_t h = w->t[v].head;
-	bool as = false;
-	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX && k < v; k = w->next[k])
-		as |= tok_text_is(w, k, "as") && (tok_is(w, k, CLV_DEP_MARK) || tok_is(w, k, CLV_DEP_ADVMOD));
-	if (h == v || !(tok_is(w, v, CLV_DEP_PARATAXIS) || (as && tok_is(w, v, CLV_DEP_ADVCL))))
-		return false;
-	if (w->t[h].pos != CLV_POS_VERB && w->t[h].pos != CLV_POS_AUX)
-		return false;
-	*b = w->lo[h];
-	*e = w->hi[h] + 1;
-	*root = h;
-	if (w->hi[v] + 1 >= *e) {
-		*e = w->lo[v];
-	} else if (w->lo[v] <= *b) {
-		*b = w->hi[v] + 1;
-	}
-	return *b < *e;
-}
-
-static bool has_modal(const work *w, uint32_t v)
-{
-	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX; k = w->next[k])
-		if (tok_is(w, k, CLV_DEP_AUX) && clv_str_eqc(w->t[k].tag_text, "MD"))
-			return true;
-	return false;
-}
-
-/* "described Y as Z", "called Y Z": Y and Z. */
-static bool description(const work *w, uint32_t v, const cue *c, uint32_t *b, uint32_t *e)
-{
-	uint32_t o = child_of(w, v, CLV_DEP_DOBJ), z = child_of(w, v, CLV_DEP_OPRD);
-	if (!((c->frames & FRAME_AS) || (c->cls == CLASS_DESCRIBE && (c->frames & FRAME_NP))) || o == CLV_NO_INDEX || (has_modal(w, v) && z == CLV_NO_INDEX))
-		return false; /* "will welcome the guests" */
-	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX && z == CLV_NO_INDEX; k = w->next[k])
-		if (k > v && tok_is(w, k, CLV_DEP_PREP) &&
-		    (tok_text_is(w, k, "as") || tok_text_is(w, k, "of") || tok_text_is(w, k, "for")))
-			z = k;
-	if (z != CLV_NO_INDEX && child_of(w, z, CLV_DEP_PCOMP) != CLV_NO_INDEX && tok_text_is(w, z, "as"))
-		return false; /* "quoted him as saying": the saying has it */
-	if (quote_cue(w, o, CUE_NOUN) && child_of(w, o, CLV_DEP_ACL) != CLV_NO_INDEX)
-		return false; /* "expressed concern that …": the noun has it */
-	*b = w->lo[o];
-	*e = (z != CLV_NO_INDEX && w->hi[z] > w->hi[o] ? w->hi[z] : w->hi[o]) + 1;
-	return *b > v;
-}
-
-/* "warned of a long war", "called for talks": what the preposition brings. */
-static bool topic(const work *w, uint32_t v, const cue *c, uint32_t *b, uint32_t *e)
-{
-	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX; k = w->next[k]) {
-		bool about = tok_text_is(w, k, "of") || tok_text_is(w, k, "about");
-		bool wanted = c->cls == CLASS_DEMAND && tok_text_is(w, k, "for");
-		if (k < v || !tok_is(w, k, CLV_DEP_PREP) || !(about || wanted) || c->cls == CLASS_FIND)
-			continue;
-		*b = k + 1;
-		*e = w->hi[k] + 1;
-		return *b < *e;
-	}
-	return false;
+	return can_talk(w, h) || quote_cue(w, h, CUE_SOURCE) || w->t[h].pos == CLV_POS_PROPN || tok_text_is(w, h, "it");
 }
 
 static void cue_verb(work *w, uint32_t v, const cue *c, attributions *out)
 {
-	uint32_t b, e, root = CLV_NO_INDEX;
-	const char *rule = "that";
-	float score = class_score(c->cls);
-	if (complement(w, v, c, &b, &e, &root)) {
-		if (tok_is(w, root, CLV_DEP_XCOMP))
-			rule = "inf";
-	} else if ((c->frames & (FRAME_THAT | FRAME_Q)) && aside(w, v, &b, &e, &root)) {
-		rule = "aside";
-	} else if (description(w, v, c, &b, &e)) {
-		rule = "as";
-	} else if (c->pos == CUE_VERB && topic(w, v, c, &b, &e)) {
-		rule = "topic";
-		score -= 0.15F;
-	} else {
+	content x;
+	if (!content_of_verb(w, v, c, &x))
 		return;
-	}
+	float score = class_score(c->cls) - (x.thing ? 0.25F : 0);
 	const cue *above;
-	uint32_t sayer = root == CLV_NO_INDEX ? governing_cue(w, v, &above) : CLV_NO_INDEX;
+	uint32_t sayer = x.root == CLV_NO_INDEX ? governing_cue(w, v, &above) : CLV_NO_INDEX;
 	if (sayer != CLV_NO_INDEX && (above->cls == CLASS_SAY || above->cls == CLASS_WRITE))
 		return; /* a stance that one ascribes to another is in his words already */
 	uint32_t who = subject_of(w, v);
 	if (who == CLV_NO_INDEX && c->pos == CUE_ADJ) /* "is convinced that" */
 		who = child_of(w, v, CLV_DEP_NSUBJPASS);
-	if (who == CLV_NO_INDEX || first_or_second_person(w, who) || (who >= b && who < e && w->t[who].head != v) || w->in_quote[who])
+	if (who == CLV_NO_INDEX || first_or_second_person(w, who) || (who >= x.b && who < x.e && w->t[who].head != v) || w->in_quote[who])
 		return;
 	bool mind = c->cls != CLASS_SAY && c->cls != CLASS_WRITE && c->cls != CLASS_PROMISE && c->cls != CLASS_ASK;
-	if (mind && !can_talk(w, who) && !(c->cls == CLASS_FIND && quote_cue(w, who, CUE_SOURCE)))
+	if (x.thing && (!has_mind(w, who) || (c->cls == CLASS_FIND && !quote_cue(w, who, CUE_SOURCE))))
+		return; /* polls show a lead; nobody says that a child found a coin */
+	if (!x.thing && mind && !can_talk(w, who) && !it_speaks(w, who, c) && !(c->cls == CLASS_FIND && quote_cue(w, who, CUE_SOURCE)))
 		return; /* "the war has shown that": nobody thinks */
 	if (child_of(w, v, CLV_DEP_NEG) != CLV_NO_INDEX)
 		score -= 0.15F;
-	attribution *a = emit(w, out, v, c, b, e, root, rule, score);
-	if (a && !give_source(w, a, who))
+	attribution *a = emit(w, out, v, c, x.b, x.e, x.root, x.rule, score);
+	if (a && !give_source(w, a, who, c))
 		out->n--;
 	else if (a)
 		a->via = via_of(w, v);
@@ -233,14 +127,15 @@ static void cue_verb(work *w, uint32_t v, const cue *c, attributions *out)
 
 /* ---- cue nouns ---------------------------------------------------------------------- */
 
-static uint32_t owner_of(const work *w, uint32_t n)
+/* Whose word, wish or stance noun n is; `of` brings its content, not its owner. */
+static uint32_t owner_of(const work *w, uint32_t n, bool of)
 {
 	uint32_t p = child_of(w, n, CLV_DEP_POSS);
 	if (p != CLV_NO_INDEX)
 		return p;
 	for (uint32_t k = w->first[n]; k != CLV_NO_INDEX; k = w->next[k])
 		if (k > n && tok_is(w, k, CLV_DEP_PREP) &&
-		    (tok_text_is(w, k, "of") || tok_text_is(w, k, "by") || tok_text_is(w, k, "from") ||
+		    ((!of && tok_text_is(w, k, "of")) || tok_text_is(w, k, "by") || tok_text_is(w, k, "from") ||
 		     tok_text_is(w, k, "among")))
 			return child_of(w, k, CLV_DEP_POBJ);
 	uint32_t h = w->t[n].head;
@@ -256,16 +151,15 @@ static uint32_t owner_of(const work *w, uint32_t n)
 
 static void cue_noun(work *w, uint32_t n, const cue *c, attributions *out)
 {
-	uint32_t k = child_of(w, n, CLV_DEP_ACL);
-	if (k == CLV_NO_INDEX)
-		k = child_of(w, n, CLV_DEP_CCOMP);
-	if (k == CLV_NO_INDEX || k < n || child_of(w, k, CLV_DEP_MARK) == CLV_NO_INDEX || !(c->frames & FRAME_THAT))
+	content x;
+	if (!content_of_noun(w, n, c, &x))
 		return;
-	uint32_t who = owner_of(w, n);
-	if (who == CLV_NO_INDEX || first_or_second_person(w, who) || w->in_quote[who])
+	uint32_t who = owner_of(w, n, x.thing);
+	if (who == CLV_NO_INDEX || first_or_second_person(w, who) || w->in_quote[who] || (x.thing && !has_mind(w, who)) ||
+	    (who >= x.b && who < x.e))
 		return;
-	attribution *a = emit(w, out, n, c, w->lo[k], w->hi[k] + 1, k, "noun", 0.65F);
-	if (a && !give_source(w, a, who))
+	attribution *a = emit(w, out, n, c, x.b, x.e, x.root, x.rule, x.thing ? 0.4F : 0.65F);
+	if (a && !give_source(w, a, who, c))
 		out->n--;
 }
 
@@ -286,7 +180,7 @@ static uint32_t accord_source(const work *w, uint32_t t, uint32_t *b, uint32_t *
 	} else if (tok_text_is(w, t, "in")) {
 		uint32_t n = child_of(w, t, CLV_DEP_POBJ);
 		if (n != CLV_NO_INDEX && quote_cue(w, n, CUE_VIEW))
-			who = owner_of(w, n);
+			who = owner_of(w, n, false);
 	}
 	return who;
 }
@@ -331,7 +225,7 @@ static void accord(work *w, uint32_t t, attributions *out)
 		e = pb;
 	const cue *c = quote_cue(w, t, CUE_ACCORD);
 	attribution *a = emit(w, out, t, c, b, e, h, "accord", 0.9F);
-	if (a && !give_source(w, a, who))
+	if (a && !give_source(w, a, who, c))
 		out->n--;
 }
 
@@ -469,6 +363,19 @@ uint32_t governing_cue(const work *w, uint32_t t, const cue **out)
 
 /* ---- NAME: what was said ------------------------------------------------------------------ */
 
+/* "WALLACE": how transcripts write who speaks. */
+static bool all_capitals(const work *w, uint32_t t)
+{
+	clv_str s = clv_text(w->d->text, w->t[t].span);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] >= 'a' && s.p[i] <= 'z')
+			return false;
+		n += s.p[i] >= 'A' && s.p[i] <= 'Z';
+	}
+	return n >= 3;
+}
+
 /* "Kremlin: talks go on", and the turns of a transcript: a name and a colon at
  * the head of a block; all the rest is its. */
 static void label(work *w, uint32_t bi, attributions *out)
@@ -479,9 +386,10 @@ static void label(work *w, uint32_t bi, attributions *out)
 	while (c < w->n && c - b < 5 && w->d->text.p[w->t[c].span.b] != ':') {
 		bool name = w->t[c].ent == CLV_ENT_PERSON || w->t[c].ent == CLV_ENT_ORG ||
 		            (title && w->t[c].ent == CLV_ENT_GPE) || w->mention_of[c];
-		if (w->in_quote[c] || w->t[c].pos == CLV_POS_VERB || w->t[c].pos == CLV_POS_ADP)
+		bool loud = all_capitals(w, c);
+		if (w->in_quote[c] || (!loud && (w->t[c].pos == CLV_POS_VERB || w->t[c].pos == CLV_POS_ADP)))
 			return;
-		if (name)
+		if (name || loud)
 			who = c;
 		c++;
 	}

@@ -122,6 +122,35 @@ static clv_str not_himself(const work *w, uint32_t head)
 	return m ? w->d->mentions.v[m - 1].actor : CLV_S("");
 }
 
+/* Whether the cue stands in the clause of verb v. */
+static bool is_below(const work *w, uint32_t at, uint32_t v)
+{
+	for (int climb = 0; climb < 12; climb++) {
+		if (at == v)
+			return true;
+		if (w->t[at].head == at)
+			break;
+		at = w->t[at].head;
+	}
+	return false;
+}
+
+/* "the chancellor, who called …": the words that name the speaker there go on to
+ * the relative word, which stands right behind. */
+static void take_relative(const work *w, uint32_t head, uint32_t at, clv_speaker *s)
+{
+	for (uint32_t t = clv_doc_token_at(w->d, s->span.e), n = 0; t < w->n && n < 3; t++, n++) {
+		bool relative = clv_str_eqc(w->t[t].tag_text, "WP") || clv_str_eqc(w->t[t].tag_text, "WDT");
+		uint32_t v = w->t[t].head;
+		if (relative && tok_is(w, t, CLV_DEP_NSUBJ) && w->t[v].head == head && is_below(w, at, v)) {
+			s->span.e = w->t[t].span.e;
+			return;
+		}
+		if (w->t[t].pos != CLV_POS_PUNCT)
+			return;
+	}
+}
+
 clv_speaker name_speaker(const work *w, uint32_t head)
 {
 	clv_speaker s = { .mention = CLV_NO_INDEX };
@@ -149,9 +178,11 @@ clv_speaker name_speaker(const work *w, uint32_t head)
 	return s;
 }
 
-void name_speakers(const work *w, uint32_t head, clv_quote *q)
+void name_speakers(const work *w, uint32_t head, uint32_t at, clv_quote *q)
 {
 	clv_speaker s = name_speaker(w, head);
+	if (at != CLV_NO_INDEX)
+		take_relative(w, head, at, &s);
 	const clv_mention *m = s.mention == CLV_NO_INDEX ? NULL : &w->d->mentions.v[s.mention];
 	uint32_t both[8];
 	size_t n = m ? 0 : they(w, head, both, 8);

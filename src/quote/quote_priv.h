@@ -12,14 +12,14 @@
 	X(VERB, "verb") X(NOUN, "noun") X(SOURCE, "source") X(ACCORD, "accord") \
 	X(ADVERB, "adverb") X(UNNAMED, "unnamed") X(MEDIA, "media")            \
 	X(REPORTERS, "reporters") X(MEDIUM, "medium") X(TITLED, "titled") \
-	X(ADJ, "adj") X(VIEW, "view") X(SELF, "self")
+	X(ADJ, "adj") X(VIEW, "view") X(SELF, "self") X(TOPIC, "topic")
 #define CUE_FRAME_MAP(X)                                                      \
-	X(Q, "q") X(THAT, "that") X(INF, "inf") X(NP, "np") X(AS, "as") X(TO, "to")
+	X(Q, "q") X(THAT, "that") X(INF, "inf") X(NP, "np") X(AS, "as") X(TO, "to") X(PP, "pp")
 #define CUE_CLASS_MAP(X)                                                      \
 	X(NONE, "") X(SAY, "say") X(WRITE, "write") X(ASK, "ask")              \
 	X(PROMISE, "promise") X(DEMAND, "demand") X(THINK, "think")            \
 	X(WANT, "want") X(FIND, "find") X(DESCRIBE, "describe")                \
-	X(HEARSAY, "hearsay")
+	X(HEARSAY, "hearsay") X(STANCE, "stance")
 #define RANK_MAP(X)                                                           \
 	X(BIAS, "bias") X(TRAILING, "trailing") X(LEADING, "leading")          \
 	X(PREP, "prep") X(COLON, "colon") X(DASH, "dash") X(RUN, "run")        \
@@ -116,6 +116,7 @@ void noun_phrase(const work *w, uint32_t h, uint32_t *b, uint32_t *e);
 size_t conjuncts(const work *w, uint32_t h, uint32_t *out, size_t max);
 /* Whether the noun can speak: not a number, a date, "it" as a dummy, "that". */
 bool may_speak(const work *w, uint32_t h);
+bool it_speaks(const work *w, uint32_t h, const cue *c);
 
 /* ---- marks.c: quotation marks → spans -------------------------------------------- */
 
@@ -151,6 +152,18 @@ typedef struct attribution {
 
 typedef CLV_VEC(attribution) attributions;
 
+/* content.c: what hangs from a cue as its content. Tokens [b, e), root (a verb, or
+ * NO_INDEX), and by which frame. */
+typedef struct content {
+	uint32_t b, e, root;
+	const char *rule;
+	bool thing; /* no clause: an object of speech, thought or stance */
+} content;
+/* "making it clear that …": the clause hangs from the adjective as an adverbial. */
+bool clear_that(const work *w, const cue *c, uint32_t k);
+bool content_of_verb(const work *w, uint32_t v, const cue *c, content *out);
+bool content_of_noun(const work *w, uint32_t n, const cue *c, content *out);
+
 /* indirect.c */
 void quote_indirect(work *w, attributions *out);
 /* The attribution that governs token t from above: cue token, or NO_INDEX. */
@@ -162,7 +175,7 @@ uint32_t via_of(const work *w, uint32_t verb);
 
 /* name.c: who the noun phrase with this head names; one speaker each for a group. */
 clv_speaker name_speaker(const work *w, uint32_t head);
-void name_speakers(const work *w, uint32_t head, clv_quote *q);
+void name_speakers(const work *w, uint32_t head, uint32_t at, clv_quote *q);
 
 /* direct.c */
 void quote_direct(work *w, attributions *out);

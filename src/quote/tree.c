@@ -212,6 +212,14 @@ size_t conjuncts(const work *w, uint32_t h, uint32_t *out, size_t max)
 	return n;
 }
 
+/* "The agency is new. It says …": a thing named before, not the "it" of "it is said". */
+bool it_speaks(const work *w, uint32_t h, const cue *c)
+{
+	uint32_t v = w->t[h].head;
+	return tok_text_is(w, h, "it") && tok_is(w, h, CLV_DEP_NSUBJ) && quote_cue(w, v, CUE_VERB) == c &&
+	       c->cls != CLASS_FIND && c->cls != CLASS_NONE;
+}
+
 bool may_speak(const work *w, uint32_t h)
 {
 	const clv_token *t = &w->t[h];
