@@ -25,6 +25,48 @@ bool clear_that(const work *w, const cue *c, uint32_t k)
 	return c->pos == CUE_ADJ && tok_is(w, k, CLV_DEP_ADVCL) && m != CLV_NO_INDEX && tok_text_is(w, m, "that");
 }
 
+/* What an object or a preposition may bring: no time, no sum. */
+static bool is_matter(const work *w, uint32_t o)
+{
+	uint8_t e = w->t[o].ent;
+	return w->t[o].pos != CLV_POS_PUNCT && e != CLV_ENT_DATE && e != CLV_ENT_TIME && !w->in_quote[o];
+}
+
+enum { CLAUSES, PHRASES };
+
+/* More that hangs from cue v right behind its content: "that A, and that B"; of an
+ * object also "(attacked Y) for …", "(sent Y) to …", but not when it was done. */
+static void goes_on(const work *w, uint32_t v, int what, uint32_t *e)
+{
+	for (uint32_t k = w->first[v]; k != CLV_NO_INDEX; k = w->next[k]) {
+		uint32_t b = w->lo[k], o;
+		if (k < *e || b > *e + 2)
+			continue;
+		bool clause = tok_is(w, k, CLV_DEP_CCOMP);
+		bool prep = what == PHRASES && (tok_is(w, k, CLV_DEP_PREP) || tok_is(w, k, CLV_DEP_DATIVE));
+		if (prep && ((o = child_of(w, k, CLV_DEP_POBJ)) != CLV_NO_INDEX) && !is_matter(w, o))
+			continue;
+		if (prep && (quote_cue(w, k, CUE_ACCORD) || b > *e))
+			continue;
+		if (clause || prep || (what == PHRASES && (tok_is(w, k, CLV_DEP_XCOMP) || tok_is(w, k, CLV_DEP_OPRD)) && b == *e))
+			*e = w->hi[k] + 1;
+	}
+}
+
+/* "It was sound, X said, until it failed": what follows behind the second comma. */
+static void tail(const work *w, uint32_t v, uint32_t *e)
+{
+	const clv_sentence *s = &w->d->sentences.v[w->t[v].sentence];
+	uint32_t c = w->hi[v];
+	for (c = v + 1; c + 2 < s->tok_e && c < v + 3; c++)
+		if (w->d->text.p[w->t[c].span.b] == ',')
+			break;
+	if (c + 3 >= s->tok_e || w->d->text.p[w->t[c].span.b] != ',' || w->in_quote[c + 1])
+		return;
+	if (tok_is(w, c + 1, CLV_DEP_MARK) || tok_is(w, c + 1, CLV_DEP_CC) || tok_text_is(w, c + 1, "including"))
+		*e = s->tok_e;
+}
+
 /* Whether clause k of cue v is content by its frames; *inf: an infinitive. */
 static bool takes_clause(const work *w, uint32_t v, const cue *c, uint32_t k, bool *inf)
 {
@@ -64,6 +106,10 @@ static bool complement(const work *w, uint32_t v, const cue *c, uint32_t *b, uin
 	*b = w->lo[best];
 	*e = w->hi[best] + 1;
 	*root = best;
+	if (best > v)
+		goes_on(w, v, CLAUSES, e);
+	else
+		tail(w, v, e);
 	if (inf && (c->cls == CLASS_DEMAND || c->cls == CLASS_ASK)) {
 		uint32_t o = child_of(w, v, CLV_DEP_DOBJ);
 		if (o != CLV_NO_INDEX && o > v && w->lo[o] < *b)
@@ -86,6 +132,10 @@ static bool aside(const work *w, uint32_t v, uint32_t *b, uint32_t *e, uint32_t 
 	*b = w->lo[h];
 	*e = w->hi[h] + 1;
 	*root = h;
+	if (w->t[h].head == h && w->lo[v] > *b && w->hi[v] + 2 < *e) { /* in its midst */
+		*e = w->d->sentences.v[w->t[v].sentence].tok_e;
+		return true;
+	}
 	if (w->hi[v] + 1 >= *e) {
 		*e = w->lo[v];
 	} else if (w->lo[v] <= *b) {
@@ -118,14 +168,8 @@ static bool description(const work *w, uint32_t v, const cue *c, uint32_t *b, ui
 		return false; /* "expressed concern that …": the noun has it */
 	*b = w->lo[o];
 	*e = (z != CLV_NO_INDEX && w->hi[z] > w->hi[o] ? w->hi[z] : w->hi[o]) + 1;
+	goes_on(w, v, PHRASES, e);
 	return *b > v;
-}
-
-/* What an object or a preposition may bring: no time, no sum. */
-static bool is_matter(const work *w, uint32_t o)
-{
-	uint8_t e = w->t[o].ent;
-	return w->t[o].pos != CLV_POS_PUNCT && e != CLV_ENT_DATE && e != CLV_ENT_TIME && !w->in_quote[o];
 }
 
 /* "warned of a long war", "opposition to the plan": what the preposition brings. */
@@ -142,6 +186,7 @@ static bool topic(const work *w, uint32_t v, const cue *c, uint32_t *b, uint32_t
 			continue; /* "asked for two hours" */
 		*b = k + 1;
 		*e = w->hi[k] + 1;
+		goes_on(w, v, CLAUSES, e);
 		return *b < *e;
 	}
 	return false;
@@ -161,6 +206,8 @@ static bool object(const work *w, uint32_t v, const cue *c, uint32_t *b, uint32_
 		return false; /* "expressed concern that …": the noun has it */
 	*b = w->lo[o];
 	*e = w->hi[o] + 1;
+	if (*b > v)
+		goes_on(w, v, PHRASES, e);
 	return (*b > v) != passive;
 }
 
