@@ -50,15 +50,19 @@ void quote_tree(work *w)
 	}
 }
 
-const cue *quote_cue(const work *w, uint32_t tok, cue_pos pos)
+static const cue *cue_of(const work *w, clv_str word, cue_pos pos)
 {
-	const uint32_t *c = clv_map_get(&w->q->words, w->t[tok].lemma);
-	if (!c && w->t[tok].norm.n)
-		c = clv_map_get(&w->q->words, w->t[tok].norm);
+	const uint32_t *c = word.n ? clv_map_get(&w->q->words, word) : NULL;
 	for (uint32_t k = c ? *c : 0; k; k = w->q->cue.v[k - 1].next)
 		if (w->q->cue.v[k - 1].pos == pos)
 			return &w->q->cue.v[k - 1];
 	return NULL;
+}
+
+const cue *quote_cue(const work *w, uint32_t tok, cue_pos pos)
+{
+	const cue *c = cue_of(w, w->t[tok].lemma, pos);
+	return c ? c : cue_of(w, w->t[tok].norm, pos);
 }
 
 bool tok_text_is(const work *w, uint32_t t, const char *low)
@@ -212,6 +216,17 @@ size_t conjuncts(const work *w, uint32_t h, uint32_t *out, size_t max)
 	return n;
 }
 
+/* "one of the doctors", "two ministers" cut to "two": people, not a number. */
+static bool is_some_of(const work *w, uint32_t h)
+{
+	for (uint32_t k = w->first[h]; k != CLV_NO_INDEX; k = w->next[k]) {
+		uint32_t o = tok_is(w, k, CLV_DEP_PREP) && tok_text_is(w, k, "of") ? child_of(w, k, CLV_DEP_POBJ) : CLV_NO_INDEX;
+		if (o != CLV_NO_INDEX && can_talk(w, o))
+			return true;
+	}
+	return false;
+}
+
 /* "The agency is new. It says …": a thing named before, not the "it" of "it is said". */
 bool it_speaks(const work *w, uint32_t h, const cue *c)
 {
@@ -223,6 +238,8 @@ bool it_speaks(const work *w, uint32_t h, const cue *c)
 bool may_speak(const work *w, uint32_t h)
 {
 	const clv_token *t = &w->t[h];
+	if (t->pos == CLV_POS_NUM && t->ent != CLV_ENT_PERCENT && t->ent != CLV_ENT_MONEY && t->ent != CLV_ENT_DATE)
+		return is_some_of(w, h);
 	if (t->pos == CLV_POS_PRON)
 		return !tok_text_is(w, h, "it") && !tok_text_is(w, h, "that") && !tok_text_is(w, h, "this") &&
 		       !tok_text_is(w, h, "there") && !tok_text_is(w, h, "what") && !tok_text_is(w, h, "which");
