@@ -326,6 +326,10 @@ typedef struct clv_quote {
 	float score;
 } clv_quote;
 
+/* Whether the content is no clause but a thing that is spoken of, or stood for or
+ * against ("condemned the raid", "spoke of a truce"): who asserts what is not said. */
+bool clv_quote_is_topic(const clv_quote *q);
+
 /* ---- events ---------------------------------------------------------------- */
 
 typedef struct clv_participant {

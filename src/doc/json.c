@@ -147,6 +147,8 @@ static void put_quote(clv_json *j, const clv_doc *d, const clv_quote *q)
 		clv_json_ki64(j, "cue_e", q->cue_span.e);
 	}
 	clv_json_kstr(j, "rule", q->rule);
+	if (clv_quote_is_topic(q))
+		clv_json_kbool(j, "topic", true);
 	clv_json_kf64(j, "score", (double)q->score, 3);
 	if (q->speakers.n > 1) {
 		clv_json_key(j, "speakers");

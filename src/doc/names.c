@@ -81,3 +81,8 @@ int clv_type_quad(int v)
 {
 	return v >= 0 && v < LEN(quads) ? quads[v] : 0;
 }
+
+bool clv_quote_is_topic(const clv_quote *q)
+{
+	return q->kind == CLV_QUOTE_INDIRECT && (clv_str_ends(q->rule, CLV_S(" object")) || clv_str_ends(q->rule, CLV_S(" topic")));
+}

@@ -234,7 +234,8 @@ static void asserters_from_quotes(const ev_ctx *x, clv_event *e, assertion *out)
 		const clv_quote *q = &x->d->quotes.v[i];
 		if (q->span.b > e->trigger.b)
 			break; /* quotes are in order */
-		if (q->kind == CLV_QUOTE_SCARE || e->trigger.b < q->span.b || e->trigger.e > q->span.e)
+		if (q->kind == CLV_QUOTE_SCARE || clv_quote_is_topic(q) || e->trigger.b < q->span.b ||
+		    e->trigger.e > q->span.e)
 			continue;
 		for (size_t j = 0; j < q->speakers.n; j++) {
 			const clv_speaker *s = &q->speakers.v[j];

@@ -277,7 +277,7 @@ static void read_quotes(state *s)
 		for (uint32_t k = 0; k < b->docs[i]->quotes.n; k++) {
 			const clv_quote *q = &b->docs[i]->quotes.v[k];
 			const clv_mark *mark = clv_verdicts_of(b->verdicts, clv_str_c(q->id));
-			if (!clv_fact_counts(b->docs[i], q->sentence) || (mark && mark->wrong))
+			if (!clv_fact_counts(b->docs[i], q->sentence) || clv_quote_is_topic(q) || (mark && mark->wrong))
 				continue;
 			saying *v = clv_push(b->scratch, &s->v);
 			*v = (saying){ .ref = { i, k }, .q = q, .doc = b->docs[i], .parent = (uint32_t)s->v.n - 1 };
