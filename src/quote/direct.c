@@ -567,5 +567,6 @@ void quote_direct(work *w, attributions *out)
 		}
 		if (out->n > before)
 			att_of[i] = (uint32_t)out->n - 1;
+		w->m[i].scare = out->n == before || out->v[out->n - 1].n_source == 0;
 	}
 }

@@ -38,6 +38,14 @@ static clv_span with_marks(const work *w, uint32_t b, uint32_t e)
 	return s;
 }
 
+static bool holds_scare(const work *w, uint32_t b, uint32_t e)
+{
+	for (uint32_t t = b; t < e; t++)
+		if (w->in_quote[t] && w->m[w->in_quote[t] - 1].scare)
+			return true;
+	return false;
+}
+
 static attribution *emit(work *w, attributions *out, uint32_t cue_tok, const cue *c, uint32_t b,
                          uint32_t e, uint32_t root, const char *rule, float score)
 {
@@ -53,6 +61,8 @@ static attribution *emit(work *w, attributions *out, uint32_t cue_tok, const cue
 		all_quoted = all_quoted && (w->in_quote[i] || is_punct_tok(w, i));
 		n_words += !is_punct_tok(w, i);
 	}
+	if (holds_scare(w, b, e) && root == CLV_NO_INDEX)
+		return NULL; /* opposes the "zero" policy: the marks are the reporter's */
 	if (all_quoted || n_words < (root == CLV_NO_INDEX ? 1U : 2U))
 		return NULL; /* direct.c has it */
 	attribution *a = clv_push(w->a, out);

@@ -127,6 +127,7 @@ struct mark_span {
 	bool open_end;         /* no closing mark: goes on in the next block */
 	bool single;
 	bool lost;             /* never closed, cut at its sentence */
+	bool scare;            /* found to be nobody's (direct.c) */
 };
 
 size_t quote_marks(const clv_doc *d, clv_arena *a, mark_span **out);
