@@ -126,6 +126,24 @@ clv_status clv_db_check(clv_db *db, int (*say)(void *user, const char *breach), 
 	return clv_store_check(db->store, say, user, err);
 }
 
+clv_status clv_db_document(clv_db *db, const char *doc, clv_blob **out, clv_error *err)
+{
+	clv_arena *a = clv_arena_new(0);
+	clv_status s = CLV_NOMEM;
+	clv_doc *d = NULL;
+	if (a && !clv_arena_guard(a)) {
+		s = clv_store_document(db->store, doc, a, &d, err);
+		if (s == CLV_OK) {
+			clv_buf line = clv_buf_new(a);
+			clv_doc_json(d, &line);
+			*out = clv_blob_of(clv_buf_str(&line));
+			s = *out ? CLV_OK : CLV_NOMEM;
+		}
+	}
+	clv_arena_free(a);
+	return s == CLV_NOMEM ? clv_fail(err, s, "store", "out of memory") : s;
+}
+
 clv_status clv_query(clv_db *db, const char *table, const clv_option *options, size_t n,
                      clv_rows **out, clv_error *err)
 {

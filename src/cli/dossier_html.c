@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The dossier as one HTML file: no script, no other file, no address fetched; for
+/* The dossier as one HTML file: no other file, no address fetched, complete without script; for
  * screen, print and screen readers (the matrix is a table with scoped headers,
  * marks carry their words). All text from reports is escaped. */
 #include "cli/dossier.h"
@@ -65,8 +65,10 @@ static void print_report(cli *c, const dossier *d, size_t i)
 	const json_t *doc = json_array_get(d->documents, i);
 	const char *original = dossier_text(doc, "copy_of"), *why = dossier_text(doc, "published_why");
 	fprintf(d->out, "<tr id=\"r%zu\"><th scope=\"row\">%zu</th><td>", i + 1, i + 1);
-	esc(d, dossier_text(doc, "title"));
-	fprintf(d->out, "<br><code>");
+	if (d->served)
+		fprintf(d->out, "<a href=\"/document/%s\">", dossier_text(doc, "doc"));
+	esc(d, *dossier_text(doc, "title") ? dossier_text(doc, "title") : dossier_base(dossier_text(doc, "path")));
+	fprintf(d->out, "%s<br><code>", d->served ? "</a>" : "");
 	esc(d, dossier_text(doc, "path"));
 	fprintf(d->out, "</code></td><td>");
 	esc(d, dossier_text(doc, "outlet"));
@@ -100,13 +102,18 @@ static void print_reports(cli *c, const dossier *d)
 
 /* ---- the matrix --------------------------------------------------------------------------- */
 
+/* Where there are pages, what a report says of a fact leads to the sentence. */
 static void print_mark(const dossier *d, const json_t *u)
 {
 	const char *stance = u ? dossier_text(u, "stance") : "silent";
-	fprintf(d->out, "<td class=\"mark %s\"><span role=\"img\" title=\"%s", stance, stance);
+	bool leads = d->served && u;
+	fprintf(d->out, "<td class=\"mark %s\">", stance);
+	if (leads)
+		fprintf(d->out, "<a href=\"/document/%s#s%lld\">", dossier_text(u, "doc"), (long long)dossier_int(u, "sentence"));
+	fprintf(d->out, "<span role=\"img\" title=\"%s", stance);
 	if (u && *dossier_text(u, "note"))
 		fprintf(d->out, ": %s", dossier_text(u, "note"));
-	fprintf(d->out, "\" aria-label=\"%s\">%s</span></td>", stance, dossier_mark(u));
+	fprintf(d->out, "\" aria-label=\"%s\">%s</span>%s</td>", stance, dossier_mark(u), leads ? "</a>" : "");
 }
 
 /* The sentences behind a row, folded away. */
@@ -310,6 +317,7 @@ void dossier_print_body(cli *c, const dossier *d)
 {
 	print_title(c, d);
 	print_contents(d);
+	fprintf(d->out, "<figure data-picture=\"story\" data-src=\"/story/%lld.json\"></figure>\n", (long long)dossier_int(d->root, "id"));
 	print_reports(c, d);
 	print_matrix(d);
 	print_part(d, PART_ALONE, "What only one report says");
@@ -321,9 +329,30 @@ void dossier_print_body(cli *c, const dossier *d)
 	        (long long)dossier_int(d->root, "id"), dossier_text(d->root, "key"));
 }
 
+/* The story's data and the script that draws it, so that the file needs no other. A
+ * "<" in the data could end its element and is written as an escape. */
+static void print_script(const dossier *d)
+{
+	char *json = json_dumps(d->root, JSON_COMPACT | JSON_PRESERVE_ORDER);
+	if (json && clv_serve_has("app.js")) {
+		fprintf(d->out, "<script type=\"application/json\" id=\"data\">");
+		for (const char *s = json; *s; s++)
+			if (*s == '<')
+				fputs("\\u003c", d->out);
+			else
+				fputc(*s, d->out);
+		fprintf(d->out, "</script>\n<script>");
+		clv_serve_write(d->out, "app.js");
+		fprintf(d->out, "</script>\n");
+	}
+	free(json);
+}
+
 void dossier_print_html(cli *c, const dossier *d)
 {
 	print_head(d);
 	dossier_print_body(c, d);
-	fprintf(d->out, "</main>\n</body>\n</html>\n");
+	fprintf(d->out, "</main>\n");
+	print_script(d);
+	fprintf(d->out, "</body>\n</html>\n");
 }

@@ -5,7 +5,7 @@
  * Guards: the loopback alone; the Host header must be one of our own names, exactly
  * (421 else: a page elsewhere that points its name at us gets nothing); GET and
  * HEAD only; limits on header, body, address, time; a Content-Security-Policy that
- * allows nothing but our own stylesheet. The database is open for reading only.
+ * allows nothing but our own stylesheet and script. The database is open for reading only.
  * A strong ETag (SHA-256 of the answer) gives 304 when the reader has it already.
  * Limits: no compression, no Range; a query has no time limit of its own. */
 #include "serve/serve_priv.h"
@@ -130,6 +130,10 @@ static void read_form(page *p)
 		return;
 	if (!strcmp(s.p, "openapi.json"))
 		return;
+	if (p->n_parts == 1 && clv_serve_has(s.p)) {
+		p->form = FORM_HTML;
+		return;
+	}
 	*last = clv_str_copy(p->a, clv_str_sub(s, 0, s.n - (p->form == FORM_JSON ? 5 : 4))).p;
 }
 
@@ -140,13 +144,14 @@ static void put_headers(struct evhttp_request *req, const char *type, const char
 	struct evkeyvalq *h = evhttp_request_get_output_headers(req);
 	evhttp_add_header(h, "Content-Type", type);
 	evhttp_add_header(h, "Content-Security-Policy",
-	                  "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; "
+	                  "default-src 'self'; object-src 'none'; base-uri 'none'; "
 	                  "form-action 'self'; frame-ancestors 'none'");
 	evhttp_add_header(h, "X-Content-Type-Options", "nosniff");
 	evhttp_add_header(h, "X-Frame-Options", "DENY");
 	evhttp_add_header(h, "Referrer-Policy", "no-referrer");
 	evhttp_add_header(h, "Cross-Origin-Resource-Policy", "same-origin");
 	evhttp_add_header(h, "Cache-Control", "no-cache");
+	evhttp_add_header(h, "Vary", "Accept-Encoding");
 	if (etag)
 		evhttp_add_header(h, "ETag", etag);
 }
@@ -156,6 +161,12 @@ static bool has_it(struct evhttp_request *req, const char *etag)
 {
 	const char *given = evhttp_find_header(evhttp_request_get_input_headers(req), "If-None-Match");
 	return given && (!strcmp(given, "*") || strstr(given, etag));
+}
+
+static bool takes_gzip(struct evhttp_request *req)
+{
+	const char *takes = evhttp_find_header(evhttp_request_get_input_headers(req), "Accept-Encoding");
+	return takes && strstr(takes, "gzip");
 }
 
 static void send_page(struct evhttp_request *req, const page *p, int status, const char *bytes, size_t n)
@@ -173,6 +184,8 @@ static void send_page(struct evhttp_request *req, const page *p, int status, con
 		evhttp_send_reply(req, 304, words[1], NULL);
 		return;
 	}
+	if (p->packed && p->packed->gz == (const unsigned char *)bytes)
+		evhttp_add_header(evhttp_request_get_output_headers(req), "Content-Encoding", "gzip");
 	if (status == 405)
 		evhttp_add_header(evhttp_request_get_output_headers(req), "Allow", "GET, HEAD");
 	snprintf(length, sizeof length, "%zu", n);
@@ -224,8 +237,13 @@ static void answer(server *s, struct evhttp_request *req)
 			rewind(p->out);
 			page_failure(p, status);
 		}
+		if (p->packed && !takes_gzip(req) && !clv_serve_write(p->out, p->packed->name))
+			status = 500;
 		fflush(p->out);
-		send_page(req, p, status, bytes, n);
+		if (status == 200 && p->packed && takes_gzip(req))
+			send_page(req, p, status, (const char *)p->packed->gz, p->packed->n_gz);
+		else
+			send_page(req, p, status, bytes, n);
 	}
 	if (p) {
 		if (p->out)

@@ -8,32 +8,55 @@
 
 const list list_stories = { "/stories", "stories", "Stories", "What the reports tell of, each story once.",
 	"No stories match. `clavijo read PATH` reads reports into the database.",
-	{ "order", "from", "to", "place", PAGING },
+	NULL, { "order", "from", "to", "place", PAGING },
 	{ { "title", "story", CELL_STORY }, { "from", "from", CELL_DAY }, { "to", "to", CELL_DAY },
 	  { "place", "place", CELL_TEXT }, { "n_documents", "reports", CELL_NUMBER }, { "n_sources", "sources", CELL_NUMBER } } };
 
 const list list_events = { "/events", "events", "Events", "Who did what to whom, when and where, after all reports were brought together.",
 	"No events match these filters.",
-	{ "source", "target", "actor", "type", "status", "from", "to", "place", "story", PAGING },
+	NULL, { "source", "target", "actor", "type", "status", "from", "to", "place", "story", PAGING },
 	{ { "from", "when", CELL_DAY }, { "title", "what", CELL_WHY }, { "status", "status", CELL_STATUS },
 	  { "type", "type", CELL_TEXT }, { "source", "source", CELL_TEXT }, { "target", "target", CELL_TEXT },
 	  { "n_documents", "reports", CELL_NUMBER }, { "n_sources", "sources", CELL_NUMBER }, { "story", "story", CELL_NUMBER } } };
 
 const list list_quotes = { "/quotes", "quotes", "Quotes", "Who said what, and how many reports have it.",
-	"No quotes match these filters.", { "speaker", "about", "kind", "story", PAGING },
+	"No quotes match these filters.", NULL, { "speaker", "about", "kind", "story", PAGING },
 	{ { "speaker", "speaker", CELL_ACTOR }, { "words", "words", CELL_TEXT }, { "kind", "kind", CELL_STATUS },
 	  { "via", "through", CELL_TEXT }, { "n_documents", "reports", CELL_NUMBER }, { "n_sources", "sources", CELL_NUMBER },
 	  { "story", "story", CELL_NUMBER } } };
 
 const list list_who = { "/who", "who", "Actors", "States, organisations, persons and groups that the reports name.",
-	"Nobody of that name.", { "name", "limit" },
+	"Nobody of that name.", NULL, { "name", "limit" },
 	{ { "name", "actor", CELL_ACTOR }, { "kind", "kind", CELL_TEXT }, { "code", "code", CELL_TEXT },
 	  { "sector", "sector", CELL_TEXT }, { "n_mentions", "named", CELL_NUMBER }, { "n_documents", "reports", CELL_NUMBER } } };
 
 const list list_search = { "/search", "search", "Search", "Reports that have all the words; a star at a word's end finds what begins so.",
-	"No report has all these words. Try fewer, or a beginning with a star: minist*", { "words", PAGING },
+	"No report has all these words. Try fewer, or a beginning with a star: minist*", NULL, { "words", PAGING },
 	{ { "title", "report", CELL_TEXT }, { "snippet", "words", CELL_TEXT }, { "published", "published", CELL_DAY },
 	  { "path", "file", CELL_TEXT }, { "story", "story", CELL_NUMBER } } };
+
+const list list_map = { "/map", "map", "Map", "Where it happened. A place leads to its events.",
+	"No event with a known place matches.",
+	"map", { "source", "target", "actor", "type", "status", "from", "to", "story", "limit" },
+	{ { "place", "place", CELL_PLACE }, { "country", "country", CELL_TEXT }, { "n_events", "events", CELL_NUMBER },
+	  { "cooperation", "cooperation", CELL_NUMBER }, { "conflict", "conflict", CELL_NUMBER }, { "from", "from", CELL_DAY },
+	  { "to", "to", CELL_DAY } } };
+
+const list list_network = { "/network", "network", "Network", "Who has to do with whom. A state stands for all who act for it.",
+	"No events between two parties match.", "network", { "type", "status", "from", "to", "story", "limit" },
+	{ { "a_name", "one", CELL_PAIR }, { "b_name", "the other", CELL_TEXT }, { "n_events", "events", CELL_NUMBER },
+	  { "cooperation", "cooperation", CELL_NUMBER }, { "conflict", "conflict", CELL_NUMBER } } };
+
+const list list_documents = { "/documents", "documents", "Reports", "Every report as it was read.",
+	"No reports match.", NULL, { "outlet", "story", PAGING },
+	{ { "title", "report", CELL_DOCUMENT }, { "outlet", "outlet", CELL_TEXT }, { "published", "published", CELL_DAY },
+	  { "published_from", "known from", CELL_TEXT }, { "n_sentences", "sentences", CELL_NUMBER },
+	  { "n_set_aside", "set aside", CELL_NUMBER }, { "story", "story", CELL_NUMBER } } };
+
+const list list_runs = { "/runs", "runs", "Runs", "Each reading: when, with which program and model. What could not be read stands under /errors.",
+	"Nothing was read yet.", NULL, { "limit" },
+	{ { "run", "run", CELL_NUMBER }, { "started", "started", CELL_TEXT }, { "ended", "ended", CELL_TEXT },
+	  { "program", "program", CELL_TEXT }, { "model", "model", CELL_TEXT }, { "options", "options", CELL_TEXT } } };
 
 /* ---- the question ---------------------------------------------------------------------- */
 
@@ -61,7 +84,7 @@ static bool number(page *p, const char *key, int64_t usual, int64_t most, int64_
 static bool ask(page *p, const list *l, question *q)
 {
 	*q = (question){ 0 };
-	if (!number(p, "limit", PAGE_ROWS, PAGE_MAX_ROWS, &q->limit) ||
+	if (!number(p, "limit", l->picture ? PAGE_PICTURE_ROWS : PAGE_ROWS, PAGE_MAX_ROWS, &q->limit) ||
 	    !number(p, "offset", 0, PAGE_MAX_OFFSET, &q->offset))
 		return false;
 	for (const char *const *o = l->options; *o; o++) {
@@ -107,6 +130,26 @@ static void print_link(page *p, const char *folder, const char *id, const char *
 	fprintf(p->out, "</a>");
 }
 
+static void print_place(page *p, const char *place)
+{
+	fprintf(p->out, "<a href=\"/events?place=");
+	page_part(p, place);
+	fprintf(p->out, "\">");
+	page_esc(p, place);
+	fprintf(p->out, "</a>");
+}
+
+static void print_pair(page *p, const char *a, const char *b, const char *words)
+{
+	fprintf(p->out, "<a href=\"/relations/");
+	page_part(p, a);
+	fputc('/', p->out);
+	page_part(p, b);
+	fprintf(p->out, "\">");
+	page_esc(p, words);
+	fprintf(p->out, "</a>");
+}
+
 /* Search gives the words it found in brackets; they are marked. */
 static void print_snippet(page *p, const char *s)
 {
@@ -138,6 +181,12 @@ static void print_cell(page *p, const list_column *k, const clv_rows *r)
 		return;
 	if (k->kind == CELL_STORY || k->kind == CELL_WHY)
 		print_link(p, k->kind == CELL_STORY ? "story" : "event", value_of(r, "id"), v);
+	else if (k->kind == CELL_DOCUMENT)
+		print_link(p, "document", value_of(r, "id"), v);
+	else if (k->kind == CELL_PLACE)
+		print_place(p, v);
+	else if (k->kind == CELL_PAIR)
+		print_pair(p, value_of(r, "a"), value_of(r, "b"), v);
 	else if (!strcmp(k->column, "story"))
 		print_link(p, "story", v, v);
 	else if (k->kind == CELL_ACTOR)
@@ -231,6 +280,14 @@ static void print_pager(page *p, const list *l, const question *q, bool more)
 	fprintf(p->out, "\">JSON</a></span></p>\n");
 }
 
+/* The picture draws the rows of the JSON twin of the same question. */
+static void print_picture(page *p, const list *l, const question *q)
+{
+	fprintf(p->out, "<figure data-picture=\"%s\" data-src=\"", l->picture);
+	print_address(p, l, q, ".json", q->offset);
+	fprintf(p->out, "\"></figure>\n");
+}
+
 /* ---- the three forms ------------------------------------------------------------------------ */
 
 static int as_html(page *p, const list *l, const question *q)
@@ -243,6 +300,8 @@ static int as_html(page *p, const list *l, const question *q)
 		page_end(p);
 		return 200;
 	}
+	if (l->picture)
+		print_picture(p, l, q);
 	int n = list_table(p, l, q->options, q->n, (size_t)q->limit, l->title);
 	if (n < 0)
 		return page_status(p);

@@ -87,12 +87,13 @@ int page_story(page *p)
 	if (p->form == FORM_JSON)
 		return give_json(p, json);
 	json_t *o = json_loadb(json.p, json.n, 0, NULL);
+	long long number = json_number_of(o, "id");
 	page_begin(p, json_of(o, "title"));
 	json_decref(o);
 	p->how->dossier(p->out, p->a, json);
-	fprintf(p->out, "<p class=\"dim\">This page as <a href=\"/story/");
-	page_part(p, id);
-	fprintf(p->out, ".json\">JSON</a></p>\n");
+	fprintf(p->out, "<p class=\"dim\">Of this story: <a href=\"/map?story=%lld\">map</a> · <a href=\"/network?story=%lld\">network</a> · "
+	                "<a href=\"/events?story=%lld\">events</a> · <a href=\"/story/%lld.json\">JSON</a></p>\n",
+	        number, number, number, number);
 	page_end(p);
 	return 200;
 }
@@ -441,6 +442,13 @@ static int relations_html(page *p, const char *a, const char *b)
 	page_esc(p, clv_strf(p->a, "%s and %s", a, b).p);
 	fprintf(p->out, "</h1>\n");
 	print_pair_form(p, a, b);
+	fprintf(p->out, "<figure data-picture=\"series\" data-src=\"/relations/");
+	page_part(p, a);
+	fputc('/', p->out);
+	page_part(p, b);
+	fprintf(p->out, ".json?by=");
+	page_part(p, page_param(p, "by"));
+	fprintf(p->out, "\"></figure>\n");
 	if (json_array_size(periods))
 		print_periods(p, periods);
 	else
@@ -456,7 +464,7 @@ static int relations_html(page *p, const char *a, const char *b)
 
 static int relations_rows(page *p)
 {
-	static const list any = { "/relations", "relations", "", "", "", { NULL }, { { NULL, NULL, CELL_TEXT } } };
+	static const list any = { "/relations", "relations", "", "", "", NULL, { NULL }, { { NULL, NULL, CELL_TEXT } } };
 	return list_rows(p, &any);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From an address to its page, and what all pages have: head, navigation, search
- * box, foot, errors. Pages are whole without script; one stylesheet. */
+ * box, foot, errors. Pages are whole without script, which adds pictures and keys. */
 #include "serve/serve_priv.h"
 
 extern const char serve_style[], serve_openapi[];
@@ -73,11 +73,13 @@ void page_begin(page *p, const char *title)
 	fprintf(p->out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
 	page_esc(p, title);
-	fprintf(p->out, " · Clavijo</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n"
-	                "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header class=\"top\">\n"
+	fprintf(p->out, " · Clavijo</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n%s</head>\n<body>\n",
+	        clv_serve_has("app.js") ? "<link rel=\"stylesheet\" href=\"/app.css\">\n<script src=\"/app.js\" defer></script>\n" : "");
+	fprintf(p->out, "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header class=\"top\">\n"
 	                "<nav aria-label=\"Pages\"><a class=\"home\" href=\"/\">Clavijo</a> <a href=\"/stories\">Stories</a> "
 	                "<a href=\"/events\">Events</a> <a href=\"/quotes\">Quotes</a> <a href=\"/who\">Actors</a> "
-	                "<a href=\"/relations\">Relations</a></nav>\n<form role=\"search\" action=\"/search\" method=\"get\">"
+	                "<a href=\"/relations\">Relations</a> <a href=\"/network\">Network</a> <a href=\"/map\">Map</a> "
+	                "<a href=\"/documents\">Reports</a></nav>\n<form role=\"search\" action=\"/search\" method=\"get\">"
 	                "<label for=\"q\">Search</label> <input id=\"q\" name=\"q\" type=\"search\" maxlength=\"200\" value=\"");
 	page_esc(p, p->n_parts && !strcmp(p->part[0], "search") ? page_param(p, "q") : NULL);
 	fprintf(p->out, "\"> <button>Find</button></form>\n</header>\n<main id=\"main\">\n");
@@ -172,6 +174,26 @@ static int quotes_page(page *p)
 	return list_page(p, &list_quotes);
 }
 
+static int map_page(page *p)
+{
+	return list_page(p, &list_map);
+}
+
+static int network_page(page *p)
+{
+	return list_page(p, &list_network);
+}
+
+static int documents_page(page *p)
+{
+	return list_page(p, &list_documents);
+}
+
+static int runs_page(page *p)
+{
+	return list_page(p, &list_runs);
+}
+
 static int search_page(page *p)
 {
 	return list_page(p, &list_search);
@@ -199,6 +221,14 @@ int page_answer(page *p)
 		{ "who", 1, 2, page_who, HTML | JSON | CSV },
 		{ "relations", 1, 3, page_relations, HTML | JSON | CSV },
 		{ "search", 1, 1, search_page, HTML | JSON | CSV },
+		{ "map", 1, 1, map_page, HTML | JSON | CSV },
+		{ "network", 1, 1, network_page, HTML | JSON | CSV },
+		{ "documents", 1, 1, documents_page, HTML | JSON | CSV },
+		{ "document", 2, 2, page_document, HTML | JSON },
+		{ "runs", 1, 1, runs_page, HTML | JSON | CSV },
+		{ "app.js", 1, 1, asset_page, HTML },
+		{ "app.css", 1, 1, asset_page, HTML },
+		{ "world.json", 1, 1, asset_page, HTML },
 		{ "style.css", 1, 1, style_page, HTML },
 		{ "openapi.json", 1, 1, openapi_page, JSON },
 	};

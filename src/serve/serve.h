@@ -21,6 +21,11 @@ typedef struct clv_serve {
 /* Answers on the loopback until SIGINT or SIGTERM. CLV_IO: cannot listen. */
 clv_status clv_serve_run(const clv_serve *how, clv_error *err);
 
+/* A file that web/ was built to, like "app.js": whether the program has it; its bytes.
+ * False: there is none, or it is damaged. */
+bool clv_serve_has(const char *name);
+bool clv_serve_write(FILE *out, const char *name);
+
 /* Text inside an element or a quoted attribute: & < > " ' are escaped, control
  * characters become spaces. */
 void clv_html_text(FILE *out, const char *s);

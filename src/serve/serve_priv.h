@@ -8,7 +8,7 @@
 
 #include "serve/serve.h"
 
-enum { PAGE_MAX_PARTS = 4, PAGE_MAX_PARAMS = 24, PAGE_ROWS = 50, PAGE_MAX_ROWS = 1000, PAGE_MAX_OFFSET = 10000000 };
+enum { PAGE_MAX_PARTS = 4, PAGE_MAX_PARAMS = 24, PAGE_ROWS = 50, PAGE_PICTURE_ROWS = 300, PAGE_MAX_ROWS = 1000, PAGE_MAX_OFFSET = 10000000 };
 
 typedef enum page_form { FORM_HTML, FORM_JSON, FORM_CSV } page_form;
 
@@ -26,6 +26,7 @@ typedef struct page {
 	clv_rows *rows;                    /* of the query under way */
 	clv_error err;
 	const char *type;                  /* Content-Type */
+	const struct serve_asset *packed;  /* the answer, compressed already; NULL: what was written to out */
 } page;
 
 /* Writes the answer; gives the HTTP status. Other than 200: what was written is
@@ -33,9 +34,22 @@ typedef struct page {
 int page_answer(page *p);
 void page_failure(page *p, int status);
 
+/* ---- assets.c: what web/ was built to -------------------------------------------- */
+
+typedef struct serve_asset {
+	const char *name, *type;
+	const unsigned char *gz; /* the file, compressed (gzip) */
+	size_t n_gz, n;          /* compressed and plain size */
+} serve_asset;
+extern const serve_asset serve_assets[]; /* ends with a name NULL */
+
+/* The file of that name: it stands in p->packed; 404 when there is none. */
+int asset_page(page *p);
+
 /* ---- lists.c --------------------------------------------------------------------- */
 
-typedef enum cell { CELL_TEXT, CELL_NUMBER, CELL_DAY, CELL_STORY, CELL_WHY, CELL_ACTOR, CELL_STATUS } cell;
+typedef enum cell { CELL_TEXT, CELL_NUMBER, CELL_DAY, CELL_STORY, CELL_WHY, CELL_ACTOR, CELL_STATUS,
+	CELL_DOCUMENT, CELL_PLACE, CELL_PAIR } cell;
 typedef struct list_column {
 	const char *column, *title;
 	cell kind;
@@ -43,10 +57,12 @@ typedef struct list_column {
 
 typedef struct list {
 	const char *path, *table, *title, *intro, *empty;
+	const char *picture;               /* of web/src that stands above the table; NULL: none */
 	const char *options[12];           /* of the query, taken from the address */
 	list_column columns[10];
 } list;
-extern const list list_stories, list_events, list_quotes, list_search, list_who;
+extern const list list_stories, list_events, list_quotes, list_search, list_who, list_map, list_network, list_documents,
+	list_runs;
 
 /* The whole page of a list. */
 int list_page(page *p, const list *l);
@@ -62,6 +78,10 @@ int page_story(page *p);
 int page_why(page *p);
 int page_who(page *p);
 int page_relations(page *p);
+
+/* ---- document.c ----------------------------------------------------------------------------- */
+
+int page_document(page *p);
 
 /* ---- route.c: what pages are made of --------------------------------------------------- */
 

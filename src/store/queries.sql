@@ -407,6 +407,54 @@ SELECT (SELECT count(*) FROM document) AS documents,
     'statuses', (SELECT json_group_object(status, n) FROM (
       SELECT status, count(*) AS n FROM event GROUP BY status ORDER BY n DESC, status))) AS json;
 
+-- table map: source target actor type status from to story limit
+-- Places of events, with how many of them are there; what happened, unless a status is asked for.
+SELECT e.place, e.country, round(avg(e.lat), 4) AS lat, round(avg(e.lon), 4) AS lon, count(*) AS n_events,
+  sum(e.quad < 3) AS cooperation, sum(e.quad > 2) AS conflict, min(e.date_from) AS "from", max(e.date_to) AS "to",
+  json_object('place', e.place, 'country', e.country, 'lat', round(avg(e.lat), 4), 'lon', round(avg(e.lon), 4),
+    'geonameid', e.geonameid, 'n_events', count(*), 'cooperation', sum(e.quad < 3), 'conflict', sum(e.quad > 2),
+    'from', min(e.date_from), 'to', max(e.date_to)) AS json
+FROM event e
+WHERE e.place IS NOT NULL AND e.lat IS NOT NULL
+  AND @parties@
+  AND (:type IS NULL OR e.type = upper(:type))
+  AND (:status = 'all' OR (e.status = coalesce(lower(:status), 'happened') AND e.polarity = 'yes'))
+  AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
+  AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
+GROUP BY coalesce(e.geonameid, e.place || coalesce(e.country, ''))
+ORDER BY n_events DESC, e.place
+LIMIT coalesce(CAST(:limit AS INTEGER), -1);
+
+-- table network: type status from to story limit
+-- Who has to do with whom: a row for each pair of states (with all who act for them) or
+-- other actors; what happened and is no history, unless a status is asked for.
+WITH chosen AS (
+  SELECT event_no, quad FROM event
+  WHERE (:type IS NULL OR type = upper(:type))
+    AND (:status = 'all' OR (status = coalesce(lower(:status), 'happened') AND polarity = 'yes' AND historical = 0))
+    AND (:from IS NULL OR date_to >= :from) AND (:to IS NULL OR date_from <= :to)
+    AND (:story IS NULL OR story_no = CAST(:story AS INTEGER))),
+tie AS (
+  SELECT DISTINCT c.event_no, c.quad, min(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) AS a,
+    max(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) AS b
+  FROM chosen c JOIN event_actor s ON s.event_no = c.event_no AND s.side = 'source'
+    JOIN event_actor t ON t.event_no = c.event_no AND t.side = 'target'
+  WHERE coalesce(s.code, s.actor) <> coalesce(t.code, t.actor)),
+pair AS (
+  SELECT a, b, count(*) AS n_events, sum(quad < 3) AS cooperation, sum(quad > 2) AS conflict FROM tie GROUP BY a, b
+  ORDER BY n_events DESC, a, b LIMIT coalesce(CAST(:limit AS INTEGER), -1)),
+named AS (
+  SELECT pair.*, coalesce((SELECT name FROM actor WHERE code = a AND kind IN ('state', 'org') ORDER BY kind DESC, actor_no LIMIT 1),
+      (SELECT name FROM actor WHERE actor = a), a) AS a_name,
+    coalesce((SELECT name FROM actor WHERE code = b AND kind IN ('state', 'org') ORDER BY kind DESC, actor_no LIMIT 1),
+      (SELECT name FROM actor WHERE actor = b), b) AS b_name
+  FROM pair)
+SELECT a, a_name, b, b_name, n_events, cooperation, conflict,
+  json_object('a', a, 'a_name', a_name, 'b', b, 'b_name', b_name, 'n_events', n_events, 'cooperation', cooperation,
+    'conflict', conflict, 'first', (SELECT min(date_from) FROM event WHERE historical = 0),
+    'last', (SELECT max(date_to) FROM event WHERE historical = 0)) AS json
+FROM named;
+
 -- part parties
 (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
         AND (a.side = 'source' OR e.mutual) AND (a.code IN (upper(:source), (SELECT code FROM actor WHERE name = :source COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE OR a.name LIKE '% ' || :source)))

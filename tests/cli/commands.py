@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sqlite3
+from html import unescape
 from html.parser import HTMLParser
 
 from harness import DONE, EXAMPLES, FATAL, NOTHING, SOME_FAILED
@@ -210,9 +211,18 @@ class Page(HTMLParser):
 
 def test_story_as_a_page_stands_alone(t):
     story = biggest(read(t))
+    out = t.run("story", story["id"], "--html").out
     page = Page()
-    page.feed(t.run("story", story["id"], "--html").out)
-    assert not page.open and not page.bad and "script" not in page.tags and "table" in page.tags
+    page.feed(out)
+    assert not page.open and not page.bad and "table" in page.tags
+    data = re.findall(r'<script type="application/json" id="data">(.*?)</script>', out, re.S)
+    assert len(data) == 1 and json.loads(data[0]) == t.run("story", story["id"], "--json").json()
+    whole = re.sub(r"<script.*?</script>", "", out, flags=re.S)  # it says all without its script, too
+    assert all(" ".join(f["text"].split()) in unescape(" ".join(whole.split())) for f in story_of(t, story["id"])["facts"] if f["kind"] != "quote")
+
+
+def story_of(t, n):
+    return t.run("story", n, "--json").json()
 
 
 def test_unknown_story(t):

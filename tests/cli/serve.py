@@ -4,9 +4,11 @@ headers, stopping. Requests go over a socket of our own where a client library w
 mend them first."""
 import contextlib
 import csv
+import gzip
 import http.client
 import io
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -16,7 +18,8 @@ from urllib.parse import quote, urlsplit
 from harness import DONE, EXAMPLES, FATAL
 
 PAGES = ["/", "/stories", "/story/1", "/events", "/quotes", "/who", "/relations", "/relations/CHN/RUS", "/search?q=visit",
-         "/search", "/stories?order=newest", "/events?type=CONSULT&limit=3", "/who/xi-jinping"]
+         "/search", "/map", "/network", "/documents", "/runs", "/network?from=2022-09-01&to=2022-09-30", "/stories?order=newest", "/events?type=CONSULT&limit=3", "/who/xi-jinping"]
+SAMARKAND_REPORT = EXAMPLES / "samarkand-2022" / "harbour-courier.txt"
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
@@ -32,7 +35,9 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
-        self.tags.append(tag)
+        own = tag == "script" and attrs == {"src": "/app.js", "defer": None}
+        self.tags.append("own script" if own else tag)
+        self.links += [attrs[k] for k in ("src", "data-src") if attrs.get(k)]
         if tag == "th":
             assert attrs.get("scope") in ("col", "row"), attrs
         assert "style" not in attrs and not any(k.startswith("on") for k in attrs), attrs
@@ -61,7 +66,7 @@ class Server:
         link.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
         r = link.getresponse()
         r.bytes = r.read()
-        r.text = r.bytes.decode("utf-8")
+        r.text = r.bytes.decode("utf-8", "replace" if r.headers["Content-Encoding"] else "strict")
         link.close()
         return r
 
@@ -156,6 +161,47 @@ def test_the_dossier_is_the_one_of_the_command(t):
         assert f"/event/{event['id']}" in page.links
         why = s.page(f"/event/{event['id']}").text
         assert " ".join(event["mentions"][0]["text"].split()) in " ".join(why.split())
+
+
+def test_a_report_is_shown_whole_and_its_sentences_can_be_pointed_at(t):
+    line = t.run("annotate", SAMARKAND_REPORT).lines()[0]
+    with server(t) as s:
+        page = s.page(f"/document/{line['id'][:12]}")
+        said = " ".join(page.text.split())
+        for b in line["blocks"]:
+            assert " ".join(line["text"].encode()[b["b"]:b["e"]].decode().split()) in said, b
+        told = {f"s{e['sentence']}" for e in line["events"]}
+        assert told and told <= set(page.ids)
+        assert {f"/event/{e['id']}" for e in line["events"]} <= set(page.links)
+        assert json.loads(s.get(f"/document/{line['id']}.json").text)["events"] == line["events"]
+        for wrong in ("/document/" + "0" * 64, "/document/abc", "/document/" + quote("' OR 1=1 --")):
+            assert s.get(wrong).status == 404, wrong
+        story = s.page("/story/1")
+        assert any(link.startswith("/document/") and "#s" in link for link in story.links)
+
+
+def test_pictures_have_the_rows_of_their_tables(t):
+    with server(t) as s:
+        for name in ("map", "network"):
+            rows = json.loads(s.get(f"/{name}.json").text)[name]
+            page = s.page(f"/{name}")
+            assert rows and page.tags.count("tr") == len(rows) + 1
+            assert all(r["n_events"] == r["cooperation"] + r["conflict"] for r in rows)
+        places = json.loads(s.get("/map.json?status=all").text)["map"]
+        events = t.run("events", "--jsonl").lines()
+        assert sum(p["n_events"] for p in places) == sum(e["place"] is not None and e["place"]["lat"] is not None for e in events)
+
+
+def test_files_of_the_front_end(t):
+    with server(t) as s:
+        for name, kind in (("app.js", "text/javascript"), ("app.css", "text/css"), ("world.json", "application/json")):
+            plain, packed = s.get("/" + name), s.get("/" + name, Accept_Encoding="gzip")
+            assert plain.status == packed.status == 200 and plain.headers["Content-Type"].startswith(kind)
+            assert packed.headers["Content-Encoding"] == "gzip" and gzip.decompress(packed.bytes) == plain.bytes
+            assert s.get("/" + name, If_None_Match=packed.headers["ETag"], Accept_Encoding="gzip").status == 304
+        script = s.get("/app.js", Accept_Encoding="gzip").bytes
+        assert len(script) < 120 * 1024, "the script is to stay small"
+        assert "http://" not in re.sub(r"http://www\.w3\.org/[\w/]+", "", s.get("/app.js").text)
 
 
 def test_lists_are_paged(t):
@@ -271,8 +317,9 @@ def test_openapi_names_what_is_there(t):
     with server(t) as s:
         fill = {"{id}": "1", "{name}": "xi-jinping", "{a}": "CHN", "{b}": "RUS"}
         event = t.run("events", "--jsonl").lines()[0]["id"]
+        document = t.run("annotate", SAMARKAND_REPORT).lines()[0]["id"]
         for path, what in json.loads(s.get("/openapi.json").text)["paths"].items():
-            real = path.replace("/event/{id}", f"/event/{event}")
+            real = path.replace("/event/{id}", f"/event/{event}").replace("/document/{id}", f"/document/{document}")
             for k, v in fill.items():
                 real = real.replace(k, v)
             need = [p["name"] + "=visit" for p in what["get"]["parameters"] if p["in"] == "query" and p["required"]]
