@@ -131,7 +131,8 @@ typedef enum clv_form {
 	CLV_FORM_ANNOTATED, /* the line of `annotate`, a JSON object */
 	CLV_FORM_PAGE,      /* the object of `page --json` */
 	CLV_FORM_TEXT,      /* body and subheadings, a blank line between blocks */
-	CLV_FORM_CONLLU     /* of plain text: tokens, tags, trees, entities */
+	CLV_FORM_CONLLU,    /* of plain text: tokens, tags, trees, entities */
+	CLV_FORM_TIMEML     /* as CLV_FORM_ANNOTATED; dates with tid, type, value and mod of TIMEX3 */
 } clv_form;
 
 /* Annotates one document. Noise, an empty document or a foreign language are no

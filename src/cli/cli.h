@@ -26,6 +26,7 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(PRETOKENIZED, "pretokenized", 0, NULL, "the input is CoNLL-U: its tokens are kept") \
 	X(SINCE, "since", 0, "DAY", "only documents published on this day or later, or undated") \
 	X(NEWER, "newer", 0, "DAY|FILE", "only files changed since this day, or since that file was") \
+	X(TIMEML, "timeml", 0, NULL, "dates also with tid, type, value and mod as in TIMEX3") \
 	X(AGAIN, "again", 0, NULL, "read also what the database has")          \
 	X(JSON, "json", 0, NULL, "one JSON object")                            \
 	X(JSONL, "jsonl", 0, NULL, "a JSON object a line")                     \

@@ -82,7 +82,7 @@ static int print_paths(cli *c, clv_form form, bool between)
 
 int cli_annotate(cli *c)
 {
-	return print_paths(c, CLV_FORM_ANNOTATED, false);
+	return print_paths(c, c->opt[OPT_TIMEML] ? CLV_FORM_TIMEML : CLV_FORM_ANNOTATED, false);
 }
 
 int cli_page(cli *c)

@@ -287,6 +287,7 @@ typedef struct clv_date {
 	clv_datekind kind;
 	uint32_t tok_b, tok_e;
 	uint8_t resolved_by; /* clv_from of the anchor that was used; NONE: absolute */
+	clv_str type, value, mod; /* as TIMEX3 has them; empty unless asked for, not in the record */
 } clv_date;
 
 /* ---- places ---------------------------------------------------------------- */

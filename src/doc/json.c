@@ -73,6 +73,14 @@ static void put_date(clv_json *j, const clv_doc *d, const clv_date *v)
 	clv_json_kstr(j, "kind", clv_str_c(clv_datekind_name((int)v->kind)));
 	clv_json_kstr(j, "text", clv_text(d->text, v->span));
 	clv_json_ki64(j, "sentence", v->sentence);
+	if (v->type.n) { /* asked for as TIMEX3 */
+		char tid[24];
+		snprintf(tid, sizeof tid, "t%zu", (size_t)(v - d->dates.v) + 1);
+		clv_json_kstr(j, "tid", clv_str_c(tid));
+		clv_json_kstr(j, "type", v->type);
+		clv_json_kstr(j, "value", v->value);
+		text_or_null(j, "mod", v->mod);
+	}
 	clv_json_end(j);
 }
 

@@ -156,6 +156,7 @@ static clv_str form_of(clv_doc *d, clv_form form)
 		clv_str record = clv_record_write(d->arena, d);
 		return record.p ? record : record_without_annotations(d);
 	}
+	case CLV_FORM_TIMEML: /* the dates have got their values in fill */
 	case CLV_FORM_ANNOTATED:
 		clv_doc_json(d, &b);
 		break;
@@ -202,6 +203,8 @@ static clv_status fill(clv_worker *w, clv_str bytes, const clv_hints *h, clv_for
 	read_page(w, bytes, h, w->doc);
 	if (form != CLV_FORM_PAGE && form != CLV_FORM_TEXT && is_read(w->doc))
 		clv_annotate_text(w, w->doc);
+	if (form == CLV_FORM_TIMEML)
+		CLV_STAGE(w, clv_when_timex(w->engine->when, w->doc, w->scratch));
 	return CLV_OK;
 }
 

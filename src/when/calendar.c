@@ -63,11 +63,46 @@ static bool day_dot_month(const cursor *c, size_t i, hit *h)
 {
 	if (!i || !is(c, i - 1, W_PREP) || !number_at(c, i, 1, 31) || !is_punct(c, i + 1, '.') ||
 	    !number_at(c, i + 2, 1, 12) || !is_punct(c, i + 3, '.') || !glued(c, i + 1) || !glued(c, i + 2) ||
-	    !glued(c, i + 3) || clv_day_of(2020, c->v[i + 2].num, c->v[i].num) == CLV_DAY_NONE)
+	    !glued(c, i + 3) || (i + 4 < c->n && c->v[i + 4].kind == ITEM_NUM && glued(c, i + 4)) ||
+	    clv_day_of(2020, c->v[i + 2].num, c->v[i].num) == CLV_DAY_NONE)
 		return false;
 	h->e = i + 3;
 	relative(h, clv_strf(c->a, "md=%02d-%02d", c->v[i + 2].num, c->v[i].num), CLV_GRAIN_DAY, true);
 	return true;
+}
+
+static int32_t distance(clv_day a, clv_day b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/* Whether a weekday beside items [b, e) is that of day d: "Friday, 10/02/2023". */
+static bool weekday_beside(const cursor *c, size_t b, size_t e, clv_day d)
+{
+	const wordrow *r = b ? when_row(c, b - 1, W_WEEKDAY) : NULL;
+	r = r || b < 2 ? r : when_row(c, b - 2, W_WEEKDAY);
+	r = r ? r : when_row(c, e + is_punct(c, e, '(') + is_punct(c, e, ','), W_WEEKDAY);
+	return r && clv_day_weekday(d) == r->num;
+}
+
+/* "10/02/2023", numbers at i and i + 2: what can be; then the weekday beside it, the
+ * habit of the outlet or of the text, the reading that is not weeks ahead; slashes
+ * last have the month first. */
+static clv_day day_and_month(const cursor *c, size_t i, int32_t y, char sep)
+{
+	clv_day dmy = clv_day_of(y, c->v[i + 2].num, c->v[i].num), mdy = clv_day_of(y, c->v[i].num, c->v[i + 2].num);
+	if (sep != '/' && !(c->habit & ORDER_MDY))
+		return dmy != CLV_DAY_NONE || sep == '.' ? dmy : mdy;
+	if (dmy == CLV_DAY_NONE || mdy == CLV_DAY_NONE || dmy == mdy)
+		return dmy == CLV_DAY_NONE ? mdy : dmy;
+	bool by_dmy = weekday_beside(c, i, i + 5, dmy), by_mdy = weekday_beside(c, i, i + 5, mdy);
+	if (by_dmy != by_mdy)
+		return by_dmy ? dmy : mdy;
+	if (c->habit & (ORDER_DMY | ORDER_MDY))
+		return c->habit & ORDER_DMY ? dmy : mdy;
+	if (c->published != CLV_DAY_NONE && distance(dmy, c->published) <= 3 && mdy > c->published + 14)
+		return dmy;
+	return mdy;
 }
 
 bool when_match_numeric(const cursor *c, size_t i, hit *h)
@@ -85,10 +120,7 @@ bool when_match_numeric(const cursor *c, size_t i, hit *h)
 		} else if (c->v[i + 4].n_digit == 4 || (c->v[i + 4].n_digit == 2 && seps[k] != '-')) {
 			if (c->v[i + 4].n_digit == 2)
 				y = two_digit_year(y);
-			if (seps[k] == '/' && a <= 12) /* 9/15/2022 */
-				d = clv_day_of(y, a, b);
-			if (d == CLV_DAY_NONE)
-				d = clv_day_of(y, b, a);
+			d = day_and_month(c, i, y, seps[k]);
 		}
 		if (d == CLV_DAY_NONE)
 			return false;
@@ -196,7 +228,9 @@ static bool month_stands(const cursor *c, size_t i, bool with_year)
 	bool short_form = c->v[i].span.e - c->v[i].span.b == 3 && when_row(c, i, W_MONTH)->num != 5;
 	if (!c->v[i].cap || i == 0 || short_form)
 		return false; /* "Jan" and "Mar" alone are names */
-	return is(c, i - 1, W_PREP) || is(c, i - 1, W_EDGE) || is(c, i - 1, W_SHIFT) ||
+	bool listed = i > 1 && (is_punct(c, i - 1, ',') || is(c, i - 1, W_AND)) && is(c, i - 2, W_MONTH);
+	bool article = is(c, i - 1, W_A) && i + 1 < c->n && !c->v[i + 1].cap && c->v[i + 1].kind == ITEM_WORD;
+	return is(c, i - 1, W_PREP) || is(c, i - 1, W_EDGE) || is(c, i - 1, W_SHIFT) || listed || article ||
 	       is_punct(c, i - 1, '-');
 }
 
@@ -361,6 +395,12 @@ static bool bare_year(const cursor *c, size_t i)
 		return false; /* $2000, 1.2022 */
 	if (glued(c, i + 1) && c->v[i + 1].kind == ITEM_WORD)
 		return false;
+	bool behind = i > 1 && glued(c, i) && glued(c, i - 1) && c->v[i - 2].kind == ITEM_NUM && c->v[i - 2].n_digit < 3;
+	bool before = i + 4 < c->n && glued(c, i + 1) && glued(c, i + 2) && c->v[i + 2].kind == ITEM_NUM &&
+	              c->v[i + 1].kind == ITEM_PUNCT && is_punct(c, i + 3, c->v[i + 1].ch) && glued(c, i + 3) &&
+	              c->v[i + 4].kind == ITEM_NUM;
+	if (behind || before)
+		return false; /* of 30/02/2021, 2021-13-01: days that are none */
 	bool decimal = is_punct(c, i + 1, '.') && glued(c, i + 1) && glued(c, i + 2) && c->v[i + 2].kind == ITEM_NUM;
 	if (decimal || (i && c->v[i - 1].kind == ITEM_NUM && c->v[i - 1].n_digit > 2))
 		return false; /* 2022.5, 0800 1990 */
@@ -411,6 +451,7 @@ static void with_year(const cursor *c, hit *h, size_t at, clv_str rule, clv_grai
 		const wordrow *u = when_row(c, at + 2, W_UNIT);
 		if (u && clv_str_eqc(u->value, "Y") && !is(c, at + 2, W_UNITS)) {
 			h->e = at + 3;
+			h->directed = false;
 			n = 1;
 		}
 	}
@@ -435,12 +476,12 @@ static bool season(const cursor *c, size_t i, hit *h)
 	size_t n = when_year_after(c, at + 1, &y, &ys);
 	bool lead = at > i || (i && (is(c, i - 1, W_PREP) || is(c, i - 1, W_EDGE)));
 	bool in_the = at > i && is(c, i, W_THE) && i && is(c, i - 1, W_PREP);
-	if (!n && (c->v[at].cap || !lead || (is(c, at, W_WEAK) && !shift && !in_the) || is(c, at + 1, W_OF) ||
+	if (!n && (c->v[at].cap || !lead || (is(c, at, W_WEAK) && !shift && !in_the && !(at == i && i && is(c, i - 1, W_OVER))) || is(c, at + 1, W_OF) ||
 	           (at + 1 < c->n && c->v[at + 1].cap)))
 		return false;
-	with_year(c, h, at + 1, clv_strf(c->a, "season=%d", s->num), CLV_GRAIN_SEASON);
+	with_year(c, h, at + 1, clv_strf(c->a, c->habit & HALF_SOUTH ? "season=%dS" : "season=%d", s->num), CLV_GRAIN_SEASON);
 	if (!n && shift && shift->num) {
-		h->rel = clv_strf(c->a, "season=%d%s", s->num, shift->num < 0 ? "<<" : ">>");
+		h->rel = clv_strf(c->a, "season=%d%s%s", s->num, c->habit & HALF_SOUTH ? "S" : "", shift->num < 0 ? "<<" : ">>");
 		h->directed = false;
 	}
 	h->b = i;
@@ -501,6 +542,13 @@ static bool part_of_month(const cursor *c, size_t i, size_t k, hit *h)
 	return true;
 }
 
+/* "fell in the first half": not "the first half of the voters". */
+static bool half_stands(const cursor *c, size_t i, size_t e)
+{
+	bool led = i && is(c, i, W_THE) && is(c, i - 1, W_PREP);
+	return led && (e >= c->n || c->v[e].kind == ITEM_PUNCT || is(c, e, W_TO) || is(c, e, W_AND));
+}
+
 bool when_match_part_of_year(const cursor *c, size_t i, hit *h)
 {
 	if (season(c, i, h))
@@ -520,10 +568,22 @@ bool when_match_part_of_year(const cursor *c, size_t i, hit *h)
 			return true;
 		}
 	}
-	const wordrow *o = when_row(c, k, W_ORDINAL), *u = when_row(c, k + 1, W_UNIT);
+	if (number_at(c, k, 1, 4) && glued(c, k + 1) && k + 1 < c->n && c->v[k + 1].low.n == 1) { /* 2Q, 1H */
+		char q = c->v[k + 1].low.p[0];
+		if (q == 'q' || (q == 'h' && c->v[k].num < 3)) {
+			with_year(c, h, k + 2, clv_strf(c->a, q == 'q' ? "quarter=%d" : "half=%d", c->v[k].num),
+			          CLV_GRAIN_QUARTER);
+			h->b = i;
+			return true;
+		}
+	}
+	const wordrow *o = when_row(c, k, W_ORDINAL);
 	int32_t n = o ? o->num : number_at(c, k, 1, 4) && c->v[k].ord ? c->v[k].num : 0;
 	if (n < 1 || n > 4)
 		return false;
+	bool hyphen = is_punct(c, k + 1, '-') && glued(c, k + 1) && glued(c, k + 2);
+	k += hyphen + is(c, k + 1 + hyphen, W_FISCAL);
+	const wordrow *u = when_row(c, k + 1, W_UNIT);
 	if (u && clv_str_eqc(u->value, "Q") && !is(c, k + 1, W_UNITS)) {
 		with_year(c, h, k + 2, clv_strf(c->a, "quarter=%d", n), CLV_GRAIN_QUARTER);
 		h->b = i;
@@ -532,7 +592,7 @@ bool when_match_part_of_year(const cursor *c, size_t i, hit *h)
 	if (n <= 2 && is(c, k + 1, W_HALF)) {
 		with_year(c, h, k + 2, clv_strf(c->a, "half=%d", n), CLV_GRAIN_QUARTER);
 		h->b = i;
-		return h->e > k + 2;
+		return h->e > k + 2 || half_stands(c, i, k + 2);
 	}
 	return false;
 }

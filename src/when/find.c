@@ -15,6 +15,7 @@ typedef bool matcher(const cursor *c, size_t i, hit *h);
 static matcher *const matchers[] = {
 	when_match_holiday, when_match_numeric, when_match_weekday, when_match_month,
 	when_match_part_of_year, when_match_amount, when_match_shift, when_match_deictic,
+	when_match_fiscal, when_match_within, when_match_period, when_match_part,
 	when_match_dom, when_match_set, when_match_clock, when_match_year,
 };
 
@@ -43,11 +44,25 @@ static bool touches(const cursor *c, const hit *a, const hit *b)
 	return true;
 }
 
+/* "overnight into Tuesday", "today (Thursday)": one day, told twice. */
+static bool names_same_day(const hit *a, const hit *b)
+{
+	return a->kind == CLV_DATEKIND_DATE && b->kind == CLV_DATEKIND_DATE && clv_str_eqc(a->rel, "0D") &&
+	       !a->lone_clock && b->grain == CLV_GRAIN_DAY &&
+	       clv_str_starts(b->rel, CLV_S("weekday="));
+}
+
 static size_t join_clocks(const cursor *c, hit *v, size_t n)
 {
 	size_t out = 0;
 	for (size_t i = 0; i < n; i++) {
 		hit *last = out ? &v[out - 1] : NULL;
+		if (last && touches(c, last, &v[i]) && names_same_day(last, &v[i])) {
+			size_t b = last->b;
+			*last = v[i];
+			last->b = b;
+			continue;
+		}
 		if (last && touches(c, last, &v[i]) && last->kind == CLV_DATEKIND_DATE &&
 		    v[i].kind == CLV_DATEKIND_DATE && v[i].grain == CLV_GRAIN_DAY &&
 		    last->grain == CLV_GRAIN_DAY && (last->lone_clock || v[i].lone_clock)) {
@@ -106,10 +121,21 @@ static void add_date(const clv_when *w, clv_doc *d, uint32_t sentence, const cur
 		x->tok_e++;
 }
 
-static void find_in_sentence(const clv_when *w, clv_doc *d, uint32_t si, clv_arena *scratch)
+/* "Argentina goes to the polls in spring": September to November. */
+static bool in_the_south(const cursor *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (is(c, i, W_SOUTH))
+			return true;
+	return false;
+}
+
+static void find_in_sentence(const clv_when *w, clv_doc *d, uint32_t si, uint32_t habit, clv_arena *scratch)
 {
 	cursor c;
 	when_lex(w, d->text, d->sentences.v[si].span, scratch, &c);
+	c.habit = habit | (in_the_south(&c) ? HALF_SOUTH : 0);
+	c.published = d->published;
 	CLV_VEC(hit) hits = { 0 };
 	for (size_t i = 0; i < c.n;) {
 		hit h;
@@ -128,24 +154,80 @@ static void find_in_sentence(const clv_when *w, clv_doc *d, uint32_t si, clv_are
 		add_date(w, d, si, &c, &hits.v[i]);
 }
 
-/* "the next day" cannot count from a whole year. Days. */
-static int32_t longest_reference(clv_grain g)
+/* "the next day" cannot count from a whole year, "October of that year" can. Days. */
+static int32_t longest_reference(clv_grain g, clv_str rel)
 {
+	if (clv_str_ends(rel, CLV_S("Y")) && clv_str_find(rel, CLV_S("@"), 0) != SIZE_MAX)
+		return 400;
 	return g == CLV_GRAIN_DAY ? 1 : g == CLV_GRAIN_WEEK || g == CLV_GRAIN_WEEKEND ? 13 : g == CLV_GRAIN_MONTH ? 92 : 40000;
 }
 
 /* The date that "two days later" counts from: the last one told before it, at
  * most three sentences back. */
-static const clv_date *told_before(const clv_doc *d, size_t i)
+static const clv_date *told_before(const clv_doc *d, size_t i, uint32_t reach)
 {
 	for (size_t k = i; k-- > 0;) {
 		const clv_date *x = &d->dates.v[k];
-		if (d->dates.v[i].sentence - x->sentence > 3)
+		if (d->dates.v[i].sentence - x->sentence > reach)
 			return NULL;
 		if (x->kind == CLV_DATEKIND_DATE && x->from != CLV_DAY_NONE)
-			return x->to - x->from <= longest_reference(d->dates.v[i].grain) ? x : NULL;
+			return x->to - x->from <= longest_reference(d->dates.v[i].grain, d->dates.v[i].rel) ? x : NULL;
 	}
 	return NULL;
+}
+
+/* The noun that an event-anchored date counts from: "two days after the blast". */
+static clv_str counted_noun(const clv_doc *d, const clv_date *x)
+{
+	const clv_sentence *s = &d->sentences.v[x->sentence];
+	clv_str noun = { 0 };
+	for (uint32_t t = x->tok_e; t < s->tok_e && t < x->tok_e + 6; t++) {
+		const clv_token *k = &d->tokens.v[t];
+		if (k->pos == CLV_POS_NOUN || k->pos == CLV_POS_PROPN)
+			noun = k->lemma;
+		else if (noun.n || k->pos == CLV_POS_VERB || k->pos == CLV_POS_PUNCT)
+			break;
+	}
+	return noun;
+}
+
+/* The one day told for date k's sentence, NULL if there are two or none. */
+static const clv_date *only_day(const clv_doc *d, uint32_t sentence, size_t first)
+{
+	const clv_date *one = NULL;
+	for (size_t k = first; k < d->dates.n && d->dates.v[k].sentence == sentence; k++) {
+		const clv_date *x = &d->dates.v[k];
+		if (x->kind != CLV_DATEKIND_DATE || x->from == CLV_DAY_NONE || !when_counts_from_anchor(x->rel))
+			continue;
+		if (one || x->grain != CLV_GRAIN_DAY || x->to - x->from > 2)
+			return NULL;
+		one = x;
+	}
+	return one;
+}
+
+/* "ev:+2D": the day that other sentences give for the noun it counts from, if they
+ * give one and agree. Cost: dates × words of their sentences. */
+static const clv_date *event_day(const clv_doc *d, size_t i)
+{
+	const clv_date *x = &d->dates.v[i], *found = NULL;
+	clv_str noun = counted_noun(d, x);
+	size_t n = d->dates.n < WHEN_MAX_EVENT_DATES ? d->dates.n : WHEN_MAX_EVENT_DATES;
+	for (size_t k = 0; noun.n && k < n; k++) {
+		uint32_t s = d->dates.v[k].sentence;
+		if (s == x->sentence || (k && d->dates.v[k - 1].sentence == s))
+			continue;
+		const clv_date *day = only_day(d, s, k);
+		bool said = false;
+		for (uint32_t t = d->sentences.v[s].tok_b; day && t < d->sentences.v[s].tok_e && !said; t++)
+			said = d->tokens.v[t].pos <= CLV_POS_X && clv_str_eq(d->tokens.v[t].lemma, noun);
+		if (!said)
+			continue;
+		if (found && found->from != day->from)
+			return NULL;
+		found = day;
+	}
+	return found;
 }
 
 static void resolve_one(clv_doc *d, size_t i)
@@ -156,7 +238,7 @@ static void resolve_one(clv_doc *d, size_t i)
 	x->from = x->to = CLV_DAY_NONE;
 	x->resolved_by = CLV_FROM_NONE;
 	if (clv_str_starts(x->rel, CLV_S("ref:"))) {
-		const clv_date *ref = told_before(d, i);
+		const clv_date *ref = told_before(d, i, 3);
 		if (ref && clv_when_resolve(clv_str_sub(x->rel, 4, x->rel.n), x->grain, ref->from, ref->to,
 		                            &x->from, &x->to))
 			x->resolved_by = ref->resolved_by;
@@ -165,6 +247,19 @@ static void resolve_one(clv_doc *d, size_t i)
 		                          d->published_to, &x->from, &x->to))
 			x->resolved_by = (uint8_t)d->published_from; /* "up from a year earlier" */
 		return;
+	}
+	if (clv_str_starts(x->rel, CLV_S("ev:"))) {
+		const clv_date *day = i < WHEN_MAX_EVENT_DATES ? event_day(d, i) : NULL;
+		if (day && clv_when_resolve(clv_str_sub(x->rel, 3, x->rel.n), x->grain, day->from, day->to, &x->from, &x->to))
+			x->resolved_by = day->resolved_by;
+		return;
+	}
+	if (clv_str_starts(x->rel, CLV_S("near:"))) {
+		const clv_date *ref = told_before(d, i, 1);
+		if (ref && clv_when_resolve(x->rel, x->grain, ref->from, ref->to, &x->from, &x->to)) {
+			x->resolved_by = ref->resolved_by;
+			return;
+		}
 	}
 	if (x->kind == CLV_DATEKIND_SET || d->published == CLV_DAY_NONE)
 		return;
@@ -175,12 +270,17 @@ static void resolve_one(clv_doc *d, size_t i)
 void when_resolve_all(clv_doc *d)
 {
 	for (size_t i = 0; i < d->dates.n; i++)
-		resolve_one(d, i);
+		if (when_counts_from_anchor(d->dates.v[i].rel))
+			resolve_one(d, i);
+	for (size_t i = 0; i < d->dates.n; i++)
+		if (!when_counts_from_anchor(d->dates.v[i].rel))
+			resolve_one(d, i);
 }
 
 void clv_when_find(const clv_when *w, clv_doc *d, clv_arena *scratch)
 {
+	uint32_t habit = when_habit(w, d, scratch);
 	for (uint32_t i = 0; i < d->sentences.n; i++)
-		find_in_sentence(w, d, i, scratch);
+		find_in_sentence(w, d, i, habit, scratch);
 	when_resolve_all(d);
 }

@@ -150,7 +150,7 @@ void when_lex(const clv_when *w, clv_str text, clv_span s, clv_arena *scratch, c
 		it->span = (clv_span){ (uint32_t)i, (uint32_t)e };
 		i = e;
 	}
-	*out = (cursor){ w, text, v.v, v.n, scratch };
+	*out = (cursor){ w, text, v.v, v.n, scratch, 0, CLV_DAY_NONE };
 }
 
 const wordrow *when_row(const cursor *c, size_t i, wclass k)

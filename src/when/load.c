@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reads the tables of lexicon/dates from the model pack and builds the frozen
- * state of when. Input: a pack with datewords.tsv, holidays.tsv and
- * happenings.tsv. Linear in their size; the tables themselves are let go. */
+ * state of when. Input: a pack with datewords.tsv, holidays.tsv,
+ * happenings.tsv, habits.tsv and outlets.tsv. Linear in their size; the tables themselves are let go. */
 #include "when/when_priv.h"
 
 clv_status clv_when_load(const clv_pack *p, clv_when **out, clv_error *err)
@@ -13,14 +13,16 @@ clv_status clv_when_load(const clv_pack *p, clv_when **out, clv_error *err)
 		clv_arena_free(a);
 		return clv_fail(err, CLV_NOMEM, "when", "out of memory");
 	}
-	clv_tsv words, holidays, happenings;
-	clv_status s = clv_pack_table(p, a, "datewords.tsv", &words, err);
+	when_tables t = { 0 };
+	const struct { const char *name; clv_tsv *to; } file[] = {
+		{ "datewords.tsv", &t.words }, { "holidays.tsv", &t.holidays }, { "happenings.tsv", &t.happenings },
+		{ "habits.tsv", &t.habits }, { "outlets.tsv", &t.outlets },
+	};
+	clv_status s = CLV_OK;
+	for (size_t i = 0; s == CLV_OK && i < sizeof file / sizeof *file; i++)
+		s = clv_pack_table(p, a, file[i].name, file[i].to, err);
 	if (s == CLV_OK)
-		s = clv_pack_table(p, a, "holidays.tsv", &holidays, err);
-	if (s == CLV_OK)
-		s = clv_pack_table(p, a, "happenings.tsv", &happenings, err);
-	if (s == CLV_OK)
-		s = clv_when_build(&words, &holidays, &happenings, out, err);
+		s = clv_when_build(&t, out, err);
 	clv_arena_free(a);
 	return s;
 }

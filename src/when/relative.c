@@ -18,13 +18,13 @@ static void rule(hit *h, size_t e, clv_str rel, clv_grain g, clv_datekind kind, 
 	h->directed = directed;
 }
 
-static char unit_at(const cursor *c, size_t i)
+char when_unit(const cursor *c, size_t i)
 {
 	const wordrow *u = when_row(c, i, W_UNIT);
 	return u ? u->value.p[0] : 0;
 }
 
-static clv_grain grain_of(char unit)
+clv_grain when_grain(char unit)
 {
 	switch (unit) {
 	case 'W':
@@ -129,7 +129,7 @@ bool when_match_weekday(const cursor *c, size_t i, hit *h)
 		return true;
 	size_t of = e + is(c, e, W_OF);
 	const wordrow *s = when_row(c, of, W_SHIFT);
-	char u = unit_at(c, of + 1);
+	char u = when_unit(c, of + 1);
 	if (s && u == 'W' && !is(c, of + 1, W_UNITS)) {
 		rule(h, of + 2, clv_strf(c->a, "weekday=%d@%dW", d->num, s->num), CLV_GRAIN_DAY,
 		     CLV_DATEKIND_DATE, false);
@@ -150,16 +150,29 @@ bool when_match_weekday(const cursor *c, size_t i, hit *h)
 
 /* ---- today, last night ------------------------------------------------------------ */
 
+/* An acronym, as in the name of an outlet. */
+static bool shouted(const cursor *c, size_t i)
+{
+	if (i >= c->n || c->v[i].kind != ITEM_WORD || c->v[i].low.n < 2 || c->v[i].low.n > 4)
+		return false;
+	for (size_t k = c->v[i].span.b; k < c->v[i].span.e; k++)
+		if (c->text.p[k] < 'A' || c->text.p[k] > 'Z')
+			return false;
+	return true;
+}
+
 bool when_match_deictic(const cursor *c, size_t i, hit *h)
 {
 	size_t k = edge(c, i);
 	const wordrow *r = when_row(c, k, W_DEICTIC);
+	if (r && k == i && c->v[i].cap && (shouted(c, i - 1) || shouted(c, i + 1)))
+		return false; /* USA TODAY */
 	if (r) {
 		rule(h, k + 1 + day_part(c, k + 1), r->value, CLV_GRAIN_DAY, CLV_DATEKIND_DATE, false);
 		return true;
 	}
 	/* the day before yesterday, the day after tomorrow */
-	if (is(c, i, W_THE) && unit_at(c, i + 1) == 'D' &&
+	if (is(c, i, W_THE) && when_unit(c, i + 1) == 'D' &&
 	    (is(c, i + 2, W_EARLIER) || is(c, i + 2, W_LATER)) && (r = when_row(c, i + 3, W_DEICTIC)) &&
 	    !clv_str_eqc(r->value, "0D")) {
 		rule(h, i + 4, clv_str_eqc(r->value, "-1D") ? CLV_S("-2D") : CLV_S("+2D"), CLV_GRAIN_DAY,
@@ -207,11 +220,11 @@ static bool span_of_units(const cursor *c, size_t i, size_t k, hit *h)
 	size_t used = when_amount(c, k + 1, &n);
 	if (is(c, k + 1, W_A))
 		return false;
-	char u = unit_at(c, k + 1 + used);
+	char u = when_unit(c, k + 1 + used);
 	if (!u || u == 'S')
 		return false;
 	if (!used && is(c, k + 1, W_UNITS)) { /* "the past decades" */
-		rule(h, k + 2, clv_strf(c->a, "PX%c", u), grain_of(u), CLV_DATEKIND_DURATION, false);
+		rule(h, k + 2, clv_strf(c->a, "PX%c", u), when_grain(u), CLV_DATEKIND_DURATION, false);
 		return true;
 	}
 	if (!used)
@@ -222,19 +235,29 @@ static bool span_of_units(const cursor *c, size_t i, size_t k, hit *h)
 	if (u == 'F')
 		n *= 2, u = 'W';
 	if (n == 0 || !s || !s->num)
-		rule(h, e, clv_strf(c->a, "PX%c", u), grain_of(u), CLV_DATEKIND_DURATION, false);
+		rule(h, e, clv_strf(c->a, "PX%c", u), when_grain(u), CLV_DATEKIND_DURATION, false);
 	else
-		rule(h, e, clv_strf(c->a, "%s=%d%c", s->num < 0 ? "past" : "next", n, u), grain_of(u),
+		rule(h, e, clv_strf(c->a, "%s=%d%c", s->num < 0 ? "past" : "next", n, u), when_grain(u),
 		     CLV_DATEKIND_DURATION, false);
 	(void)i;
 	return true;
+}
+
+/* "the past year", "over the last decade", "in the last century": a stretch up
+ * to now or from now on, no unit of the calendar. */
+static bool lasts_one(const cursor *c, size_t k, bool the, char u)
+{
+	if (!the || u == 'Q')
+		return false;
+	bool over = k > 1 && is(c, k - 2, W_OVER);
+	return over || (is(c, k, W_ELAPSED) && u != 'C') || (u == 'E' && !is(c, k, W_FOLLOW));
 }
 
 static bool shift_unit(const cursor *c, size_t i, size_t k, hit *h)
 {
 	const wordrow *s = when_row(c, k, W_SHIFT);
 	const wordrow *r = when_row(c, k, W_REF);
-	char u = unit_at(c, k + 1);
+	char u = when_unit(c, k + 1);
 	int32_t by = 0;
 	const char *ref = "";
 	bool the = k > i && is(c, k - 1, W_THE);
@@ -242,7 +265,7 @@ static bool shift_unit(const cursor *c, size_t i, size_t k, hit *h)
 		by = r->num;
 		ref = "ref:";
 		if (is(c, k + 1, W_REF) && when_row(c, k + 1, W_REF)->num == 0) /* that same day */
-			u = unit_at(c, ++k + 1);
+			u = when_unit(c, ++k + 1);
 	} else if (s) {
 		by = s->num;
 		bool from_now = k > 1 && is(c, k - 2, W_PREP); /* over the next year */
@@ -253,6 +276,11 @@ static bool shift_unit(const cursor *c, size_t i, size_t k, hit *h)
 	}
 	if (!u || u == 'S' || u == 'H' || is(c, k + 1, W_UNITS))
 		return false;
+	if (s && by && lasts_one(c, k, the, u)) {
+		rule(h, k + 2, clv_strf(c->a, "%s=%d%c", by < 0 ? "past" : "next", u == 'E' ? 10 : u == 'C' ? 100 : 1,
+		     u == 'E' || u == 'C' ? 'Y' : u == 'F' ? 'W' : u), when_grain(u), CLV_DATEKIND_DURATION, false);
+		return true;
+	}
 	if (u == 'D' && !*ref)
 		return false; /* "last day", "this day" say nothing */
 	size_t e = k + 2;
@@ -260,7 +288,7 @@ static bool shift_unit(const cursor *c, size_t i, size_t k, hit *h)
 		e++;
 	if (u == 'F')
 		u = 'W', by *= 2;
-	rule(h, e, clv_strf(c->a, by > 0 ? "%s+%d%c" : "%s%d%c", ref, by, u), grain_of(u),
+	rule(h, e, clv_strf(c->a, by > 0 ? "%s+%d%c" : "%s%d%c", ref, by, u), when_grain(u),
 	     CLV_DATEKIND_DATE, false);
 	return true;
 }
@@ -269,22 +297,22 @@ static bool shift_unit(const cursor *c, size_t i, size_t k, hit *h)
 static bool edge_of_unit(const cursor *c, size_t i, hit *h)
 {
 	size_t k = edge(c, i), s = i + 1 + (is_punct(c, i + 1, '\'') ? 2 : is_punct(c, i + 1, '-'));
-	char u = unit_at(c, i);
+	char u = when_unit(c, i);
 	if ((u == 'Y' || u == 'M' || u == 'W') && s > i + 1 && !c->v[i + 1].gap && is(c, s, W_EDGENOUN)) {
-		rule(h, s + 1, clv_strf(c->a, "0%c", u), grain_of(u), CLV_DATEKIND_DATE, false); /* year's end */
+		rule(h, s + 1, clv_strf(c->a, "0%c", u), when_grain(u), CLV_DATEKIND_DATE, false); /* year's end */
 		return true;
 	}
 	if (u && s == i + 2 && is_punct(c, i + 1, '-') && (is(c, s, W_AGO) || is(c, s, W_EARLIER)) && !is(c, i, W_UNITS)) {
-		rule(h, s + 1, clv_strf(c->a, "-1%c", u), grain_of(u), CLV_DATEKIND_DATE, false); /* year-ago */
+		rule(h, s + 1, clv_strf(c->a, "-1%c", u), when_grain(u), CLV_DATEKIND_DATE, false); /* year-ago */
 		return u != 'S' && u != 'H';
 	}
-	u = unit_at(c, k + 1);
+	u = when_unit(c, k + 1);
 	if (is(c, k + 2, W_OF) && is(c, k + 3, W_MONTH))
 		return false; /* the end of the month of June */
 	if (k == i || !is(c, k - 1, W_OF) || !is(c, k, W_THE) || !u || u == 'S' || u == 'H' || u == 'D' ||
 	    is(c, k + 1, W_UNITS))
 		return false;
-	rule(h, k + 2, clv_strf(c->a, "0%c", u), grain_of(u), CLV_DATEKIND_DATE, false);
+	rule(h, k + 2, clv_strf(c->a, "0%c", u), when_grain(u), CLV_DATEKIND_DATE, false);
 	return true;
 }
 
@@ -325,9 +353,14 @@ static const char *counts_from(const cursor *c, size_t e)
 /* What stands behind the amount decides: ago, later, before, from now, away. */
 static bool amount_tail(const cursor *c, size_t e, int32_t n, char u, hit *h)
 {
-	clv_grain g = grain_of(u);
+	clv_grain g = when_grain(u);
 	const wordrow *p = when_row(c, e, W_PREP);
-	if (is(c, e, W_AGO)) {
+	const wordrow *now = when_row(c, e + 1, W_DEICTIC), *wd = when_row(c, e + 1, W_WEEKDAY);
+	if (is(c, e, W_AGO) && now && n > 0 && clv_str_eqc(now->value, "0D") && (u == 'M' || u == 'Y' || u == 'W')) {
+		rule(h, e + 2, clv_strf(c->a, "-%d%c!", n, u), CLV_GRAIN_DAY, CLV_DATEKIND_DATE, false); /* a year ago today */
+	} else if (is(c, e, W_AGO) && wd && u == 'W' && n > 0) {
+		rule(h, e + 2, clv_strf(c->a, "weekday=%d@-%dW", wd->num, n), CLV_GRAIN_DAY, CLV_DATEKIND_DATE, false);
+	} else if (is(c, e, W_AGO)) {
 		rule(h, e + 1, amount_rule(c, "", -1, n, u), g, CLV_DATEKIND_DATE, false);
 	} else if (is(c, e, W_HENCE)) {
 		rule(h, e + 1, amount_rule(c, "", 1, n, u), g, CLV_DATEKIND_DATE, false);
@@ -351,43 +384,109 @@ static bool is_age(const cursor *c, size_t b, size_t e)
 	       (b && is(c, b - 1, W_AGE));
 }
 
+/* Half of one unit, in a smaller one. */
+static void half_of(char whole, int32_t *n, char *u)
+{
+	static const struct { char of; int32_t n; char u; } part[] = {
+		{ 'Y', 6, 'M' }, { 'E', 5, 'Y' }, { 'C', 50, 'Y' }, { 'M', 2, 'W' }, { 'D', 12, 'H' }, { 'H', 30, 'S' },
+	};
+	for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+		if (part[i].of == whole) {
+			*n = part[i].n;
+			*u = part[i].u;
+		}
+}
+
+/* "for years", "within hours", "spent months", "years of war". */
+static bool bare_stands(const cursor *c, size_t i, bool time)
+{
+	const wordrow *p = i ? when_row(c, i - 1, W_PREP) : NULL;
+	if (time)
+		return p && (clv_str_eqc(p->value, "for") || clv_str_eqc(p->value, "within"));
+	if (p || (i && is(c, i - 1, W_SPEND)))
+		return true;
+	return is(c, i + 1, W_OF) && i + 2 < c->n && !c->v[i + 2].cap && !is(c, i + 2, W_THE) &&
+	       (i == 0 || c->v[i - 1].kind == ITEM_PUNCT || is(c, i - 1, W_TO) || is(c, i - 1, W_THATCLAUSE) || is(c, i - 1, W_APPROX));
+}
+
+/* "the day before", "the weeks after the vote". */
+static bool the_unit_before(const cursor *c, size_t i, hit *h)
+{
+	char u = when_unit(c, i + 1);
+	bool many = is(c, i + 1, W_UNITS);
+	size_t e = i + 2;
+	if (!is(c, i, W_THE) || !u || u == 'S')
+		return false;
+	if (!is(c, e, W_EARLIER) && !is(c, e, W_LATER))
+		return false;
+	const wordrow *s = when_row(c, e + 1, W_SHIFT);
+	if (!many && s && s->num) { /* the year before last, the week after next */
+		rule(h, e + 2, clv_strf(c->a, "%+d%c", 2 * s->num, u), when_grain(u), CLV_DATEKIND_DATE, false);
+		return true;
+	}
+	if (!many && when_row(c, e + 1, W_DEICTIC))
+		return false; /* the day before yesterday */
+	return amount_tail(c, e, many ? 0 : 1, u, h);
+}
+
 bool when_match_amount(const cursor *c, size_t i, hit *h)
 {
+	if (the_unit_before(c, i, h))
+		return true;
 	size_t k = i;
 	while (k < c->n && is(c, k, W_APPROX) && !is(c, k, W_NUMBER) && k - i < 4)
 		k++;
 	int32_t n = 0;
 	size_t used = 0;
-	if (is(c, k, W_HALF) && is(c, k + 1, W_A)) { /* half a year */
+	char whole = 0; /* unit of which there is half a one */
+	if (is(c, k, W_HALF) && (is(c, k + 1, W_A) || is_punct(c, k + 1, '-'))) { /* half a year, half-century */
 		used = 2;
-		n = unit_at(c, k + 2) == 'Y' ? 6 : 0;
+		whole = when_unit(c, k + 2);
+	} else if (is(c, k, W_A) && is(c, k + 1, W_HALF)) { /* a half-century */
+		used = 2 + is_punct(c, k + 2, '-');
+		whole = when_unit(c, k + used);
 	} else {
 		used = when_amount(c, k, &n);
 	}
 	bool bare = !used && is(c, k, W_UNITS) && k == i && !(i && is(c, i - 1, W_THE));
 	if (!used && !bare)
 		return false;
+	bool filled = false;
+	while (used && used < 8 && is(c, k + used, W_FILLER)) { /* three straight years */
+		used++;
+		filled = true;
+	}
 	size_t at = k + used, dash = at + is_punct(c, at, '-');
 	bool hyphen = dash > at && !c->v[at].gap && dash < c->n && !c->v[dash].gap;
 	if (hyphen)
 		at = dash;
-	char u = unit_at(c, at);
+	char u = when_unit(c, at);
 	if (!u || (hyphen && is(c, at, W_UNITS)) || is_age(c, i, at + 1))
 		return false;
 	if (u == 'S' && is(c, at, W_ORDINAL) && !is(c, at, W_UNITS) && n != 1)
 		return false;
-	if (is(c, k, W_HALF) && u == 'Y')
-		u = 'M';
+	if (is_punct(c, at + 1, '-') && is(c, at + 2, W_TO))
+		return false; /* day-to-day */
+	if (c->v[at].cap && at > i && at + 1 < c->n && c->v[at + 1].cap && c->v[at + 1].kind == ITEM_WORD && hyphen)
+		return false; /* the Five-Year Plan */
+	if (whole)
+		half_of(whole, &n, &u);
+	bool and_half = is(c, at + 1, W_AND) && is(c, at + 2, W_A) && is(c, at + 3, W_HALF) && !hyphen;
+	if (and_half && u == 'C')
+		n = n * 100 + 50, u = 'Y'; /* a century and a half */
+	at += and_half ? 3 : 0;
 	if (!hyphen && amount_tail(c, at + 1, n, u, h))
 		return true;
+	if (and_half && u == 'Y')
+		n = n * 12 + 6, u = 'M';
 	const wordrow *p = i ? when_row(c, i - 1, W_PREP) : NULL;
 	bool one = n == 1 && is(c, k, W_A) && !is(c, k, W_NUMBER);
-	if (bare && (!p || u == 'S' || u == 'H'))
-		return false;
-	if (one && !p)
-		return false;
 	bool time = u == 'S' || u == 'H';
-	if (one && u == 'Q' && is(c, at + 1, W_OF))
+	if (bare && !bare_stands(c, i, time))
+		return false;
+	if (one && !p && k == i && !filled && !(i && is(c, i - 1, W_SPEND)))
+		return false;
+	if ((n == 1 || n == 3) && u == 'Q' && is(c, at + 1, W_OF) && !whole)
 		return false; /* a quarter of the voters */
 	if (u == 'F')
 		n *= 2, u = 'W';
@@ -395,7 +494,7 @@ bool when_match_amount(const cursor *c, size_t i, hit *h)
 		n *= u == 'E' ? 10 : 100, u = 'Y';
 	clv_str rel = n ? clv_strf(c->a, time ? "PT%d%c" : "P%d%c", n, u == 'S' ? 'M' : u)
 	                : clv_strf(c->a, time ? "PTX%c" : "PX%c", u == 'S' ? 'M' : u);
-	rule(h, at + 1, rel, grain_of(u), CLV_DATEKIND_DURATION, false);
+	rule(h, at + 1, rel, when_grain(u), CLV_DATEKIND_DURATION, false);
 	h->directed = p && clv_str_eqc(p->value, "in") && n > 0 && !time && !hyphen; /* "in two weeks" */
 	return true;
 }
@@ -413,7 +512,7 @@ static size_t of_month(const cursor *c, size_t i, int32_t *shift, bool *given)
 	const wordrow *s = when_row(c, i + 1, W_SHIFT);
 	*given = false;
 	*shift = 0;
-	if (!is(c, i, W_OF) || unit_at(c, i + 2) != 'M' || is(c, i + 2, W_UNITS) ||
+	if (!is(c, i, W_OF) || when_unit(c, i + 2) != 'M' || is(c, i + 2, W_UNITS) ||
 	    (!s && !is(c, i + 1, W_THE)))
 		return 0;
 	*given = s != NULL;
@@ -437,7 +536,8 @@ bool when_match_dom(const cursor *c, size_t i, hit *h)
 		return false; /* a bare "15th" is mostly something else */
 	}
 	if (e < c->n && c->v[e].kind == ITEM_WORD && !is(c, e, W_PREP) && !is(c, e, W_AND) &&
-	    !is(c, e, W_TO) && !is(c, e, W_FUTURE) && !is(c, e, W_PASTCUE))
+	    !is(c, e, W_TO) && !is(c, e, W_FUTURE) && !is(c, e, W_PASTCUE) && !is(c, e, W_THE) &&
+	    !is(c, e, W_A) && !is(c, e, W_THATCLAUSE))
 		return false; /* the 20th congress */
 	bool given;
 	e += of_month(c, e, &shift, &given);
@@ -474,7 +574,7 @@ bool when_match_set(const cursor *c, size_t i, hit *h)
 	} else {
 		return false;
 	}
-	char u = unit_at(c, k);
+	char u = when_unit(c, k);
 	if (is(c, k, W_WEEKDAY))
 		u = 'W';
 	else if (is(c, k, W_PART))
@@ -485,7 +585,7 @@ bool when_match_set(const cursor *c, size_t i, hit *h)
 		return false;
 	if (k > i && is(c, k + 1, W_PART))
 		k++;
-	rule(h, k + 1, clv_strf(c->a, u == 'H' ? "PT%d%c" : "P%d%c", n, u), grain_of(u),
+	rule(h, k + 1, clv_strf(c->a, u == 'H' ? "PT%d%c" : "P%d%c", n, u), when_grain(u),
 	     CLV_DATEKIND_SET, false);
 	return true;
 }

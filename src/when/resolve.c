@@ -182,7 +182,7 @@ static bool occurrence(const cyclic *c, int32_t y, span *out)
 		*out = month_span(y, c->a);
 		return out->b != CLV_DAY_NONE;
 	case SEASON:
-		*out = months_span(y, c->a * 3, 3);
+		*out = months_span(y, (c->a * 3 + c->b - 1) % 12 + 1, 3); /* b: 6 in the south */
 		return out->b != CLV_DAY_NONE;
 	case QUARTER:
 		*out = months_span(y, c->a * 3 - 2, 3);
@@ -297,6 +297,8 @@ static bool read_cyclic(reader *r, cyclic *c)
 			return false;
 		return !(r->i < r->s.n && r->s.p[r->i] == '+') || number(r, &c->plus);
 	}
+	if (c->kind == SEASON && eat(r, "S"))
+		c->b = 6;
 	static const int32_t top[] = { 12, 0, 31, 4, 4, 2, 400, 0 };
 	return c->kind == EASTER || (c->a >= 1 && c->a <= top[c->kind]);
 }
@@ -396,11 +398,11 @@ static bool amount_span(reader *r, clv_day d, span *out)
 		return false;
 	char unit = r->s.p[r->i++];
 	if (!past && !next) {
-		span u;
-		if (!unit_span(unit, d, k, &u))
-			return false;
-		*out = u;
-		return true;
+		if (eat(r, "!")) { /* the same day of it */
+			out->b = out->e = shifted(d, unit, k);
+			return out->b != CLV_DAY_NONE;
+		}
+		return unit_span(unit, d, k, out);
 	}
 	clv_day other = shifted(d, unit, past ? -k : k);
 	if (other == CLV_DAY_NONE)
@@ -417,6 +419,10 @@ static bool simple(clv_str rel, clv_day d, span *out)
 	if (rel.n >= 10 && rel.p[4] == '-' && rel.p[7] == '-') {
 		out->b = out->e = clv_day_parse(rel);
 		return out->b != CLV_DAY_NONE;
+	}
+	if (rel.n > 4 && rel.p[0] == 'i' && rel.p[1] == 'n' && rel.p[3] == ':') { /* "inW:md=11-11": the week that holds it */
+		span in;
+		return simple(clv_str_sub(rel, 4, rel.n), d, &in) && unit_span(rel.p[2], in.b, 0, out);
 	}
 	if (eat(&r, "weekday="))
 		ok = weekday_span(&r, d, out);
@@ -454,6 +460,8 @@ bool clv_when_resolve(clv_str rel, clv_grain grain, clv_day anchor_from, clv_day
 		return false;
 	if (anchor_to == CLV_DAY_NONE || anchor_to < anchor_from || anchor_to > high)
 		anchor_to = anchor_from;
+	if (clv_str_starts(rel, CLV_S("near:")))
+		rel = clv_str_sub(rel, 5, rel.n);
 	span a, b;
 	if (!resolve_at(rel, anchor_from, &a) || !resolve_at(rel, anchor_to, &b))
 		return false;

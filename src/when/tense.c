@@ -144,6 +144,18 @@ static tense cue_tense(const cursor *c, size_t b, size_t e)
 	return k;
 }
 
+/* "ahead of Sunday's vote", "called a strike for Friday". */
+static bool ahead_of(const cursor *c, size_t b)
+{
+	size_t i = b;
+	while (i && (is(c, i - 1, W_THE) || is(c, i - 1, W_EDGE)))
+		i--;
+	if (i > 1 && is(c, i - 1, W_OF) && is(c, i - 2, W_AHEADOF))
+		return true;
+	const wordrow *p = i ? when_row(c, i - 1, W_PREP) : NULL;
+	return p && is(c, b, W_WEEKDAY) && clv_str_eqc(p->value, "for");
+}
+
 tense when_tense(const clv_when *w, const clv_doc *d, uint32_t sentence, clv_span span,
                  const cursor *c, size_t b, size_t e)
 {
@@ -152,6 +164,8 @@ tense when_tense(const clv_when *w, const clv_doc *d, uint32_t sentence, clv_spa
 	for (size_t i = b; i-- > 0 && (is(c, i, W_PREP) || is(c, i, W_THE) || is(c, i, W_EDGE));)
 		if (is(c, i, W_PREP) && clv_str_eqc(when_row(c, i, W_PREP)->value, "since"))
 			return TENSE_PAST;
+	if (ahead_of(c, b))
+		return TENSE_FUTURE;
 	bool tagged = s->tok_b < s->tok_e && d->tokens.v[s->tok_b].tag_text.n;
 	if (tagged) {
 		uint32_t t = clv_doc_token_at(d, span.b);

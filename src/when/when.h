@@ -23,6 +23,9 @@ bool clv_when_resolve(clv_str rel, clv_grain grain, clv_day anchor_from, clv_day
 /* A date's value as TIMEX3 writes it ("2022-09-15", "2022-W37", "P3D"); a date
  * that waits for its anchor gives its rule. In a. */
 clv_str clv_when_value(clv_arena *a, const clv_date *date);
+/* Fills type, value and mod of all dates as TIMEX3 has them ("DATE", "2022-09-15",
+ * "START"): for `annotate --timeml`. Texts in d->arena. */
+void clv_when_timex(const clv_when *w, clv_doc *d, clv_arena *scratch);
 /* Constraint that a set of a report's rules and absolute dates puts on its
  * publication day: for inference across the reports of a story. */
 size_t clv_when_anchors(const clv_when *w, const clv_doc *d, clv_anchor *out, size_t max, clv_arena *scratch);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Private to when. In the order of the files: words, lex, calendar, relative,
+/* Private to when. In the order of the files: words, lex, calendar, relative, period,
  * tense, happen, infer. */
 #ifndef CLV_WHEN_WHEN_PRIV_H
 #define CLV_WHEN_WHEN_PRIV_H
@@ -23,7 +23,12 @@
 	X(TIME, "time") X(HOURS, "hours") X(OLD, "old") X(DECADE, "decade")    \
 	X(FUTURE, "future") X(FUTURE1, "future1") X(PASTCUE, "past")           \
 	X(NOTYEAR, "notyear") X(AGE, "age") X(HENCE, "hence") X(NOW, "now")    \
-	X(COMPARE, "compare") X(FOLLOW, "follow") X(AHEAD, "ahead")
+	X(COMPARE, "compare") X(FOLLOW, "follow") X(AHEAD, "ahead")            \
+	X(FISCAL, "fiscal") X(ENDED, "ended") X(LATEST, "latest")              \
+	X(ALL, "all") X(FILLER, "filler") X(ELAPSED, "elapsed")                \
+	X(OVER, "over") X(SPEND, "spend") X(GENERIC, "generic")                \
+	X(THATCLAUSE, "thatclause") X(MOD, "mod") X(AHEADOF, "aheadof")  \
+	X(TIMEOFDAY, "timeofday") X(SOUTH, "south")
 
 typedef enum {
 #define X(n, t) W_##n,
@@ -71,11 +76,20 @@ struct clv_when {
 	clv_map event_words; /* rarest word of a happening's key set → phrase + 1 */
 	CLV_VEC(phrase) event_phrase;
 	CLV_VEC(happening) happenings;
+	clv_map outlets; /* domain or name, lower-case → habit */
 };
 
-/* From tables already read (names as in lexicon/dates): for load and tests. */
-clv_status clv_when_build(const clv_tsv *words, const clv_tsv *holidays,
-                          const clv_tsv *happenings, clv_when **out, clv_error *err);
+/* ---- habit.c: how a report writes dates ---------------------------------------- */
+
+enum { ORDER_OPEN = 0, ORDER_DMY = 1, ORDER_MDY = 2, HALF_SOUTH = 4 };
+clv_status when_build_habits(clv_when *w, const clv_tsv *outlets, const clv_tsv *habits);
+uint32_t when_habit(const clv_when *w, const clv_doc *d, clv_arena *scratch);
+
+typedef struct when_tables {
+	clv_tsv words, holidays, happenings, habits, outlets;
+} when_tables;
+/* From tables already read (lexicon/dates, outlets): for load and tests. */
+clv_status clv_when_build(const when_tables *t, clv_when **out, clv_error *err);
 
 /* ---- lex.c: a sentence → items ---------------------------------------------- */
 
@@ -101,6 +115,8 @@ typedef struct cursor {
 	item *v;
 	size_t n;
 	clv_arena *a; /* scratch */
+	uint32_t habit;
+	clv_day published; /* or CLV_DAY_NONE */
 } cursor;
 
 void when_lex(const clv_when *w, clv_str text, clv_span s, clv_arena *scratch, cursor *out);
@@ -131,6 +147,10 @@ typedef struct hit {
  * items used, 0 if none. *value is 0 for a vague one. */
 size_t when_amount(const cursor *c, size_t i, int32_t *value);
 
+/* The unit at i ('D', 'W', …), or 0; and the grain of a unit. */
+char when_unit(const cursor *c, size_t i);
+clv_grain when_grain(char unit);
+
 /* calendar.c */
 bool when_match_numeric(const cursor *c, size_t i, hit *h);
 bool when_match_month(const cursor *c, size_t i, hit *h);
@@ -149,6 +169,12 @@ bool when_match_shift(const cursor *c, size_t i, hit *h);
 bool when_match_amount(const cursor *c, size_t i, hit *h);
 bool when_match_dom(const cursor *c, size_t i, hit *h);
 bool when_match_set(const cursor *c, size_t i, hit *h);
+
+/* period.c */
+bool when_match_fiscal(const cursor *c, size_t i, hit *h);
+bool when_match_within(const cursor *c, size_t i, hit *h);
+bool when_match_period(const cursor *c, size_t i, hit *h);
+bool when_match_part(const cursor *c, size_t i, hit *h);
 
 /* Whether a rule counts from the publication, not from another date or event. */
 static inline bool when_counts_from_anchor(clv_str rel)
@@ -178,7 +204,7 @@ typedef struct happened {
 } happened;
 
 /* Inference reads no sentence beyond this: what is longer is no prose. */
-enum { WHEN_MAX_SENTENCE = 16384 };
+enum { WHEN_MAX_SENTENCE = 16384, WHEN_MAX_EVENT_DATES = 300 };
 static inline bool when_sentence_is_sane(const clv_doc *d, uint32_t i)
 {
 	return d->sentences.v[i].span.e - d->sentences.v[i].span.b <= WHEN_MAX_SENTENCE;

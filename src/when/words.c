@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The words of dates, frozen: lexicon/dates/{datewords,holidays,happenings}.tsv
+/* The words of dates, frozen: lexicon/dates/{datewords,holidays,happenings,habits}.tsv
  * → chains of rows by word, phrases by their first word. Built once a model,
  * linear in the tables; lookup is one hash. Read-only afterwards. */
 #include "when/when_priv.h"
@@ -144,8 +144,7 @@ static clv_status build_happenings(clv_when *w, const clv_tsv *t, clv_error *err
 	return CLV_OK;
 }
 
-clv_status clv_when_build(const clv_tsv *words, const clv_tsv *holidays,
-                          const clv_tsv *happenings, clv_when **out, clv_error *err)
+clv_status clv_when_build(const when_tables *t, clv_when **out, clv_error *err)
 {
 	clv_arena *a = clv_arena_new(0);
 	if (!a)
@@ -156,11 +155,14 @@ clv_status clv_when_build(const clv_tsv *words, const clv_tsv *holidays,
 	}
 	clv_when *w = CLV_NEW(a, clv_when);
 	w->arena = a;
-	clv_status s = build_words(w, words, err);
+	clv_status s = build_words(w, &t->words, err);
 	if (s == CLV_OK)
-		s = build_holidays(w, holidays, err);
+		s = build_holidays(w, &t->holidays, err);
 	if (s == CLV_OK)
-		s = build_happenings(w, happenings, err);
+		s = build_happenings(w, &t->happenings, err);
+	w->outlets = clv_map_new(a);
+	if (s == CLV_OK)
+		s = when_build_habits(w, &t->outlets, &t->habits);
 	clv_arena_unguard(a);
 	if (s != CLV_OK) {
 		clv_arena_free(a);

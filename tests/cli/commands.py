@@ -54,6 +54,14 @@ def test_hints_reach_the_document(t):
     assert got["outlet"] == "The Test" and got["url"] == "http://test.example/1"
 
 
+def test_timeml_values(t):
+    text = "The envoy left on Friday night. He had come three days earlier, in early September."
+    got = t.run("annotate", "--timeml", "--date", "2022-09-15", "-", stdin=text).lines()[0]["dates"]
+    assert [(d["tid"], d["type"], d["value"], d["mod"]) for d in got] == [
+        ("t1", "TIME", "2022-09-09TNI", None), ("t2", "DATE", "2022-09-06", None), ("t3", "DATE", "2022-09", "START")]
+    assert "tid" not in t.run("annotate", "-", stdin=text).lines()[0]["dates"][0]
+
+
 def test_url_and_outlet_make_another_document(t):
     plain = t.run("annotate", REPORT).lines()[0]["id"]
     dated = t.run("annotate", "--date", "2022-09-16", REPORT).lines()[0]["id"]
