@@ -4,7 +4,7 @@
  * Input on stdin: lines `id TAB date TAB title TAB text` (date empty: unknown; in
  * the text "\n" written as two characters parts paragraphs). Arguments:
  * NAME=VALUE sets a parameter (threshold, w_actor, w_event, w_date, window,
- * neighbours); --copies prints copy edges instead of stories. Output: `id TAB
+ * neighbours, part_name, …); --copies prints copy edges instead of stories. Output: `id TAB
  * story`, or `copy TAB original TAB kind TAB share`; times on stderr. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,6 +92,11 @@ static void set(clv_story_params *p, const char *arg)
 	else if (!strcmp(name, "w_date")) p->w_date = (float)v;
 	else if (!strcmp(name, "window")) p->window = (int32_t)v;
 	else if (!strcmp(name, "neighbours")) p->neighbours = (uint32_t)v;
+	else if (!strcmp(name, "part_name")) p->part_name = (float)v;
+	else if (!strcmp(name, "part_number")) p->part_number = (float)v;
+	else if (!strcmp(name, "part_power")) p->part_power = (float)v;
+	else if (!strcmp(name, "part_apart")) p->part_apart = (float)v;
+	else if (!strcmp(name, "part_share")) p->part_share = (float)v;
 	else fprintf(stderr, "reduce_bench: no parameter %s\n", name);
 }
 

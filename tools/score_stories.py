@@ -41,10 +41,11 @@ def truth(doc):
     return doc.split('_')[0] + ('plus' if 'plus' in doc else '')
 
 
-def by_bench(program, docs, args):
+def by_bench(program, docs, args, quiet=False):
     lines = ''.join(f'{d}\t\t\t{" ".join(s)}\n' for d, s in docs.items())
     r = subprocess.run([program] + args, input=lines, capture_output=True, text=True, check=True)
-    sys.stderr.write(r.stderr)
+    if not quiet:
+        sys.stderr.write(r.stderr)
     return dict(line.split('\t') for line in r.stdout.splitlines())
 
 
@@ -97,4 +98,5 @@ def main():
           f'B3 P {p:.3f} R {r:.3f} F1 {f:.3f}, pairwise F1 {pair:.3f}')
 
 
-main()
+if __name__ == '__main__':
+    main()

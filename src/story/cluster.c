@@ -12,7 +12,8 @@
  * an inverted index of each document's heaviest terms; a term's list is read only
  * as far as its nearest LIST entries in time. Groups are then
  * joined best first while their mean likeness stays above the threshold (group-
- * average clustering, Sokal & Michener 1958, on the graph of neighbours). Likeness: cosine of the words, plus actors, happenings
+ * average clustering, Sokal & Michener 1958, on the graph of neighbours); a group that
+ * holds two happenings of one kind is then parted (part.c). Likeness: cosine of the words, plus actors, happenings
  * and dates as weighted terms.
  *
  * Cost: n log n. Limits: a story is bridged over at most `window` days between
@@ -21,23 +22,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "story/story.h"
+#include "story/story_priv.h"
 
 const clv_story_params clv_story_defaults = {
-	.threshold = 0.13F, .w_actor = 0.10F, .w_event = 0.10F, .w_date = 0.10F, .w_title = 0.0F,
+	.threshold = 0.11F, .w_actor = 0.10F, .w_event = 0.10F, .w_date = 0.10F, .w_title = 0.0F,
 	.window = 10, .neighbours = 40,
+	.part_name = 1.5F, .part_number = 3.0F, .part_power = 0.5F, .part_apart = 0.4F, .part_share = 0.35F,
 };
 
 enum { PROBE_TERMS = 24, LIST = 160, MAX_CENTROID = 512 };
 static const double PRIOR = 300.0, IDF_POWER = 1.5; /* fixed on the train part */
 
-typedef struct dim {
-	uint32_t hash;
-	float w;
-} dim;
-
 typedef struct group {
-	dim *v; /* sum of unit vectors, ascending by hash */
+	clv_dim *v; /* sum of unit vectors, ascending by hash */
 	size_t n;
 	uint32_t size, first; /* documents; smallest rank */
 	clv_day from, to;     /* of the publication days; NONE: all unknown */
@@ -55,7 +52,7 @@ typedef struct work {
 	uint32_t *count;
 	uint32_t n_texts; /* documents that are no copies */
 	bool *follows;    /* by rank: a copy, placed with its original */
-	dim **vec;        /* by rank: unit vectors */
+	clv_dim **vec;        /* by rank: unit vectors */
 	size_t *n_vec;
 	group *g;
 	uint32_t *parent, *next;
@@ -103,9 +100,9 @@ static double idf(const work *w, uint32_t hash, double prob)
 	return share >= 1 ? 0 : -log(share);
 }
 
-static int cmp_dim(const void *x, const void *y)
+int clv_dim_cmp(const void *x, const void *y)
 {
-	const dim *a = x, *b = y;
+	const clv_dim *a = x, *b = y;
 	return a->hash < b->hash ? -1 : a->hash > b->hash;
 }
 
@@ -113,18 +110,18 @@ static void make_vector(work *w, uint32_t r)
 {
 	const clv_signature *s = w->sig[w->order[r]];
 	size_t n = 0;
-	dim *v = CLV_NEW_ARRAY(w->scratch, dim, s->terms.n + s->actors.n + 1);
+	clv_dim *v = CLV_NEW_ARRAY(w->scratch, clv_dim, s->terms.n + s->actors.n + 1);
 	double words = 0, actors = 0;
 	for (size_t i = 0; i < s->terms.n; i++) {
 		const clv_sigterm *t = &s->terms.v[i];
-		v[n] = (dim){ t->hash, (float)(t->tf * pow(idf(w, t->hash, t->prob), IDF_POWER)) };
+		v[n] = (clv_dim){ t->hash, (float)(t->tf * pow(idf(w, t->hash, t->prob), IDF_POWER)) };
 		words += (double)v[n].w * v[n].w;
 		n += v[n].w > 0;
 	}
 	size_t n_words = n;
 	for (size_t i = 0; i < s->actors.n; i++) {
 		uint32_t h = actor_dim(s->actors.v[i]);
-		v[n] = (dim){ h, (float)idf(w, h, 3e-5) };
+		v[n] = (clv_dim){ h, (float)idf(w, h, 3e-5) };
 		actors += (double)v[n].w * v[n].w;
 		n += v[n].w > 0;
 	}
@@ -132,17 +129,17 @@ static void make_vector(work *w, uint32_t r)
 	double wa = actors > 0 ? w->p->w_actor : 0, ww = 1 - wa;
 	for (size_t i = 0; i < n; i++)
 		v[i].w *= (float)(i < n_words ? sqrt(ww / words) : sqrt(wa / actors));
-	qsort(v, n, sizeof *v, cmp_dim);
+	qsort(v, n, sizeof *v, clv_dim_cmp);
 	w->vec[r] = v;
 	w->n_vec[r] = n;
 }
 
-static double dot(const dim *a, size_t n, const dim *b, size_t m)
+double clv_dim_dot(const clv_dim *a, size_t n, const clv_dim *b, size_t m)
 {
 	double sum = 0;
 	if (n > 16 * m) { /* a long one against a short one: search */
 		for (size_t j = 0; j < m; j++) {
-			const dim *hit = bsearch(&b[j], a, n, sizeof *a, cmp_dim);
+			const clv_dim *hit = bsearch(&b[j], a, n, sizeof *a, clv_dim_cmp);
 			sum += hit ? (double)hit->w * b[j].w : 0;
 		}
 		return sum;
@@ -220,16 +217,16 @@ typedef struct posting {
 
 static int cmp_heavy(const void *x, const void *y)
 {
-	const dim *a = x, *b = y;
+	const clv_dim *a = x, *b = y;
 	if (a->w != b->w)
 		return a->w > b->w ? -1 : 1;
 	return a->hash < b->hash ? -1 : a->hash > b->hash;
 }
 
-static size_t heaviest(const work *w, uint32_t r, dim out[PROBE_TERMS], clv_arena *scratch)
+static size_t heaviest(const work *w, uint32_t r, clv_dim out[PROBE_TERMS], clv_arena *scratch)
 {
 	size_t n = w->n_vec[r], keep = n < PROBE_TERMS ? n : PROBE_TERMS;
-	dim *v = CLV_NEW_ARRAY(scratch, dim, n + 1);
+	clv_dim *v = CLV_NEW_ARRAY(scratch, clv_dim, n + 1);
 	if (n)
 		memcpy(v, w->vec[r], n * sizeof *v);
 	qsort(v, n, sizeof *v, cmp_heavy);
@@ -265,7 +262,7 @@ typedef struct linker {
 
 static void link_document(work *w, linker *l, uint32_t r, clv_arena *tmp)
 {
-	dim heavy[PROBE_TERMS];
+	clv_dim heavy[PROBE_TERMS];
 	size_t n = heaviest(w, r, heavy, tmp);
 	CLV_VEC(score) cand = { 0 };
 	for (size_t i = 0; i < n; i++) {
@@ -292,7 +289,7 @@ static void link_document(work *w, linker *l, uint32_t r, clv_arena *tmp)
 		qsort(cand.v, cand.n, sizeof *cand.v, cmp_score);
 	for (size_t i = 0; i < cand.n && i < w->p->neighbours; i++) {
 		uint32_t o = cand.v[i].rank;
-		double sim = dot(w->vec[r], w->n_vec[r], w->vec[o], w->n_vec[o]) + extra(w, r, o);
+		double sim = clv_dim_dot(w->vec[r], w->n_vec[r], w->vec[o], w->n_vec[o]) + extra(w, r, o);
 		if (sim >= w->p->threshold)
 			*clv_push(w->scratch, &l->links) = (link_){ o, r, (float)sim };
 	}
@@ -314,7 +311,7 @@ static int cmp_abs(const void *x, const void *y)
 
 static void add_vectors(work *w, group *a, const group *b)
 {
-	dim *v = CLV_NEW_ARRAY(w->scratch, dim, a->n + b->n + 1);
+	clv_dim *v = CLV_NEW_ARRAY(w->scratch, clv_dim, a->n + b->n + 1);
 	size_t n = 0, i = 0, j = 0;
 	while (i < a->n || j < b->n) {
 		bool ta = i < a->n && (j >= b->n || a->v[i].hash <= b->v[j].hash);
@@ -327,7 +324,7 @@ static void add_vectors(work *w, group *a, const group *b)
 	if (n > MAX_CENTROID) {
 		qsort(v, n, sizeof *v, cmp_abs);
 		n = MAX_CENTROID;
-		qsort(v, n, sizeof *v, cmp_dim);
+		qsort(v, n, sizeof *v, clv_dim_cmp);
 	}
 	a->v = v;
 	a->n = n;
@@ -383,7 +380,7 @@ static void join_judged(work *w)
 /* Mean likeness of all pairs across, from the sums of unit vectors: no pair is visited. */
 static double group_likeness(const group *a, const group *b)
 {
-	return dot(a->v, a->n, b->v, b->n) / ((double)a->size * b->size);
+	return clv_dim_dot(a->v, a->n, b->v, b->n) / ((double)a->size * b->size);
 }
 
 static int cmp_link(const void *x, const void *y)
@@ -426,6 +423,68 @@ static void join_links(work *w, link_ *h, size_t n)
 		else
 			merge(w, a < b ? a : b, a < b ? b : a);
 		sift(h, n, 0);
+	}
+}
+
+/* ---- two happenings of one kind ------------------------------------------------------ */
+
+/* Words of a document as part.c wants them: names and numbers weigh more. */
+static clv_sparse words_of(const work *w, uint32_t r, clv_arena *a)
+{
+	const clv_signature *s = w->sig[w->order[r]];
+	clv_dim *v = CLV_NEW_ARRAY(a, clv_dim, s->terms.n + 1);
+	for (size_t i = 0; i < s->terms.n; i++) {
+		const clv_sigterm *t = &s->terms.v[i];
+		double kind = t->flags & CLV_TERM_NUMBER ? (double)w->p->part_number
+		            : t->flags & CLV_TERM_NAME ? (double)w->p->part_name : 1;
+		v[i] = (clv_dim){ t->hash, (float)(kind * t->tf * pow(idf(w, t->hash, t->prob), IDF_POWER)) };
+	}
+	return (clv_sparse){ v, s->terms.n };
+}
+
+/* Would two documents that were judged the same be parted? */
+static bool parts_judged(const work *w, const uint32_t *ranks, const uint8_t *side, size_t n, clv_arena *a)
+{
+	clv_map at = clv_map_new(a);
+	for (size_t i = 0; w->p->verdicts && i < n; i++) {
+		const clv_mark *m = mark_of(w, w->order[ranks[i]]);
+		if (m && m->together && *clv_map_put64(&at, m->together, side[i]) != side[i])
+			return true;
+	}
+	return false;
+}
+
+/* ranks: documents of one group, ascending; the first is its root. */
+static void part_group(work *w, uint32_t *ranks, size_t n, clv_arena *a)
+{
+	clv_sparse *v = CLV_NEW_ARRAY(a, clv_sparse, n + 1);
+	uint8_t *side = CLV_NEW_ARRAY(a, uint8_t, n + 1);
+	for (size_t i = 0; i < n; i++)
+		v[i] = words_of(w, ranks[i], a);
+	if (!clv_story_part(w->p, v, n, a, side) || parts_judged(w, ranks, side, n, a))
+		return;
+	uint32_t *part[2] = { CLV_NEW_ARRAY(a, uint32_t, n), CLV_NEW_ARRAY(a, uint32_t, n) };
+	size_t size[2] = { 0, 0 };
+	for (size_t i = 0; i < n; i++)
+		part[side[i]][size[side[i]]++] = ranks[i];
+	for (int k = 0; k < 2; k++) {
+		for (size_t i = 0; i < size[k]; i++)
+			w->parent[part[k][i]] = part[k][0];
+		part_group(w, part[k], size[k], a);
+	}
+}
+
+static void part_groups(work *w, clv_arena *tmp)
+{
+	posting *members = CLV_NEW_ARRAY(w->scratch, posting, w->n + 1);
+	for (uint32_t r = 0; r < w->n; r++)
+		if (!w->follows[r])
+			*clv_push(w->scratch, &members[root(w->parent, r)].ranks) = r;
+	for (uint32_t r = 0; r < w->n; r++) {
+		if (members[r].ranks.n < 2)
+			continue;
+		part_group(w, members[r].ranks.v, members[r].ranks.n, tmp);
+		clv_arena_reset(tmp);
 	}
 }
 
@@ -481,7 +540,7 @@ clv_stories *clv_story_cluster(const clv_signature *const *sig, size_t n,
 	w.order = clv_signatures_canonical(sig, n, scratch);
 	uint32_t *rank_of = CLV_NEW_ARRAY(scratch, uint32_t, n + 1);
 	w.follows = CLV_NEW_ARRAY(scratch, bool, n + 1);
-	w.vec = CLV_NEW_ARRAY(scratch, dim *, n + 1);
+	w.vec = CLV_NEW_ARRAY(scratch, clv_dim *, n + 1);
 	w.n_vec = CLV_NEW_ARRAY(scratch, size_t, n + 1);
 	w.g = CLV_NEW_ARRAY(scratch, group, n + 1);
 	w.parent = CLV_NEW_ARRAY(scratch, uint32_t, n + 1);
@@ -508,9 +567,10 @@ clv_stories *clv_story_cluster(const clv_signature *const *sig, size_t n,
 		link_document(&w, &l, r, tmp);
 		clv_arena_reset(tmp);
 	}
-	clv_arena_free(tmp);
 	join_judged(&w);
 	join_links(&w, l.links.v, l.links.n);
+	part_groups(&w, tmp);
+	clv_arena_free(tmp);
 	place_copies(&w, copies, rank_of);
 	return answer(&w);
 }

@@ -10,6 +10,9 @@ typedef struct clv_story_params {
 	float w_actor, w_event, w_date, w_title; /* weights beside the words' cosine */
 	int32_t window;   /* days: documents farther apart are never joined directly */
 	uint32_t neighbours; /* candidates a document */
+	/* two happenings of one kind (part.c): weights of names and numbers beside words,
+	 * power of the weight within the group, likeness across, least share of a side */
+	float part_name, part_number, part_power, part_apart, part_share;
 	const clv_verdicts *verdicts; /* what people judged of documents; NULL: nothing */
 } clv_story_params;
 extern const clv_story_params clv_story_defaults; /* fixed on the train part: README.md */

@@ -77,6 +77,57 @@ static void reports_of_one_happening_are_one_story(void **state)
 	assert_int_equal(st->v.v[st->of[5]].n_docs, 1);
 }
 
+/* Two happenings of one kind, each told four times: the words of the kind are shared. */
+static const char *const FIRES[8] = {
+	"A fire in a warehouse in Norby killed 14 workers on the night shift, said the fire chief, Petra Lindqvist.",
+	"Fourteen workers died when a warehouse burnt down in Norby. Lindqvist, the fire chief, spoke of 14 dead.",
+	"Fire chief Petra Lindqvist said 14 workers had been killed in the fire at a warehouse in Norby.",
+	"The warehouse fire in Norby, which killed 14 workers, began in a lift, fire chief Lindqvist said.",
+	"A fire in a warehouse in Talsund killed 31 workers who slept on its floor, said the fire chief, Omar Rezk.",
+	"At least 31 workers died in Talsund as a warehouse burnt down. Rezk, the fire chief, gave the number 31.",
+	"Fire chief Omar Rezk said 31 workers had been killed in the fire at a warehouse in Talsund.",
+	"The warehouse fire in Talsund, which killed 31 workers, began near a stove, fire chief Rezk said.",
+};
+
+static void two_happenings_of_one_kind_are_parted(void **state)
+{
+	(void)state;
+	clv_signature *s[8];
+	for (int i = 0; i < 8; i++) {
+		char id[8];
+		snprintf(id, sizeof id, "fire%d", i);
+		s[i] = clv_signature_make(L, make_doc(A, clv_strf(A, "%s", id).p, "", "", FIRES[i]), A, T);
+	}
+	clv_stories *st = cluster(s, 8);
+	for (int i = 1; i < 4; i++) {
+		assert_int_equal(st->of[i], st->of[0]);
+		assert_int_equal(st->of[4 + i], st->of[4]);
+	}
+	assert_int_not_equal(st->of[0], st->of[4]);
+	/* one of them alone stays whole */
+	st = cluster(s, 4);
+	assert_int_equal(st->v.n, 1);
+}
+
+static void judged_reports_stay_together_and_apart(void **state)
+{
+	(void)state;
+	clv_signature *s[N];
+	for (int i = 0; i < N; i++)
+		s[i] = sig_of(i, "");
+	clv_verdict v[2] = { { .kind = CLV_VERDICT_SAME }, { .kind = CLV_VERDICT_DIFFERENT } };
+	*clv_push(A, &v[0].a) = clv_str_c(s[3]->id);
+	*clv_push(A, &v[0].b) = clv_str_c(s[5]->id);
+	*clv_push(A, &v[1].a) = clv_str_c(s[0]->id);
+	*clv_push(A, &v[1].b) = clv_str_c(s[1]->id);
+	clv_story_params p = clv_story_defaults;
+	p.verdicts = clv_verdicts_make(A, v, 2);
+	const clv_signature *const *k = (const clv_signature *const *)(const void *)s;
+	clv_stories *st = clv_story_cluster(k, N, NULL, &p, A, T);
+	assert_int_equal(st->of[3], st->of[5]);
+	assert_int_not_equal(st->of[0], st->of[1]);
+}
+
 static void the_partition_is_a_function_of_the_set(void **state)
 {
 	(void)state;
@@ -187,6 +238,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reports_of_one_happening_are_one_story),
+		cmocka_unit_test(two_happenings_of_one_kind_are_parted),
+		cmocka_unit_test(judged_reports_stay_together_and_apart),
 		cmocka_unit_test(the_partition_is_a_function_of_the_set),
 		cmocka_unit_test(years_apart_is_another_story),
 		cmocka_unit_test(a_copy_follows_its_original),
