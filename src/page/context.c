@@ -20,6 +20,7 @@ enum {
 	LABEL_WORDS = 25, /* a piece without a full stop may be longer only as body */
 	TITLE_WORDS = 32, OPENING = 8, NEAR = 4, SOLID_WORDS = 12, HEAD_ITEM_WORDS = 25,
 	COMMENT_SHARE = 3, SECTION_LOOK = 160,
+	PROSE_WORDS = 10, PROSE_NEED = 3,
 	LIST_MIN = 3 /* labels in a row without a heading of their own: a list of the report */
 };
 
@@ -170,6 +171,22 @@ static size_t find_title(const clv_draft *d, size_t body)
 	return n ? cand[0] : SIZE_MAX;
 }
 
+/* "Hanna Novak and Petr Svoboda in Brussels" */
+static bool names_only(const clv_draft *d, const clv_piece *p)
+{
+	const clv_word *w = clv_piece_words(d, p);
+	size_t n = clv_piece_len(p), caps = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool cap = (w[i].flags & CLV_W_CAP) != 0;
+		if (!cap && w[i].e - w[i].b > 3)
+			return false;
+		if (cap && (w[i].flags & CLV_W_COMMON) && !(w[i].flags & CLV_W_ALLCAPS))
+			return false;
+		caps += cap;
+	}
+	return caps >= 2 && caps + 2 >= n && (caps == n ? n <= 6 : (w[0].flags & CLV_W_CAP) && p->n_digit == 0);
+}
+
 static void opening(clv_draft *d)
 {
 	size_t body = first_solid(d);
@@ -189,13 +206,32 @@ static void opening(clv_draft *d)
 			clv_piece_set(p, CLV_ROLE_BOILERPLATE, "repeat:title");
 		else if (n <= (i < d->title_piece ? 4 : 2) && !p->n_finite && label(p))
 			clv_piece_set(p, CLV_ROLE_NAV, "position:kicker");
-		else if (i > d->title_piece && n <= 6 && p->n_caps == n && !p->n_common && label(p))
+		else if (i > d->title_piece && n <= 10 && label(p) && names_only(d, p))
 			clv_piece_set(p, CLV_ROLE_BYLINE, "position:names under the title");
 		else if (n >= 5 && (p->n_finite || i < d->title_piece))
 			clv_piece_set(p, CLV_ROLE_DEK, "position:dek");
 		else if (n >= 5 && p->n_caps * 2 >= n)
 			clv_piece_set(p, CLV_ROLE_CAPTION, "position:caption");
 	}
+}
+
+/* Evidence that a piece without a full stop is a paragraph all the same: function
+ * words as running text has them, an article at its head, a clause behind a comma,
+ * a past tense. Headlines leave these out. */
+static int prose(const clv_draft *d, const clv_piece *p)
+{
+	const clv_word *w = clv_piece_words(d, p);
+	size_t n = clv_piece_len(p), past = 0, clauses = 0, sub = 0;
+	if (n < PROSE_WORDS)
+		return 0;
+	for (size_t i = 1; i < n; i++) {
+		past += (w[i].flags & CLV_W_FINITE) && !(w[i].flags & CLV_W_CAP) && w[i].e - w[i].b >= 4 &&
+		        memcmp(d->text.p + w[i].e - 2, "ed", 2) == 0;
+		sub += clv_word_is(d->k, &w[i], CLV_WC_CLAUSE);
+		clauses += d->text.p[w[i - 1].e] == ',' && (w[i].flags & CLV_W_COMMON);
+	}
+	bool article = (w[0].flags & CLV_W_COMMON) != 0;
+	return (p->n_common * 5 >= n * 2) + (article && p->n_finite) + (past > 0) + (sub > 0) + 2 * (clauses > 0);
 }
 
 /* ---- heads and what follows them ---------------------------------------------------- */
@@ -214,7 +250,7 @@ static bool belongs_to_head(const clv_draft *d, clv_role role, const clv_piece *
 		return false;
 	if (role == CLV_ROLE_PROMO)
 		return p->end != CLV_END_STOP || addresses_reader(d, p);
-	return p->end != CLV_END_STOP || (p->n_sentences == 1 && clv_piece_len(p) <= 10);
+	return (p->end != CLV_END_STOP && prose(d, p) < PROSE_NEED) || (p->n_sentences == 1 && clv_piece_len(p) <= 10);
 }
 
 /* Behind "Leave a reply" or "Comments" nothing of the report comes any more,
@@ -272,8 +308,9 @@ static void captions(clv_draft *d)
 			continue;
 		clv_piece *p = &d->pieces.v[i - 1], *q = i > 1 ? &d->pieces.v[i - 2] : NULL;
 		bool short_one = clv_piece_len(p) <= 30 && p->n_sentences <= 1;
+		bool picture = has_class(d, &d->pieces.v[i], CLV_WC_MEDIA) || has_class(d, &d->pieces.v[i], CLV_WC_AGENCY);
 		bool goes_on = q && open_caption(d, q) && has_class(d, &d->pieces.v[i], CLV_WC_MEDIA);
-		if (!p->fixed && (label(p) || (short_one && goes_on)))
+		if (!p->fixed && ((label(p) && prose(d, p) < (picture ? PROSE_NEED : PROSE_NEED - 1)) || (short_one && goes_on)))
 			clv_piece_set(p, CLV_ROLE_CAPTION, "before:credit");
 	}
 }
@@ -348,6 +385,7 @@ static int foreign_headline(const clv_draft *d, const clv_map *words, size_t i)
 	shared(d, i, &next, &near);
 	score -= next >= 2 ? 2 : next == 1;
 	score -= next < 2 && near >= 2;
+	score += !next && !near && n >= 6 && p->n_finite > 0; /* a clause on something else */
 	if (p->tag & CLV_P_HEADING)
 		score -= 3;
 	return score;
@@ -360,6 +398,16 @@ static bool ends_open(const clv_draft *d, const clv_piece *p)
 	return last && (last->flags & CLV_W_COMMON) && clv_word_value(d->k, last) == 1;
 }
 
+
+/* A paragraph stands before piece i, maybe with stripped pieces between. */
+static bool follows_text(const clv_draft *d, size_t i)
+{
+	while (i-- > 0) {
+		if (!d->pieces.v[i].fixed)
+			return d->pieces.v[i].end == CLV_END_STOP;
+	}
+	return false;
+}
 
 static bool in_list(const clv_piece *p)
 {
@@ -404,8 +452,12 @@ static void decide_label(clv_draft *d, const clv_map *words, size_t i)
 		clv_piece_set(p, CLV_ROLE_BODY, "shape:item");
 		return;
 	}
+	if (prose(d, p) >= PROSE_NEED) {
+		clv_piece_set(p, CLV_ROLE_BODY, "shape:prose");
+		return;
+	}
 	if (p->begin == CLV_BEGIN_LOWER) {
-		if (n <= 6 && !p->n_finite)
+		if (n <= 6 && (!p->n_finite || n <= 2))
 			clv_piece_set(p, CLV_ROLE_BOILERPLATE, "shape:scrap");
 		return;
 	}
@@ -438,10 +490,22 @@ static void decide_tail(clv_draft *d, const clv_map *words, size_t i)
 	    after_colon(d, i) || (p->tag & (CLV_P_LIST | CLV_P_TABLE | CLV_P_QUOTE | CLV_P_PRE | CLV_P_PARA)))
 		return;
 	int need = run_of_labels(d, i) >= LIST_MIN ? 4 : 2;
+	bool last = follows_text(d, i);
+	if (prose(d, p) >= PROSE_NEED - (last ? 1 : 0))
+		return;
 	if (n <= 6 && p->end != CLV_END_STOP)
 		clv_piece_set(p, CLV_ROLE_BOILERPLATE, "position:tail");
 	else if (n <= 16 && p->end != CLV_END_STOP && foreign_headline(d, words, i) >= need)
 		clv_piece_set(p, CLV_ROLE_RELATED, "position:tail headline");
+}
+
+/* "said." alone between paragraphs: words that a translation left behind. */
+static bool is_scrap(const clv_draft *d, size_t i)
+{
+	const clv_piece *p = &d->pieces.v[i];
+	bool goes_on = i > 0 && d->pieces.v[i - 1].end != CLV_END_STOP && !d->pieces.v[i - 1].fixed;
+	return !p->fixed && !(p->tag & CLV_P_HTML) && p->begin == CLV_BEGIN_LOWER && clv_piece_len(p) <= 3 &&
+	       p->end == CLV_END_STOP && !goes_on && p->n_caps == 0;
 }
 
 static void labels(clv_draft *d)
@@ -456,6 +520,10 @@ static void labels(clv_draft *d)
 		return;
 	for (size_t i = 0; i < d->pieces.n; i++) {
 		clv_piece *p = &d->pieces.v[i];
+		if (is_scrap(d, i)) {
+			clv_piece_set(p, CLV_ROLE_BOILERPLATE, "shape:scrap");
+			continue;
+		}
 		if (p->fixed || !heading_like(p))
 			continue;
 		if (i > last)

@@ -135,14 +135,14 @@ bool clv_date_only(const clv_draft *d, const clv_piece *p)
 	if (!n || n > 16)
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		uint32_t c = clv_word_classes(d->k, &w[i]);
+		uint64_t c = clv_word_classes(d->k, &w[i]);
 		bool digit = d->text.p[w[i].b] >= '0' && d->text.p[w[i].b] <= '9';
 		if (c >> CLV_WC_AGO & 1)
 			dated = true;
-		if (c & (1u << CLV_WC_MONTH | 1u << CLV_WC_WEEKDAY | 1u << CLV_WC_TODAY |
-		         1u << CLV_WC_YESTERDAY))
+		if (c & (UINT64_C(1) << CLV_WC_MONTH | UINT64_C(1) << CLV_WC_WEEKDAY | UINT64_C(1) << CLV_WC_TODAY |
+		         UINT64_C(1) << CLV_WC_YESTERDAY))
 			dated = true;
-		else if (!digit && !(c & (1u << CLV_WC_UNIT | 1u << CLV_WC_AGO)) && w[i].e - w[i].b > 3)
+		else if (!digit && !(c & (UINT64_C(1) << CLV_WC_UNIT | UINT64_C(1) << CLV_WC_AGO | UINT64_C(1) << CLV_WC_UPDATED)) && w[i].e - w[i].b > 3)
 			other++;
 	}
 	uint32_t used = 0;
@@ -151,5 +151,5 @@ bool clv_date_only(const clv_draft *d, const clv_piece *p)
 	             clv_str_find(p->text, CLV_S(":"), 0) != SIZE_MAX;
 	if (full)
 		return other <= 2 && n <= used + 8;
-	return (dated && p->n_digit && !other && !p->n_finite) || clock;
+	return (dated && p->n_digit && !other && p->n_finite <= 1) || clock;
 }

@@ -8,7 +8,9 @@
 static const char *const where_names[] = { "whole", "start", "end", "any", "head", "sentence" };
 static const char *const class_names[CLV_WC_COUNT] = {
 	"", "finite", "common", "month", "weekday", "agency", "media", "unit", "ago", "by", "abbrev",
-	"you", "city", "speech", "today", "yesterday", "side", "source", "job", "updated", "and"
+	"you", "city", "speech", "today", "yesterday", "side", "source", "job", "updated", "and",
+	"platform", "us", "newsletter", "subscribe", "ad", "read", "also", "comment", "rights", "reserved", "legal",
+	"tags", "translated", "machine", "tech", "clause"
 };
 
 static int index_of(clv_str s, const char *const *names, size_t n)
@@ -98,7 +100,7 @@ static clv_status load_words(clv_pages *k, const clv_tsv *t, clv_error *err)
 				*clv_push(k->a, &k->infos) = (clv_winfo){ 0 };
 			}
 			clv_winfo *info = &k->infos.v[*at];
-			info->classes |= 1u << c;
+			info->classes |= UINT64_C(1) << c;
 			if (v || !info->value)
 				info->value = (int32_t)v;
 		}

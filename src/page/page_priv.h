@@ -112,12 +112,15 @@ typedef enum clv_wclass {
 	CLV_WC_NONE, CLV_WC_FINITE, CLV_WC_COMMON, CLV_WC_MONTH, CLV_WC_WEEKDAY, CLV_WC_AGENCY,
 	CLV_WC_MEDIA, CLV_WC_UNIT, CLV_WC_AGO, CLV_WC_BY, CLV_WC_ABBREV, CLV_WC_YOU, CLV_WC_CITY,
 	CLV_WC_SPEECH, CLV_WC_TODAY, CLV_WC_YESTERDAY, CLV_WC_SIDE, CLV_WC_SOURCE, CLV_WC_JOB,
-	CLV_WC_UPDATED, CLV_WC_AND,
+	CLV_WC_UPDATED, CLV_WC_AND, CLV_WC_PLATFORM, CLV_WC_US, CLV_WC_NEWSLETTER, CLV_WC_SUBSCRIBE,
+	CLV_WC_AD, CLV_WC_READ, CLV_WC_ALSO, CLV_WC_COMMENT, CLV_WC_RIGHTS, CLV_WC_RESERVED,
+	CLV_WC_LEGAL, CLV_WC_TAGS, CLV_WC_TRANSLATED, CLV_WC_MACHINE, CLV_WC_TECH,
+	CLV_WC_CLAUSE,
 	CLV_WC_COUNT
 } clv_wclass;
 
 typedef struct clv_winfo {
-	uint32_t classes; /* bit 1 << clv_wclass */
+	uint64_t classes; /* bit 1 << clv_wclass */
 	int32_t value;    /* month 1..12, weekday 0..6, days of a unit, number */
 } clv_winfo;
 
@@ -150,7 +153,7 @@ typedef enum clv_meta_field {
 	CLV_META_AUTHOR, CLV_META_URL, CLV_META_LANG, CLV_META_LDTYPE, CLV_META_TAG, CLV_META_ABOUT, CLV_META_COUNT
 } clv_meta_field;
 
-static inline uint32_t clv_word_classes(const clv_pages *k, const clv_word *w)
+static inline uint64_t clv_word_classes(const clv_pages *k, const clv_word *w)
 {
 	return w->info ? k->infos.v[w->info - 1].classes : 0;
 }
@@ -182,6 +185,7 @@ size_t clv_cue_inside(const clv_draft *d, const clv_piece *p, const clv_cue **cu
 void clv_flat_split(clv_draft *d);          /* flat.c: d->text → d->pieces */
 void clv_flat_glue(clv_draft *d);           /* split.c: cuts what a scraper glued */
 void clv_role_alone(clv_draft *d, clv_piece *p); /* role.c */
+bool clv_notice(const clv_draft *d, clv_piece *p); /* notice.c: decides, or false */
 void clv_role_context(clv_draft *d);        /* context.c */
 void clv_page_fields(clv_draft *d);         /* fields.c */
 clv_str clv_lang_guess(const clv_draft *d); /* lang.c: "en", "und" */

@@ -37,19 +37,58 @@ static bool has(clv_str s, const char *z)
 	return clv_str_find(s, clv_str_c(z), 0) != SIZE_MAX;
 }
 
+static const char *const file_ends[] = { ".jpg", ".jpeg", ".png", ".gif", ".webp", ".mp4", ".svg", ".mp3", ".pdf" };
+
+/* "screenshot 12.png", "IMG-20231104-WA0012" */
+static bool is_file(const clv_piece *p)
+{
+	for (size_t i = 0; i < sizeof file_ends / sizeof *file_ends; i++)
+		if (clv_str_ends(p->text, clv_str_c(file_ends[i])) && clv_piece_len(p) <= 14)
+			return true;
+	size_t digits = 0, letters = 0, joints = 0;
+	for (size_t i = 0; i < p->text.n; i++) {
+		char c = p->text.p[i];
+		digits += c >= '0' && c <= '9';
+		letters += (c | 32) >= 'a' && (c | 32) <= 'z';
+		joints += c == '-' || c == '_';
+		if (c == ' ' || c == '.' || c == '/' || c == ':' || (unsigned char)c >= 128)
+			return false;
+	}
+	return joints >= 1 && digits >= 3 && letters >= 2 && p->text.n >= 8;
+}
+
+/* "00:00 / 02:31", "1 / 12": numbers of a player or gallery */
+static bool is_counter(const clv_piece *p)
+{
+	return clv_piece_len(p) >= 2 && clv_piece_len(p) == p->n_digit && has(p->text, " / ");
+}
+
+/* "[embedded content]" */
+static bool in_brackets(const clv_piece *p)
+{
+	return p->text.n > 2 && p->text.p[0] == '[' && p->text.p[p->text.n - 1] == ']' && clv_piece_len(p) <= 6;
+}
+
+/* Share of the bytes that an address takes, in tenths. */
+static size_t address_tenths(clv_str s)
+{
+	clv_str rest = s, one;
+	size_t n = 0;
+	while (clv_str_split(&rest, ' ', &one))
+		if (has(one, "://") || has(one, "www.") || has(one, "@"))
+			n += one.n;
+	return s.n ? n * 10 / s.n : 0;
+}
+
 static bool is_address(const clv_piece *p)
 {
-	static const char *const ends[] = { ".jpg", ".jpeg", ".png", ".gif", ".webp", ".mp4" };
 	bool url = has(p->text, "://") || has(p->text, "www.");
 	bool mail = has(p->text, "@") && clv_piece_len(p) <= 6;
 	if (url && !memchr(p->text.p, ' ', p->text.n))
 		return true;
-	if ((url || mail) && clv_piece_len(p) <= 14 && p->n_sentences <= 1)
-		return true;
-	for (size_t i = 0; i < 6; i++)
-		if (clv_str_ends(p->text, clv_str_c(ends[i])) && clv_piece_len(p) <= 12)
-			return true;
-	return false;
+	if ((p->tag & CLV_P_HTML) && address_tenths(p->text) < 5)
+		return false; /* something named, with where to find it */
+	return (url || mail) && clv_piece_len(p) <= 14 && p->n_sentences <= 1;
 }
 
 static size_t count_class(const clv_draft *d, const clv_piece *p, clv_wclass c)
@@ -69,8 +108,9 @@ static bool is_byline(const clv_draft *d, const clv_piece *p)
 	    !clv_word_is(d->k, w, CLV_WC_BY) || !(w[1].flags & CLV_W_CAP))
 		return false;
 	for (size_t i = 1; i < n; i++)
-		caps += (w[i].flags & CLV_W_CAP) || (w[i].flags & CLV_W_DIGIT) || w[i].e - w[i].b <= 3;
-	return caps + 1 >= n && n >= 3;
+		caps += (w[i].flags & CLV_W_CAP) || (w[i].flags & CLV_W_DIGIT) || w[i].e - w[i].b <= 3 ||
+		        clv_word_is(d->k, &w[i], CLV_WC_JOB);
+	return caps + 1 >= n && (n >= 3 || clv_word_is(d->k, &w[1], CLV_WC_JOB));
 }
 
 /* "(Photo: Agency)", "AP Photo/Jan Novak", "Reuters" */
@@ -83,12 +123,14 @@ static bool is_credit(const clv_draft *d, const clv_piece *p)
 	size_t plain = 0;
 	for (uint32_t i = p->word_b; i < p->word_e; i++) {
 		const clv_word *w = &d->words.v[i];
-		uint32_t c = clv_word_classes(d->k, w);
+		uint64_t c = clv_word_classes(d->k, w);
 		plain += !(w->flags & (CLV_W_CAP | CLV_W_DIGIT)) && w->e - w->b > 3 &&
-		         !(c & (1u << CLV_WC_MEDIA | 1u << CLV_WC_AGENCY | 1u << CLV_WC_BY));
+		         !(c & (UINT64_C(1) << CLV_WC_MEDIA | UINT64_C(1) << CLV_WC_AGENCY | UINT64_C(1) << CLV_WC_BY));
 	}
 	bool marked = has(p->text, ":") || has(p->text, "/") || has(p->text, "\xC2\xA9") ||
 	              p->text.p[0] == '(' || p->text.p[0] == '[';
+	if (!plain && media && agency && media + agency >= 2)
+		return true;
 	return !plain && (marked ? media + agency >= 1 : media + agency + 1 >= n);
 }
 
@@ -105,10 +147,27 @@ static bool ends_in_picture_note(const clv_draft *d, const clv_piece *p)
 	if (!open || clv_piece_len(p) > 70 || p->n_sentences > 4)
 		return false;
 	uint32_t from = (uint32_t)(p->text.p - d->text.p) + (uint32_t)open;
+	bool slash = memchr(p->text.p + open, '/', close - open) != NULL;
 	size_t media = 0, n = 0;
 	for (uint32_t i = p->word_e; i > p->word_b && d->words.v[i - 1].b >= from; i--, n++)
-		media += clv_word_is(d->k, &d->words.v[i - 1], CLV_WC_MEDIA);
+		media += clv_word_is(d->k, &d->words.v[i - 1], CLV_WC_MEDIA) ||
+		         (slash && clv_word_is(d->k, &d->words.v[i - 1], CLV_WC_AGENCY));
 	return media && n <= 10;
+}
+
+/* "Soldiers on an exercise. Archive photo": a last sentence of up to three words, one
+ * of them for a picture. */
+static bool ends_in_picture_words(const clv_draft *d, const clv_piece *p)
+{
+	size_t media = 0, n = 0;
+	if (clv_piece_len(p) > 40 || clv_piece_len(p) < 5 || p->n_sentences > 3)
+		return false;
+	for (uint32_t i = p->word_e; i > p->word_b && n <= 3; i--, n++) {
+		media += clv_word_is(d->k, &d->words.v[i - 1], CLV_WC_MEDIA);
+		if (d->words.v[i - 1].flags & CLV_W_START)
+			return media && n < 3;
+	}
+	return false;
 }
 
 /* "Minister Berg (left) and his guest (right)" */
@@ -163,22 +222,26 @@ void clv_role_alone(clv_draft *d, clv_piece *p)
 	const clv_cue *c;
 	if (p->fixed)
 		return;
-	if (clv_piece_len(p) == 0)
+	if (clv_piece_len(p) == 0 || is_counter(p))
 		clv_piece_set(p, CLV_ROLE_BOILERPLATE, "shape:no words");
-	else if (is_slug(p))
+	else if (is_slug(p) || is_file(p))
 		clv_piece_set(p, CLV_ROLE_BOILERPLATE, "shape:slug");
 	else if (!(p->tag & CLV_P_QUOTE) && clv_date_only(d, p))
 		clv_piece_set(p, CLV_ROLE_DATELINE, "shape:date");
 	else if ((c = clv_cue_match(d, p)))
 		by_cue(p, c);
-	else if (is_address(p))
+	else if (clv_notice(d, p))
+		return;
+	else if (!(p->tag & CLV_P_QUOTE) && is_address(p))
 		clv_piece_set(p, CLV_ROLE_BOILERPLATE, "shape:address");
 	else if (is_byline(d, p))
 		clv_piece_set(p, CLV_ROLE_BYLINE, "shape:byline");
 	else if (is_credit(d, p))
 		clv_piece_set(p, CLV_ROLE_CREDIT, "shape:credit");
-	else if (ends_in_picture_note(d, p) || names_sides(d, p))
+	else if (ends_in_picture_note(d, p) || ends_in_picture_words(d, p) || names_sides(d, p))
 		clv_piece_set(p, CLV_ROLE_CAPTION, "shape:picture note");
+	else if (in_brackets(p))
+		clv_piece_set(p, CLV_ROLE_BOILERPLATE, "shape:brackets");
 	else if (is_bar(p))
 		clv_piece_set(p, CLV_ROLE_NAV, "shape:bar");
 	else if (is_hashtags(p))

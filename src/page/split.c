@@ -11,7 +11,7 @@
  * Only text is cut here; roles follow from the pieces. Cost: linear. */
 #include "page/page_priv.h"
 
-enum { DATELINE_WORDS = 12, HEADLINE_WORDS = 30, SCRAP_WORDS = 5, TEASER_WORDS = 40 };
+enum { DATELINE_WORDS = 12, HEADLINE_WORDS = 30, PLACE_WORDS = 3, SCRAP_WORDS = 5, TEASER_WORDS = 40 };
 
 /* Byte after word i, with closing marks, up to the next word. */
 static size_t gap_after(const clv_draft *d, uint32_t i)
@@ -73,6 +73,27 @@ static uint32_t dateline_end(const clv_draft *d, uint32_t b, uint32_t e)
 		if (!dateline_word(d, &w[i]))
 			return 0;
 		caps |= (w[i].flags & CLV_W_ALLCAPS) && w[i].e - w[i].b > 3;
+	}
+	return 0;
+}
+
+/* "Oslo - Seventy ministers …", "Santiago. With 27 votes …": a place alone, then a
+ * dash or a full stop. First word behind it, or 0. */
+static uint32_t bare_dateline(const clv_draft *d, const clv_piece *p)
+{
+	const clv_word *w = d->words.v;
+	uint32_t b = p->word_b, i = b;
+	while (i < b + PLACE_WORDS && (w[i].flags & CLV_W_CAP) && !(w[i].flags & (CLV_W_COMMON | CLV_W_FINITE))) {
+		i++;
+		bool dash = dash_at(d->text, w[i - 1].e, w[i].b);
+		bool stop = d->text.p[w[i - 1].e] == '.' && i == b + 1 && (w[i].flags & CLV_W_START);
+		if (!dash && !stop)
+			continue;
+		bool begins = (w[i].flags & (CLV_W_CAP | CLV_W_DIGIT)) != 0;
+		for (uint32_t k = i + 1; dash && k < p->word_e && k < i + DATELINE_WORDS; k++)
+			if (dash_at(d->text, w[k - 1].e, w[k].b))
+				return 0; /* an aside between dashes */
+		return begins ? i : 0;
 	}
 	return 0;
 }
@@ -151,7 +172,7 @@ static void split_at(clv_draft *d, pieces *to, clv_piece *p, size_t at, clv_role
 	cut(d, p, at, e);
 }
 
-static void glued_front(clv_draft *d, pieces *to, clv_piece *p, bool early)
+static void glued_front(clv_draft *d, pieces *to, clv_piece *p, bool early, bool first)
 {
 	uint32_t i;
 	if ((i = age_end(d, p)))
@@ -160,6 +181,8 @@ static void glued_front(clv_draft *d, pieces *to, clv_piece *p, bool early)
 		split_at(d, to, p, gap_before(d, i), CLV_ROLE_TITLE, NULL);
 	if (early && clv_piece_len(p) > 12 && (i = dateline_end(d, p->word_b, p->word_e)) && i > p->word_b)
 		split_at(d, to, p, gap_before(d, i), CLV_ROLE_DATELINE, "split:dateline");
+	else if (first && clv_piece_len(p) > 12 && (i = bare_dateline(d, p)))
+		split_at(d, to, p, gap_before(d, i), CLV_ROLE_DATELINE, "split:place");
 }
 
 static bool addresses_reader(const clv_draft *d, const clv_piece *p)
@@ -230,15 +253,16 @@ static void glued_back(clv_draft *d, pieces *to, clv_piece *p)
 void clv_flat_glue(clv_draft *d)
 {
 	pieces to = { 0 };
-	size_t paragraphs = 0;
+	size_t paragraphs = 0, long_ones = 0;
 	for (size_t n = 0; n < d->pieces.n; n++) {
 		clv_piece p = d->pieces.v[n];
 		if (p.fixed || clv_piece_len(&p) < 4 || to.n > CLV_MAX_BLOCKS) {
 			push(d, &to, p);
 			continue;
 		}
-		glued_front(d, &to, &p, paragraphs < 2);
+		glued_front(d, &to, &p, paragraphs < 2, long_ones == 0);
 		paragraphs += clv_piece_len(&p) > 25;
+		long_ones += clv_piece_len(&p) > 12 && p.end == CLV_END_STOP;
 		const clv_cue *c = clv_piece_len(&p) > 8 ? clv_cue_match(d, &p) : NULL;
 		uint32_t late = late_phrase(d, &p, c);
 		if (late)

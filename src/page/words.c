@@ -116,17 +116,22 @@ static size_t read_word(clv_str s, size_t i, clv_word *w)
 	return i;
 }
 
+/* Classes of words that may be verbs: their -ed form is finite all the same. */
+static const uint64_t LIKE_VERBS = UINT64_C(1) << CLV_WC_UPDATED | UINT64_C(1) << CLV_WC_SPEECH |
+                                   UINT64_C(1) << CLV_WC_SUBSCRIBE | UINT64_C(1) << CLV_WC_TRANSLATED |
+                                   UINT64_C(1) << CLV_WC_RESERVED;
+
 static void know(const clv_pages *k, clv_str s, clv_word *w)
 {
 	const uint32_t *at = clv_map_get64(&k->info_of, &w->hash);
 	w->info = at ? *at + 1 : 0;
-	uint32_t c = clv_word_classes(k, w);
+	uint64_t c = clv_word_classes(k, w);
 	if (c >> CLV_WC_FINITE & 1)
 		w->flags |= CLV_W_FINITE;
 	if (c >> CLV_WC_COMMON & 1)
 		w->flags |= CLV_W_COMMON;
 	uint32_t n = w->e - w->b;
-	if (!(c & ~(1u << CLV_WC_UPDATED)) && n >= 5 && !(w->flags & CLV_W_CAP) && memcmp(s.p + w->e - 2, "ed", 2) == 0)
+	if (!(c & ~LIKE_VERBS) && n >= 5 && !(w->flags & CLV_W_CAP) && memcmp(s.p + w->e - 2, "ed", 2) == 0)
 		w->flags |= CLV_W_FINITE;
 }
 
