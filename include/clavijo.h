@@ -271,6 +271,9 @@ CLV_API const char *clv_rows_text(const clv_rows *r, size_t i); /* of this row; 
 CLV_API const char *clv_rows_json(const clv_rows *r);
 CLV_API void clv_rows_close(clv_rows *r);
 
+/* From now on a query of this handle ends with CLV_LIMIT after so many milliseconds; 0:
+ * it may take as long as it does. */
+CLV_API void clv_db_time_limit(clv_db *db, unsigned milliseconds);
 /* The line of `annotate` of a document that the database keeps, by its whole id.
  * CLV_NOTFOUND: there is none. */
 CLV_API clv_status clv_db_document(clv_db *db, const char *doc, clv_blob **out, clv_error *err);

@@ -126,6 +126,11 @@ clv_status clv_db_check(clv_db *db, int (*say)(void *user, const char *breach), 
 	return clv_store_check(db->store, say, user, err);
 }
 
+void clv_db_time_limit(clv_db *db, unsigned milliseconds)
+{
+	clv_store_limit(db->store, milliseconds);
+}
+
 clv_status clv_db_document(clv_db *db, const char *doc, clv_blob **out, clv_error *err)
 {
 	clv_arena *a = clv_arena_new(0);

@@ -53,6 +53,8 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(WHO, "who", 0, "NAME", "who judges; else the user's name")           \
 	X(NOTE, "note", 0, "WORDS", "why, in your words")                      \
 	X(LIMIT, "limit", 'n', "N", "at most so many")                         \
+	X(WRITABLE, "writable", 0, NULL, "judging from the pages")               \
+	X(ADDRESS, "address", 0, "IP", "the address to listen on; off this machine only with the token it prints") \
 	X(PORT, "port", 0, "N", "where to listen; 0 picks a free port")        \
 	X(ALL, "all", 'a', NULL, "leave nothing out")                          \
 	X(COLOR, "color", 0, "WHEN", "auto, always or never")                  \
@@ -180,6 +182,8 @@ int cli_why(cli *c);
 int cli_copies(cli *c);
 int cli_diff(cli *c);
 int cli_judge(cli *c);
+/* Keeps a judgement and brings the database up to date with it; j NULL: takes *number back. */
+clv_status cli_write_judgement(cli *c, const clv_judgement *j, int64_t *number, clv_error *err);
 int cli_check(cli *c);
 int cli_methods(cli *c);
 int cli_export(cli *c);

@@ -32,7 +32,7 @@ OPTIONS(of_check, OPT_DB, OPT_MODEL);
 OPTIONS(of_methods, OPT_DB, OPT_MODEL, OPT_JSON, OPT_MD, OPT_BIB);
 OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_OUT, OPT_TABLE, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
         OPT_MODE, OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_BY);
-OPTIONS(of_serve, OPT_DB, OPT_MODEL, OPT_PORT);
+OPTIONS(of_serve, OPT_DB, OPT_MODEL, OPT_PORT, OPT_ADDRESS, OPT_WRITABLE);
 OPTIONS(of_version, OPT_MODEL, OPT_LEXICON);
 OPTIONS(of_lexicon, OPT_MODEL, OPT_LEXICON);
 OPTIONS(of_similar, OPT_MODEL, OPT_JSON);
@@ -102,7 +102,8 @@ const cli_command cli_commands[] = {
 	  "clavijo export panel --by week > panel.csv", of_export, 1, 1, cli_export },
 	{ "serve", "", "shows the database as pages to a browser on this machine",
 	  "clavijo serve                        prints the address and answers until Ctrl-C\n"
-	  "clavijo serve --port 0 --db war.db   picks a free port", of_serve, 0, 0, cli_serve },
+	  "clavijo serve --port 0 --db war.db   picks a free port\n"
+	  "clavijo serve --writable             events and quotes can be judged in the page", of_serve, 0, 0, cli_serve },
 	{ "similar", "A B", "how alike two texts are in meaning",
 	  "clavijo similar \"They signed a treaty.\" \"An agreement was concluded.\"", of_similar, 2, 2, cli_similar },
 	{ "completion", "bash|zsh|fish", "completion for a shell",

@@ -60,30 +60,32 @@ static int failed(const clv_error *err)
 	return err->code == CLV_NOTFOUND ? CLI_NOTHING : code;
 }
 
-static int write_judgement(cli *c, const clv_judgement *j, int64_t *number)
+clv_status cli_write_judgement(cli *c, const clv_judgement *j, int64_t *number, clv_error *err)
 {
 	clv_engine *engine = NULL;
 	clv_db *db = NULL;
-	clv_error err = { 0 };
-	int code = cli_open_engine(c, &engine);
-	if (code != CLI_DONE)
-		return code;
+	if (cli_open_engine(c, &engine) != CLI_DONE)
+		return clv_fail(err, CLV_IO, "judge", "the model is not there");
 	clv_watch watch = { .user = c, .progress = cli_progress };
-	clv_status s = clv_db_open(cli_db_path(c), CLV_DB_READ, NULL, &db, &err); /* never make a new one */
+	clv_status s = clv_db_open(cli_db_path(c), CLV_DB_READ, NULL, &db, err); /* never make a new one */
 	clv_db_close(db);
 	db = NULL;
 	if (s == CLV_OK || s == CLV_VERSION)
-		s = clv_db_open(cli_db_path(c), CLV_DB_WRITE, engine, &db, &err);
-	if (s != CLV_OK)
-		code = cli_error(&err);
-	else if ((j ? clv_db_judge(db, j, number, &err) : clv_db_unjudge(db, *number, &err)) != CLV_OK)
-		code = failed(&err);
-	else if (clv_db_update(db, &watch, &err) != CLV_OK)
-		code = cli_error(&err);
+		s = clv_db_open(cli_db_path(c), CLV_DB_WRITE, engine, &db, err);
+	if (s == CLV_OK)
+		s = j ? clv_db_judge(db, j, number, err) : clv_db_unjudge(db, *number, err);
+	if (s == CLV_OK)
+		s = clv_db_update(db, &watch, err);
 	cli_progress_end(c);
 	clv_db_close(db);
 	clv_engine_close(engine);
-	return code;
+	return s;
+}
+
+static int write_judgement(cli *c, const clv_judgement *j, int64_t *number)
+{
+	clv_error err = { 0 };
+	return cli_write_judgement(c, j, number, &err) == CLV_OK ? CLI_DONE : failed(&err);
 }
 
 int cli_judge(cli *c)

@@ -28,6 +28,11 @@ static void say_address(const char *address)
 	fflush(stdout);
 }
 
+static clv_status judge(void *user, const clv_judgement *j, int64_t *number, clv_error *err)
+{
+	return cli_write_judgement(user, j, number, err);
+}
+
 int cli_serve(cli *c)
 {
 	clv_serve how = { .dossier_css = cli_dossier_css, .dossier = write_dossier, .listening = say_address };
@@ -39,6 +44,9 @@ int cli_serve(cli *c)
 		return CLI_FATAL;
 	}
 	how.port = (uint16_t)port;
+	how.address = c->opt[OPT_ADDRESS];
+	how.judge = c->opt[OPT_WRITABLE] ? judge : NULL;
+	how.user = c;
 	int code = cli_open_db(c, &how.db);
 	if (code != CLI_DONE)
 		return code;

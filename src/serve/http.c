@@ -2,12 +2,13 @@
 /* HTTP on libevent's evhttp; nothing else knows it. One thread: a request is
  * checked, answered from the database and sent before the next is taken.
  *
- * Guards: the loopback alone; the Host header must be one of our own names, exactly
- * (421 else: a page elsewhere that points its name at us gets nothing); GET and
- * HEAD only; limits on header, body, address, time; a Content-Security-Policy that
+ * Guards: the loopback alone, or, with an address, only readers with the token; the
+ * Host header must be one of our own names, exactly (421 else: a page elsewhere that
+ * points its name at us gets nothing); GET and HEAD only, and POST of a form of ours
+ * where judging is allowed; limits on header, body, address, time; a Content-Security-Policy that
  * allows nothing but our own stylesheet and script. The database is open for reading only.
  * A strong ETag (SHA-256 of the answer) gives 304 when the reader has it already.
- * Limits: no compression, no Range; a query has no time limit of its own. */
+ * A query ends after QUERY_MS. Exports can be had in parts (Range). */
 #include "serve/serve_priv.h"
 
 #include <arpa/inet.h>
@@ -18,6 +19,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/queue.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 
 enum { MAX_HEADER = 16 << 10, MAX_BODY = 4 << 10, MAX_ADDRESS = 4 << 10, SECONDS = 15, MAX_PAGE = 512 << 20 };
@@ -28,15 +30,17 @@ typedef struct server {
 	struct evhttp *http;
 	struct evhttp_bound_socket *socket;
 	uint16_t port;
+	char token[33]; /* off this machine: what a reader must bring; "" on the loopback */
 } server;
 
 /* ---- checks --------------------------------------------------------------------------- */
 
 static bool own_host(const server *s, const char *host)
 {
-	static const char *const names[] = { "127.0.0.1", "localhost", "[::1]" };
-	char own[40];
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+	const char *const loopback[] = { "127.0.0.1", "localhost", "[::1]" }, *const other[] = { s->how->address };
+	const char *const *names = *s->token ? other : loopback;
+	char own[64];
+	for (size_t i = 0; i < (*s->token ? 1 : sizeof loopback / sizeof *loopback); i++) {
 		snprintf(own, sizeof own, "%s:%u", names[i], s->port);
 		if (clv_str_ieq(clv_str_c(host), clv_str_c(own)))
 			return true;
@@ -44,7 +48,8 @@ static bool own_host(const server *s, const char *host)
 	return false;
 }
 
-static bool host_is_right(const server *s, struct evhttp_request *req)
+/* The Host header, when it is one of our own names; else NULL. */
+static const char *right_host(const server *s, struct evhttp_request *req)
 {
 	const struct evkeyval *h;
 	const char *host = NULL;
@@ -54,22 +59,57 @@ static bool host_is_right(const server *s, struct evhttp_request *req)
 			host = h->value;
 			n++;
 		}
-	return n == 1 && own_host(s, host);
+	return n == 1 && own_host(s, host) ? host : NULL;
+}
+
+static const char *header(struct evhttp_request *req, const char *name)
+{
+	return evhttp_find_header(evhttp_request_get_input_headers(req), name);
+}
+
+/* A form is ours when the page that sent it has our own origin. */
+static bool is_own_form(struct evhttp_request *req, const char *host)
+{
+	const char *origin = header(req, "Origin"), *kind = header(req, "Content-Type");
+	clv_str prefix = CLV_S("http://");
+	return origin && kind && clv_str_starts(clv_str_c(origin), prefix) && clv_str_ieq(clv_str_c(origin + prefix.n), clv_str_c(host)) &&
+	       clv_str_starts(clv_str_c(kind), CLV_S("application/x-www-form-urlencoded"));
+}
+
+/* Equal, in a time that does not tell how far. */
+static bool same_secret(const char *a, const char *b, size_t n)
+{
+	unsigned differ = 0;
+	for (size_t i = 0; i < n; i++)
+		differ |= (unsigned)(a[i] ^ b[i]);
+	return differ == 0;
+}
+
+/* Off this machine a reader brings the token: once in the address, then as a cookie. */
+static bool has_token(const server *s, struct evhttp_request *req)
+{
+	const char *query = evhttp_uri_get_query(evhttp_request_get_evhttp_uri(req)), *cookie = header(req, "Cookie");
+	const char *given = query ? strstr(query, "token=") : NULL, *kept = cookie ? strstr(cookie, "clavijo=") : NULL;
+	size_t n = strlen(s->token);
+	return !n || (given && strlen(given + 6) >= n && same_secret(given + 6, s->token, n)) ||
+	       (kept && strlen(kept + 8) >= n && same_secret(kept + 8, s->token, n));
 }
 
 /* Status of a request that gets no page; 200: it may have one. */
-static int check(const server *s, struct evhttp_request *req)
+static int check(const server *s, struct evhttp_request *req, const char *host)
 {
 	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(req);
 	enum evhttp_cmd_type method = evhttp_request_get_command(req);
-	if (!host_is_right(s, req))
+	if (!host)
 		return 421;
-	if (method != EVHTTP_REQ_GET && method != EVHTTP_REQ_HEAD)
+	if (method != EVHTTP_REQ_GET && method != EVHTTP_REQ_HEAD && (method != EVHTTP_REQ_POST || !s->how->judge))
 		return 405;
 	if (strlen(evhttp_request_get_uri(req)) > MAX_ADDRESS)
 		return 414;
 	if (!uri || evhttp_uri_get_host(uri) || evhttp_uri_get_scheme(uri))
 		return 400;
+	if (!has_token(s, req) || (method == EVHTTP_REQ_POST && !is_own_form(req, host)))
+		return 403;
 	return 200;
 }
 
@@ -117,24 +157,38 @@ static bool read_params(page *p, clv_str query)
 	return true;
 }
 
-/* ".json" and ".csv" at the end of the path ask for the twins. */
+/* The fields of a form, in the body, are parameters. */
+static bool read_body(page *p, struct evhttp_request *req)
+{
+	struct evbuffer *body = evhttp_request_get_input_buffer(req);
+	size_t n = evbuffer_get_length(body);
+	char *bytes = clv_alloc(p->a, n + 1);
+	if (n > MAX_BODY || evbuffer_copyout(body, bytes, n) != (ev_ssize_t)n)
+		return false;
+	p->post = true;
+	return read_params(p, (clv_str){ bytes, n });
+}
+
+/* ".json", ".csv" and ".atom" at the end of the path ask for the twins. */
 static void read_form(page *p)
 {
+	static const struct { const char *end; page_form form; } twins[] = {
+		{ ".json", FORM_JSON }, { ".csv", FORM_CSV }, { ".atom", FORM_ATOM },
+	};
 	const char **last = p->n_parts ? &p->part[p->n_parts - 1] : NULL;
 	clv_str s = clv_str_c(last ? *last : "");
-	if (last && clv_str_ends(s, CLV_S(".json")))
-		p->form = FORM_JSON;
-	else if (last && clv_str_ends(s, CLV_S(".csv")))
-		p->form = FORM_CSV;
-	else
-		return;
-	if (!strcmp(s.p, "openapi.json"))
-		return;
-	if (p->n_parts == 1 && clv_serve_has(s.p)) {
-		p->form = FORM_HTML;
+	if (!last || !strcmp(s.p, "openapi.json") || (p->n_parts == 1 && clv_serve_has(s.p))) {
+		p->form = last && !strcmp(s.p, "openapi.json") ? FORM_JSON : FORM_HTML;
 		return;
 	}
-	*last = clv_str_copy(p->a, clv_str_sub(s, 0, s.n - (p->form == FORM_JSON ? 5 : 4))).p;
+	for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
+		clv_str end = clv_str_c(twins[i].end);
+		if (!clv_str_ends(s, end))
+			continue;
+		p->form = twins[i].form;
+		*last = clv_str_copy(p->a, clv_str_sub(s, 0, s.n - end.n)).p;
+		return;
+	}
 }
 
 /* ---- the answer --------------------------------------------------------------------------- */
@@ -169,9 +223,29 @@ static bool takes_gzip(struct evhttp_request *req)
 	return takes && strstr(takes, "gzip");
 }
 
+/* "bytes=B-E", "bytes=B-" or "bytes=-N" of n bytes; anything else: the whole. */
+static bool read_range(struct evhttp_request *req, const char *etag, size_t n, size_t *b, size_t *e)
+{
+	const char *range = header(req, "Range"), *only = header(req, "If-Range");
+	int64_t from = -1, to = -1;
+	if (!range || !clv_str_starts(clv_str_c(range), CLV_S("bytes=")) || strchr(range, ',') || (only && strcmp(only, etag) != 0))
+		return false;
+	clv_str rest = clv_str_c(range + 6), first;
+	if (!clv_str_split(&rest, '-', &first) || (first.n && !clv_str_to_i64(first, &from)) || (rest.n && !clv_str_to_i64(rest, &to)))
+		return false;
+	if (from < 0 && to < 0)
+		return false;
+	size_t first_byte = from < 0 ? ((size_t)to > n ? 0 : n - (size_t)to) : (size_t)from;
+	size_t end = from < 0 || to < 0 || (size_t)to >= n ? n : (size_t)to + 1;
+	if (first_byte >= end)
+		return false;
+	*b = first_byte;
+	*e = end;
+	return true;
+}
+
 static void send_page(struct evhttp_request *req, const page *p, int status, const char *bytes, size_t n)
 {
-	static const char *const words[] = { "OK", "Not Modified", "Error" };
 	char hex[65], etag[40], length[24];
 	clv_sha256 sum;
 	clv_sha256_init(&sum);
@@ -181,19 +255,33 @@ static void send_page(struct evhttp_request *req, const page *p, int status, con
 	snprintf(etag, sizeof etag, "\"%.32s\"", hex);
 	put_headers(req, p->type, status == 200 ? etag : NULL);
 	if (status == 200 && has_it(req, etag)) {
-		evhttp_send_reply(req, 304, words[1], NULL);
+		evhttp_send_reply(req, 304, "Not Modified", NULL);
 		return;
 	}
 	if (p->packed && p->packed->gz == (const unsigned char *)bytes)
 		evhttp_add_header(evhttp_request_get_output_headers(req), "Content-Encoding", "gzip");
 	if (status == 405)
 		evhttp_add_header(evhttp_request_get_output_headers(req), "Allow", "GET, HEAD");
+	size_t b = 0, e = n;
+	if (status == 200 && p->whole) {
+		evhttp_add_header(evhttp_request_get_output_headers(req), "Accept-Ranges", "bytes");
+		if (read_range(req, etag, n, &b, &e)) {
+			char part[80];
+			snprintf(part, sizeof part, "bytes %zu-%zu/%zu", b, e - 1, n);
+			evhttp_add_header(evhttp_request_get_output_headers(req), "Content-Range", part);
+			status = 206;
+		}
+	}
+	bytes += b;
+	n = e - b;
+	if (status == 303)
+		evhttp_add_header(evhttp_request_get_output_headers(req), "Location", p->location);
 	snprintf(length, sizeof length, "%zu", n);
 	evhttp_add_header(evhttp_request_get_output_headers(req), "Content-Length", length);
 	struct evbuffer *body = evbuffer_new();
 	if (body && evhttp_request_get_command(req) != EVHTTP_REQ_HEAD)
 		evbuffer_add(body, bytes, n);
-	evhttp_send_reply(req, status, words[status == 200 ? 0 : 2], body);
+	evhttp_send_reply(req, status, status < 400 ? "OK" : "Error", body);
 	if (body)
 		evbuffer_free(body);
 }
@@ -207,6 +295,10 @@ static int write_page(page *p, struct evhttp_request *req)
 		clv_fail(&p->err, CLV_USAGE, "serve", "The address is not understood.");
 		return 400;
 	}
+	if (evhttp_request_get_command(req) == EVHTTP_REQ_POST && !read_body(p, req)) {
+		clv_fail(&p->err, CLV_USAGE, "serve", "The form is not understood.");
+		return 400;
+	}
 	read_form(p);
 	return page_answer(p);
 }
@@ -216,10 +308,12 @@ static void answer(server *s, struct evhttp_request *req)
 {
 	char *bytes = NULL;
 	size_t n = 0;
-	volatile int status = check(s, req);
+	const char *host = right_host(s, req);
+	volatile int status = check(s, req, host);
 	page *p = calloc(1, sizeof *p);
 	if (p) {
 		p->how = s->how;
+		p->host = host;
 		p->type = "text/html; charset=utf-8";
 		p->a = clv_arena_new(MAX_PAGE);
 		p->out = open_memstream(&bytes, &n);
@@ -233,13 +327,16 @@ static void answer(server *s, struct evhttp_request *req)
 			status = write_page(p, req);
 		page_query_end(p);
 		clv_arena_unguard(p->a);
-		if (status != 200) {
+		if (status != 200 && status != 303) {
 			rewind(p->out);
 			page_failure(p, status);
 		}
 		if (p->packed && !takes_gzip(req) && !clv_serve_write(p->out, p->packed->name))
 			status = 500;
 		fflush(p->out);
+		if (*s->token && status == 200)
+			evhttp_add_header(evhttp_request_get_output_headers(req), "Set-Cookie",
+			                  clv_strf(p->a, "clavijo=%s; HttpOnly; SameSite=Strict; Path=/", s->token).p);
 		if (status == 200 && p->packed && takes_gzip(req))
 			send_page(req, p, status, (const char *)p->packed->gz, p->packed->n_gz);
 		else
@@ -277,7 +374,12 @@ static bool listen_on(server *s, clv_error *err)
 {
 	struct sockaddr_in at = { 0 };
 	socklen_t n = sizeof at;
-	s->socket = evhttp_bind_socket_with_handle(s->http, "127.0.0.1", s->how->port);
+	const char *address = *s->token ? s->how->address : "127.0.0.1";
+	s->socket = evhttp_bind_socket_with_handle(s->http, address, s->how->port);
+	if (!s->socket && *s->token) {
+		clv_fail(err, CLV_IO, "serve", "%s:%u cannot be listened on; --address takes an IPv4 address of this machine", address, s->how->port);
+		return false;
+	}
 	if (!s->socket) {
 		clv_fail(err, CLV_IO, "serve", "port %u is in use or not allowed; --port 0 picks a free one", s->how->port);
 		return false;
@@ -303,7 +405,7 @@ static void set_limits(server *s)
 
 static clv_status run(server *s, clv_error *err)
 {
-	char address[64];
+	char address[128];
 	struct event *stop[] = { evsignal_new(s->base, SIGINT, on_stop, s), evsignal_new(s->base, SIGTERM, on_stop, s) };
 	bool ready = stop[0] && stop[1] && event_add(stop[0], NULL) == 0 && event_add(stop[1], NULL) == 0;
 	clv_status status = CLV_IO;
@@ -311,7 +413,8 @@ static clv_status run(server *s, clv_error *err)
 	if (!ready) {
 		clv_fail(err, CLV_IO, "serve", "signals cannot be caught");
 	} else if (listen_on(s, err)) {
-		snprintf(address, sizeof address, "http://127.0.0.1:%u/", s->port);
+		snprintf(address, sizeof address, "http://%s:%u/%s%s", *s->token ? s->how->address : "127.0.0.1", s->port,
+		         *s->token ? "?token=" : "", s->token);
 		s->how->listening(address);
 		event_base_dispatch(s->base);
 		status = CLV_OK;
@@ -322,10 +425,29 @@ static clv_status run(server *s, clv_error *err)
 	return status;
 }
 
+/* 128 bits of chance as the token of a server that others can reach. */
+static bool make_token(server *s)
+{
+	unsigned char chance[16];
+	if (getrandom(chance, sizeof chance, 0) != (ssize_t)sizeof chance)
+		return false;
+	for (size_t i = 0; i < sizeof chance; i++)
+		snprintf(s->token + 2 * i, 3, "%02x", chance[i]);
+	return true;
+}
+
+static bool is_loopback(const char *address)
+{
+	return !address || !strcmp(address, "127.0.0.1") || !strcmp(address, "localhost");
+}
+
 clv_status clv_serve_run(const clv_serve *how, clv_error *err)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	server s = { .how = how, .base = event_base_new() };
+	if (!is_loopback(how->address) && !make_token(&s))
+		return clv_fail(err, CLV_IO, "serve", "no chance to be had for a token");
+	clv_db_time_limit(how->db, QUERY_MS);
 	clv_status status = CLV_NOMEM;
 	sigaction(SIGPIPE, &ignore, NULL); /* a reader that went away is no reason to end */
 	s.http = s.base ? evhttp_new(s.base) : NULL;

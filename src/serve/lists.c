@@ -277,7 +277,13 @@ static void print_pager(page *p, const list *l, const question *q, bool more)
 	print_address(p, l, q, ".csv", q->offset);
 	fprintf(p->out, "\">CSV</a> · <a href=\"");
 	print_address(p, l, q, ".json", q->offset);
-	fprintf(p->out, "\">JSON</a></span></p>\n");
+	fprintf(p->out, "\">JSON</a>");
+	if (q->pages && l != &list_search) {
+		fprintf(p->out, " · <a href=\"");
+		print_address(p, l, q, ".atom", q->offset);
+		fprintf(p->out, "\">Atom</a>");
+	}
+	fprintf(p->out, "</span></p>\n");
 }
 
 /* The picture draws the rows of the JSON twin of the same question. */
@@ -376,6 +382,8 @@ int list_page(page *p, const list *l)
 		clv_fail(&p->err, CLV_USAGE, "serve", "q: the words to search for are missing");
 		return 400;
 	}
+	if (p->form == FORM_ATOM)
+		return feed_page(p, l, q.options, q.n, q.limit);
 	if (!page_query(p, l->table, q.options, q.n))
 		return page_status(p);
 	return p->form == FORM_JSON ? as_json(p, l, &q) : as_csv(p, &q);

@@ -274,6 +274,7 @@ int page_why(page *p)
 	fprintf(p->out, "</code> · this page as <a href=\"/event/");
 	page_part(p, id);
 	fprintf(p->out, ".json\">JSON</a></p>\n");
+	page_judge_form(p, id);
 	page_end(p);
 	return 200;
 }

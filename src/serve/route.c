@@ -50,6 +50,7 @@ int page_status(const page *p)
 	case CLV_USAGE: return 400;
 	case CLV_NOTFOUND: return 404;
 	case CLV_BUSY:
+	case CLV_LIMIT:
 	case CLV_NOMEM: return 503;
 	default: return 500;
 	}
@@ -88,7 +89,7 @@ void page_begin(page *p, const char *title)
 void page_end(page *p)
 {
 	fprintf(p->out, "</main>\n<footer class=\"bottom\"><p>What reports say; nothing here is verified. "
-	                "<a href=\"/openapi.json\">For programs</a> · Clavijo %s</p></footer>\n</body>\n</html>\n",
+	                "<a href=\"/runs\">Runs</a> · <a href=\"/judgements\">Judgements</a> · <a href=\"/openapi.json\">For programs</a> · Clavijo %s</p></footer>\n</body>\n</html>\n",
 	        clv_version());
 }
 
@@ -96,6 +97,7 @@ static const char *title_of(int status)
 {
 	switch (status) {
 	case 400: return "That was not understood";
+	case 403: return "That is not allowed";
 	case 404: return "There is no such page";
 	case 405: return "This server only shows";
 	case 414: return "The address is too long";
@@ -109,8 +111,10 @@ static const char *hint_of(int status)
 {
 	switch (status) {
 	case 400: return "Check the address: days are written like 2022-09-15, numbers with digits alone.";
+	case 403: return "Forms are taken from this server's own pages, and only when it was started with --writable; from another machine, "
+	                 "open the address with its token, as it was printed.";
 	case 404: return "It may have been another database. The stories are all listed, and search looks through every report.";
-	case 405: return "Only GET and HEAD are answered; nothing can be changed from here.";
+	case 405: return "Only GET and HEAD are answered, and POST where something can be judged.";
 	case 421: return "Open it under the address that the program printed.";
 	case 503: return "The answer does not fit in memory, or the database is in use. Ask for less.";
 	default: return "The program's message is below.";
@@ -208,24 +212,26 @@ typedef struct route {
 
 int page_answer(page *p)
 {
-	enum { HTML = 1u << FORM_HTML, JSON = 1u << FORM_JSON, CSV = 1u << FORM_CSV };
+	enum { HTML = 1u << FORM_HTML, JSON = 1u << FORM_JSON, CSV = 1u << FORM_CSV, ATOM = 1u << FORM_ATOM };
 	static const route routes[] = {
 		{ "", 0, 1, page_home, HTML },
 		{ "", 1, 1, stories_page, JSON | CSV }, /* /.json */
 		{ "index", 1, 1, stories_page, JSON | CSV },
-		{ "stories", 1, 1, stories_page, HTML | JSON | CSV },
+		{ "stories", 1, 1, stories_page, HTML | JSON | CSV | ATOM },
 		{ "story", 2, 2, page_story, HTML | JSON },
-		{ "events", 1, 1, events_page, HTML | JSON | CSV },
+		{ "events", 1, 1, events_page, HTML | JSON | CSV | ATOM },
 		{ "event", 2, 2, page_why, HTML | JSON },
-		{ "quotes", 1, 1, quotes_page, HTML | JSON | CSV },
+		{ "quotes", 1, 1, quotes_page, HTML | JSON | CSV | ATOM },
 		{ "who", 1, 2, page_who, HTML | JSON | CSV },
 		{ "relations", 1, 3, page_relations, HTML | JSON | CSV },
 		{ "search", 1, 1, search_page, HTML | JSON | CSV },
 		{ "map", 1, 1, map_page, HTML | JSON | CSV },
 		{ "network", 1, 1, network_page, HTML | JSON | CSV },
-		{ "documents", 1, 1, documents_page, HTML | JSON | CSV },
+		{ "documents", 1, 1, documents_page, HTML | JSON | CSV | ATOM },
 		{ "document", 2, 2, page_document, HTML | JSON },
 		{ "runs", 1, 1, runs_page, HTML | JSON | CSV },
+		{ "judgements", 1, 1, page_judgements, HTML | JSON | CSV },
+		{ "export", 2, 2, page_export, HTML },
 		{ "app.js", 1, 1, asset_page, HTML },
 		{ "app.css", 1, 1, asset_page, HTML },
 		{ "world.json", 1, 1, asset_page, HTML },
@@ -233,6 +239,8 @@ int page_answer(page *p)
 		{ "openapi.json", 1, 1, openapi_page, JSON },
 	};
 	const char *name = p->n_parts ? p->part[0] : "";
+	if (p->post)
+		return p->n_parts == 1 && !strcmp(name, "judge") ? page_judge(p) : 405;
 	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
 		if (!strcmp(routes[i].name, name) && p->n_parts >= routes[i].least && p->n_parts <= routes[i].most &&
 		    (routes[i].forms & 1u << p->form))

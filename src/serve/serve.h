@@ -10,6 +10,10 @@
 typedef struct clv_serve {
 	clv_db *db;    /* opened for reading; used by this thread alone */
 	uint16_t port; /* 0: picks a free one */
+	const char *address; /* NULL: the loopback; else an IPv4 address, with a token */
+	/* Keeps a judgement, or takes one back (j NULL, *number); NULL: nothing can be changed. */
+	clv_status (*judge)(void *user, const clv_judgement *j, int64_t *number, clv_error *err);
+	void *user;
 	/* The program's stylesheet for dossiers, and the writer of a dossier's body
 	 * from its JSON object: the same that `story --html` uses. */
 	const char *dossier_css;

@@ -8,9 +8,9 @@
 
 #include "serve/serve.h"
 
-enum { PAGE_MAX_PARTS = 4, PAGE_MAX_PARAMS = 24, PAGE_ROWS = 50, PAGE_PICTURE_ROWS = 300, PAGE_MAX_ROWS = 1000, PAGE_MAX_OFFSET = 10000000 };
+enum { QUERY_MS = 5000, PAGE_MAX_PARTS = 4, PAGE_MAX_PARAMS = 24, PAGE_ROWS = 50, PAGE_PICTURE_ROWS = 300, PAGE_MAX_ROWS = 1000, PAGE_MAX_OFFSET = 10000000 };
 
-typedef enum page_form { FORM_HTML, FORM_JSON, FORM_CSV } page_form;
+typedef enum page_form { FORM_HTML, FORM_JSON, FORM_CSV, FORM_ATOM } page_form;
 
 /* One request and its answer. */
 typedef struct page {
@@ -25,6 +25,10 @@ typedef struct page {
 	size_t n_params;
 	clv_rows *rows;                    /* of the query under way */
 	clv_error err;
+	bool whole;                        /* parts of it may be asked for (Range) */
+	bool post;                         /* the parameters come from a form of ours */
+	const char *location;              /* where a form leads (303) */
+	const char *host;                  /* as the reader has it, checked */
 	const char *type;                  /* Content-Type */
 	const struct serve_asset *packed;  /* the answer, compressed already; NULL: what was written to out */
 } page;
@@ -78,6 +82,15 @@ int page_story(page *p);
 int page_why(page *p);
 int page_who(page *p);
 int page_relations(page *p);
+
+/* ---- judge.c, feed.c, export.c ------------------------------------------------------------ */
+
+int page_judge(page *p);      /* a form was sent: 303 */
+int page_judgements(page *p);
+/* What can be judged of an event, mention or quote; nothing when nothing can be changed. */
+void page_judge_form(page *p, const char *id);
+int feed_page(page *p, const list *l, const clv_option *options, size_t n, int64_t limit);
+int page_export(page *p);
 
 /* ---- document.c ----------------------------------------------------------------------------- */
 

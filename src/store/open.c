@@ -3,9 +3,10 @@
  *
  * A file is ours when it is empty (new) or carries our application_id; newer
  * user_versions are refused, older ones migrated forward in one transaction. A
- * writer holds a lock (flock) on the file from before SQLite opens it until after
- * SQLite closed it, so that a second one is refused at once instead of waiting;
- * closing the descriptor in between would drop SQLite's own locks. The lock ends
+ * writer holds a lock (flock) on a file beside it, from before SQLite opens the
+ * database until after SQLite closed it, so that a second writer is refused at once
+ * instead of waiting. Not on the database itself: closing any descriptor of it would
+ * drop the locks that SQLite holds for other handles of this process. The lock ends
  * with the process, also when that is killed. Readers take none: the write-ahead
  * log lets them read while somebody writes. */
 #include "store/store_priv.h"
@@ -21,17 +22,48 @@ enum { BUSY_MS = 5000 };
 /* migrations[v] leads from version v to v + 1; version 0 is an empty file. */
 static const char *const migrations[CLV_STORE_VERSION] = { clv_store_schema, clv_store_judgements };
 
+/* The file of the lock, "DB-lock", in p of n bytes. */
+static void lock_path(const clv_store *s, char *p, size_t n)
+{
+	snprintf(p, n, "%s-lock", s->path);
+}
+
+/* The writer before us removes the file when it ends: a lock on a file that has no
+ * name any more locks nothing, and is taken again. */
+static bool is_named(int fd, const char *path)
+{
+	struct stat mine, named;
+	return fstat(fd, &mine) == 0 && stat(path, &named) == 0 && mine.st_ino == named.st_ino && mine.st_dev == named.st_dev;
+}
+
 static clv_status take_lock(clv_store *s, clv_error *err)
 {
-	s->lock = open(s->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (s->lock < 0)
-		return clv_fail(err, errno == ENOSPC ? CLV_FULL : CLV_IO, "store",
-		                "%s: cannot be written: %s", s->path, strerror(errno));
-	if (flock(s->lock, LOCK_EX | LOCK_NB) != 0)
-		return clv_fail(err, CLV_BUSY, "store",
-		                "%s: another clavijo writes into it; wait for it to end, or name "
-		                "another file with --db", s->path);
+	char path[4096 + 8];
+	lock_path(s, path, sizeof path);
+	do {
+		if (s->lock >= 0)
+			close(s->lock);
+		s->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+		if (s->lock < 0)
+			return clv_fail(err, errno == ENOSPC ? CLV_FULL : CLV_IO, "store",
+			                "%s: cannot be written: %s", s->path, strerror(errno));
+		if (flock(s->lock, LOCK_EX | LOCK_NB) != 0)
+			return clv_fail(err, CLV_BUSY, "store",
+			                "%s: another clavijo writes into it; wait for it to end, or name "
+			                "another file with --db", s->path);
+	} while (!is_named(s->lock, path));
+	s->locked = true;
 	return CLV_OK;
+}
+
+static void give_lock(clv_store *s)
+{
+	char path[4096 + 8];
+	lock_path(s, path, sizeof path);
+	if (s->locked)
+		unlink(path);
+	if (s->lock >= 0)
+		close(s->lock);
 }
 
 static clv_status read_pragma(clv_store *s, const char *text, int64_t *out, clv_error *err)
@@ -154,8 +186,7 @@ void clv_store_close(clv_store *s)
 	if (s->db && s->write)
 		sqlite3_exec(s->db, "PRAGMA optimize", NULL, NULL, NULL);
 	sqlite3_close(s->db);
-	if (s->lock >= 0)
-		close(s->lock);
+	give_lock(s);
 	free(s->path);
 	free(s);
 }

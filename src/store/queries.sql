@@ -398,6 +398,7 @@ SELECT (SELECT count(*) FROM document) AS documents,
       ORDER BY outlet IS NULL, n DESC, outlet)),
     'languages', (SELECT json_group_object(coalesce(lang, 'unknown'), n) FROM (
       SELECT lang, count(*) AS n FROM document GROUP BY lang ORDER BY n DESC, lang)),
+    'n_judgements', (SELECT count(*) FROM judgement WHERE undone IS NULL),
     'n_stories', (SELECT count(*) FROM story), 'n_quotes', (SELECT count(*) FROM saying),
     'n_events', (SELECT count(*) FROM event), 'n_mentions', (SELECT count(*) FROM mention),
     'n_uncertain', (SELECT count(*) FROM event WHERE uncertain),

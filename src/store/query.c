@@ -5,6 +5,8 @@
  * lists the tables themselves. */
 #include "store/store_priv.h"
 
+#include <time.h>
+
 struct clv_rows {
 	clv_store *store;
 	sqlite3_stmt *st;
@@ -241,6 +243,29 @@ static clv_status prepare(clv_rows *r, const char *name, const clv_option *optio
 	return CLV_OK;
 }
 
+/* ---- patience ----------------------------------------------------------------------------- */
+
+enum { STEPS_BETWEEN_LOOKS = 10000 }; /* of SQLite's machine: well under a millisecond */
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int is_late(void *user)
+{
+	const clv_store *s = user;
+	return now_ms() > s->deadline;
+}
+
+void clv_store_limit(clv_store *s, int64_t milliseconds)
+{
+	s->patience = milliseconds;
+	sqlite3_progress_handler(s->db, milliseconds ? STEPS_BETWEEN_LOOKS : 0, milliseconds ? is_late : NULL, s);
+}
+
 clv_status clv_store_query(clv_store *s, const char *name, const clv_option *options, size_t n,
                            clv_rows **out, clv_error *err)
 {
@@ -248,6 +273,8 @@ clv_status clv_store_query(clv_store *s, const char *name, const clv_option *opt
 	if (!r)
 		return clv_fail(err, CLV_NOMEM, "query", "out of memory");
 	r->store = s;
+	if (s->patience)
+		s->deadline = now_ms() + s->patience;
 	clv_status status = prepare(r, name, options, n, err);
 	if (status != CLV_OK) {
 		clv_store_end(r);

@@ -54,7 +54,9 @@ clv_status sql_failure(clv_store *s, int rc, clv_error *err)
 	case SQLITE_NOMEM:
 		return clv_fail(err, CLV_NOMEM, "store", "out of memory");
 	case SQLITE_INTERRUPT:
-		return clv_fail(err, CLV_STOPPED, "store", "interrupted");
+		return s->patience ? clv_fail(err, CLV_LIMIT, "store", "the question takes longer than %lld ms; ask for less: a "
+		                              "shorter period, fewer rows", (long long)s->patience)
+		                   : clv_fail(err, CLV_STOPPED, "store", "interrupted");
 	default:
 		return clv_fail(err, CLV_CORRUPT, "store", "%s: %s", path, sqlite3_errmsg(s->db));
 	}

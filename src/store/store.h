@@ -72,6 +72,8 @@ clv_status clv_store_verdicts(clv_store *s, clv_arena *a, clv_verdicts **out, cl
 
 clv_status clv_store_query(clv_store *s, const char *table, const clv_option *options, size_t n,
                            clv_rows **out, clv_error *err);
+/* From now on a query ends with CLV_LIMIT after so many milliseconds; 0: never. */
+void clv_store_limit(clv_store *s, int64_t milliseconds);
 clv_step clv_store_next(clv_rows *r, clv_error *err);
 size_t clv_store_n_columns(const clv_rows *r);
 const char *clv_store_column(const clv_rows *r, size_t i);

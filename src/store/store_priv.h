@@ -105,9 +105,12 @@ struct clv_store {
 	sqlite3 *db;
 	char *path;
 	bool write;
-	int lock; /* descriptor that holds the writer's lock, or -1 */
+	int lock; /* descriptor of the file of the writer's lock, or -1 */
+	bool locked;
 	int64_t run;
 	bool reducing;
+	int64_t patience; /* milliseconds that a query may take; 0: no limit */
+	int64_t deadline; /* of the query under way, monotonic milliseconds */
 	sqlite3_stmt *sql[N_SQL];
 };
 

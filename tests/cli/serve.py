@@ -13,12 +13,13 @@ import signal
 import socket
 import subprocess
 from html.parser import HTMLParser
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
+from xml.etree import ElementTree
 
 from harness import DONE, EXAMPLES, FATAL
 
 PAGES = ["/", "/stories", "/story/1", "/events", "/quotes", "/who", "/relations", "/relations/CHN/RUS", "/search?q=visit",
-         "/search", "/map", "/network", "/documents", "/runs", "/network?from=2022-09-01&to=2022-09-30", "/stories?order=newest", "/events?type=CONSULT&limit=3", "/who/xi-jinping"]
+         "/search", "/map", "/network", "/documents", "/runs", "/judgements", "/network?from=2022-09-01&to=2022-09-30", "/stories?order=newest", "/events?type=CONSULT&limit=3", "/who/xi-jinping"]
 SAMARKAND_REPORT = EXAMPLES / "samarkand-2022" / "harbour-courier.txt"
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
@@ -58,15 +59,15 @@ class Page(HTMLParser):
 
 
 class Server:
-    def __init__(self, child, port):
-        self.child, self.port = child, port
+    def __init__(self, child, port, host, query):
+        self.child, self.port, self.host, self.query = child, port, host, query
 
-    def get(self, path, method="GET", **headers):
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        link.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+    def get(self, path, method="GET", body=None, **headers):
+        link = http.client.HTTPConnection(self.host, self.port, timeout=20)
+        link.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
         r = link.getresponse()
         r.bytes = r.read()
-        r.text = r.bytes.decode("utf-8", "replace" if r.headers["Content-Encoding"] else "strict")
+        r.text = r.bytes.decode("utf-8", "replace" if r.headers["Content-Encoding"] or "/export/" in path else "strict")
         link.close()
         return r
 
@@ -89,13 +90,13 @@ class Server:
 
 
 @contextlib.contextmanager
-def server(t, *paths):
+def server(t, *paths, options=(), host="127.0.0.1"):
     t.run("read", *(paths or [EXAMPLES]))
-    child = t.start("serve", "--port", "0")
+    child = t.start("serve", "--port", "0", *options)
     try:
         address = urlsplit(child.stdout.readline().decode().strip())
-        assert address.scheme == "http" and address.hostname == "127.0.0.1" and address.port, address
-        yield Server(child, address.port)
+        assert address.scheme == "http" and address.hostname == host and address.port, address
+        yield Server(child, address.port, host, address.query)
         assert child.poll() is None, "the server ended by itself: " + child.stderr.read().decode()[-400:]
     finally:
         if child.poll() is None:
@@ -261,6 +262,79 @@ def test_only_reading(t):
         full, head = s.get("/stories"), s.get("/stories", "HEAD")
         assert head.status == 200 and head.bytes == b"" and head.headers["ETag"] == full.headers["ETag"]
         assert head.headers["Content-Length"] == str(len(full.bytes))
+
+
+def post(s, path, form, **headers):
+    own = {"Origin": f"http://{s.host}:{s.port}", "Content_Type": "application/x-www-form-urlencoded", **headers}
+    return s.get(path, "POST", urlencode(form), **{k: v for k, v in own.items() if v})
+
+
+def test_judging_in_the_page(t):
+    with server(t, options=["--writable"]) as s:
+        events = t.run("events", "--jsonl").lines()
+        wrong = events[0]["id"]
+        form = {"verdict": "wrong", "a": wrong, "note": "a film", "who": "Ann", "back": "/judgements"}
+        assert "judge it" in s.page(f"/event/{wrong}").text
+        for headers in ({"Origin": "http://evil.example"}, {"Origin": None}, {"Origin": f"http://localhost.evil:{s.port}"},
+                        {"Content_Type": "text/plain"}):
+            assert post(s, "/judge", form, **headers).status == 403, headers
+        assert not json.loads(s.get("/judgements.json").text)["judgements"]
+        kept = post(s, "/judge", form)
+        assert kept.status == 303 and kept.headers["Location"] == "/judgements"
+        assert wrong not in {e["id"] for e in t.run("events", "--jsonl").lines()}
+        page = s.page("/judgements").text
+        assert "Ann" in page and "a film" in page and "Undo" in page
+        assert post(s, "/judge", {"undo": "1", "back": "//evil.example/"}).headers["Location"] == "/judgements"
+        assert wrong in {e["id"] for e in t.run("events", "--jsonl").lines()}
+        assert post(s, "/judge", {"verdict": "wrong"}).status == 400
+        nothing = post(s, "/judge", {"verdict": "wrong", "a": "e0000000000000000"})
+        assert nothing.status == 404, nothing.text
+        assert post(s, "/events", form).status == 405
+    with server(t) as s:
+        assert post(s, "/judge", form).status == 405 and "judge it" not in s.page(f"/event/{wrong}").text
+
+
+def test_feeds(t):
+    atom = "{http://www.w3.org/2005/Atom}"
+    with server(t) as s:
+        for name in ("stories", "events", "quotes", "documents"):
+            r = s.get(f"/{name}.atom?limit=7")
+            feed = ElementTree.fromstring(r.text)
+            entries = feed.findall(atom + "entry")
+            assert r.headers["Content-Type"].startswith("application/atom+xml") and len(entries) == 7, name
+            assert len({e.find(atom + "id").text for e in entries}) == 7
+            for e in entries:
+                link = e.find(atom + "link").get("href")
+                assert link.startswith(f"http://127.0.0.1:{s.port}/") and s.get(urlsplit(link).path).status == 200, link
+
+
+def test_exports_and_their_parts(t):
+    with server(t) as s:
+        whole = s.get("/export/csv?type=CONSULT")
+        assert whole.bytes == t.run("export", "csv", "--type", "CONSULT").bytes
+        tag, n = whole.headers["ETag"], len(whole.bytes)
+        for range_, b, e in (("bytes=10-19", 10, 20), ("bytes=10-", 10, n), ("bytes=-10", n - 10, n), ("bytes=5-999999999", 5, n)):
+            part = s.get("/export/csv?type=CONSULT", Range=range_)
+            assert part.status == 206 and part.bytes == whole.bytes[b:e], range_
+            assert part.headers["Content-Range"] == f"bytes {b}-{e - 1}/{n}"
+        assert s.get("/export/csv?type=CONSULT", Range="bytes=1-2", If_Range='"other"').status == 200
+        for odd in ("bytes=9-3", "bytes=x-", "bytes=-", "lines=1-2", "bytes=0-1,3-4", f"bytes={n}-"):
+            assert s.get("/export/csv?type=CONSULT", Range=odd).status == 200, odd
+        assert s.get("/export/arrow").status == 200 and s.get("/export/nosuch").status == 404
+        assert s.get("/export/csv?type=NOSUCH").status == 400
+
+
+def test_off_the_loopback_only_with_the_token(t):
+    with server(t, options=["--address", "127.0.0.2"], host="127.0.0.2") as s:
+        token = s.query.removeprefix("token=")
+        assert len(token) == 32 and s.get("/").status == 403 and s.get("/?token=" + "0" * 32).status == 403
+        assert s.get("/?token=").status == 403 and s.get("/", Cookie="clavijo=").status == 403
+        first = s.get("/?" + s.query)
+        assert first.status == 200 and "HttpOnly" in first.headers["Set-Cookie"] and "SameSite=Strict" in first.headers["Set-Cookie"]
+        assert s.get("/events", Cookie=first.headers["Set-Cookie"].split(";")[0]).status == 200
+        assert s.get("/?" + s.query, Host=f"127.0.0.1:{s.port}").status == 421
+    with server(t) as s:
+        assert s.get("/").headers["Set-Cookie"] is None
 
 
 def test_limits(t):
