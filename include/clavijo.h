@@ -17,7 +17,8 @@
  *   NUL and are not kept; strings got belong to the handle they came from.
  * - An engine is frozen once it is open: any number of threads may share it. A
  *   database handle or rows belong to one thread at a time.
- * - The library never prints, exits, reads the environment or opens the network. */
+ * - The library never prints, exits or reads the environment; it opens the network
+ *   in clv_db_follow (and in clv_db_read with `retry`, for what that had tried). */
 #ifndef CLAVIJO_H
 #define CLAVIJO_H
 
@@ -170,6 +171,9 @@ typedef struct clv_read {
 	uint64_t limit;    /* stop after so many documents; 0: none */
 	const char *since; /* a day: documents known to be older are passed over; NULL: none */
 	const char *newer; /* a day, or a file: files changed before it are passed over */
+	int retry;         /* first read again what could not be read before */
+	int watch;         /* then read what comes into the folders, until a callback stops */
+	int private_too;   /* of retry: as in clv_follow */
 } clv_read;
 
 /* Callbacks; each may be NULL. A result other than 0 stops after the documents
@@ -223,6 +227,27 @@ typedef struct clv_summary {
  * document twice is one. out may be NULL. CLV_FULL: no space left. */
 CLV_API clv_status clv_db_read(clv_db *db, const clv_read *what, const clv_watch *watch,
                                clv_summary *out, clv_error *err);
+/* Feeds (RSS, Atom, JSON Feed) by http or https: entries that the database has not
+ * yet had are read, the page behind each fetched where the feed has not its words.
+ * The only call that opens the network; it asks robots.txt, waits between requests
+ * to one host, follows redirects to http and https only and no address of a private
+ * network unless asked. Failures are kept with their reason. Ends after one round
+ * with `once`, else when a callback stops it. CLV_UNSUPPORTED: built without libcurl. */
+typedef struct clv_follow {
+	const char *const *feeds; /* addresses */
+	size_t n_feeds;
+	clv_about about;   /* holds for all (path, url and date are ignored) */
+	int threads;
+	int once;
+	int every;         /* seconds between rounds; 0: 900 */
+	double delay;      /* least seconds between requests to one host; below 0: 2 */
+	int timeout;       /* most seconds of a request; 0: 60 */
+	uint64_t max_bytes; /* of an answer; 0: 16 MB */
+	uint64_t limit;    /* most new entries a round; 0: none */
+	int private_too;
+} clv_follow;
+CLV_API clv_status clv_db_follow(clv_db *db, const clv_follow *what, const clv_watch *watch,
+                                 clv_summary *out, clv_error *err);
 /* 1 when documents were added since stories were last brought up to date. */
 CLV_API int clv_db_stale(clv_db *db);
 /* Brings copies, stories and facts up to date. */

@@ -93,6 +93,19 @@ clv_status clv_db_read(clv_db *db, const clv_read *what, const clv_watch *watch,
 	return s;
 }
 
+clv_status clv_db_follow(clv_db *db, const clv_follow *what, const clv_watch *watch, clv_summary *out,
+                         clv_error *err)
+{
+	clv_summary sum = { 0 };
+	CLV_TRY(check_writer(db, err));
+	clv_status s = clv_run_follow(db->engine, db->store, what, watch, &sum, err);
+	if (s == CLV_OK)
+		s = count(db, &sum, err);
+	if (out)
+		*out = sum;
+	return s;
+}
+
 int clv_db_stale(clv_db *db)
 {
 	return clv_store_is_stale(db->store);

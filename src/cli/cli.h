@@ -27,6 +27,12 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(SINCE, "since", 0, "DAY", "only documents published on this day or later, or undated") \
 	X(NEWER, "newer", 0, "DAY|FILE", "only files changed since this day, or since that file was") \
 	X(TIMEML, "timeml", 0, NULL, "dates also with tid, type, value and mod as in TIMEX3") \
+	X(RETRY, "retry", 0, NULL, "first what could not be read before")      \
+	X(WATCH, "watch", 0, NULL, "then read what comes into the folders, until Ctrl-C") \
+	X(ONCE, "once", 0, NULL, "one round, then end")                        \
+	X(EVERY, "every", 0, "SECONDS", "between two rounds; else 900")        \
+	X(DELAY, "delay", 0, "SECONDS", "least between two requests to one host; else 2") \
+	X(PRIVATE, "private", 0, NULL, "also addresses of private networks and of this machine") \
 	X(AGAIN, "again", 0, NULL, "read also what the database has")          \
 	X(JSON, "json", 0, NULL, "one JSON object")                            \
 	X(JSONL, "jsonl", 0, NULL, "a JSON object a line")                     \
@@ -166,6 +172,7 @@ const char *cli_style(const cli *c, const char *code);
 /* ---- commands, one file each --------------------------------------------------------- */
 
 int cli_read(cli *c);
+int cli_watch(cli *c);
 int cli_annotate(cli *c);
 int cli_page(cli *c);
 int cli_parse_text(cli *c);

@@ -10,7 +10,10 @@
 #define ASKING OPT_DB, OPT_MODEL, OPT_JSON, OPT_JSONL
 
 #define OPTIONS(name, ...) static const cli_opt name[] = { __VA_ARGS__, N_OPT }
-OPTIONS(of_read, OPT_DB, READING, OPT_SINCE, OPT_NEWER, OPT_AGAIN, OPT_LIMIT, OPT_JSON);
+OPTIONS(of_read, OPT_DB, READING, OPT_SINCE, OPT_NEWER, OPT_RETRY, OPT_WATCH,
+        OPT_PRIVATE, OPT_AGAIN, OPT_LIMIT, OPT_JSON);
+OPTIONS(of_watch, OPT_DB, OPT_MODEL, OPT_JOBS, OPT_OUTLET, OPT_FAST, OPT_ONCE, OPT_EVERY, OPT_DELAY, OPT_PRIVATE, OPT_LIMIT,
+        OPT_JSON);
 OPTIONS(of_annotate, READING, OPT_TIMEML, OPT_SINCE, OPT_NEWER, OPT_LIMIT);
 OPTIONS(of_page, READING, OPT_JSON, OPT_JSONL, OPT_LIMIT);
 OPTIONS(of_parse, OPT_PRETOKENIZED, OPT_MODEL, OPT_JOBS, OPT_CHARSET, OPT_FAST, OPT_LIMIT);
@@ -41,7 +44,13 @@ static const cli_opt of_nothing[] = { N_OPT };
 const cli_command cli_commands[] = {
 	{ "read", "PATH…", "reads files and folders into the database",
 	  "clavijo read reports/ more.jsonl     reads a folder and a file into clavijo.db\n"
-	  "curl -s URL | clavijo read --url URL -", of_read, 1, -1, cli_read },
+	  "curl -s URL | clavijo read --url URL -\n"
+	  "clavijo read --watch inbox/          goes on with what comes into the folder\n"
+	  "clavijo read --retry                 what could not be read before", of_read, 0, -1, cli_read },
+	{ "watch", "FEED…", "reads what RSS, Atom and JSON feeds bring into the database",
+	  "clavijo watch https://example.org/world.xml\n"
+	  "clavijo watch --once --delay 5 https://example.org/world.xml https://example.net/feed.json", of_watch, 1, -1,
+	  cli_watch },
 	{ "annotate", "PATH…", "one JSON line a document, without a database",
 	  "clavijo annotate report.html | jq .events", of_annotate, 1, -1, cli_annotate },
 	{ "page", "PATH…", "the main text of a page",

@@ -21,7 +21,8 @@ bool cli_reading(cli *c, clv_read *what)
 	*what = (clv_read){
 		.paths = c->args, .n_paths = (size_t)c->n_args, .threads = (int)(threads > 256 ? 256 : threads),
 		.again = c->opt[OPT_AGAIN] != NULL, .limit = (uint64_t)limit,
-		.since = c->opt[OPT_SINCE], .newer = c->opt[OPT_NEWER],
+		.retry = c->opt[OPT_RETRY] != NULL,
+		.watch = c->opt[OPT_WATCH] != NULL, .private_too = c->opt[OPT_PRIVATE] != NULL, .since = c->opt[OPT_SINCE], .newer = c->opt[OPT_NEWER],
 		.about = { .url = c->opt[OPT_URL], .outlet = c->opt[OPT_OUTLET], .date = c->opt[OPT_DATE],
 		           .type = c->opt[OPT_PRETOKENIZED] ? "conllu" : c->opt[OPT_FORMAT], .charset = c->opt[OPT_CHARSET],
 		           .fast = c->opt[OPT_FAST] != NULL },

@@ -15,5 +15,8 @@ typedef struct reading {
 bool cli_reading(cli *c, clv_read *what);
 int cli_on_failed(void *user, const char *path, const clv_error *why);
 int cli_on_progress(void *user, const clv_progress *p);
+/* What a reading did and what the database holds; seconds below 0: not said. */
+void cli_say_summary(cli *c, const clv_summary *s, double seconds);
+void cli_print_summary(const clv_summary *s);
 
 #endif

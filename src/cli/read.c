@@ -7,7 +7,7 @@
  * finished is kept, and the next read goes on there. */
 #include "cli/paths.h"
 
-static void say_summary(cli *c, const clv_summary *s, double seconds)
+void cli_say_summary(cli *c, const clv_summary *s, double seconds)
 {
 	fprintf(stderr, "%llu document%s", (unsigned long long)s->n_documents,
 	        s->n_documents == 1 ? "" : "s");
@@ -17,14 +17,16 @@ static void say_summary(cli *c, const clv_summary *s, double seconds)
 		fprintf(stderr, ", %llu older", (unsigned long long)s->n_older);
 	if (s->n_failed)
 		fprintf(stderr, ", %llu failed", (unsigned long long)s->n_failed);
-	fprintf(stderr, " in %.1f s; the database has %llu sentences (%llu set aside), %llu stor%s, "
-	        "%llu events, %llu quotes → %s\n", seconds, (unsigned long long)s->n_sentences,
+	if (seconds >= 0)
+		fprintf(stderr, " in %.1f s", seconds);
+	fprintf(stderr, "; the database has %llu sentences (%llu set aside), %llu stor%s, "
+	        "%llu events, %llu quotes → %s\n", (unsigned long long)s->n_sentences,
 	        (unsigned long long)s->n_set_aside, (unsigned long long)s->n_stories,
 	        s->n_stories == 1 ? "y" : "ies", (unsigned long long)s->n_events,
 	        (unsigned long long)s->n_quotes, cli_db_path(c));
 }
 
-static void print_summary(const clv_summary *s)
+void cli_print_summary(const clv_summary *s)
 {
 	printf("{\"documents\":%llu,\"known\":%llu,\"failed\":%llu,\"sentences\":%llu,\"set_aside\":%llu,"
 	       "\"stories\":%llu,\"events\":%llu,\"quotes\":%llu}\n", (unsigned long long)s->n_documents,
@@ -57,6 +59,11 @@ int cli_read(cli *c)
 	clv_summary sum = { 0 };
 	if (!cli_reading(c, &what))
 		return CLI_FATAL;
+	if (!c->n_args && !what.retry) {
+		cli_say("read: something is missing");
+		cli_say("usage: clavijo read PATH…");
+		return CLI_FATAL;
+	}
 	int code = cli_open_engine(c, &e);
 	if (code != CLI_DONE)
 		return code;
@@ -65,8 +72,8 @@ int cli_read(cli *c)
 	if (s != CLV_OK)
 		return cli_error(&err);
 	if (!c->opt[OPT_QUIET])
-		say_summary(c, &sum, clv_seconds() - begin);
+		cli_say_summary(c, &sum, clv_seconds() - begin);
 	if (c->opt[OPT_JSON])
-		print_summary(&sum);
+		cli_print_summary(&sum);
 	return sum.n_failed ? CLI_SOME_FAILED : CLI_DONE;
 }

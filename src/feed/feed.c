@@ -18,6 +18,11 @@
 
 enum { INFLATE_MAX = 1 << 30, INFLATE_RATIO = 1100, SNIFF = 1024 };
 
+void clv_feed_want_links(clv_feed *f)
+{
+	f->links = true;
+}
+
 void clv_feed_skip(clv_feed *f, size_t pos, const char *reason)
 {
 	f->skipped++;

@@ -21,6 +21,9 @@ clv_feed *clv_feed_open(clv_arena *a, clv_str path, clv_str bytes);
  * the container (msg empty: nothing). A broken record in the middle is given as
  * false-free skip: counted in n_skipped and told in *problem. */
 bool clv_feed_next(clv_feed *f, clv_feed_item *item, clv_error *problem);
+/* Entries of a syndication feed that have an address and no words of their own are
+ * given, too, with empty bytes. Call it before the first item. */
+void clv_feed_want_links(clv_feed *f);
 size_t clv_feed_skipped(const clv_feed *f);
 void clv_feed_close(clv_feed *f);
 #endif

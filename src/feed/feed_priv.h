@@ -16,6 +16,7 @@ struct clv_feed {
 	size_t at;        /* next byte to read */
 	uint32_t number;  /* of the last item */
 	size_t skipped;
+	bool links;       /* entries with an address alone are items, too */
 	clv_error problem; /* last skip or the damage that ended the container */
 	bool (*next)(clv_feed *f, clv_feed_item *item);
 	void *state;      /* of the reader; malloc, see close */

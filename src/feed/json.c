@@ -71,7 +71,7 @@ static bool record_item(clv_feed *f, json_t *o, clv_feed_item *item)
 	bool is_html = page.p != NULL;
 	if (!is_html)
 		page = take(f, o, text);
-	if (!page.p)
+	if (!page.p && !(f->links && json_is_string(json_object_get(o, "url"))))
 		return false;
 	*item = (clv_feed_item){ .bytes = page, .number = f->number };
 	clv_hints *h = &item->hints;

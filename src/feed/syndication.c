@@ -77,7 +77,7 @@ static bool entry(clv_feed *f, xmlNode *n, clv_feed_item *item)
 	static const char *const title[] = { "title", NULL };
 	reader *r = f->state;
 	clv_str bytes = child(f->item, n, content);
-	if (!bytes.n)
+	if (!bytes.n && !(f->links && link_of(f->item, n).n))
 		return false;
 	*item = (clv_feed_item){ .bytes = bytes, .number = f->number };
 	clv_hints *h = &item->hints;

@@ -17,7 +17,6 @@ static const size_t FILE_BYTES = (size_t)8 << 30;
 typedef struct walk {
 	const clv_inputs *in;
 	clv_arena *arena; /* for the feed of one file */
-	uint64_t n_jobs;
 	clv_day since;  /* NONE: any */
 	int64_t newer;  /* seconds since 1970; INT64_MIN: any */
 	bool stopped;
@@ -80,29 +79,34 @@ static void add_what_caller_knows(clv_hints *h, const clv_about *about)
 	h->fast = about->fast != 0;
 }
 
+int clv_inputs_give(const clv_inputs *in, const char *path, clv_str bytes, const clv_hints *hints)
+{
+	clv_hints h = *hints;
+	clv_job job = { 0 };
+	clv_error err = { 0 };
+	add_what_caller_knows(&h, &in->what->about);
+	if (bytes.n > CLV_MAX_DOC_BYTES)
+		clv_fail(&err, CLV_LIMIT, "read", "%s: more than %d MB; split it", path,
+		         CLV_MAX_DOC_BYTES >> 20);
+	else if (!own(&job, bytes, &h))
+		clv_fail(&err, CLV_NOMEM, "read", "%s: out of memory", path);
+	if (err.msg[0])
+		return in->failed(in->user, path, &err);
+	clv_identity(job.id, job.bytes, &job.hints);
+	return in->take(in->user, &job);
+}
+
 static void take(walk *w, const char *path, const clv_feed_item *item)
 {
-	clv_hints h = item->hints;
-	add_what_caller_knows(&h, &w->in->what->about);
-	clv_day known = h.date != CLV_DAY_NONE ? h.date : h.file_date;
+	clv_day known = item->hints.date != CLV_DAY_NONE ? item->hints.date : item->hints.file_date;
+	if (w->in->what->about.date)
+		known = clv_day_parse(clv_str_c(w->in->what->about.date));
 	if (known != CLV_DAY_NONE && known < w->since) {
 		if (w->in->older)
 			w->in->older(w->in->user);
 		return;
 	}
-	clv_job job = { .number = w->n_jobs++ };
-	clv_error err = { 0 };
-	if (item->bytes.n > CLV_MAX_DOC_BYTES)
-		clv_fail(&err, CLV_LIMIT, "read", "%s: more than %d MB; split it", path,
-		         CLV_MAX_DOC_BYTES >> 20);
-	else if (!own(&job, item->bytes, &h))
-		clv_fail(&err, CLV_NOMEM, "read", "%s: out of memory", path);
-	if (err.msg[0]) {
-		w->stopped = w->in->failed(w->in->user, path, &err) != 0;
-		return;
-	}
-	clv_identity(job.id, job.bytes, &job.hints);
-	w->stopped = w->in->take(w->in->user, &job) != 0;
+	w->stopped = clv_inputs_give(w->in, path, item->bytes, &item->hints) != 0;
 }
 
 /* ---- one file ---------------------------------------------------------------------- */

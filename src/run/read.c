@@ -8,6 +8,8 @@
  * and stop nobody. Callbacks come in the calling thread, in the order of inputs. */
 #include "run/run_priv.h"
 
+#include "fetch/fetch.h"
+
 typedef struct reading {
 	const clv_engine *engine;
 	const clv_read *what;
@@ -15,6 +17,8 @@ typedef struct reading {
 	clv_form form;
 	clv_pool *pool;
 	clv_store *store;   /* NULL: annotate */
+	clv_source source;
+	void *source_user;
 	clv_arena *arena;   /* of one document on the way into the store */
 	clv_progress progress;
 	clv_map queued;     /* ids under way: the same document twice in one reading */
@@ -157,7 +161,7 @@ static clv_status read_all(reading *r)
 	if (r->watch->progress)
 		r->progress.n_bytes_all = clv_inputs_size(r->what);
 	CLV_TRY(clv_pool_new(r->engine, r->what->threads, work, on_done, r, &r->pool, r->err));
-	clv_status walked = clv_inputs_walk(&in, r->err);
+	clv_status walked = r->source ? r->source(r->source_user, &in, r->err) : clv_inputs_walk(&in, r->err);
 	if (r->status == CLV_OK)
 		clv_pool_finish(r->pool);
 	clv_pool_free(r->pool);
@@ -223,19 +227,132 @@ static clv_status begin_run(const clv_engine *e, clv_store *s, const clv_read *w
 	return status;
 }
 
+clv_status clv_run_from(const clv_engine *e, clv_store *s, const clv_read *what, clv_source source, void *user,
+                        const clv_watch *watch, clv_summary *sum, clv_error *err)
+{
+	reading r = { .engine = e, .what = what, .watch = watch ? watch : &NOBODY, .form = CLV_FORM_RECORD,
+		      .store = s, .source = source, .source_user = user, .err = err };
+	clv_status status = run(&r);
+	sum->n_documents += r.progress.n_documents;
+	sum->n_known += r.progress.n_known;
+	sum->n_failed += r.progress.n_failed;
+	sum->n_older += r.progress.n_older;
+	return status;
+}
+
+static clv_status reduce_if_stale(const clv_engine *e, clv_store *s, const clv_watch *watch, clv_error *err)
+{
+	return clv_store_is_stale(s) ? clv_run_reduce(e, s, watch, err) : CLV_OK;
+}
+
+/* ---- what failed before, once more ---------------------------------------------------- */
+
+static bool is_address(const char *path)
+{
+	return !strncmp(path, "http://", 7) || !strncmp(path, "https://", 8);
+}
+
+/* "FILE#n" of a record in a container → "FILE". */
+static const char *file_of(clv_arena *a, const char *path)
+{
+	const char *hash = strrchr(path, '#');
+	return hash && hash[1] && !hash[1 + strspn(hash + 1, "0123456789")]
+	               ? clv_str_copy(a, (clv_str){ path, (size_t)(hash - path) }).p
+	               : path;
+}
+
+static clv_status read_failed(const clv_engine *e, clv_store *s, const clv_read *what, clv_arena *a,
+                              const clv_watch *watch, clv_summary *sum, clv_error *err)
+{
+	clv_texts failed = { 0 }, files = { 0 }, pages = { 0 };
+	clv_read again = *what;
+	clv_follow how = { .about = what->about, .threads = what->threads, .private_too = what->private_too };
+	CLV_TRY(clv_store_failed(s, a, &failed, err));
+	for (size_t i = 0; i < failed.n; i++)
+		*clv_push(a, is_address(failed.v[i]) ? &pages : &files) = file_of(a, failed.v[i]);
+	again.paths = files.v;
+	again.n_paths = files.n;
+	if (files.n)
+		CLV_TRY(clv_run_from(e, s, &again, NULL, NULL, watch, sum, err));
+	if (pages.n)
+		CLV_TRY(clv_run_fetch(e, s, &how, pages.v, pages.n, watch, sum, err));
+	for (size_t i = 0; i < failed.n; i++)
+		CLV_TRY(clv_store_forget_failed(s, failed.v[i], err));
+	return CLV_OK;
+}
+
+static clv_status retry(const clv_engine *e, clv_store *s, const clv_read *what, const clv_watch *watch,
+                        clv_summary *sum, clv_error *err)
+{
+	clv_arena *a = clv_arena_new(0);
+	clv_status status;
+	if (!a || clv_arena_guard(a))
+		status = clv_fail(err, CLV_NOMEM, "read", "out of memory");
+	else
+		status = read_failed(e, s, what, a, watch, sum, err);
+	clv_arena_free(a);
+	return status;
+}
+
+/* ---- folders that are watched ------------------------------------------------------------ */
+
+/* Reads what comes until somebody stops; each time stories are brought up to date. */
+static clv_status watch_on(const clv_engine *e, clv_store *s, const clv_read *what, clv_folders *folders,
+                           clv_arena *a, const clv_watch *watch, clv_summary *sum, clv_error *err)
+{
+	static const clv_progress waiting = { .stage = "watch" };
+	clv_read more = *what;
+	clv_paths came = { 0 };
+	for (;;) {
+		if (watch->progress && watch->progress(watch->user, &waiting) != 0)
+			return clv_fail(err, CLV_STOPPED, "read", "interrupted; what was finished is kept");
+		came = (clv_paths){ 0 };
+		clv_arena_reset(a);
+		CLV_TRY(clv_folders_wait(folders, 250, a, &came, err));
+		if (!came.n)
+			continue;
+		more.paths = came.v;
+		more.n_paths = came.n;
+		CLV_TRY(clv_run_from(e, s, &more, NULL, NULL, watch, sum, err));
+		CLV_TRY(reduce_if_stale(e, s, watch, err));
+	}
+}
+
+static clv_status read_and_watch(const clv_engine *e, clv_store *s, const clv_read *what, const clv_watch *watch,
+                                 clv_summary *sum, clv_error *err)
+{
+	clv_folders *folders = NULL;
+	clv_arena *a = clv_arena_new(0);
+	clv_status status = clv_folders_new(what->paths, what->n_paths, &folders, err);
+	if (status == CLV_OK)
+		status = clv_run_from(e, s, what, NULL, NULL, watch, sum, err);
+	if (status == CLV_OK)
+		status = reduce_if_stale(e, s, watch, err);
+	if (status == CLV_OK && (!a || clv_arena_guard(a)))
+		status = clv_fail(err, CLV_NOMEM, "read", "out of memory");
+	else if (status == CLV_OK)
+		status = watch_on(e, s, what, folders, a, watch ? watch : &NOBODY, sum, err);
+	clv_folders_free(folders);
+	clv_arena_free(a);
+	return status;
+}
+
 clv_status clv_run_read(const clv_engine *e, clv_store *s, const clv_read *what,
                         const clv_watch *watch, clv_summary *sum, clv_error *err)
 {
-	reading r = { .engine = e, .what = what, .watch = watch ? watch : &NOBODY,
-		      .form = CLV_FORM_RECORD, .store = s, .err = err };
 	CLV_TRY(begin_run(e, s, what, err));
-	clv_status status = run(&r);
-	if (status == CLV_OK && clv_store_is_stale(s))
-		status = clv_run_reduce(e, s, watch, err);
+	clv_status status = CLV_OK;
+	*sum = (clv_summary){ 0 };
+	if (what->retry)
+		status = retry(e, s, what, watch, sum, err);
+	if (status == CLV_OK && what->watch)
+		status = read_and_watch(e, s, what, watch, sum, err);
+	else if (status == CLV_OK && what->n_paths)
+		status = clv_run_from(e, s, what, NULL, NULL, watch, sum, err);
+	if (status == CLV_OK)
+		status = reduce_if_stale(e, s, watch, err);
 	if (status == CLV_OK)
 		status = clv_store_end_run(s, err);
-	*sum = (clv_summary){ .n_documents = r.progress.n_documents, .n_known = r.progress.n_known,
-		              .n_failed = r.progress.n_failed, .n_older = r.progress.n_older };
 	return status;
 }
 

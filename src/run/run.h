@@ -107,6 +107,9 @@ typedef struct clv_inputs {
 /* Bytes of all files, 0: not known (standard input). */
 uint64_t clv_inputs_size(const clv_read *what);
 clv_status clv_inputs_walk(const clv_inputs *in, clv_error *err);
+/* One document with what is known of it; the caller's word stands over that.
+ * Non-zero: stop. */
+int clv_inputs_give(const clv_inputs *in, const char *path, clv_str bytes, const clv_hints *hints);
 
 /* ---- read.c: many documents ------------------------------------------------------ */
 
@@ -114,6 +117,17 @@ clv_status clv_inputs_walk(const clv_inputs *in, clv_error *err);
 clv_status clv_run_annotate(const clv_engine *e, const clv_read *what, clv_form form,
                             const clv_watch *watch, clv_error *err);
 clv_status clv_run_code(const clv_engine *e, const clv_lines *lines, clv_error *err);
+/* Where documents come from: clv_inputs_walk, or another that gives them so. */
+typedef clv_status (*clv_source)(void *user, const clv_inputs *in, clv_error *err);
+/* A reading out of a source into the database, without the reduce; adds to sum. */
+clv_status clv_run_from(const clv_engine *e, clv_store *s, const clv_read *what, clv_source source,
+                        void *user, const clv_watch *watch, clv_summary *sum, clv_error *err);
+/* ---- follow.c: feeds; see clv_db_follow in clavijo.h ----------------------------- */
+clv_status clv_run_follow(const clv_engine *e, clv_store *s, const clv_follow *what,
+                          const clv_watch *watch, clv_summary *sum, clv_error *err);
+/* Reads addresses (pages) that failed before. */
+clv_status clv_run_fetch(const clv_engine *e, clv_store *s, const clv_follow *what, const char *const *urls,
+                         size_t n, const clv_watch *watch, clv_summary *sum, clv_error *err);
 clv_status clv_run_read(const clv_engine *e, clv_store *s, const clv_read *what,
                         const clv_watch *watch, clv_summary *sum, clv_error *err);
 

@@ -20,7 +20,8 @@
 enum { BUSY_MS = 5000 };
 
 /* migrations[v] leads from version v to v + 1; version 0 is an empty file. */
-static const char *const migrations[CLV_STORE_VERSION] = { clv_store_schema, clv_store_judgements };
+static const char *const migrations[CLV_STORE_VERSION] = { clv_store_schema, clv_store_judgements,
+	                                                       clv_store_migrate_3 };
 
 /* The file of the lock, "DB-lock", in p of n bytes. */
 static void lock_path(const clv_store *s, char *p, size_t n)

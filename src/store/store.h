@@ -10,7 +10,7 @@
 #include "fact/fact.h"
 #include "story/story.h"
 
-enum { CLV_STORE_VERSION = 2, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
+enum { CLV_STORE_VERSION = 3, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
 
 typedef struct clv_store clv_store;
 
@@ -33,6 +33,19 @@ clv_status clv_store_put(clv_store *s, const clv_doc *d, clv_str record, clv_str
                          clv_error *err);
 clv_status clv_store_put_failed(clv_store *s, const char *path, const clv_error *why,
                                 clv_error *err);
+/* ---- feeds.c: what watching keeps ---- */
+/* Validators of the last answer; empty: none. */
+clv_status clv_store_feed(clv_store *s, const char *feed, clv_arena *a, clv_str *etag, clv_str *modified,
+                          clv_error *err);
+clv_status clv_store_put_feed(clv_store *s, const char *feed, clv_str etag, clv_str modified, const char *problem,
+                              clv_error *err);
+bool clv_store_has_entry(clv_store *s, const char *entry);
+clv_status clv_store_put_entry(clv_store *s, const char *entry, const char *feed, clv_error *err);
+typedef CLV_VEC(const char *) clv_texts;
+/* Paths and addresses that could not be read. */
+clv_status clv_store_failed(clv_store *s, clv_arena *a, clv_texts *out, clv_error *err);
+/* What earlier runs say of a path that this run tried again. */
+clv_status clv_store_forget_failed(clv_store *s, const char *path, clv_error *err);
 /* Documents were put since the last reduce. */
 bool clv_store_is_stale(clv_store *s);
 size_t clv_store_count(clv_store *s);

@@ -7,7 +7,7 @@
 
 #include "store/store.h"
 
-extern const char clv_store_schema[], clv_store_queries[];
+extern const char clv_store_schema[], clv_store_migrate_3[], clv_store_queries[];
 extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 
 #define CLV_SQL_MAP(X)                                                        \
@@ -41,6 +41,13 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	               "(SELECT story_no FROM story) GROUP BY story_no ORDER BY 2 DESC, 1 LIMIT 1")  \
 	X(NEXT_NUMBER, "SELECT max(coalesce((SELECT max(story_no) FROM story), 0), "                 \
 	               "coalesce((SELECT CAST(value AS INTEGER) FROM state WHERE key = 'last_story'), 0)) + 1")       \
+	X(FEED, "SELECT etag, modified FROM feed WHERE feed = ?")             \
+	X(PUT_FEED, "INSERT OR REPLACE INTO feed (feed, etag, modified, checked, problem) "          \
+	            "VALUES (?, ?, ?, ?, ?)")                                 \
+	X(HAS_ENTRY, "SELECT 1 FROM feed_entry WHERE entry = ?")              \
+	X(PUT_ENTRY, "INSERT OR IGNORE INTO feed_entry (entry, feed) VALUES (?, ?)")                 \
+	X(FAILED, "SELECT DISTINCT path FROM read_error ORDER BY path")       \
+	X(FORGET_FAILED, "DELETE FROM read_error WHERE path = ? AND run_id < ?")                     \
 	X(PUT_COPY, "INSERT OR REPLACE INTO copy (copy, original, kind, share, why) "                \
 	            "VALUES (?, ?, ?, ?, ?)")                                 \
 	X(SET_COPY_OF, "UPDATE document SET copy_of = ? WHERE doc = ?")       \
