@@ -40,7 +40,8 @@ static void mark_inner(ev_ctx *x, const ev_cand *k)
 {
 	uint32_t c = ev_complement(x, k->pred);
 	bool tells = k->rule->type == CLV_TYPE_AGREE || k->rule->type == CLV_TYPE_THREATEN ||
-	             k->rule->type == CLV_TYPE_REQUEST;
+	             k->rule->type == CLV_TYPE_REQUEST ||
+	             (k->rule->type == CLV_TYPE_REJECT && !(k->rule->flags & EV_INNER));
 	if (c != CLV_NO_INDEX && tells)
 		x->used[c] |= EV_USED_INNER;
 }
@@ -54,22 +55,104 @@ static bool is_known(const ev_ctx *x, const clv_participant *p)
 	return m->how != CLV_HOW_ROLE || (p->sector.n && !clv_str_eqc(p->sector, "GOV"));
 }
 
+/* A state or organisation with a code, or a body in politics: parties, rebels, unions. */
+static bool is_political(const ev_ctx *x, const clv_participant *p)
+{
+	return p->code.n || (p->sector.n && ev_is(x->c, "political", clv_str_lower_ascii(x->s, p->sector), NULL));
+}
+
+static bool is_crowd(const ev_ctx *x, const clv_participant *p)
+{
+	uint32_t t = x->d->mentions.v[p->mention].tok_head;
+	bool many = ev_tag(x, t, "NNS") || ev_tag(x, t, "NNPS") || ev_tag(x, t, "NNP") ||
+	            ev_is(x->c, "collective", x->lemma[t], NULL);
+	return many && p->sector.n && ev_is(x->c, "crowd", clv_str_lower_ascii(x->s, p->sector), NULL);
+}
+
 static bool usable(const ev_ctx *x, const ev_cand *k)
 {
-	size_t coded = 0, known_s = k->source.n == 0, known_t = k->target.n == 0;
+	size_t political = 0, known_s = k->source.n == 0, known_t = k->target.n == 0;
 	for (size_t i = 0; i < k->source.n; i++) {
-		coded += k->source.v[i].code.n > 0;
+		bool firm = clv_str_eqc(k->source.v[i].sector, "BUS"); /* "Swiss makers" are no state */
+		political += !firm && is_political(x, &k->source.v[i]);
 		known_s += is_known(x, &k->source.v[i]);
 	}
 	for (size_t i = 0; i < k->target.n; i++) {
-		coded += k->target.v[i].code.n > 0;
+		political += is_political(x, &k->target.v[i]);
 		known_t += is_known(x, &k->target.v[i]);
 	}
 	/* a crowd that marches is news without any state named */
-	bool crowd = (k->rule->flags & EV_CROWD) && k->source.n &&
-	             (clv_str_eqc(k->source.v[0].sector, "CVL") ||
-	              clv_str_eqc(k->source.v[0].sector, "OPP"));
-	return (coded || crowd) && known_s && known_t;
+	bool crowd = (k->rule->flags & EV_CROWD) && k->source.n && is_crowd(x, &k->source.v[0]);
+	return (political || crowd) && known_s && known_t;
+}
+
+/* The year before which there is no news: empires, companies of merchants, legends. */
+enum { FIRST_YEAR = 1914 };
+
+/* "in 1284": a year that the reader of dates does not take for one, too. */
+static bool has_old_year(const ev_ctx *x, uint32_t b, uint32_t e)
+{
+	for (uint32_t t = b; t < e; t++) {
+		int64_t year;
+		if (ev_tag(x, t, "CD") && clv_str_eqc(x->d->tokens.v[t].ent_text, "DATE") &&
+		    clv_str_to_i64(clv_text(x->d->text, x->d->tokens.v[t].span), &year) && year >= 1000 &&
+		    year < FIRST_YEAR)
+			return true;
+	}
+	return false;
+}
+
+/* A text whose years all lie before it tells history. */
+static bool is_history(const ev_ctx *x)
+{
+	clv_day first = clv_day_of(FIRST_YEAR, 1, 1);
+	bool old = has_old_year(x, 0, (uint32_t)x->d->tokens.n);
+	if (x->d->published != CLV_DAY_NONE)
+		return false;
+	for (size_t i = 0; i < x->d->dates.n; i++) {
+		const clv_date *g = &x->d->dates.v[i];
+		if (g->kind != CLV_DATEKIND_DATE || g->to == CLV_DAY_NONE)
+			continue;
+		if (g->to >= first)
+			return false;
+		old = true;
+	}
+	return old;
+}
+
+/* Does anybody of politics occur: a government, a party, rebels, an organisation of states? */
+static bool is_politics(const ev_ctx *x)
+{
+	for (size_t t = 0; t < x->d->tokens.n; t++)
+		if (ev_is(x->c, "politics", x->lemma[t], NULL))
+			return true;
+	for (size_t i = 0; i < x->d->mentions.n; i++) {
+		const clv_mention *m = &x->d->mentions.v[i];
+		clv_str sector = clv_str_lower_ascii(x->s, m->sector);
+		if ((sector.n && ev_is(x->c, "political", sector, NULL)) || clv_str_eqc(sector, "gov") ||
+		    clv_str_eqc(sector, "leg") || clv_str_eqc(sector, "mil") ||
+		    (m->kind == CLV_KIND_ORG && m->code.n))
+			return true;
+	}
+	return false;
+}
+
+/* Police and courts at home against nobody of politics: a crime, unless the report is
+ * about politics. */
+static bool is_crime(const ev_ctx *x, const ev_cand *k)
+{
+	bool law = k->source.n > 0;
+	for (size_t i = 0; i < k->source.n; i++)
+		law &= clv_str_eqc(k->source.v[i].sector, "COP") || clv_str_eqc(k->source.v[i].sector, "JUD");
+	bool riot = (k->rule->flags & EV_CROWD) && clv_str_eqc(k->rule->mode, "riot");
+	for (size_t i = 0; i < k->target.n; i++) {
+		const clv_participant *p = &k->target.v[i];
+		clv_str of = x->d->mentions.v[p->mention].nationality;
+		if (is_political(x, p) || (of.n && k->source.n && !clv_str_eq(of, k->source.v[0].code)) ||
+		    (p->sector.n && ev_is(x->c, "persecuted", clv_str_lower_ascii(x->s, p->sector), NULL)))
+			return false;
+	}
+	return (law || riot) && !x->politics;
 }
 
 /* "The Kremlin urged both sides": to act alone it needs nobody, so whom the report
@@ -97,7 +180,7 @@ static void add_found(ev_ctx *x, const ev_cand *found_k, found_list *list)
 {
 	ev_cand copy = *found_k, *k = &copy;
 	leave_out_unknown(x, k);
-	if (!usable(x, k) || list->n >= MAX_FOUND)
+	if (!usable(x, k) || is_crime(x, k) || list->n >= MAX_FOUND)
 		return;
 	found *f = clv_push(x->s, list);
 	f->k = *k;
@@ -116,19 +199,23 @@ static bool is_sport(const ev_ctx *x, uint32_t b, uint32_t e)
 	return false;
 }
 
+/* Words that only sport has count twice, those that it shares with others once. */
 static bool is_sports_report(const ev_ctx *x)
 {
-	size_t n = 0;
-	for (size_t t = 0; t < x->d->tokens.n; t++)
-		n += ev_is(x->c, "sport", x->lemma[t], NULL);
-	return n >= 3 && n * 250 > x->d->tokens.n;
+	size_t sure = 0, shared = 0;
+	for (size_t t = 0; t < x->d->tokens.n; t++) {
+		sure += ev_is(x->c, "sport", x->lemma[t], NULL);
+		shared += ev_is(x->c, "game", x->lemma[t], NULL);
+	}
+	size_t weight = 2 * sure + shared;
+	return (sure >= 3 && sure * 250 > x->d->tokens.n) || (weight >= 2 && weight * 25 >= x->d->tokens.n);
 }
 
 static void read_tokens(ev_ctx *x, uint32_t sentence, found_list *list)
 {
 	const clv_sentence *s = &x->d->sentences.v[sentence];
 	ev_cand k;
-	if (is_sport(x, s->tok_b, s->tok_e))
+	if (is_sport(x, s->tok_b, s->tok_e) || has_old_year(x, s->tok_b, s->tok_e))
 		return;
 	for (uint32_t t = s->tok_b; t < s->tok_e; t++) { /* nouns first: they know their light verb */
 		if (!ev_match_noun(x, t, &k))
@@ -143,6 +230,10 @@ static void read_tokens(ev_ctx *x, uint32_t sentence, found_list *list)
 		mark_inner(x, &k);
 		add_found(x, &k, list);
 	}
+	for (uint32_t t = s->tok_b; x->learn && t < s->tok_e; t++)
+		if (ev_is_verb(x, t) && !(x->used[t] & (EV_USED_NOUN | EV_HAS_EVENT | EV_USED_INNER)) &&
+		    ev_propose(x, t, &k))
+			add_found(x, &k, list);
 }
 
 /* ---- one sentence's candidates against each other ------------------------------- */
@@ -430,6 +521,10 @@ static void write_event(const ev_ctx *x, const found *f)
 	if (e->date != CLV_NO_INDEX && e->to != CLV_DAY_NONE && d->published != CLV_DAY_NONE &&
 	    e->status == CLV_ST_HAPPENED && e->to < d->published - HISTORY_DAYS)
 		e->historical = true;
+	if (e->date != CLV_NO_INDEX && e->to != CLV_DAY_NONE && e->to < clv_day_of(FIRST_YEAR, 1, 1)) {
+		d->events.n--;
+		return;
+	}
 	e->score = f->k.score - pronoun_penalty(x, e) - (f->r.bare ? 0.08f : 0.0f);
 	if (e->score < 0.05f)
 		e->score = 0.05f;
@@ -454,14 +549,21 @@ static int by_span(const void *a, const void *b)
 	return p->trigger.b < q->trigger.b ? -1 : p->trigger.b > q->trigger.b;
 }
 
-void clv_events_find(const clv_coder *c, clv_doc *d, clv_arena *scratch)
+void clv_events_find(const clv_coder *c, clv_pair_state *pair, clv_doc *d, clv_arena *scratch)
+{
+	ev_find(c, pair, true, d, scratch);
+}
+
+void ev_find(const clv_coder *c, clv_pair_state *pair, bool learn, clv_doc *d, clv_arena *scratch)
 {
 	if (!d->tokens.n)
 		return;
-	ev_ctx x = { .c = c, .d = d, .s = scratch };
+	ev_ctx x = { .c = c, .d = d, .s = scratch, .learn = learn, .pair = pair };
 	ev_ctx_init(&x);
-	if (is_sports_report(&x))
+	ev_find_scene(&x);
+	if (is_sports_report(&x) || is_history(&x))
 		return;
+	x.politics = is_politics(&x);
 	CLV_VEC(bool) bare = { 0 };
 	CLV_VEC(bool) standing = { 0 };
 	for (uint32_t s = 0; s < d->sentences.n; s++) {

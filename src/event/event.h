@@ -9,14 +9,15 @@
 typedef struct clv_coder clv_coder; /* frozen: lexicon/verbs, nouns, linear model */
 clv_status clv_coder_load(const clv_pack *p, clv_coder **out, clv_error *err);
 void clv_coder_free(clv_coder *c);
-/* Fills d->events (ordered by span.b). Needs everything before it. */
-void clv_events_find(const clv_coder *c, clv_doc *d, clv_arena *scratch);
-
 /* A thread's buffers for the encoder's half of the pair coder, 4 MB; NULL: the pack
  * has no such half, or out of memory (the linear half then answers alone). */
 typedef struct clv_pair_state clv_pair_state;
 clv_pair_state *clv_pair_state_new(const clv_coder *c);
 void clv_pair_state_free(clv_pair_state *s);
+
+/* Fills d->events (ordered by span.b). Needs everything before it. pair NULL: of the
+ * learned coder the linear half alone (--fast). */
+void clv_events_find(const clv_coder *c, clv_pair_state *pair, clv_doc *d, clv_arena *scratch);
 
 /* `clavijo code` with given actors: what source does to target, in PLOVER's verbal
  * reading. d: the text, parsed; source and target as spans (empty: not found; judged

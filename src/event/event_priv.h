@@ -68,6 +68,7 @@ typedef struct ev_rule {
 	clv_type type;
 	clv_str mode, cameo, contexts, pattern;
 	uint32_t flags;
+	bool needs_actor; /* a learned type: its target must be an actor */
 } ev_rule;
 
 typedef struct ev_link { /* the rules of a lemma, in the order of the table */
@@ -107,6 +108,8 @@ struct clv_coder {
 	clv_map irregular;        /* form → index in lemma */
 	CLV_VEC(clv_str) lemma;
 	clv_map numbers;          /* word → value */
+	ev_rule model[CLV_N_TYPE]; /* what the learned coder's types are written as */
+	bool has_model;
 	struct ev_linear *linear; /* NULL: the pack has no weights */
 	struct ev_learned *learned; /* the encoder's half; NULL: the pack has none */
 };
@@ -125,6 +128,10 @@ typedef struct ev_ctx {
 	uint32_t *place;         /* token → place, or none */
 	clv_str *lemma;          /* lower-cased, irregular forms settled */
 	uint8_t *used;           /* noun told by a light verb, verb told by its governor */
+	clv_str scene;           /* state in which the report plays, or empty */
+	bool politics;           /* somebody of politics occurs */
+	bool learn;              /* the learned coder may be asked */
+	clv_pair_state *pair;    /* its encoder's half, or NULL */
 } ev_ctx;
 enum { EV_USED_NOUN = 1, EV_USED_INNER = 2, EV_HAS_EVENT = 4 };
 
@@ -140,12 +147,19 @@ uint32_t ev_surface_subject(const ev_ctx *x, uint32_t v);
 uint32_t ev_deep_subject(const ev_ctx *x, uint32_t v);
 uint32_t ev_deep_object(const ev_ctx *x, uint32_t v);
 uint32_t ev_complement(const ev_ctx *x, uint32_t v);
+/* The verb that v stands beside: "asked Oman to leave and recalled" joins recalled to asked. */
+uint32_t ev_conjoined(const ev_ctx *x, uint32_t v);
 /* The verb that says that the noun's act takes place: "the talks began", "were to begin". */
 uint32_t ev_occurrence(const ev_ctx *x, uint32_t n);
 /* Object of preposition prep below t (first, or next after `after`). */
 uint32_t ev_pobj(const ev_ctx *x, uint32_t t, clv_str prep, uint32_t after);
 bool ev_has_to(const ev_ctx *x, uint32_t v);
 bool ev_tag(const ev_ctx *x, uint32_t t, const char *tag);
+
+/* scene.c */
+void ev_find_scene(ev_ctx *x);
+/* The state that a mention without one acts for: "the police"; or empty. */
+clv_str ev_home_of(const ev_ctx *x, const clv_mention *m);
 
 /* party.c */
 typedef CLV_VEC(clv_participant) ev_parties;
@@ -178,6 +192,11 @@ bool ev_stands_alone(const ev_rule *r, const ev_cand *k); /* without a target */
 bool ev_match_verb(const ev_ctx *x, uint32_t v, ev_cand *out);
 bool ev_match_noun(const ev_ctx *x, uint32_t n, ev_cand *out);
 
+/* propose.c: a verb that no rule met */
+bool ev_propose(const ev_ctx *x, uint32_t v, ev_cand *out);
+/* pair.c: a document of one sentence, its spans counted from the sentence's begin */
+clv_doc *ev_sentence_alone(const clv_doc *d, uint32_t sentence, clv_arena *s);
+
 /* Rules of a word whose conditions hold, parties left aside; most specific first. */
 typedef CLV_VEC(const ev_rule *) ev_rules;
 void ev_rules_met(const ev_ctx *x, uint32_t t, bool verb, ev_rules *out);
@@ -198,6 +217,8 @@ void ev_read_status(const ev_ctx *x, const ev_cand *k, ev_reading *out);
 void ev_fill_frame(const ev_ctx *x, const ev_cand *k, clv_event *e);
 
 /* event.c */
+/* clv_events_find; learn: the learned coder proposes and weighs. */
+void ev_find(const clv_coder *c, clv_pair_state *pair, bool learn, clv_doc *d, clv_arena *scratch);
 bool ev_reads_sentence(const clv_doc *d, uint32_t s);
 bool ev_is_party(const clv_event *e, clv_str actor, clv_str code);
 void ev_set_id(const ev_ctx *x, clv_event *e);

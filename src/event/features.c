@@ -414,7 +414,7 @@ void ev_pair_features(const clv_coder *c, const clv_doc *from, clv_span source, 
 	if (!from->tokens.n)
 		return;
 	clv_doc *d = bare_copy(c, from, source, target, scratch);
-	clv_events_find(c, d, scratch);
+	ev_find(c, NULL, false, d, scratch);
 	ev_ctx x = { .c = c, .d = d, .s = scratch };
 	ev_ctx_init(&x);
 	pair p = { .x = &x, .s = scratch, .out = out, .seen = clv_map_new(scratch) };

@@ -386,6 +386,31 @@ static clv_status load_forms(loader *l, const clv_pack *p)
 	return CLV_OK;
 }
 
+/* types.tsv; a pack without it has no learned proposals. */
+static clv_status load_types(loader *l, const clv_pack *p)
+{
+	clv_tsv t;
+	l->table = "types.tsv";
+	if (!clv_pack_get(p, "lex/types.tsv").p)
+		return CLV_OK;
+	CLV_TRY(clv_pack_table(p, l->c->a, l->table, &t, l->err));
+	for (int i = 0; i < CLV_N_TYPE; i++)
+		l->c->model[i] = (ev_rule){ .table = l->table, .type = (clv_type)i, .mode = CLV_S(""),
+			                    .contexts = CLV_S(""), .cameo = CLV_S(""), .pattern = CLV_S("") };
+	for (size_t i = 0; i < t.n_row; i++) {
+		l->line = t.line[i];
+		int type = clv_type_of(clv_tsv_cell(&t, i, clv_tsv_col(&t, "type")));
+		if (type < 0 || type >= CLV_N_TYPE)
+			return bad(l, "no type", clv_tsv_cell(&t, i, clv_tsv_col(&t, "type")));
+		ev_rule *r = &l->c->model[type];
+		r->line = l->line;
+		r->cameo = clv_tsv_cell(&t, i, clv_tsv_col(&t, "cameo"));
+		r->needs_actor = clv_str_eqc(clv_tsv_cell(&t, i, clv_tsv_col(&t, "needs")), "actor");
+	}
+	l->c->has_model = true;
+	return CLV_OK;
+}
+
 static clv_status load_all(loader *l, const clv_pack *p)
 {
 	CLV_TRY(load_rules(l, p, false));
@@ -395,6 +420,7 @@ static clv_status load_all(loader *l, const clv_pack *p)
 	CLV_TRY(load_classes(l, p));
 	CLV_TRY(load_agents(l, p));
 	CLV_TRY(load_forms(l, p));
+	CLV_TRY(load_types(l, p));
 	return ev_linear_load(p, l->c->a, &l->c->linear, l->err);
 }
 

@@ -192,6 +192,10 @@ static bool kind_allows(const ev_ctx *x, const ev_rule *r, const ev_parties *sou
 		return false;
 	if ((r->flags & EV_STATE) && !p->code.n)
 		return false;
+	/* "the company visits Madrid": tourists and troupes pay no visits of state */
+	if (r->type == CLV_TYPE_CONSULT && (r->flags & EV_PLACE) && !p->code.n &&
+	    m->kind != CLV_KIND_PERSON && m->kind != CLV_KIND_STATE)
+		return false;
 	return true;
 }
 
@@ -271,7 +275,9 @@ static bool settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 		return false;
 	if ((r->flags & EV_STATE) && (!k->target.n || !k->target.v[0].code.n))
 		return false;
-	if (r->flags & EV_HOST) { /* the guest visits the host */
+	if (r->flags & EV_HOST) { /* the guest visits the host; a crowd is taken in */
+		if (!k->target.v[0].code.n && x->d->mentions.v[k->target.v[0].mention].kind == CLV_KIND_GROUP)
+			return false;
 		ev_parties guest = k->target;
 		k->target = k->source;
 		k->source = guest;
@@ -288,6 +294,20 @@ static bool only_bare_roles(const ev_ctx *x, const ev_parties *p)
 	return p->n > 0;
 }
 
+/* "closed the Ethiopian consulates in Garowe": whose land Garowe is acts here; a slot
+ * that names only sources is none. */
+static bool only_sources(const ev_parties *found, const ev_parties *source)
+{
+	size_t same = 0;
+	for (size_t i = 0; i < found->n; i++)
+		for (size_t j = 0; j < source->n; j++)
+			if (ev_same_actor(&found->v[i], &source->v[j])) {
+				same++;
+				break;
+			}
+	return found->n && same == found->n;
+}
+
 static void fill_slots(const ev_ctx *x, uint32_t pred, const ev_slot *slot, size_t n, bool noun,
                        bool place, ev_cand *k, ev_parties *out)
 {
@@ -295,6 +315,10 @@ static void fill_slots(const ev_ctx *x, uint32_t pred, const ev_slot *slot, size
 	for (size_t i = 0; i < n && !out->n; i++) {
 		ev_seek how = { .place = place };
 		ev_slot_actors(x, pred, &slot[i], noun, &how, out);
+		if (i + 1 < n && out != &k->source && only_sources(out, &k->source)) {
+			*out = (ev_parties){ 0 };
+			continue;
+		}
 		if (i + 1 < n && only_bare_roles(x, out)) { /* "promised to send troops to Mali" */
 			spare = spare.n ? spare : *out;
 			*out = (ev_parties){ 0 };
@@ -336,6 +360,30 @@ static void fill_from_denier(const ev_ctx *x, uint32_t v, ev_cand *k)
 	fill_slots(x, t->head, &subject, 1, false, false, k, &k->source);
 }
 
+/* "The army said it had freed": whose pronoun nothing else resolves says it of himself. */
+static void fill_from_saying(const ev_ctx *x, uint32_t v, ev_cand *k)
+{
+	static const ev_slot subject = { .kind = EV_SUBJ };
+	const clv_token *t = &x->d->tokens.v[v];
+	uint32_t s = ev_child(x, v, CLV_DEP_NSUBJ);
+	ev_effect e;
+	if (t->dep != CLV_DEP_CCOMP || s == CLV_NO_INDEX || x->mention[s] != CLV_NO_INDEX ||
+	    !ev_tag(x, s, "PRP") || ev_is(x->c, "first-person", x->lemma[s], NULL) || !ev_is_verb(x, t->head) ||
+	    !ev_is(x->c, "ccomp", x->lemma[t->head], &e) || e != EV_E_SAY || ev_is_passive(x, v))
+		return;
+	fill_slots(x, t->head, &subject, 1, false, false, k, &k->source);
+}
+
+/* "A car bombing by the rebels killed 12 people": who bombed killed. */
+static void fill_from_act(const ev_ctx *x, uint32_t v, ev_cand *k)
+{
+	uint32_t s = ev_deep_subject(x, v);
+	if (s == CLV_NO_INDEX || x->mention[s] != CLV_NO_INDEX || !clv_map_get(&x->c->nouns, x->lemma[s]))
+		return;
+	ev_seek how = { .deep = true };
+	ev_phrase_actors(x, s, &how, &k->source);
+}
+
 static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 {
 	for (size_t i = 0; i < r->n_cond; i++)
@@ -344,6 +392,10 @@ static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 	*k = (ev_cand){ .rule = r, .pred = v, .light = CLV_NO_INDEX, .also = CLV_NO_INDEX };
 	fill_slots(x, v, r->source, r->n_source, false, false, k, &k->source);
 	fill_from_denier(x, v, k);
+	if (!k->source.n)
+		fill_from_saying(x, v, k);
+	if (!k->source.n && r->type == CLV_TYPE_ASSAULT)
+		fill_from_act(x, v, k);
 	k->indirect = k->far = false;
 	fill_slots(x, v, r->target, r->n_target, false, (r->flags & EV_PLACE) != 0, k, &k->target);
 	if (!settle(x, r, k))
@@ -542,6 +594,10 @@ static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_li
 		fill_slots(x, n, r->source, r->n_source, true, false, k, &k->source);
 	if (!k->source.n)
 		fill_from_announcer(x, n, k);
+	if (!k->source.n && light && light->place) { /* "Oslo and Riga hosted talks" */
+		static const ev_slot host = { .kind = EV_SUBJ };
+		fill_slots(x, k->light, &host, 1, false, false, k, &k->source);
+	}
 	k->indirect = false;
 	for (size_t i = 0; i < r->n_target && !k->target.n; i++) {
 		fill_slots(x, n, &r->target[i], 1, true, place, k, &k->target);

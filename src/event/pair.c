@@ -9,6 +9,32 @@
 #include "event/learned.h"
 #include "event/linear.h"
 
+clv_doc *ev_sentence_alone(const clv_doc *from, uint32_t sentence, clv_arena *s)
+{
+	const clv_sentence *at = &from->sentences.v[sentence];
+	clv_doc *d = clv_doc_new(s);
+	d->text = clv_text(from->text, at->span);
+	d->lang = from->lang;
+	d->published = d->published_to = CLV_DAY_NONE;
+	clv_span whole = { 0, (uint32_t)d->text.n };
+	*clv_push(s, &d->blocks) = (clv_block){ whole, CLV_ROLE_BODY, 0, { 0 } };
+	*clv_push(s, &d->sentences) = (clv_sentence){ whole, 0, 0, at->tok_e - at->tok_b, CLV_NO_INDEX };
+	for (uint32_t i = at->tok_b; i < at->tok_e; i++) {
+		clv_token t = from->tokens.v[i];
+		bool inside = t.head >= at->tok_b && t.head < at->tok_e;
+		t.head = inside ? t.head - at->tok_b : i - at->tok_b;
+		t.sentence = 0;
+		t.span.b = t.span.b > at->span.b ? t.span.b - at->span.b : 0;
+		t.span.e = t.span.e > at->span.b ? t.span.e - at->span.b : 0;
+		if (t.span.e > whole.e)
+			t.span.e = whole.e;
+		if (t.span.b > t.span.e)
+			t.span.b = t.span.e;
+		*clv_push(s, &d->tokens) = t;
+	}
+	return d;
+}
+
 static void by_rules(const ev_features *f, double p[CLV_N_TYPE + 1])
 {
 	enum { OTHERS = CLV_N_TYPE };

@@ -39,6 +39,8 @@ clv_participant ev_party_of(const ev_ctx *x, uint32_t mention, clv_str sector)
 	clv_participant p = { mention, m->actor, m->code, m->sector, m->name };
 	if (sector.n)
 		p.sector = sector;
+	if (!p.code.n)
+		p.code = ev_home_of(x, m);
 	return p;
 }
 
@@ -163,14 +165,29 @@ static void add_speaker(const ev_ctx *x, uint32_t t, ev_parties *out)
 	}
 }
 
+/* "British and EU negotiators": the mention holds the second alone. */
+static void add_joined_modifiers(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
+{
+	EV_CHILDREN(x, t, k) {
+		if (!is_name_modifier(x->d->tokens.v[k].dep) || x->mention[k] == CLV_NO_INDEX ||
+		    x->mention[k] == x->mention[t])
+			continue;
+		EV_CHILDREN(x, k, j)
+			if (x->d->tokens.v[j].dep == CLV_DEP_CONJ && x->mention[j] == x->mention[t])
+				add_mention(x, k, CLV_S("GOV"), how, out);
+	}
+}
+
 static bool add_head(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
 {
 	size_t before = out->n;
 	if (is_bare_role(x, t) &&
 	    add_by_modifier(x, t, x->d->mentions.v[x->mention[t]].sector, how, out))
 		return true;
-	if (add_mention(x, t, CLV_S(""), how, out))
+	if (add_mention(x, t, CLV_S(""), how, out)) {
+		add_joined_modifiers(x, t, how, out);
 		return out->n > before;
+	}
 	const ev_agent *g = agent_noun(x, t);
 	if (g && g->kind == 'q') { /* "thousands of Georgians" */
 		uint32_t of = ev_pobj(x, t, CLV_S("of"), CLV_NO_INDEX);
@@ -359,6 +376,9 @@ static void modifier_actors(const ev_ctx *x, uint32_t n, const ev_slot *slot, ev
 			ev_phrase_actors(x, k, how, out);
 		if (dep == CLV_DEP_COMPOUND && out->n == before) /* "Iranian cyber attacks" */
 			add_by_modifier(x, k, CLV_S(""), how, out);
+		if (dep == CLV_DEP_AMOD && out->n == before && ev_is(x->c, "leads", x->lemma[k], NULL))
+			EV_CHILDREN(x, k, j) /* "the Saudi-led strike" */
+				add_mention(x, j, CLV_S(""), how, out);
 	}
 }
 

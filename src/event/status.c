@@ -232,8 +232,19 @@ static climb climb_xcomp(const ev_ctx *x, ev_reading *r, uint32_t h)
 	return go_on(h);
 }
 
+/* "The film shows how troops marched": what works tell did not happen by that. */
+static bool is_told_by_work(const ev_ctx *x, uint32_t h)
+{
+	uint32_t s = ev_is_verb(x, h) ? ev_surface_subject(x, h) : CLV_NO_INDEX;
+	return s != CLV_NO_INDEX && ev_is(x->c, "work", x->lemma[s], NULL);
+}
+
 static climb climb_ccomp(const ev_ctx *x, ev_reading *r, uint32_t v, uint32_t h)
 {
+	if (is_told_by_work(x, h)) {
+		r->level = 3;
+		return stop();
+	}
 	if (ev_has_to(x, v) && lookup(x, r, "obj", h))
 		return go_on(h);
 	ev_effect e = EV_N_EFFECT;
@@ -330,7 +341,7 @@ static climb climb_from(const ev_ctx *x, ev_reading *r, uint32_t v)
 		return stop();
 	switch (t->dep) {
 	case CLV_DEP_CONJ:
-		return climb_conj(x, r, v, h);
+		return climb_conj(x, r, v, ev_conjoined(x, v));
 	case CLV_DEP_XCOMP:
 		return climb_xcomp(x, r, h);
 	case CLV_DEP_CCOMP:

@@ -99,6 +99,24 @@ bool ev_is_verb(const ev_ctx *x, uint32_t t)
 	       k->dep != CLV_DEP_COMPOUND;
 }
 
+static bool is_finite(const ev_ctx *x, uint32_t v)
+{
+	return ev_tag(x, v, "VBD") || ev_tag(x, v, "VBZ") || ev_tag(x, v, "VBP");
+}
+
+uint32_t ev_conjoined(const ev_ctx *x, uint32_t v)
+{
+	uint32_t h = x->d->tokens.v[v].head;
+	bool mixed = is_finite(x, v) && ev_is_verb(x, h) && ev_tag(x, h, "VB") && ev_has_to(x, h);
+	for (int i = 0; mixed && i < 4 && ev_tag(x, h, "VB"); i++) {
+		uint32_t up = x->d->tokens.v[h].head;
+		if (up == h || !ev_is_verb(x, up))
+			break;
+		h = up;
+	}
+	return h;
+}
+
 /* The verb whose subject v shares by conjunction: none when v has its own. */
 static uint32_t first_conjunct(const ev_ctx *x, uint32_t v)
 {
@@ -107,7 +125,7 @@ static uint32_t first_conjunct(const ev_ctx *x, uint32_t v)
 	    ev_child(x, v, CLV_DEP_NSUBJ) != CLV_NO_INDEX ||
 	    ev_child(x, v, CLV_DEP_NSUBJPASS) != CLV_NO_INDEX)
 		return CLV_NO_INDEX;
-	return t->head;
+	return ev_conjoined(x, v);
 }
 
 /* "The Danish minister conferred with Canada." read as noun with participle: a
@@ -204,6 +222,7 @@ static uint32_t climb_subject(const ev_ctx *x, uint32_t v, int depth)
 		return CLV_NO_INDEX;
 	switch (t->dep) {
 	case CLV_DEP_CONJ:
+		h = ev_conjoined(x, v);
 		return ev_is_verb(x, h) ? climb_subject(x, h, depth + 1) : CLV_NO_INDEX;
 	case CLV_DEP_XCOMP: {
 		uint32_t o = controlling_object(x, h);

@@ -203,14 +203,6 @@ static clv_doc *annotate(clv_worker *w, const request *r)
 	return d;
 }
 
-/* Made at the first pair; NULL with --fast. */
-static clv_pair_state *pair_state(clv_worker *w)
-{
-	if (!w->pair && !w->fast)
-		w->pair = clv_pair_state_new(w->engine->coder);
-	return w->pair;
-}
-
 static void answer(clv_worker *w, const request *r, uint64_t number, clv_buf *out)
 {
 	clv_json j = clv_json_new(out);
@@ -223,7 +215,7 @@ static void answer(clv_worker *w, const request *r, uint64_t number, clv_buf *ou
 	} else if (r->pair) {
 		double p[CLV_N_TYPE + 1] = { 0 };
 		clv_doc *d = annotate(w, r);
-		CLV_STAGE(w, clv_code_pair(w->engine->coder, pair_state(w), d, r->source, r->target, p,
+		CLV_STAGE(w, clv_code_pair(w->engine->coder, clv_worker_pair(w), d, r->source, r->target, p,
 		                           w->scratch));
 		put_types(&j, p);
 	} else {

@@ -23,6 +23,13 @@ static size_t blocks_to_read(const clv_doc *d)
 	return n;
 }
 
+clv_pair_state *clv_worker_pair(clv_worker *w)
+{
+	if (!w->pair && !w->fast)
+		w->pair = clv_pair_state_new(w->engine->coder);
+	return w->fast ? NULL : w->pair;
+}
+
 void clv_annotate_text(clv_worker *w, clv_doc *d)
 {
 	const clv_engine *e = w->engine;
@@ -37,7 +44,7 @@ void clv_annotate_text(clv_worker *w, clv_doc *d)
 	CLV_STAGE(w, clv_who_find(e->who, d, d->published, w->scratch));
 	CLV_STAGE(w, clv_where_find(e->where, d, w->scratch));
 	CLV_STAGE(w, clv_quotes_find(e->quotes, d, w->scratch));
-	CLV_STAGE(w, clv_events_find(e->coder, d, w->scratch));
+	CLV_STAGE(w, clv_events_find(e->coder, clv_worker_pair(w), d, w->scratch));
 	d->blocks.n = n_blocks;
 }
 
@@ -200,6 +207,7 @@ static clv_status fill(clv_worker *w, clv_str bytes, const clv_hints *h, clv_for
 	if (form == CLV_FORM_CONLLU)
 		return fill_parsed(w, bytes, h, err);
 	w->doc = new_document(w, h, bytes);
+	w->fast = h->fast;
 	read_page(w, bytes, h, w->doc);
 	if (form != CLV_FORM_PAGE && form != CLV_FORM_TEXT && is_read(w->doc))
 		clv_annotate_text(w, w->doc);

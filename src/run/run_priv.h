@@ -55,5 +55,7 @@ struct clv_worker {
 clv_doc *clv_plain_document(clv_worker *w, clv_str text);
 /* The stages behind page. */
 void clv_annotate_text(clv_worker *w, clv_doc *d);
+/* The encoder's buffers, made when first needed; NULL with --fast. */
+clv_pair_state *clv_worker_pair(clv_worker *w);
 
 #endif

@@ -75,7 +75,7 @@ class Events:
             for e in doc["events"]:
                 n += 1
                 fit = [r for r in rows if self.fits(r, doc, e)]
-                best = max(fit, default=None, key=lambda r: (self.parties_right(r, e), r["need"] == "1"))
+                best = max(fit, default=None, key=lambda r: (self.parties_right(r, e), id(r) not in used, r["need"] == "1"))
                 if best is None:
                     self.false.append((path, e, self.sentence(doc, e)))
                     continue

@@ -70,7 +70,7 @@ static clv_doc *annotate(clv_str text)
 	clv_who_find(W, d, d->published, S);
 	clv_where_find(H, d, S);
 	clv_quotes_find(Q, d, S);
-	clv_events_find(C, d, S);
+	clv_events_find(C, NULL, d, S);
 	return d;
 }
 
@@ -243,7 +243,7 @@ static void a_week_later_is_a_week_later(void **state)
 		clv_parse_doc(R, d, S);
 		clv_when_find(T, d, S);
 		clv_who_find(W, d, d->published, S);
-		clv_events_find(C, d, S);
+		clv_events_find(C, NULL, d, S);
 		assert_int_equal(d->events.n, 1);
 		from[k] = d->events.v[0].from;
 	}

@@ -118,7 +118,7 @@ static clv_doc *code(const char *marked)
 	add_actor(d, s, "source", "SSS");
 	if (t.b >= s.b)
 		add_actor(d, t, "target", "TTT");
-	clv_events_find(C, d, S);
+	clv_events_find(C, NULL, d, S);
 	return d;
 }
 
@@ -237,7 +237,7 @@ static void nobody_acts_on_himself(void **state)
 	clv_doc *d = parse(CLV_S("Moscow criticised the Kremlin."));
 	add_actor(d, (clv_span){ 0, 6 }, "russia", "RUS");
 	add_actor(d, (clv_span){ 22, 29 }, "russia", "RUS");
-	clv_events_find(C, d, S);
+	clv_events_find(C, NULL, d, S);
 	assert_int_equal(d->events.n, 0);
 }
 
@@ -247,7 +247,7 @@ static void a_lost_subject_stays_lost(void **state)
 	clv_doc *d = parse(CLV_S("Chile was attacked at night, and Peru slept."));
 	add_actor(d, (clv_span){ 0, 5 }, "chile", "CHL");
 	add_actor(d, (clv_span){ 33, 37 }, "peru", "PER");
-	clv_events_find(C, d, S);
+	clv_events_find(C, NULL, d, S);
 	assert_int_equal(d->events.n, 1); /* whom it befell, and no doer: Peru slept */
 	assert_int_equal(d->events.v[0].source.n, 0);
 	assert_true(d->events.v[0].target.n == 1 && clv_str_eqc(d->events.v[0].target.v[0].code, "CHL"));
@@ -260,14 +260,14 @@ static void teasers_and_repeats_give_no_event(void **state)
 	d->blocks.v[0].role = CLV_ROLE_RELATED;
 	add_actor(d, (clv_span){ 0, 5 }, "chile", "CHL");
 	add_actor(d, (clv_span){ 15, 19 }, "peru", "PER");
-	clv_events_find(C, d, S);
+	clv_events_find(C, NULL, d, S);
 	assert_int_equal(d->events.n, 0);
 	d->blocks.v[0].role = CLV_ROLE_BODY;
 	d->sentences.v[0].repeat_of = 0;
-	clv_events_find(C, d, S);
+	clv_events_find(C, NULL, d, S);
 	assert_int_equal(d->events.n, 0);
 	d->sentences.v[0].repeat_of = CLV_NO_INDEX;
-	clv_events_find(C, d, S);
+	clv_events_find(C, NULL, d, S);
 	assert_int_equal(d->events.n, 1);
 	assert_int_equal(d->events.v[0].id[0], 'm');
 }
@@ -279,7 +279,7 @@ static void what_only_a_party_says_is_possible(void **state)
 	add_actor(d, (clv_span){ 0, 4 }, "peru", "PER");
 	add_actor(d, (clv_span){ 15, 20 }, "chile", "CHL");
 	add_actor(d, (clv_span){ 34, 38 }, "peru", "PER");
-	clv_events_find(C, d, S);
+	clv_events_find(C, NULL, d, S);
 	const clv_event *e = only(d, CLV_TYPE_ASSAULT);
 	assert_non_null(e);
 	assert_int_equal(e->status, CLV_ST_POSSIBLE);
