@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* load: states, features and affixes of place names from the pack's tables.
  *
- * Input: lex/states.tsv, features.tsv, place_affixes.tsv, gaz/…. Output: clv_where,
+ * Input: lex/states.tsv, features.tsv, regions.tsv, place_affixes.tsv, gaz/…. Output: clv_where,
  * frozen. Cost: some thousand rows. Limits: a row without coordinates is left out. */
 #include "where/where_priv.h"
 #include "model/namekey.h"
@@ -11,12 +11,20 @@ static clv_str cell(const clv_tsv *t, size_t row, const char *column)
 	return clv_tsv_cell(t, row, clv_tsv_col(t, column));
 }
 
+/* Key of the first of several names. */
+static clv_str first_key(clv_arena *a, clv_str names)
+{
+	clv_str one = { 0 };
+	return clv_str_split(&names, ';', &one) ? clv_name_key_in(a, one) : CLV_S("");
+}
+
 static clv_status load_states(clv_where *w, const clv_pack *p, clv_error *err)
 {
 	clv_tsv t;
 	CLV_TRY(clv_pack_table(p, w->a, "states.tsv", &t, err));
 	for (size_t r = 0; r < t.n_row; r++) {
-		where_state s = { cell(&t, r, "iso3"), cell(&t, r, "iso2"), cell(&t, r, "name"), 0, 0, 0 };
+		where_state s = { cell(&t, r, "iso3"), cell(&t, r, "iso2"), cell(&t, r, "name"),
+		                  first_key(w->a, cell(&t, r, "capital")), 0, 0, 0 };
 		if (!clv_str_to_f64(cell(&t, r, "lat"), &s.lat) || !clv_str_to_f64(cell(&t, r, "lon"), &s.lon))
 			continue;
 		uint32_t i = (uint32_t)w->states.n;
@@ -53,6 +61,9 @@ static clv_status load_features(clv_where *w, const clv_pack *p, clv_error *err)
 		*clv_push(w->a, &w->affixes) = (where_affix){
 			clv_strf(w->a, before ? "%.*s " : " %.*s", CLV_FMT(word)), before };
 	}
+	CLV_TRY(clv_pack_table(p, w->a, "civic.tsv", &t, err));
+	for (size_t r = 0; r < t.n_row; r++)
+		clv_map_put(&w->civic, clv_name_key_in(w->a, cell(&t, r, "word")), 1);
 	return CLV_OK;
 }
 
@@ -69,7 +80,10 @@ clv_status clv_where_load(const clv_pack *p, clv_where **out, clv_error *err)
 	w->by_iso3 = clv_map_new(a);
 	w->by_iso2 = clv_map_new(a);
 	w->by_feature = clv_map_new(a);
+	w->civic = clv_map_new(a);
 	clv_status s = clv_gaz_open(p, &w->gaz, err);
+	if (s == CLV_OK)
+		s = clv_regions_load(p, a, &w->gaz, &w->regions, err);
 	if (s == CLV_OK)
 		s = load_states(w, p, err);
 	if (s == CLV_OK)

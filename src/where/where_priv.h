@@ -4,10 +4,10 @@
 #define CLV_WHERE_WHERE_PRIV_H
 
 #include "where/where.h"
-#include "model/gaz.h"
+#include "model/region.h"
 
 typedef struct where_state {
-	clv_str iso3, iso2, name;
+	clv_str iso3, iso2, name, capital; /* capital: key */
 	double lat, lon;
 	uint32_t geonameid;
 } where_state;
@@ -29,6 +29,8 @@ struct clv_where {
 	CLV_VEC(where_state) states;
 	CLV_VEC(where_feature) features;
 	CLV_VEC(where_affix) affixes;
+	clv_regions regions;
+	clv_map civic; /* keys of words for civic bodies */
 	clv_map by_iso3, by_iso2, by_feature;
 };
 

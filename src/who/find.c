@@ -63,6 +63,7 @@ static void find(finder *f)
 	if (f->d->tokens.n == 0)
 		return;
 	keys(f);
+	clv_who_towns(f);
 	clv_who_scan(f);
 	clv_who_roles(f);
 	clv_who_persons(f);

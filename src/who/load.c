@@ -454,6 +454,7 @@ static clv_status load_all(clv_who *w, const clv_pack *p, clv_error *err)
 	CLV_TRY(load_terms(&l, p));
 	CLV_TRY(load_roles(&l, p));
 	CLV_TRY(load_features(&l, p));
+	CLV_TRY(clv_regions_load(p, w->a, &w->gaz, &w->regions, err));
 	w->as_of = as_of(p);
 	return load_small(&l, p);
 }

@@ -258,6 +258,16 @@ static bool large_town(const finder *f, uint32_t b, uint32_t e, uint32_t least)
 	return !glued;
 }
 
+/* "in Mareeba", taken for an organisation or a person. */
+static bool small_town(const finder *f, uint32_t b)
+{
+	size_t n;
+	const uint32_t *cue = b ? clv_map_get(&f->w->cue[CUE_PREP], f->key[b - 1]) : NULL;
+	bool led = cue && f->w->cues.v[*cue].place;
+	return led && f->key[b].n > 3 && !clv_map_get(&f->w->surname, f->key[b]) &&
+	       large_town(f, b, b + 1, 0) && clv_gaz_find(&f->w->gaz, f->key[b], &n) && !all_upper(f, b, b + 1);
+}
+
 /* The same word ends a person's name somewhere in the report. */
 static bool surname_here(const finder *f, clv_str key)
 {
@@ -311,6 +321,9 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 	/* what is left of an entity after a name of the lexicon: "NATO Summit" */
 	if (ent == CLV_ENT_ORG && !t->ent_begin && e == b + 1 && b > 0 && f->hit_at[b - 1] != NONE)
 		return b;
+	if ((ent == CLV_ENT_ORG || ent == CLV_ENT_PERSON) && e == b + 1 && small_town(f, b) &&
+	    !surname_here(f, f->key[b]))
+		ent = CLV_ENT_GPE;
 	if ((ent == CLV_ENT_ORG && large_town(f, b, e, 50000)) ||
 	    (ent == CLV_ENT_PERSON && large_town(f, b, e, 100000) && !surname_here(f, f->key[b])))
 		ent = CLV_ENT_GPE;
@@ -329,6 +342,12 @@ void clv_who_scan(finder *f)
 		uint32_t first = NONE, eb, ee, e;
 		if (!f->key[i].n) {
 			i++;
+			continue;
+		}
+		e = clv_who_town_at(f, i);
+		if (e > i) {
+			add_hit(f, i, e, NONE, CLV_ENT_GPE);
+			i = e;
 			continue;
 		}
 		e = lexicon_at(f, i, &first);

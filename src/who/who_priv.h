@@ -6,6 +6,7 @@
 #include "who/who.h"
 #include "model/gaz.h"
 #include "model/namekey.h"
+#include "model/region.h"
 
 #define NONE CLV_NO_INDEX
 
@@ -122,6 +123,7 @@ struct clv_who {
 	CLV_VEC(wcue) cues;
 	clv_day as_of;     /* the lexicon knows the world up to here */
 	clv_gaz gaz;
+	clv_regions regions;
 };
 
 enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS };
@@ -176,10 +178,14 @@ typedef struct finder {
 	CLV_VEC(hit) hits;
 	CLV_VEC(role_np) roles;
 	CLV_VEC(uint32_t) local;          /* persons met here, in order */
+	clv_map towns;      /* keys that a region behind them made towns of this report */
+	uint32_t *town_end; /* first token → end of such a name, or 0 */
 	uint32_t hint;    /* state asked for, or NONE */
 	CLV_VEC(clv_mention) unknown; /* persons outside the lexicon, by local index */
 } finder;
 
+void clv_who_towns(finder *f);         /* town.c: "Churchill, Man." */
+uint32_t clv_who_town_at(finder *f, uint32_t b);
 void clv_who_scan(finder *f);          /* scan.c: tokens → hits */
 void clv_who_roles(finder *f);         /* role.c: role words with their modifiers */
 clv_day clv_who_window(const finder *f); /* asof.c: latest day that fits the persons */

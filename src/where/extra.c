@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* extra: places named inside other names, and those that are no mention.
+ *
+ * Input: mentions and places so far, tokens with entities. Output: further places
+ * without a mention (they are on the map, but no scene of an event): the town or
+ * state that begins the name of an organisation or office or ends it after "of" or
+ * "in" ("Conference Board of Canada", "Bantam Superior Court"), and names that the
+ * recogniser holds for places but that stand inside a description ("China's
+ * president"). Inside a name a small town needs a word for a civic body behind it
+ * or another mention in the report. Cost: tokens × three words. */
+#include "where/locate.h"
+
+static bool civic_behind(const locator *l, uint32_t t, uint32_t end)
+{
+	for (; t < end; t++)
+		if (clv_map_get(&l->w->civic, where_key(l, l->d->tokens.v[t].span)))
+			return true;
+	return false;
+}
+
+/* "Brunson" beside "Andrew Brunson", "University", "North": no name of a place here. */
+static bool other_word(const locator *l, clv_str key)
+{
+	return clv_map_get(&l->w->civic, key) || clv_map_get(&l->persons, key);
+}
+
+static bool capital(clv_str words)
+{
+	return words.n && words.p[0] >= 'A' && words.p[0] <= 'Z';
+}
+
+static void add_part(locator *l, const clv_mention *part, const where_choice *c)
+{
+	clv_place *p = where_add(l, part);
+	where_as_town(l, p, c);
+	p->mention = CLV_NO_INDEX;
+	p->score = 0.5f;
+}
+
+void where_inside(locator *l, const clv_mention *m)
+{
+	const clv_token *t = l->d->tokens.v;
+	for (uint32_t b = m->tok_b; b < m->tok_e; b++) {
+		clv_str before = b > m->tok_b ? clv_text(l->d->text, t[b - 1].span) : CLV_S("");
+		if (b > m->tok_b && !clv_str_eqc(before, "of") && !clv_str_eqc(before, "in"))
+			continue;
+		for (uint32_t e = b + 3 < m->tok_e ? b + 3 : m->tok_e; e > b; e--) {
+			clv_mention part = *m;
+			part.span = (clv_span){ t[b].span.b, t[e - 1].span.e };
+			part.tok_b = b;
+			part.tok_e = e;
+			clv_str key = where_key(l, part.span);
+			if (e - b == m->tok_e - m->tok_b || key.n < 2 || !capital(clv_text(l->d->text, part.span)) || other_word(l, key))
+				continue;
+			where_choice c = where_choose(l, &part, key);
+			if (!c.place || (key.n < 4 && c.place->level))
+				continue;
+			if (c.place->level > 1 && c.place->population < 100000 && !clv_map_get(&l->named, key) &&
+			    !civic_behind(l, e, m->tok_e))
+				continue;
+			add_part(l, &part, &c);
+			break;
+		}
+	}
+}
+
+static bool covered(const locator *l, uint32_t b, uint32_t e)
+{
+	for (uint32_t t = b; t < e; t++)
+		if (l->taken[t])
+			return true;
+	return false;
+}
+
+static bool is_owner(const locator *l, uint32_t e)
+{
+	clv_str s = e < l->d->tokens.n ? clv_text(l->d->text, l->d->tokens.v[e].span) : CLV_S("");
+	return clv_str_eqc(s, "'s") || clv_str_eqc(s, "’s") || clv_str_eqc(s, "'") || clv_str_eqc(s, "’");
+}
+
+/* Names that the recogniser holds for places and that no place covers. */
+void where_uncovered(locator *l)
+{
+	clv_doc *d = l->d;
+	for (uint32_t b = 0; b < d->tokens.n; b++) {
+		const clv_token *t = &d->tokens.v[b];
+		if (!t->ent_begin || (t->ent != CLV_ENT_GPE && t->ent != CLV_ENT_LOC))
+			continue;
+		uint32_t e = b + 1, from = b;
+		while (e < d->tokens.n && d->tokens.v[e].ent == t->ent && !d->tokens.v[e].ent_begin)
+			e++;
+		uint32_t next = e;
+		if (e > b + 1 && is_owner(l, e - 1))
+			e--;
+		if (e > b + 1 && clv_str_ieq(clv_text(d->text, t->span), CLV_S("the")))
+			from++;
+		clv_mention part = { .span = { d->tokens.v[from].span.b, d->tokens.v[e - 1].span.e }, .sentence = t->sentence,
+			             .tok_b = from, .tok_e = e, .kind = CLV_KIND_PLACE };
+		clv_str key = where_key(l, part.span);
+		if (key.n >= 2 && capital(clv_text(d->text, part.span)) && !other_word(l, key) && !covered(l, from, e)) {
+			where_choice c = where_choose(l, &part, key);
+			part.name = clv_text(d->text, part.span);
+			if (c.place && !(key.n < 4 && c.place->level))
+				add_part(l, &part, &c);
+		}
+		b = next - 1;
+	}
+}
