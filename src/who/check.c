@@ -185,6 +185,9 @@ static bool together(const checker *k, size_t x, size_t y)
 	clv_day yb = clv_who_day_of(at(k, y, "from"), false), ye = clv_who_day_of(at(k, y, "to"), true);
 	if (xb == CLV_DAY_NONE || yb == CLV_DAY_NONE)
 		return false;
+	/* "2012" ends one term and begins the next */
+	if (clv_str_eq(at(k, x, "to"), at(k, y, "from")) || clv_str_eq(at(k, y, "to"), at(k, x, "from")))
+		return false;
 	clv_day b = xb > yb ? xb : yb, e = xe == CLV_DAY_NONE ? ye : ye == CLV_DAY_NONE || xe < ye ? xe : ye;
 	return e == CLV_DAY_NONE || e > b + MONTH;
 }
