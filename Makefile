@@ -5,7 +5,7 @@ MESON ?= meson
 export CLAVIJO_CACHE
 
 PREFIX ?= /usr/local
-.PHONY: all setup build install demo test check lint format asan fuzz bench train clean help
+.PHONY: all setup build install demo test check lint format browser asan fuzz bench train clean help
 
 all: build            ## build the program and its model (default)
 
@@ -37,6 +37,9 @@ lint:                 ## layers, headers, lexicons, scripts
 
 format:               ## clang-format over our sources
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+browser: build        ## the pages in headless Chromium, with axe-core (SHOTS=FOLDER keeps pictures)
+	@tools/browser.sh $(B) $(SHOTS)
 
 asan:                 ## the unit tests under AddressSanitizer and UBSan
 	@B=build-asan tools/asan.sh

@@ -74,7 +74,7 @@ void page_begin(page *p, const char *title)
 	fprintf(p->out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
 	page_esc(p, title);
-	fprintf(p->out, " · Clavijo</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n%s</head>\n<body>\n",
+	fprintf(p->out, " · Clavijo</title>\n<link rel=\"icon\" href=\"/icon.svg\">\n<link rel=\"stylesheet\" href=\"/style.css\">\n%s</head>\n<body>\n",
 	        clv_serve_has("app.js") ? "<link rel=\"stylesheet\" href=\"/app.css\">\n<script src=\"/app.js\" defer></script>\n" : "");
 	fprintf(p->out, "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header class=\"top\">\n"
 	                "<nav aria-label=\"Pages\"><a class=\"home\" href=\"/\">Clavijo</a> <a href=\"/stories\">Stories</a> "
@@ -153,6 +153,16 @@ static int style_page(page *p)
 {
 	p->type = "text/css; charset=utf-8";
 	fprintf(p->out, "%s\n%s", p->how->dossier_css, serve_style);
+	return 200;
+}
+
+/* A key: what opens things. */
+static int icon_page(page *p)
+{
+	p->type = "image/svg+xml; charset=utf-8";
+	fputs("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\"><rect width=\"16\" height=\"16\" rx=\"3\" fill=\"#0b57d0\"/>"
+	      "<circle cx=\"5.5\" cy=\"8\" r=\"2.5\" fill=\"none\" stroke=\"#fff\" stroke-width=\"1.6\"/>"
+	      "<path d=\"M8 8h5.5M11 8v2.5M13.2 8v2\" stroke=\"#fff\" stroke-width=\"1.6\"/></svg>\n", p->out);
 	return 200;
 }
 
@@ -236,6 +246,7 @@ int page_answer(page *p)
 		{ "app.css", 1, 1, asset_page, HTML },
 		{ "world.json", 1, 1, asset_page, HTML },
 		{ "style.css", 1, 1, style_page, HTML },
+		{ "icon.svg", 1, 1, icon_page, HTML },
 		{ "openapi.json", 1, 1, openapi_page, JSON },
 	};
 	const char *name = p->n_parts ? p->part[0] : "";

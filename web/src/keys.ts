@@ -2,7 +2,7 @@
 // Keys: / search, j and k down and up through the rows, Enter opens one, w why it is
 // there, ? lists the keys. They rest while a field has the focus.
 
-const ROWS = "main table.list tbody tr, main tbody tr:has(summary), main li:has(summary), main tbody tr[id]";
+const ROWS = "main table.list tbody tr, main tbody tr:has(summary), main li:has(summary), main tbody tr[id^=e]";
 
 const HELP: [string, string][] = [
   ["/", "search"],
