@@ -166,6 +166,16 @@ static void print_matrix(cli *c, const dossier *d)
 	}
 }
 
+/* Numbers of the reports that say it: "1, 3". */
+static clv_str reports_of(cli *c, const dossier *d, const json_t *f)
+{
+	clv_buf b = clv_buf_new(c->a);
+	for (size_t i = 0; i < d->n; i++)
+		if (dossier_support(f, dossier_text(json_array_get(d->documents, i), "doc")))
+			clv_buf_f(&b, "%s%zu", b.n ? ", " : "", i + 1);
+	return clv_buf_str(&b);
+}
+
 static void print_part(cli *c, const dossier *d, dossier_part part, const char *title)
 {
 	size_t i, n = 0, left_out = 0;
@@ -179,9 +189,9 @@ static void print_part(cli *c, const dossier *d, dossier_part part, const char *
 			left_out++;
 			continue;
 		}
-		const json_t *u = json_array_get(json_object_get(f, "support"), 0);
-		printf("  [%zu] ", dossier_number(d, dossier_text(u, "doc")));
-		wrap(c, fact_words(c, f), 6, 6);
+		clv_str who = reports_of(c, d, f);
+		printf("  [%.*s] ", CLV_FMT(who));
+		wrap(c, fact_words(c, f), 5 + who.n, 6);
 	}
 	if (left_out)
 		printf("  %sand %zu more; --all shows them%s\n", cli_style(c, "2"), left_out, cli_style(c, ""));

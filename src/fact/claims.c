@@ -1,234 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Plain claims: clauses of several reports that say the same in other words.
  *
- * Input: content sentences. Output: claim rows. Method: two content words that
- * stand together (at most three content words apart) in reports of two or more
- * origins are the core of a row ("third term", "core interests", "provocations …
- * Taiwan"); rare words weigh more, function words nothing, two names together are
- * a name and no claim, and words that the whole story is full of make none (mutual
- * information). Cores are taken from the most told downwards; one whose
- * sentences already stand in a row adds to it. The shortest clause that holds the
- * core is shown. What an event or quotation row shows already is left out.
+ * Input: content sentences. Output: claim rows. Candidates come from meaning.c (the
+ * encoder: likeness of sentences and clauses beyond the story's topic) and from cores.c
+ * (two rare words that stand together in several reports). The clause most like
+ * the others is shown, alone when it can be read alone, else with its sentence; one
+ * without a verb never alone. What rows of events and quotations show already is left
+ * out.
  *
  * Stance: a clause that only expects what the leading one asserts says less; one
  * that differs from it in a single middle word of a hyphenated term ("one-X
  * policy") is marked as a suspected slip of translation. Opposite negation is
  * shown (differs, negation) only for clauses otherwise alike; contradiction is
- * left to events, where parties and time are known. Cost: n log n in words. */
-#include <math.h>
-#include <stdlib.h>
+ * left to events, where parties and time are known. Cost: linear in candidates. */
 #include <string.h>
 
-#include "fact/fact_priv.h"
+#include "fact/claims.h"
+#include "fact/coref.h"
 
-enum { APART = 3, MAX_ROWS = 40, MAX_SENTENCE_ITEMS = 60 };
-static const double MIN_WEIGHT = 7.0, SAME_ROW = 0.5, ALIKE = 0.6, MIN_PMI = 2.0, PMI_SHARE = 0.6, COHERENT = 0.3;
-
-typedef struct spot { /* a core in a sentence */
-	uint64_t key;
-	uint32_t a, b; /* keys of its words */
-	float weight;
-	uint32_t doc, sentence;
-	clv_span span;
-} spot;
-
-typedef struct core {
-	uint32_t b, e; /* spots */
-	uint32_t n_origins;
-	float weight;
-} core;
-
-typedef struct claim {
-	CLV_VEC(uint32_t) spots; /* one a document */
-	uint64_t founder;        /* key of its first core */
-	float weight;
-} claim;
+static const double ALIKE = 0.6, COHERENT = 0.3, COVERED = 0.5;
+static const float SAME_MEANING = 0.45F;
 
 typedef struct state {
 	clv_build *b;
-	CLV_VEC(spot) v;
-	CLV_VEC(core) cores;
-	CLV_VEC(claim) rows;
-	clv_map taken; /* sentence → row */
 	clv_map shown; /* clauses that lead a row */
-	clv_map freq;  /* word → sentences that hold it */
-	size_t n_sentences;
+	clv_map taken; /* sentence → its row of meaning */
 } state;
 
-static void add_spot(state *s, uint32_t doc, uint32_t sent, const clv_item *x, const clv_item *y)
+clv_clause clv_claims_clause(clv_build *b, uint32_t doc, uint32_t sentence, clv_span span)
 {
-	if (x->key == y->key || ((x->flags & CLV_WORD_NAME) && (y->flags & CLV_WORD_NAME)))
-		return;
-	float w = x->weight + y->weight;
-	if ((double)w < MIN_WEIGHT)
-		return;
-	uint32_t k[2] = { x->key < y->key ? x->key : y->key, x->key < y->key ? y->key : x->key };
-	*clv_push(s->b->scratch, &s->v) = (spot){ clv_hash64(k, sizeof k), k[0], k[1], w, doc, sent,
-		{ x->span.b < y->span.b ? x->span.b : y->span.b, x->span.e > y->span.e ? x->span.e : y->span.e } };
-}
-
-static void read_sentence(state *s, uint32_t doc, uint32_t sent)
-{
-	const clv_items *it = clv_fact_sentence(s->b, doc, sent);
-	const clv_item *c[MAX_SENTENCE_ITEMS];
-	size_t n = 0;
-	for (size_t i = 0; i < it->n && n < MAX_SENTENCE_ITEMS; i++)
-		if (it->v[i].weight > 0)
-			c[n++] = &it->v[i];
-	s->n_sentences++;
-	for (size_t i = 0; i < n; i++) {
-		bool again = false;
-		for (size_t k = 0; k < i && !again; k++)
-			again = c[k]->key == c[i]->key;
-		if (!again)
-			++*clv_map_put64(&s->freq, c[i]->key, 0);
-	}
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = i + 1; k < n && k <= i + APART; k++)
-			add_spot(s, doc, sent, c[i], c[k]);
-}
-
-static int cmp_spot(const void *x, const void *y)
-{
-	const spot *a = x, *b = y;
-	if (a->key != b->key)
-		return a->key < b->key ? -1 : 1;
-	if (a->doc != b->doc)
-		return a->doc < b->doc ? -1 : 1;
-	return (a->span.b > b->span.b) - (a->span.b < b->span.b);
-}
-
-static uint32_t origins(const state *s, uint32_t b, uint32_t e)
-{
-	clv_map seen = clv_map_new(s->b->scratch);
-	for (uint32_t i = b; i < e && seen.n < 64; i++) {
-		uint32_t doc = s->v.v[i].doc;
-		clv_map_put64(&seen, s->b->origin ? s->b->origin[doc] : doc, 0);
-	}
-	return (uint32_t)seen.n;
-}
-
-static int cmp_core(const void *x, const void *y)
-{
-	const core *a = x, *b = y;
-	if (a->n_origins != b->n_origins)
-		return a->n_origins > b->n_origins ? -1 : 1;
-	if (a->weight != b->weight)
-		return a->weight > b->weight ? -1 : 1;
-	return (a->b > b->b) - (a->b < b->b);
-}
-
-/* Pointwise mutual information (Church & Hanks 1990): do the two words stand
- * together more often than the story's topic makes all its words do? */
-static double pmi(const state *s, uint32_t b, uint32_t e)
-{
-	uint64_t x = s->v.v[b].a, y = s->v.v[b].b;
-	const uint32_t *nx = clv_map_get64(&s->freq, &x), *ny = clv_map_get64(&s->freq, &y);
-	return nx && ny ? log((double)(e - b) * (double)s->n_sentences / ((double)*nx * *ny)) : 0;
-}
-
-static void find_cores(state *s)
-{
-	if (s->v.n)
-		qsort(s->v.v, s->v.n, sizeof *s->v.v, cmp_spot);
-	/* Two words met twice, together, have log(n/2): few sentences cannot give more. */
-	double most = PMI_SHARE * log((double)s->n_sentences / 2), need = most < MIN_PMI ? most : MIN_PMI;
-	for (uint32_t b = 0, e; b < s->v.n; b = e) {
-		for (e = b + 1; e < s->v.n && s->v.v[e].key == s->v.v[b].key; e++) {}
-		if (s->v.v[b].doc == s->v.v[e - 1].doc)
-			continue;
-		uint32_t n = origins(s, b, e);
-		if (n >= 2 && pmi(s, b, e) >= need)
-			*clv_push(s->b->scratch, &s->cores) = (core){ b, e, n, s->v.v[b].weight };
-	}
-	if (s->cores.n)
-		qsort(s->cores.v, s->cores.n, sizeof *s->cores.v, cmp_core);
-}
-
-static uint64_t place(const spot *p)
-{
-	return (uint64_t)p->doc << 32 | p->sentence;
-}
-
-/* The row that already has most of the core's sentences, or CLV_NO_INDEX. */
-static uint32_t row_of(state *s, const core *c)
-{
-	uint32_t best = CLV_NO_INDEX, most = 0, n = c->e - c->b;
-	for (uint32_t i = c->b; i < c->e && i < c->b + 64; i++) {
-		uint64_t at = place(&s->v.v[i]);
-		const uint32_t *row = clv_map_get64(&s->taken, &at);
-		uint32_t same = 0;
-		for (uint32_t k = c->b; row && k < c->e && k < c->b + 64; k++) {
-			uint64_t o = place(&s->v.v[k]);
-			const uint32_t *r = clv_map_get64(&s->taken, &o);
-			same += r && *r == *row;
-		}
-		if (same > most) {
-			most = same;
-			best = *row;
-		}
-	}
-	return best != CLV_NO_INDEX && most >= SAME_ROW * (double)(n < 64 ? n : 64) ? best : CLV_NO_INDEX;
-}
-
-static void take_core(state *s, const core *c)
-{
-	uint32_t row = row_of(s, c);
-	if (row == CLV_NO_INDEX) {
-		if (s->rows.n == MAX_ROWS)
-			return;
-		row = (uint32_t)s->rows.n;
-		clv_push(s->b->scratch, &s->rows)->founder = s->v.v[c->b].key;
-	}
-	claim *r = &s->rows.v[row];
-	r->weight += c->weight;
-	for (uint32_t i = c->b; i < c->e; i++) {
-		bool has = false;
-		for (size_t k = 0; k < r->spots.n && !has; k++)
-			has = s->v.v[r->spots.v[k]].doc == s->v.v[i].doc;
-		uint64_t at = place(&s->v.v[i]);
-		clv_map_put64(&s->taken, at, row);
-		if (!has)
-			*clv_push(s->b->scratch, &r->spots) = i;
-	}
-}
-
-/* ---- is it told by an event or quotation row already? ----------------------------- */
-
-static bool told(const state *s, const claim *r)
-{
-	const clv_dossier *d = s->b->d;
-	for (size_t i = 0; i < d->facts.n; i++) {
-		const clv_fact *f = &d->facts.v[i];
-		size_t same = 0;
-		for (size_t k = 0; k < r->spots.n; k++) {
-			const spot *p = &s->v.v[r->spots.v[k]];
-			for (size_t j = 0; j < f->support.n; j++)
-				same += f->support.v[j].doc == p->doc && f->support.v[j].span.b < p->span.e &&
-				        f->support.v[j].span.e > p->span.b;
-		}
-		if (same >= 2 && 3 * same >= 2 * r->spots.n)
-			return true;
-	}
-	return false;
-}
-
-/* ---- stance ------------------------------------------------------------------------- */
-
-typedef struct clause {
-	const spot *p;
-	const clv_doc *d;
-	clv_span span;
-	clv_items words;
-	bool expects, denies, out;
-} clause;
-
-static clause read_clause(state *s, uint32_t at)
-{
-	clause c = { .p = &s->v.v[at] };
-	c.d = s->b->docs[c.p->doc];
-	c.span = clv_fact_clause(c.d, c.p->sentence, c.p->span);
-	c.words = clv_fact_items(s->b, c.p->doc, c.span);
+	clv_clause c = { .doc = doc, .sentence = sentence, .span = span, .core = span };
+	c.words = clv_fact_items(b, doc, span);
 	for (size_t i = 0; i < c.words.n; i++) {
 		c.expects = c.expects || (c.words.v[i].claim & CLV_CLAIM_EXPECT);
 		/* "whether or not" denies nothing */
@@ -238,59 +40,241 @@ static clause read_clause(state *s, uint32_t at)
 	return c;
 }
 
+bool clv_claims_has_verb(const clv_build *b, const clv_clause *c)
+{
+	const clv_doc *d = b->docs[c->doc];
+	for (size_t i = 0; i < c->words.n; i++) {
+		clv_str w = clv_text(d->text, c->words.v[i].span);
+		if ((c->words.v[i].claim & CLV_CLAIM_VERB) || (w.n >= 5 && clv_str_ends(w, CLV_S("ed"))))
+			return true;
+	}
+	for (size_t i = 0; i < d->events.n; i++)
+		if (d->events.v[i].sentence == c->sentence && d->events.v[i].trigger.b >= c->span.b &&
+		    d->events.v[i].trigger.e <= c->span.e && !clv_str_starts(d->events.v[i].rule, CLV_S("nouns")))
+			return true;
+	return false;
+}
+
+/* ---- is it told by an event or quotation row already? ----------------------------- */
+
+static const clv_support *support_at(const clv_fact *f, const clv_clause *c)
+{
+	for (size_t j = 0; j < f->support.n; j++)
+		if (f->support.v[j].doc == c->doc && f->support.v[j].span.b < c->core.e && f->support.v[j].span.e > c->core.b)
+			return &f->support.v[j];
+	return NULL;
+}
+
+/* Share of the clause's content that stands in the span. */
+static double covered(const clv_clause *c, clv_span s)
+{
+	double in = 0, all = 0;
+	for (size_t i = 0; i < c->words.n; i++) {
+		double w = (double)c->words.v[i].weight;
+		all += w;
+		in += c->words.v[i].span.b >= s.b && c->words.v[i].span.e <= s.e ? w : 0;
+	}
+	return all > 0 ? in / all : 1;
+}
+
+/* Does it tell an act of that type by the same doer, that names no other victim? */
+static bool tells_like(const clv_build *b, const clv_clause *c, const clv_happening *h)
+{
+	const clv_doc *d = b->docs[c->doc];
+	for (size_t i = 0; i < d->events.n; i++) {
+		const clv_event *e = &d->events.v[i];
+		if (e->sentence == c->sentence && e->type == h->type && e->trigger.b >= c->span.b && e->trigger.e <= c->span.e &&
+		    e->source.n && !e->target.n && h->source.n && clv_str_eq(e->source.v[0].code, h->source.v[0].code))
+			return true;
+	}
+	return false;
+}
+
+/* Does the clause tell the happening? A noun ("on the war") may only refer to it. */
+static bool tells(const clv_build *b, const clv_clause *c, const clv_happening *h)
+{
+	for (size_t i = 0; i < h->mentions.n; i++) {
+		const clv_event *e = &b->docs[c->doc]->events.v[h->mentions.v[i].item];
+		if (h->mentions.v[i].doc != c->doc || e->trigger.b < c->span.b || e->trigger.e > c->span.e)
+			continue;
+		if (!clv_str_starts(e->rule, CLV_S("nouns")) || covered(c, e->span) >= COVERED)
+			return true;
+	}
+	return tells_like(b, c, h);
+}
+
+static bool is_party(const clv_happening *h, clv_str actor)
+{
+	for (size_t i = 0; i < h->source.n; i++)
+		if (clv_str_eq(h->source.v[i].actor, actor))
+			return true;
+	for (size_t i = 0; i < h->target.n; i++)
+		if (clv_str_eq(h->target.v[i].actor, actor))
+			return true;
+	return false;
+}
+
+/* Does the clause name a person who is no party to the happening? */
+static bool names_another(const clv_build *b, const clv_clause *c, const clv_happening *h)
+{
+	const clv_doc *d = b->docs[c->doc];
+	for (size_t i = 0; i < d->mentions.n; i++) {
+		const clv_mention *m = &d->mentions.v[i];
+		if (m->sentence == c->sentence && m->kind == CLV_KIND_PERSON && (m->how == CLV_HOW_NAME || m->how == CLV_HOW_ALIAS) &&
+		    m->span.b >= c->span.b && m->span.e <= c->span.e && !is_party(h, m->actor))
+			return true;
+	}
+	return false;
+}
+
+/* A row of meaning is told when most of its clauses tell one happening; of words that
+ * are exchanged only what was said makes a row, and it may say more of others. */
+static bool told_by_event(const state *s, const clv_claim *r, const clv_fact *f)
+{
+	const clv_happening *h = &s->b->d->events.v[f->event];
+	size_t same = 0, more = 0;
+	if (f->counts.n_documents < 2 || clv_coref_is_verbal(h->type))
+		return false;
+	for (size_t k = 0; k < r->v.n; k++) {
+		bool here = tells(s->b, &r->v.v[k], h);
+		same += here;
+		more += here && names_another(s->b, &r->v.v[k], h);
+	}
+	return same >= 2 && 2 * same >= r->v.n && more < 2;
+}
+
+static bool told(const state *s, const clv_claim *r)
+{
+	const clv_dossier *d = s->b->d;
+	for (size_t i = 0; i < d->facts.n; i++) {
+		const clv_fact *f = &d->facts.v[i];
+		if (f->kind == CLV_FACT_EVENT && told_by_event(s, r, f))
+			return true;
+		if (r->by_meaning && f->kind == CLV_FACT_EVENT)
+			continue;
+		size_t same = 0;
+		for (size_t k = 0; k < r->v.n; k++)
+			same += support_at(f, &r->v.v[k]) != NULL;
+		if (same >= 2 && 3 * same >= 2 * r->v.n)
+			return true;
+	}
+	return false;
+}
+
+/* The row of meaning in which two of its sentences stand together, or CLV_NO_INDEX. */
+static uint32_t taken(const state *s, const clv_claim *r)
+{
+	clv_map rows = clv_map_new(s->b->scratch);
+	for (size_t i = 0; i < r->v.n; i++) {
+		uint64_t at = (uint64_t)r->v.v[i].doc << 32 | r->v.v[i].sentence;
+		const uint32_t *row = clv_map_get64(&s->taken, &at);
+		if (row && ++*clv_map_put64(&rows, *row, 0) >= 2)
+			return *row;
+	}
+	return CLV_NO_INDEX;
+}
+
+/* ---- stance ------------------------------------------------------------------------- */
+
 static bool hyphen_before(const clv_doc *d, clv_span s)
 {
 	return s.b > 0 && d->text.p[s.b - 1] == '-';
 }
 
 /* "one-lake policy" and "one-land policy": a hyphenated term, equal but for its middle. */
-static clv_str slip(state *s, const clause *a, const clause *b)
+static clv_str slip(clv_build *b, const clv_clause *p, const clv_clause *q)
 {
-	for (size_t i = 1; i + 1 < a->words.n; i++) {
-		if (!hyphen_before(a->d, a->words.v[i].span))
+	const clv_doc *pd = b->docs[p->doc], *qd = b->docs[q->doc];
+	for (size_t i = 1; i + 1 < p->words.n; i++) {
+		if (!hyphen_before(pd, p->words.v[i].span))
 			continue;
-		for (size_t k = 1; k + 1 < b->words.n; k++) {
-			const clv_item *x = &a->words.v[i], *y = &b->words.v[k];
-			if (!hyphen_before(b->d, y->span) || x->key == y->key || x[-1].form != y[-1].form ||
+		for (size_t k = 1; k + 1 < q->words.n; k++) {
+			const clv_item *x = &p->words.v[i], *y = &q->words.v[k];
+			if (!hyphen_before(qd, y->span) || x->key == y->key || x[-1].form != y[-1].form ||
 			    x[1].key != y[1].key || x[1].weight <= 0)
 				continue;
-			return clv_strf(s->b->out, "%.*s / %.*s",
-			                CLV_FMT(clv_text(a->d->text, (clv_span){ x[-1].span.b, x[1].span.e })),
-			                CLV_FMT(clv_text(b->d->text, (clv_span){ y[-1].span.b, y[1].span.e })));
+			return clv_strf(b->out, "%.*s / %.*s",
+			                CLV_FMT(clv_text(pd->text, (clv_span){ x[-1].span.b, x[1].span.e })),
+			                CLV_FMT(clv_text(qd->text, (clv_span){ y[-1].span.b, y[1].span.e })));
 		}
 	}
 	return (clv_str){ "", 0 };
 }
 
-static void support(state *s, clv_fact *f, const clause *lead, const clause *c)
+/* Is an odd number of the words that both have denied in the clause? "Was not a big
+ * deal" denies nothing of a friend. */
+static bool denies_of(const clv_clause *c, const clv_clause *other)
+{
+	enum { REACH = 4 };
+	bool no = false;
+	for (size_t i = 0; i < c->words.n; i++) {
+		bool near = false;
+		if (!(c->words.v[i].claim & CLV_CLAIM_NEGATION))
+			continue;
+		for (size_t k = i + 1; k < c->words.n && k <= i + REACH && !near; k++)
+			for (size_t j = 0; j < other->words.n && !near; j++)
+				near = c->words.v[k].weight > 0 && c->words.v[k].key == other->words.v[j].key;
+		no = no != near;
+	}
+	return no;
+}
+
+/* A number of c and one of lead that count the same next word, and are not equal:
+ * "three months / two months". */
+static clv_str other_number(clv_build *b, const clv_clause *c, const clv_clause *lead)
+{
+	const clv_doc *cd = b->docs[c->doc], *ld = b->docs[lead->doc];
+	double x, y;
+	for (size_t i = 0; i + 1 < c->words.n; i++)
+		for (size_t k = 0; k + 1 < lead->words.n; k++) {
+			const clv_item *p = &c->words.v[i], *q = &lead->words.v[k];
+			if (p[1].key == q[1].key && clv_fact_value(b, cd, p, &x) && clv_fact_value(b, ld, q, &y) && x != y)
+				return clv_strf(b->out, "%.*s / %.*s",
+				                CLV_FMT(clv_text(cd->text, (clv_span){ p->span.b, p[1].span.e })),
+				                CLV_FMT(clv_text(ld->text, (clv_span){ q->span.b, q[1].span.e })));
+		}
+	return (clv_str){ "", 0 };
+}
+
+static void support(state *s, clv_fact *f, const clv_clause *lead, const clv_clause *c)
 {
 	clv_stance stance = CLV_STANCE_SAYS;
 	clv_note note = c == lead ? CLV_NOTE_NONE : CLV_NOTE_WORDING;
-	clv_str how = c == lead ? (clv_str){ "", 0 } : slip(s, c, lead);
+	clv_str how = c == lead ? (clv_str){ "", 0 } : slip(s->b, c, lead);
+	size_t shared;
+	double alike = clv_fact_overlap(&c->words, &lead->words, &shared);
+	clv_str number = c == lead ? (clv_str){ "", 0 } : other_number(s->b, c, lead);
 	if (how.n) {
 		stance = CLV_STANCE_DIFFERS;
 		note = CLV_NOTE_TRANSLATION;
-	} else if (c->denies != lead->denies && clv_fact_overlap(&c->words, &lead->words, NULL) >= ALIKE) {
+	} else if (number.n) {
+		stance = CLV_STANCE_DIFFERS;
+		note = CLV_NOTE_NUMBER;
+		how = number;
+	} else if (denies_of(c, lead) != denies_of(lead, c) && shared >= 3 && alike >= ALIKE) {
 		stance = CLV_STANCE_DIFFERS;
 		note = CLV_NOTE_NEGATION;
 	} else if (c->expects && !lead->expects) {
 		stance = CLV_STANCE_WEAKER;
 		note = CLV_NOTE_STRENGTH;
 	}
-	clv_fact_support(s->b, f, c->p->doc, c->p->sentence, c->span, stance, note, how, (clv_str){ "", 0 });
+	clv_fact_support(s->b, f, c->doc, c->sentence, c->span, stance, note, how, (clv_str){ "", 0 });
 }
 
+enum { READABLE = 45, SHORT = 32 };
+
 /* The clause most like the others leads; assertion before expectation. */
-static size_t choose_lead(const clause *c, size_t n, uint64_t founder)
+static size_t choose_lead(const clv_build *b, const clv_clause *c, size_t n)
 {
 	size_t best = 0;
 	double most = -1;
 	for (size_t i = 0; i < n && i < 32; i++) {
 		/* A clause that begins its sentence stands by itself. */
-		bool begins = c[i].span.b == c[i].d->sentences.v[c[i].p->sentence].span.b;
-		double sum = (c[i].expects ? 0 : 0.2) + (c[i].p->key == founder ? 1 : 0) + (begins ? 0.15 : 0);
+		bool begins = c[i].span.b == b->docs[c[i].doc]->sentences.v[c[i].sentence].span.b;
+		double sum = (c[i].expects ? 0 : 0.2) + (c[i].founding ? 1 : 0) + (begins ? 0.15 : 0);
 		for (size_t k = 0; k < n && k < 32; k++)
 			sum += i == k ? 0 : clv_fact_overlap(&c[i].words, &c[k].words, NULL) / (double)n;
+		sum -= c[i].words.n > SHORT ? 0.02 * (double)(c[i].words.n - SHORT) : 0; /* the shorter is the plainer */
 		if (sum > most) {
 			most = sum;
 			best = i;
@@ -299,60 +283,107 @@ static size_t choose_lead(const clause *c, size_t n, uint64_t founder)
 	return best;
 }
 
-/* Without the words that join it to what came before. */
-static clv_str clause_text(state *s, const clause *c)
+/* Without the words that join it to what came before; what begins in the middle of a
+ * sentence or has no verb, with its sentence, empty when that is long. */
+static clv_str clause_text(state *s, const clv_clause *c)
 {
 	clv_span t = c->span;
 	for (size_t i = 0; i + 1 < c->words.n && (c->words.v[i].claim & CLV_CLAIM_JOIN); i++)
 		t = (clv_span){ c->words.v[i + 1].span.b, c->span.e };
-	return clv_fact_readable(s->b, c->p->doc, c->p->sentence, t);
+	const clv_doc *d = s->b->docs[c->doc];
+	size_t n = clv_fact_sentence(s->b, c->doc, c->sentence)->n;
+	bool small = c->words.n && t.e < d->sentences.v[c->sentence].span.e &&
+	             (c->words.v[0].claim & CLV_CLAIM_FRAGMENT);
+	small = small || (t.b < t.e && d->text.p[t.b] >= 'a' && d->text.p[t.b] <= 'z');
+	bool verb = clv_claims_has_verb(s->b, c);
+	if ((!verb && n <= READABLE) || (small && n <= SHORT))
+		return clv_fact_sentence_text(d, c->sentence);
+	return verb ? clv_fact_readable(s->b, c->doc, c->sentence, t) : (clv_str){ "", 0 };
 }
 
 /* "According to the broadcaster" names a source and claims nothing. */
-static bool is_attribution(const clause *c)
+static bool is_attribution(const clv_clause *c)
 {
 	return c->words.n && (c->words.v[0].claim & CLV_CLAIM_SOURCE);
 }
 
-static void make_row(state *s, const claim *r)
+/* Does a clause that shares a core with the leading one say the same? */
+static bool fits(const state *s, const clv_claim *r, const clv_clause *c, const clv_clause *lead)
 {
-	clause *c = CLV_NEW_ARRAY(s->b->scratch, clause, r->spots.n + 1);
-	bool all_expect = true;
-	for (size_t i = 0; i < r->spots.n; i++) {
-		c[i] = read_clause(s, r->spots.v[i]);
-		all_expect = all_expect && c[i].expects;
-	}
-	const clause *lead = &c[choose_lead(c, r->spots.n, r->founder)];
-	size_t n = 0;
+	size_t shared;
+	double o = clv_fact_overlap(&c->words, &lead->words, &shared);
+	if (c == lead)
+		return true;
+	/* "has not sent" and "wants to send" are no agreement. */
+	if (c->denies != lead->denies && o < ALIKE)
+		return false;
+	bool two = r->v.n == 2, alike = shared >= 3 && (o >= COHERENT || c->founding);
+	if (r->by_meaning)
+		return true;
+	return (alike || (!two && (c->founding || (shared >= 2 && o >= COHERENT)))) &&
+	       clv_claims_likeness(s->b, c, lead) >= SAME_MEANING;
+}
+
+/* Clauses that fit, and of two origins. */
+static bool choose(state *s, clv_claim *r, const clv_clause *lead)
+{
 	clv_map from = clv_map_new(s->b->scratch);
-	for (size_t i = 0; i < r->spots.n; i++) {
-		size_t shared;
-		double o = clv_fact_overlap(&c[i].words, &lead->words, &shared);
-		bool two = r->spots.n == 2, founding = c[i].p->key == r->founder;
-		bool alike = shared >= 3 && (o >= COHERENT || founding);
-		bool fits = &c[i] == lead || alike || (!two && (founding || (shared >= 2 && o >= COHERENT)));
-		/* "has not sent" and "wants to send" are no agreement. */
-		if (c[i].denies != lead->denies && o < ALIKE)
-			fits = &c[i] == lead;
-		c[i].out = !fits;
-		n += fits;
-		if (fits)
-			clv_map_put64(&from, s->b->origin ? s->b->origin[c[i].p->doc] : c[i].p->doc, 0);
+	for (size_t i = 0; i < r->v.n; i++) {
+		clv_clause *c = &r->v.v[i];
+		c->out = !fits(s, r, c, lead);
+		if (!c->out)
+			clv_map_put64(&from, s->b->origin ? s->b->origin[c->doc] : c->doc, 0);
 	}
-	uint64_t at = place(lead->p) << 16 ^ lead->span.b;
-	uint32_t *shown = clv_map_put64(&s->shown, at, 0);
-	if (n < 2 || from.n < 2 || (*shown)++ || is_attribution(lead))
+	return from.n >= 2;
+}
+
+static void make_row(state *s, clv_claim *r)
+{
+	bool all_expect = true;
+	for (size_t i = 0; i < r->v.n; i++)
+		all_expect = all_expect && r->v.v[i].expects;
+	const clv_clause *lead = &r->v.v[choose_lead(s->b, r->v.v, r->v.n)];
+	if (!choose(s, r, lead) || is_attribution(lead))
 		return;
+	uint64_t at = ((uint64_t)lead->doc << 32 | lead->sentence) << 16 ^ lead->span.b;
 	clv_str text = clause_text(s, lead);
-	if (!text.n || clv_fact_is_shown(s->b, text))
+	if ((*clv_map_put64(&s->shown, at, 0))++ || !text.n || clv_fact_is_shown(s->b, text))
 		return;
 	clv_fact *f = clv_fact_add(s->b, CLV_FACT_CLAIM, text,
 	                           all_expect ? CLV_ST_POSSIBLE : CLV_ST_HAPPENED);
 	if (all_expect)
 		f->label = CLV_S("expectation");
-	for (size_t i = 0; i < r->spots.n; i++)
-		if (!c[i].out)
-			support(s, f, lead, &c[i]);
+	for (size_t i = 0; i < r->v.n; i++) {
+		const clv_clause *c = &r->v.v[i];
+		uint64_t sentence = (uint64_t)c->doc << 32 | c->sentence;
+		if (!c->out)
+			support(s, f, lead, c);
+		if (!c->out && r->by_meaning)
+			clv_map_put64(&s->taken, sentence, (uint32_t)s->b->d->facts.n - 1);
+	}
+	clv_fact_close(s->b, f);
+}
+
+static bool speaks(const clv_fact *f, size_t n, uint32_t doc)
+{
+	for (size_t i = 0; i < n; i++)
+		if (f->support.v[i].doc == doc)
+			return true;
+	return false;
+}
+
+/* Reports that share the words of a row of meaning say it too, when they mean it. */
+static void extend(state *s, const clv_claim *r, clv_fact *f)
+{
+	clv_clause lead = clv_claims_clause(s->b, f->support.v[0].doc, f->support.v[0].sentence, f->support.v[0].span);
+	size_t n = f->support.n;
+	for (size_t i = 0; i < r->v.n; i++)
+		for (size_t k = 0; k < r->v.n && !speaks(f, n, r->v.v[i].doc); k++)
+			if (speaks(f, n, r->v.v[k].doc) && r->v.v[i].founding && r->v.v[k].founding &&
+			    clv_claims_likeness(s->b, &r->v.v[i], &r->v.v[k]) >= SAME_MEANING) {
+				support(s, f, &lead, &r->v.v[i]);
+				break;
+			}
 	clv_fact_close(s->b, f);
 }
 
@@ -360,16 +391,15 @@ void clv_fact_claims(clv_build *b)
 {
 	clv_fact_since(b);
 	clv_fact_numbers(b);
-	state s = { .b = b, .taken = clv_map_new(b->scratch), .freq = clv_map_new(b->scratch),
-		.shown = clv_map_new(b->scratch) };
-	for (uint32_t i = 0; i < b->n; i++)
-		for (uint32_t k = 0; k < b->docs[i]->sentences.n; k++)
-			if (clv_fact_counts(b->docs[i], k) && clv_doc_role(b->docs[i], k) == CLV_ROLE_BODY)
-				read_sentence(&s, i, k);
-	find_cores(&s);
-	for (size_t i = 0; i < s.cores.n; i++)
-		take_core(&s, &s.cores.v[i]);
-	for (size_t i = 0; i < s.rows.n; i++)
-		if (!told(&s, &s.rows.v[i]))
-			make_row(&s, &s.rows.v[i]);
+	state s = { .b = b, .shown = clv_map_new(b->scratch), .taken = clv_map_new(b->scratch) };
+	clv_claims found = { 0 };
+	clv_claims_by_meaning(b, &found);
+	clv_claims_by_words(b, &found);
+	for (size_t i = 0; i < found.n; i++) {
+		uint32_t row = found.v[i].by_meaning ? CLV_NO_INDEX : taken(&s, &found.v[i]);
+		if (row != CLV_NO_INDEX)
+			extend(&s, &found.v[i], &b->d->facts.v[row]);
+		else if (!told(&s, &found.v[i]))
+			make_row(&s, &found.v[i]);
+	}
 }

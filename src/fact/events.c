@@ -16,7 +16,7 @@
 
 #include "fact/coref.h"
 
-enum { MAX_CANDIDATES = 48 };
+enum { MAX_CANDIDATES = 48, MAX_KEYS = CLV_COREF_PARTIES * CLV_COREF_PARTIES };
 
 static uint64_t index_key(const clv_telling *m, uint64_t a, uint64_t b)
 {
@@ -25,7 +25,7 @@ static uint64_t index_key(const clv_telling *m, uint64_t a, uint64_t b)
 }
 
 /* The keys under which a mention is found: its pairs of parties, or its one party. */
-static size_t keys_of(const clv_telling *m, uint64_t out[CLV_COREF_PARTIES * CLV_COREF_PARTIES])
+static size_t keys_of(const clv_telling *m, uint64_t out[MAX_KEYS])
 {
 	size_t n = 0;
 	for (size_t i = 0; i < m->all.n; i++)
@@ -33,6 +33,8 @@ static size_t keys_of(const clv_telling *m, uint64_t out[CLV_COREF_PARTIES * CLV
 			out[n++] = index_key(m, m->all.v[i], m->all.v[j]);
 	if (m->all.n < 2)
 		out[n++] = index_key(m, m->all.n ? m->all.v[0] : 0, m->trigger);
+	else if (m->s.n == 1 && !clv_coref_is_mutual(m->e)) /* so that one without a target finds it */
+		out[n++] = index_key(m, m->s.v[0], m->trigger);
 	return n;
 }
 
@@ -82,7 +84,7 @@ static void join(clv_coref *s, uint32_t at, uint32_t mi)
 		c->town = p->name;
 	if (p && p->country.n && !c->country.n)
 		c->country = p->country;
-	uint64_t keys[CLV_COREF_PARTIES * CLV_COREF_PARTIES];
+	uint64_t keys[MAX_KEYS];
 	size_t n = keys_of(m, keys);
 	for (size_t i = 0; i < n; i++) {
 		uint32_t bu = bucket_of(s, keys[i]);
@@ -97,7 +99,7 @@ static void join(clv_coref *s, uint32_t at, uint32_t mi)
 
 static uint32_t best_cluster(clv_coref *s, const clv_telling *m)
 {
-	uint64_t keys[CLV_COREF_PARTIES * CLV_COREF_PARTIES], group = m->mark ? m->mark->together : 0;
+	uint64_t keys[MAX_KEYS], group = m->mark ? m->mark->together : 0;
 	const uint32_t *judged = group ? clv_map_get64(&s->together, &group) : NULL;
 	if (judged)
 		return *judged;

@@ -5,7 +5,8 @@
 #define CLV_FACT_FACT_H
 #include "story/story.h"
 
-/* Phrases for neutral titles, synonyms, units, cues of claims (lexicon/story). */
+/* Phrases for neutral titles, synonyms, units, cues of claims (lexicon/story), the
+ * sentence encoder if the pack has one. One dossier at a time is built with it. */
 typedef struct clv_factlex clv_factlex;
 clv_status clv_factlex_load(const clv_pack *p, clv_factlex **out, clv_error *err);
 void clv_factlex_free(clv_factlex *lex);

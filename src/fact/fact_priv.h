@@ -2,6 +2,7 @@
 /* fact, inside: the loaded words and the state of one building of a dossier. */
 #ifndef CLV_FACT_PRIV_H
 #define CLV_FACT_PRIV_H
+#include "encode/encode.h"
 #include "fact/fact.h"
 
 /* Column mutual of phrases.tsv: yes, no, none (its doer is not told), * for yes or no. */
@@ -17,7 +18,8 @@ typedef struct clv_phrase {
 enum { CLV_CLAIM_EXPECT = 1, CLV_CLAIM_NEGATION = 2, CLV_CLAIM_ORDER = 4, CLV_CLAIM_SINCE = 8,
 	CLV_CLAIM_SPAN = 16, CLV_CLAIM_HEDGE = 32, CLV_CLAIM_SOURCE = 64,
 	CLV_CLAIM_JOIN = 128, CLV_CLAIM_FRAGMENT = 256, CLV_CLAIM_PRONOUN = 512, CLV_CLAIM_SPEAKER = 1024,
-	CLV_CLAIM_OPENER = 2048 };
+	CLV_CLAIM_OPENER = 2048, CLV_CLAIM_VERB = 4096,
+	CLV_CLAIM_CONTENT = 8192, CLV_CLAIM_ADJUNCT = 16384 };
 
 typedef struct clv_unit {
 	clv_str unit;
@@ -27,6 +29,8 @@ typedef struct clv_unit {
 struct clv_factlex {
 	clv_arena *arena;
 	clv_copylex *words;
+	clv_encoder *encoder; /* NULL: the pack has none */
+	clv_encode_state *state; /* its buffers: one dossier at a time */
 	clv_map synonyms; /* folded word's form hash as key → group hash */
 	clv_map claims;   /* form hash → bits */
 	clv_map units;    /* form hash → index */
@@ -59,6 +63,7 @@ typedef struct clv_build {
 	uint32_t *parent;     /* count.c: n each, left as they were found */
 	clv_str *chain;
 	uint8_t *seen;
+	float *topic; /* meaning.c: mean of the story's vectors; NULL: none were made */
 } clv_build;
 
 /* ---- words.c: what is compared */
@@ -97,6 +102,8 @@ void clv_fact_sayings(clv_build *b);
 uint32_t clv_fact_folded_into(const clv_build *b, const clv_saying *g, size_t at);
 void clv_fact_claims(clv_build *b);
 void clv_fact_numbers(clv_build *b);
+/* The value of one word as a number; false: it is none. */
+bool clv_fact_value(const clv_build *b, const clv_doc *d, const clv_item *it, double *v);
 void clv_fact_since(clv_build *b);
 void clv_fact_matrix(clv_build *b);
 void clv_fact_criticism(clv_build *b);

@@ -36,7 +36,10 @@ static bool parties_fit(const clv_telling *m, const clv_telling *o)
 		                                      : m->all.n == o->all.n && within(&m->all, &o->all);
 	if (!m->s.n || !o->s.n || !one_within_other(&m->s, &o->s))
 		return false;
-	return m->t.n && o->t.n ? one_within_other(&m->t, &o->t) : m->t.n == o->t.n;
+	if (m->t.n && o->t.n)
+		return one_within_other(&m->t, &o->t);
+	/* "began its invasion": a deed named by the same word need not name its victim */
+	return m->t.n == o->t.n || (m->trigger == o->trigger && !clv_coref_is_verbal(m->e->type));
 }
 
 /* Asserted otherwise by nobody, or both denied: a denial of a told act joins it. */

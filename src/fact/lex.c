@@ -71,7 +71,10 @@ static uint32_t claim_bit(clv_str kind)
 	     : clv_str_eqc(kind, "fragment") ? CLV_CLAIM_FRAGMENT
 	     : clv_str_eqc(kind, "pronoun") ? CLV_CLAIM_PRONOUN
 	     : clv_str_eqc(kind, "speaker") ? CLV_CLAIM_SPEAKER
-	     : clv_str_eqc(kind, "opener") ? CLV_CLAIM_OPENER : 0;
+	     : clv_str_eqc(kind, "opener") ? CLV_CLAIM_OPENER
+	     : clv_str_eqc(kind, "verb") ? CLV_CLAIM_VERB
+	     : clv_str_eqc(kind, "content") ? CLV_CLAIM_CONTENT
+	     : clv_str_eqc(kind, "adjunct") ? CLV_CLAIM_ADJUNCT : 0;
 }
 
 static clv_status load_claims(clv_factlex *l, const clv_pack *p, clv_error *err)
@@ -145,6 +148,11 @@ clv_status clv_factlex_load(const clv_pack *p, clv_factlex **out, clv_error *err
 		st = load_phrases(l, p, err);
 	if (st == CLV_OK)
 		st = clv_copylex_load(p, &l->words, err);
+	if (st == CLV_OK) {
+		st = clv_encoder_load(p, &l->encoder, err);
+		st = st == CLV_NOTFOUND ? CLV_OK : st;
+		l->state = l->encoder ? clv_encode_state_new(l->encoder) : NULL;
+	}
 	clv_arena_unguard(a);
 	if (st != CLV_OK) {
 		clv_arena_free(a);
@@ -158,6 +166,8 @@ void clv_factlex_free(clv_factlex *lex)
 {
 	if (!lex)
 		return;
+	clv_encode_state_free(lex->state);
+	clv_encoder_free(lex->encoder);
 	clv_copylex_free(lex->words);
 	clv_arena_free(lex->arena);
 }

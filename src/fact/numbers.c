@@ -50,8 +50,7 @@ static const clv_unit *unit_of(const clv_build *b, const clv_item *it)
 	return at ? &b->lex->unit.v[*at] : NULL;
 }
 
-/* The value of one word as a number; false: it is none. */
-static bool value_of(const clv_build *b, const clv_doc *d, const clv_item *it, double *v)
+bool clv_fact_value(const clv_build *b, const clv_doc *d, const clv_item *it, double *v)
 {
 	if (!(it->flags & CLV_WORD_NUMBER)) {
 		const clv_unit *u = unit_of(b, it);
@@ -103,7 +102,7 @@ static void read_sentence(state *s, uint32_t doc, uint32_t sent)
 	const clv_items *it = clv_fact_sentence(s->b, doc, sent);
 	for (size_t i = 0; i < it->n; i++) {
 		quantity q = { .doc = doc, .sentence = sent, .span = it->v[i].span };
-		if (!value_of(s->b, d, &it->v[i], &q.value) || in_date(d, it->v[i].span))
+		if (!clv_fact_value(s->b, d, &it->v[i], &q.value) || in_date(d, it->v[i].span))
 			continue;
 		bool word = !(it->v[i].flags & CLV_WORD_NUMBER);
 		size_t k = read_unit(s, &q, d, it, i);

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Claims by meaning: sentences and clauses of several reports that say the same.
+ *
+ * Input: content sentences of a story's reports and the sentence encoder. Output:
+ * candidate rows, one clause a report. Each sentence, and each part of it between
+ * commas that has a verb, is a vector; the mean of the story's vectors is taken off
+ * first, since all that its reports say is about one topic and would be alike. Two
+ * of different reports are linked when each is the other's best and their cosine is
+ * above LINK; links are taken best first, and a row takes another in while the mean
+ * likeness of all its pairs stays above ROW (group average), no report speaks twice and
+ * no words stand in two rows.
+ *
+ * Cost: the vectors (about a millisecond a sentence) and the square of their number, so
+ * both are bounded: stories of at most MAX_REPORTS reports, and of each its first
+ * MAX_SENTENCES sentences; in larger stories words alone decide (cores.c). Thresholds
+ * were set on our example stories. Limits: vectors see negation badly, so a clause that
+ * denies is compared by words as well (claims.c). */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fact/claims.h"
+
+enum { MAX_REPORTS = 24, MAX_SENTENCES = 40, MAX_UNITS = 1500, LEAST_WORDS = 5, BATCH = 16 };
+static const float LINK = 0.53F, ROW = 0.48F;
+
+typedef struct unit {
+	clv_clause c;
+	uint32_t row;
+	float *v;
+} unit;
+
+typedef struct link {
+	uint32_t a, b;
+	float sim;
+} link_;
+
+typedef struct row {
+	CLV_VEC(uint32_t) units;
+} row;
+
+typedef struct state {
+	clv_build *b;
+	CLV_VEC(unit) u;
+	CLV_VEC(link_) links;
+	row *rows;
+} state;
+
+/* ---- units -------------------------------------------------------------------------- */
+
+static void add_unit(state *s, uint32_t doc, uint32_t sentence, clv_span span, bool whole)
+{
+	if (s->u.n >= MAX_UNITS)
+		return;
+	clv_clause c = clv_claims_clause(s->b, doc, sentence, span);
+	bool source = c.words.n && (c.words.v[0].claim & CLV_CLAIM_SOURCE);
+	bool beside = !whole && c.words.n && (c.words.v[0].claim & CLV_CLAIM_ADJUNCT);
+	if (c.words.n < LEAST_WORDS || source || beside || (!whole && !clv_claims_has_verb(s->b, &c)))
+		return;
+	clv_push(s->b->scratch, &s->u)->c = c;
+}
+
+static bool parts(clv_str t, size_t i)
+{
+	bool spaced = i + 1 < t.n && (t.p[i + 1] == ' ' || t.p[i + 1] == '\n');
+	return spaced && strchr(",;:", t.p[i]);
+}
+
+static clv_span trimmed(const clv_doc *d, size_t b, size_t e)
+{
+	while (b < e && strchr(" ,;:\n", d->text.p[b]))
+		b++;
+	while (e > b && strchr(" ,;:\n", d->text.p[e - 1]))
+		e--;
+	return (clv_span){ (uint32_t)b, (uint32_t)e };
+}
+
+/* Where the part ends that begins at b. */
+static size_t until(const clv_doc *d, size_t b, size_t e)
+{
+	while (b < e && !parts(d->text, b))
+		b++;
+	return b;
+}
+
+static void read_sentence(state *s, uint32_t doc, uint32_t sentence)
+{
+	const clv_doc *d = s->b->docs[doc];
+	clv_span all = d->sentences.v[sentence].span;
+	size_t from = all.b;
+	if (all.e > all.b && d->text.p[all.e - 1] == '?') /* a question claims nothing */
+		return;
+	add_unit(s, doc, sentence, all, true);
+	for (size_t i = all.b; i <= all.e; i++) {
+		if (i < all.e && !parts(d->text, i))
+			continue;
+		clv_span part = trimmed(d, from, i);
+		if (part.b > all.b || part.e + 1 < all.e)
+			add_unit(s, doc, sentence, part, false);
+		from = i + 1;
+	}
+	/* "stressed that China is ready": what is said is a claim of its own */
+	const clv_items *w = clv_fact_sentence(s->b, doc, sentence);
+	for (size_t i = 1; i + LEAST_WORDS < w->n; i++)
+		if (w->v[i].claim & CLV_CLAIM_CONTENT)
+			add_unit(s, doc, sentence, trimmed(d, w->v[i].span.e, until(d, w->v[i].span.e, all.e)), false);
+}
+
+static void read_reports(state *s)
+{
+	for (uint32_t i = 0; i < s->b->n; i++) {
+		const clv_doc *d = s->b->docs[i];
+		size_t n = 0;
+		for (uint32_t k = 0; k < d->sentences.n && n < MAX_SENTENCES; k++)
+			if (clv_fact_counts(d, k) && clv_doc_role(d, k) == CLV_ROLE_BODY) {
+				read_sentence(s, i, k);
+				n++;
+			}
+	}
+}
+
+/* ---- vectors ------------------------------------------------------------------------ */
+
+static void encode(state *s, float *v)
+{
+	clv_str text[BATCH];
+	for (size_t i = 0; i < s->u.n; i += BATCH) {
+		size_t n = s->u.n - i < BATCH ? s->u.n - i : BATCH;
+		for (size_t k = 0; k < n; k++)
+			text[k] = clv_text(s->b->docs[s->u.v[i + k].c.doc]->text, s->u.v[i + k].c.span);
+		clv_encode(s->b->lex->state, text, n, v + i * CLV_ENCODE_DIM);
+	}
+	for (size_t i = 0; i < s->u.n; i++)
+		s->u.v[i].v = v + i * CLV_ENCODE_DIM;
+}
+
+static void take_off(const float *mean, float *v)
+{
+	float sum = 1e-9F;
+	for (size_t k = 0; k < CLV_ENCODE_DIM; k++) {
+		v[k] -= mean[k];
+		sum += v[k] * v[k];
+	}
+	float length = sqrtf(sum);
+	for (size_t k = 0; k < CLV_ENCODE_DIM; k++)
+		v[k] /= length;
+}
+
+/* Takes the story's topic off: its mean. */
+static void center(state *s)
+{
+	float *mean = CLV_NEW_ARRAY(s->b->scratch, float, CLV_ENCODE_DIM);
+	for (size_t i = 0; i < s->u.n; i++)
+		for (size_t k = 0; k < CLV_ENCODE_DIM; k++)
+			mean[k] += s->u.v[i].v[k] / (float)s->u.n;
+	for (size_t i = 0; i < s->u.n; i++)
+		take_off(mean, s->u.v[i].v);
+	s->b->topic = mean;
+}
+
+float clv_claims_likeness(clv_build *b, const clv_clause *x, const clv_clause *y)
+{
+	if (!b->topic)
+		return 1;
+	clv_str text[2] = { clv_text(b->docs[x->doc]->text, x->span), clv_text(b->docs[y->doc]->text, y->span) };
+	float v[2 * CLV_ENCODE_DIM];
+	clv_encode(b->lex->state, text, 2, v);
+	take_off(b->topic, v);
+	take_off(b->topic, v + CLV_ENCODE_DIM);
+	return clv_cosine(v, v + CLV_ENCODE_DIM);
+}
+
+/* ---- links ---------------------------------------------------------------------------- */
+
+/* best[i × n + d]: the unit of report d that is most like i. */
+static void find_links(state *s)
+{
+	size_t n = s->b->n;
+	uint32_t *best = CLV_NEW_ARRAY(s->b->scratch, uint32_t, s->u.n * n + 1);
+	float *most = CLV_NEW_ARRAY(s->b->scratch, float, s->u.n * n + 1);
+	for (uint32_t i = 0; i < s->u.n; i++)
+		for (uint32_t k = 0; k < i; k++) {
+			uint32_t di = s->u.v[i].c.doc, dk = s->u.v[k].c.doc;
+			float sim = di == dk ? 0 : clv_cosine(s->u.v[i].v, s->u.v[k].v);
+			if (sim > most[i * n + dk]) {
+				most[i * n + dk] = sim;
+				best[i * n + dk] = k;
+			}
+			if (sim > most[k * n + di]) {
+				most[k * n + di] = sim;
+				best[k * n + di] = i;
+			}
+		}
+	for (uint32_t i = 0; i < s->u.n; i++)
+		for (uint32_t d = s->u.v[i].c.doc + 1; d < n; d++) {
+			uint32_t k = best[i * n + d];
+			if (most[i * n + d] >= LINK && best[k * n + s->u.v[i].c.doc] == i)
+				*clv_push(s->b->scratch, &s->links) = (link_){ i, k, most[i * n + d] };
+		}
+}
+
+static int cmp_link(const void *x, const void *y)
+{
+	const link_ *a = x, *b = y;
+	if (a->sim != b->sim)
+		return a->sim > b->sim ? -1 : 1;
+	if (a->a != b->a)
+		return a->a < b->a ? -1 : 1;
+	return (a->b > b->b) - (a->b < b->b);
+}
+
+/* ---- rows -------------------------------------------------------------------------------- */
+
+static bool can_join(const state *s, const row *x, const row *y)
+{
+	float sum = 0;
+	for (size_t i = 0; i < x->units.n; i++)
+		for (size_t k = 0; k < y->units.n; k++) {
+			const unit *a = &s->u.v[x->units.v[i]], *b = &s->u.v[y->units.v[k]];
+			if (a->c.doc == b->c.doc)
+				return false;
+			sum += clv_cosine(a->v, b->v);
+		}
+	return sum >= ROW * (float)(x->units.n * y->units.n);
+}
+
+/* A sentence's words stand in one row: of a unit that is in one, the others that
+ * overlap it are out. */
+static bool is_free(const state *s, uint32_t at)
+{
+	const unit *u = &s->u.v[at];
+	if (s->rows[u->row].units.n > 1)
+		return true;
+	for (uint32_t k = at > 12 ? at - 12 : 0; k < s->u.n && k <= at + 12; k++) {
+		const unit *o = &s->u.v[k];
+		if (k != at && o->c.doc == u->c.doc && o->c.sentence == u->c.sentence && s->rows[o->row].units.n > 1 &&
+		    o->c.span.b < u->c.span.e && o->c.span.e > u->c.span.b)
+			return false;
+	}
+	return true;
+}
+
+static void join_links(state *s)
+{
+	s->rows = CLV_NEW_ARRAY(s->b->scratch, row, s->u.n + 1);
+	for (uint32_t i = 0; i < s->u.n; i++) {
+		s->u.v[i].row = i;
+		*clv_push(s->b->scratch, &s->rows[i].units) = i;
+	}
+	if (s->links.n)
+		qsort(s->links.v, s->links.n, sizeof *s->links.v, cmp_link);
+	for (size_t i = 0; i < s->links.n; i++) {
+		const link_ *l = &s->links.v[i];
+		uint32_t a = s->u.v[l->a].row, b = s->u.v[l->b].row;
+		if (a == b || !is_free(s, l->a) || !is_free(s, l->b) || !can_join(s, &s->rows[a], &s->rows[b]))
+			continue;
+		for (size_t k = 0; k < s->rows[b].units.n; k++) {
+			s->u.v[s->rows[b].units.v[k]].row = a;
+			*clv_push(s->b->scratch, &s->rows[a].units) = s->rows[b].units.v[k];
+		}
+		s->rows[b].units.n = 0;
+	}
+}
+
+static int cmp_clause(const void *x, const void *y)
+{
+	const clv_clause *a = x, *b = y;
+	return (a->doc > b->doc) - (a->doc < b->doc);
+}
+
+void clv_claims_by_meaning(clv_build *b, clv_claims *out)
+{
+	state s = { .b = b };
+	if (!b->lex || !b->lex->state || b->n < 2 || b->n > MAX_REPORTS)
+		return;
+	read_reports(&s);
+	float *v = CLV_NEW_ARRAY(b->scratch, float, (s.u.n + 1) * CLV_ENCODE_DIM);
+	if (s.u.n < 2)
+		return;
+	encode(&s, v);
+	center(&s);
+	find_links(&s);
+	join_links(&s);
+	for (uint32_t i = 0; i < s.u.n; i++) {
+		if (s.rows[i].units.n < 2)
+			continue;
+		clv_claim *c = clv_push(b->scratch, out);
+		c->by_meaning = true;
+		for (size_t k = 0; k < s.rows[i].units.n; k++)
+			*clv_push(b->scratch, &c->v) = s.u.v[s.rows[i].units.v[k]].c;
+		qsort(c->v.v, c->v.n, sizeof *c->v.v, cmp_clause);
+	}
+}
