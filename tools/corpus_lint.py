@@ -8,7 +8,7 @@ polarity, the verbal reading against its table, length, doubles and near-doubles
 Prints each bad row with its place and ends with status 1 if there is one.
 --counts prints how many rows there are of each type, status and batch instead.
 Near-double: two sentences that share more than 60 % of their runs of four words;
-rows marked as minimal pairs (batch `pairs`, b1-b8, c1, c2, d1) are let be.
+rows written as minimal pairs (batches pairs, border, b1-d1) are let be.
 """
 import collections
 import glob
@@ -109,7 +109,7 @@ def doubles(table):
         if key in same:
             yield same[key], place, 1.0
         same[key] = place
-        if re.fullmatch(r"pairs|[bcd]\d|none|border", row["batch"]):
+        if re.fullmatch(r"pairs|[bcd]\d|none|border\d*", row["batch"]):
             continue
         runs = {" ".join(words[k:k + 4]) for k in range(len(words) - 3)}
         hits = collections.Counter(j for r in runs for j in seen[r])
