@@ -239,8 +239,16 @@ typedef struct clv_token {
 	clv_str dep_text;  /* "nsubj", also labels without an enum value */
 	clv_str ent_text;  /* "GPE" */
 	clv_str morph;     /* "Number=Sing|…" or empty */
+	clv_str read;      /* what the analysis reads there instead (doc->readings); empty: the text */
 } clv_token;
 enum { CLV_TOKEN_SPACE = 1 }; /* white space as a token */
+
+/* Words that the analysis reads otherwise (text/text.h). Not in the record. */
+typedef struct clv_reading {
+	clv_span span;
+	clv_str text; /* what is read there; empty: a sign of odd text only */
+	clv_str rule; /* "spun.tsv:12" or what is odd */
+} clv_reading;
 
 typedef struct clv_sentence {
 	clv_span span;   /* without white space at the ends */
@@ -413,6 +421,7 @@ typedef struct clv_doc {
 	CLV_VEC(clv_str) tags; /* keywords that the page gives itself */
 	clv_str text;
 	CLV_VEC(clv_block) blocks;
+	CLV_VEC(clv_reading) readings; /* ascending */
 	CLV_VEC(clv_sentence) sentences;
 	CLV_VEC(clv_token) tokens;
 	CLV_VEC(clv_mention) mentions;
@@ -431,6 +440,11 @@ void clv_doc_diag(clv_doc *d, const char *code, clv_span span, clv_str note);
 uint32_t clv_doc_sentence_at(const clv_doc *d, uint32_t at);
 /* Token that starts at or first after byte `at`. */
 uint32_t clv_doc_token_at(const clv_doc *d, uint32_t at);
+/* The words of a token as the analysis reads them. */
+static inline clv_str clv_token_word(const clv_doc *d, const clv_token *t)
+{
+	return t->read.n ? t->read : (clv_str){ d->text.p + t->span.b, t->span.e - t->span.b };
+}
 clv_role clv_doc_role(const clv_doc *d, uint32_t sentence);
 /* Sets id of an event or quote: prefix letter and hash of the words given. */
 void clv_content_id(char out[20], char prefix, const clv_str *parts, size_t n);

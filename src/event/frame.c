@@ -217,7 +217,7 @@ static void find_place(const ev_ctx *x, const ev_cand *k, clv_event *e)
 
 static bool number_at(const ev_ctx *x, uint32_t t, clv_size *out)
 {
-	clv_str w = clv_str_lower_ascii(x->s, clv_text(x->d->text, x->d->tokens.v[t].span));
+	clv_str w = clv_str_lower_ascii(x->s, clv_token_word(x->d, &x->d->tokens.v[t]));
 	int64_t v = 0;
 	size_t digits = 0;
 	for (size_t i = 0; i < w.n; i++) {

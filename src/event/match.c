@@ -658,7 +658,7 @@ static const uint32_t *noun_rules(const ev_ctx *x, uint32_t n)
 	if (!noun_place || !ev_tag(x, n, "VBG"))
 		return NULL;
 	return clv_map_get(&x->c->nouns,
-	                   clv_str_lower_ascii(x->s, clv_text(x->d->text, t->span)));
+	                   clv_str_lower_ascii(x->s, clv_token_word(x->d, t)));
 }
 
 bool ev_match_noun(const ev_ctx *x, uint32_t n, ev_cand *out)

@@ -127,7 +127,7 @@ static void read_own(const ev_ctx *x, ev_reading *r, uint32_t v, bool negation)
 	bool future = false;
 	EV_CHILDREN(x, v, k) {
 		clv_dep dep = x->d->tokens.v[k].dep;
-		clv_str form = clv_str_lower_ascii(x->s, clv_text(x->d->text, x->d->tokens.v[k].span));
+		clv_str form = clv_str_lower_ascii(x->s, clv_token_word(x->d, &x->d->tokens.v[k]));
 		ev_effect e;
 		if (is_aux(dep) && !ev_tag(x, k, "TO") && ev_is(x->c, "aux", form, &e)) {
 			r->would |= r->level == 0 && ev_tag(x, k, "MD") &&
@@ -487,7 +487,7 @@ static bool ends_in_question(const ev_ctx *x, uint32_t tok)
 {
 	const clv_sentence *s = &x->d->sentences.v[x->d->tokens.v[tok].sentence];
 	for (uint32_t t = s->tok_e; t-- > s->tok_b;) {
-		clv_str w = clv_text(x->d->text, x->d->tokens.v[t].span);
+		clv_str w = clv_token_word(x->d, &x->d->tokens.v[t]);
 		if (clv_str_eqc(w, "?"))
 			return true;
 		if (x->d->tokens.v[t].pos != CLV_POS_PUNCT && x->d->tokens.v[t].pos != CLV_POS_SPACE)

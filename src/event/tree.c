@@ -70,7 +70,7 @@ void ev_ctx_init(ev_ctx *x)
 		const clv_token *t = &d->tokens.v[i];
 		x->lemma[i] = clv_str_lower_ascii(x->s, t->lemma);
 		if (t->tag_text.n && t->tag_text.p[0] == 'V') {
-			clv_str form = clv_str_lower_ascii(x->s, clv_text(d->text, t->span));
+			clv_str form = clv_str_lower_ascii(x->s, clv_token_word(d, t));
 			uint32_t *id = clv_map_get(&x->c->irregular, form);
 			if (id)
 				x->lemma[i] = x->c->lemma.v[*id];
@@ -363,7 +363,7 @@ static bool is_prep(const ev_ctx *x, uint32_t k, clv_str prep)
 	const clv_token *t = &x->d->tokens.v[k];
 	if (t->dep != CLV_DEP_PREP && t->dep != CLV_DEP_DATIVE && t->dep != CLV_DEP_AGENT)
 		return false;
-	return clv_str_ieq(clv_text(x->d->text, t->span), prep);
+	return clv_str_ieq(clv_token_word(x->d, t), prep);
 }
 
 static uint32_t pobj_of(const ev_ctx *x, uint32_t p)

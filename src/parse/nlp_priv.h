@@ -28,6 +28,15 @@ struct clv_nlp {
 	clv_word_maker maker;
 };
 
+/* Stretches of a unit's text that stand for other words of the document: [b, e) of
+ * the unit's text is [from, to) there; between them offsets run along. */
+typedef struct clv_stretch {
+	uint32_t b, e, from, to;
+} clv_stretch;
+typedef struct clv_place_map {
+	CLV_VEC(clv_stretch) v;
+} clv_place_map;
+
 /* Part of a text that is analysed by itself. Its tokens are first … first + n - 1
  * of the batch; its words' rows begin at row. */
 typedef struct clv_unit {
@@ -38,6 +47,7 @@ typedef struct clv_unit {
 	bool part;                /* of a longer text: its tokens do not follow from text */
 	bool known;               /* the memo has the answer */
 	uint32_t base;            /* where text begins in the document */
+	const struct clv_place_map *map; /* where the text is read otherwise: its offsets; NULL: it is not */
 } clv_unit;
 
 /* What the network says of the tokens of a batch. */

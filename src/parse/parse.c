@@ -9,6 +9,7 @@
  * CLV_MAX_PAR_TOKENS after a full stop or anywhere, each part analysed by itself,
  * with the diagnostic "cut" on the block. Cost: linear. */
 #include "parse/nlp_priv.h"
+#include "parse/reading.h"
 
 enum { BATCH_TOKENS = 512, SLICE = 64 * 1024, SEARCH_STOP = 512 };
 
@@ -81,7 +82,7 @@ static void put_token(const clv_parser *p, clv_doc *d, const clv_unit *u, const 
 	const clv_lex_token *x = &u->tok[i];
 	uint32_t k = u->first + i;
 	clv_token *t = clv_push(d->arena, &d->tokens);
-	t->span = (clv_span){ u->base + x->b, u->base + x->e };
+	t->span = clv_unit_span(u, x->b, x->e);
 	t->space = x->space;
 	t->flags = r->space[k] ? CLV_TOKEN_SPACE : 0;
 	t->head = base + (uint32_t)r->net.tree.head[k];
@@ -94,6 +95,8 @@ static void put_token(const clv_parser *p, clv_doc *d, const clv_unit *u, const 
 		norm = made.norm_text;
 	}
 	clv_str here = clv_text(d->text, t->span);
+	if (u->map && !clv_str_eq(orth, here) && !memchr(here.p, '\n', here.n))
+		t->read = clv_str_copy(d->arena, orth);
 	t->norm = clv_str_eq(norm, here) ? here : clv_str_copy(d->arena, norm);
 	if (n->has_tagger) {
 		t->tag = r->net.tag[k];
@@ -136,7 +139,7 @@ static void put_rules(const clv_nlp *n, clv_doc *d, uint32_t base, uint32_t coun
 	clv_token *t = d->tokens.v + base;
 	clv_str *orth = CLV_NEW_ARRAY(scratch, clv_str, count);
 	for (uint32_t i = 0; i < count; i++)
-		orth[i] = clv_text(d->text, t[i].span);
+		orth[i] = clv_token_word(d, &t[i]);
 	clv_ruler_apply(n->ruler, scratch, orth, t, count);
 	clv_lemmatizer_apply(n->lemmatizer, d->arena, scratch, orth, t, count);
 }
@@ -241,6 +244,7 @@ static void add_text(pending *w, uint32_t block, clv_span span)
 		while (s.n && is_blank(s.p[0]))
 			s = clv_str_sub(s, 1, s.n);
 		u.text = join_lines(w->scratch, part);
+		clv_unit_read(w->d, &u, w->scratch);
 		parts += add_slice(w, u);
 	}
 	if (parts > 1)

@@ -376,7 +376,7 @@ uint32_t governing_cue(const work *w, uint32_t t, const cue **out)
 /* "WALLACE": how transcripts write who speaks. */
 static bool all_capitals(const work *w, uint32_t t)
 {
-	clv_str s = clv_text(w->d->text, w->t[t].span);
+	clv_str s = clv_token_word(w->d, &w->t[t]);
 	size_t n = 0;
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] >= 'a' && s.p[i] <= 'z')

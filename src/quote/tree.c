@@ -67,7 +67,7 @@ const cue *quote_cue(const work *w, uint32_t tok, cue_pos pos)
 
 bool tok_text_is(const work *w, uint32_t t, const char *low)
 {
-	return t < w->n && clv_str_ieq(clv_text(w->d->text, w->t[t].span), clv_str_c(low));
+	return t < w->n && clv_str_ieq(clv_token_word(w->d, &w->t[t]), clv_str_c(low));
 }
 
 uint32_t child_of(const work *w, uint32_t head, clv_dep dep)

@@ -38,6 +38,7 @@ void clv_annotate_text(clv_worker *w, clv_doc *d)
 	if (d->blocks.n < n_blocks)
 		clv_doc_diag(d, "cut", (clv_span){ d->blocks.v[d->blocks.n].span.b, (uint32_t)d->text.n },
 		             CLV_S("too long for a report; what stands behind is not annotated"));
+	CLV_STAGE(w, clv_spun_find(e->spun, d, w->scratch));
 	CLV_STAGE(w, clv_parse_doc(w->parser, d, w->scratch));
 	CLV_STAGE(w, clv_when_find(e->when, d, w->scratch));
 	CLV_STAGE(w, clv_when_infer(e->when, d, w->scratch));
@@ -45,6 +46,7 @@ void clv_annotate_text(clv_worker *w, clv_doc *d)
 	CLV_STAGE(w, clv_where_find(e->where, d, w->scratch));
 	CLV_STAGE(w, clv_quotes_find(e->quotes, d, w->scratch));
 	CLV_STAGE(w, clv_events_find(e->coder, clv_worker_pair(w), d, w->scratch));
+	CLV_STAGE(w, clv_spun_doubt(d, w->scratch));
 	d->blocks.n = n_blocks;
 }
 

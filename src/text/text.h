@@ -64,4 +64,19 @@ void clv_tokenize(clv_tok_state *s, clv_arena *a, clv_str text, clv_lex_tokens *
  * whether a prefix, suffix or infix rule would cut text. */
 void clv_tokenize_affixes(clv_tok_state *s, clv_arena *a, clv_str text, clv_lex_tokens *out);
 bool clv_tokenizer_has_affix(clv_tok_state *s, clv_str text);
+/* ---- re-worded and machine-translated text (spun.c) ---------------------------- */
+
+typedef struct clv_spun clv_spun; /* frozen: lexicon/cues/spun.tsv */
+clv_status clv_spun_load(const clv_pack *p, clv_spun **out, clv_error *err);
+/* The same from a table; memory from a. CLV_FORMAT: a reading of more words than
+ * it stands for, an unknown kind. */
+clv_status clv_spun_build(clv_arena *a, const clv_tsv *t, clv_spun **out, clv_error *err);
+void clv_spun_free(clv_spun *s);
+
+/* Fills d->readings from the content blocks and leaves the diagnostic "spun" where
+ * there are any. Text and blocks stay as they are. */
+void clv_spun_find(const clv_spun *s, clv_doc *d, clv_arena *scratch);
+/* Lowers the scores of events and quotes whose sentence holds a reading, says so in
+ * their `why` or `rule`. */
+void clv_spun_doubt(clv_doc *d, clv_arena *scratch);
 #endif

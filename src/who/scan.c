@@ -15,7 +15,7 @@ enum { MAX_RUN = 14 };
 
 clv_str clv_who_word(const finder *f, uint32_t tok)
 {
-	return clv_text(f->d->text, f->d->tokens.v[tok].span);
+	return clv_token_word(f->d, &f->d->tokens.v[tok]);
 }
 
 static bool upper_at(clv_str s)
