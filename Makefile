@@ -5,7 +5,7 @@ MESON ?= meson
 export CLAVIJO_CACHE
 
 PREFIX ?= /usr/local
-.PHONY: all setup build install demo test check lint format browser asan fuzz bench train clean help
+.PHONY: all setup build install demo test check lint format browser asan fuzz bench accuracy train clean help
 
 all: build            ## build the program and its model (default)
 
@@ -49,6 +49,9 @@ fuzz: build           ## every fuzz target over its kept inputs and edits of the
 
 bench: build          ## the speed tables
 	@bench/run.sh $(B)
+
+accuracy: build       ## the table of how right every stage is (DATA=FOLDER of public sets)
+	@python3 tools/accuracy.py $(B) $(if $(DATA),--data $(DATA)) $(if $(WRITE),--write)
 
 train:                ## learn what is learned from corpus/ (EXTRA=FILE adds rows, OUT=FILE spares the shipped files)
 	@tools/train/run.sh

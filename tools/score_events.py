@@ -74,6 +74,23 @@ def by_weights(rows, o):
         yield dict(zip(TYPES, p / p.sum()))
 
 
+def decisions(dists):
+    """Of each distribution: the root, the quad, whether it is cooperation."""
+    said, squad, sbin = [], [], []
+    for d in dists:
+        d = {t: v for t, v in d.items() if t != "none"}
+        folded = {}
+        for t, v in d.items():
+            folded[fold(t)] = folded.get(fold(t), 0) + v
+        said.append(max(folded, key=folded.get))
+        q = {}
+        for t, v in d.items():
+            q[QUAD[t]] = q.get(QUAD[t], 0) + v
+        squad.append(max(q, key=q.get))
+        sbin.append(q.get(1, 0) + q.get(2, 0) >= q.get(3, 0) + q.get(4, 0))
+    return said, squad, sbin
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("--gold", required=True)
@@ -90,18 +107,7 @@ def main():
     else:
         dists = list(by_weights(rows, o))
     gold = [fold(g) for g, _ in rows]
-    said, squad, sbin = [], [], []
-    for d in dists:
-        d = {t: v for t, v in d.items() if t != "none"}
-        folded = {}
-        for t, v in d.items():
-            folded[fold(t)] = folded.get(fold(t), 0) + v
-        said.append(max(folded, key=folded.get))
-        q = {}
-        for t, v in d.items():
-            q[QUAD[t]] = q.get(QUAD[t], 0) + v
-        squad.append(max(q, key=q.get))
-        sbin.append(q.get(1, 0) + q.get(2, 0) >= q.get(3, 0) + q.get(4, 0))
+    said, squad, sbin = decisions(dists)
     gq = [quad(g) for g in gold]
     table, root = f1(gold, said)
     print(f"n {len(rows)}  root {100 * root:.1f}  quad {100 * f1(gq, squad)[1]:.1f}"
