@@ -657,7 +657,7 @@ bool when_match_clock(const cursor *c, size_t i, hit *h)
 	           c->v[i + 1].cap) {
 		e = i + 2; /* 1430 GMT */
 	} else if (is(c, i, W_PART) && i && is(c, i - 1, W_PREP) &&
-	           (clv_str_eqc(c->v[i].low, "noon") || clv_str_eqc(c->v[i].low, "midnight"))) {
+	           clv_str_find(when_row(c, i, W_PART)->value, CLV_S(":"), 0) != SIZE_MAX) { /* noon, midnight */
 		e = i + 1;
 	}
 	if (!e)

@@ -54,7 +54,7 @@ static tense verb_tense(const clv_when *w, const clv_doc *d, uint32_t v, bool *i
 			continue;
 		modal |= clv_str_eqc(t->tag_text, "MD");
 		to |= clv_str_eqc(t->tag_text, "TO");
-		had |= clv_str_eqc(t->lemma, "have");
+		had |= word_is(w, t->lemma, W_HAVE);
 		was |= clv_str_eqc(t->tag_text, "VBD");
 		is_now |= clv_str_eqc(t->tag_text, "VBZ") || clv_str_eqc(t->tag_text, "VBP");
 	}

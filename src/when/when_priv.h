@@ -28,7 +28,7 @@
 	X(ALL, "all") X(FILLER, "filler") X(ELAPSED, "elapsed")                \
 	X(OVER, "over") X(SPEND, "spend") X(GENERIC, "generic")                \
 	X(THATCLAUSE, "thatclause") X(MOD, "mod") X(AHEADOF, "aheadof")  \
-	X(TIMEOFDAY, "timeofday") X(SOUTH, "south")
+	X(TIMEOFDAY, "timeofday") X(SOUTH, "south") X(HAVE, "have")
 
 typedef enum {
 #define X(n, t) W_##n,

@@ -246,7 +246,7 @@ static void people(finder *f, hit *h, const reading *r)
 	uint32_t next = h->tok_e < f->d->tokens.n ? f->hit_at[h->tok_e] : NONE;
 	if (next != NONE && f->hits.v[next].actor != NONE)
 		return;
-	bool the = h->tok_b > 0 && clv_str_eqc(f->key[h->tok_b - 1], "the");
+	bool the = h->tok_b > 0 && clv_who_small(f, h->tok_b - 1, SMALL_THE);
 	clv_mention *m = add(f, h->tok_b, h->tok_e, r->flags & RF_PLURAL ? CLV_KIND_GROUP : CLV_KIND_PERSON,
 	                     CLV_HOW_DEMONYM);
 	const wactor *x = &f->w->actors.v[r->ref];
@@ -365,8 +365,7 @@ static bool stands(const finder *f, const role_np *r)
 	if (r->title)
 		return false;
 	if (w->cls == C_STATE || w->cls == C_COUNTERPART) {
-		clv_str before = r->tok_b > 0 ? f->key[r->tok_b - 1] : CLV_S("");
-		bool two = r->plural && (clv_str_eqc(before, "two") || clv_str_eqc(before, "both"));
+		bool two = r->plural && r->tok_b > 0 && clv_who_small(f, r->tok_b - 1, SMALL_TWO);
 		return owned || two || r->tok_e - r->tok_b > 1; /* else left to refer.c */
 	}
 	if (owned || r->person_hit != NONE)

@@ -23,8 +23,10 @@ static int by_span(const void *x, const void *y)
 	return a->i < b->i ? -1 : a->i > b->i;
 }
 
-static void sort_mentions(clv_doc *d, clv_arena *s)
+static void sort_mentions(finder *f)
 {
+	clv_doc *d = f->d;
+	clv_arena *s = f->s;
 	size_t n = d->mentions.n;
 	order *o = CLV_NEW_ARRAY(s, order, n);
 	uint32_t *at = CLV_NEW_ARRAY(s, uint32_t, n);
@@ -43,6 +45,12 @@ static void sort_mentions(clv_doc *d, clv_arena *s)
 		for (size_t k = 0; k < m[i].members.n; k++)
 			m[i].members.v[k] = at[m[i].members.v[k]];
 	}
+	for (size_t i = 0; i < f->hits.n; i++)
+		if (f->hits.v[i].mention != NONE)
+			f->hits.v[i].mention = at[f->hits.v[i].mention];
+	for (size_t i = 0; i < f->roles.n; i++)
+		if (f->roles.v[i].mention != NONE)
+			f->roles.v[i].mention = at[f->roles.v[i].mention];
 }
 
 static void keys(finder *f)
@@ -76,10 +84,10 @@ static void find(finder *f)
 	}
 	clv_who_emit(f);
 	if (f->d->mentions.n)
-		sort_mentions(f->d, f->s);
+		sort_mentions(f);
 	clv_who_refer(f);
 	if (f->d->mentions.n)
-		sort_mentions(f->d, f->s);
+		sort_mentions(f);
 	clv_who_late(f);
 }
 

@@ -374,6 +374,32 @@ static clv_status load_roles(loader *l, const clv_pack *p)
 	return CLV_OK;
 }
 
+/* Small words by class; first names by gender. */
+static clv_status load_words(loader *l, const clv_pack *p)
+{
+	static const char *const class[N_SMALL] = {
+#define X(n, t) t,
+		WHO_SMALL_MAP(X)
+#undef X
+	};
+	CLV_TRY(open_table(l, p, "small_words.tsv"));
+	for (size_t r = 0; r < l->t.n_row; r++) {
+		uint32_t k = 0;
+		while (k < N_SMALL && !clv_str_eqc(cell(l, r, "class"), class[k]))
+			k++;
+		if (k == N_SMALL)
+			return clv_fail(l->err, CLV_FORMAT, "who", "%s:%u: unknown class \"%.*s\"; README.md of the folder lists them",
+			                l->file, l->t.line[r], CLV_FMT(cell(l, r, "class")));
+		*clv_map_put(&l->w->small, cell(l, r, "word"), 0) |= 1u << k;
+	}
+	CLV_TRY(open_table(l, p, "first_names.tsv"));
+	for (size_t r = 0; r < l->t.n_row; r++) {
+		clv_str g = cell(l, r, "gender");
+		clv_map_put(&l->w->first_name, clv_name_key_in(l->a, cell(l, r, "name")), g.n ? (uint32_t)g.p[0] : 0);
+	}
+	return CLV_OK;
+}
+
 static clv_status load_small(loader *l, const clv_pack *p)
 {
 	clv_who *w = l->w;
@@ -393,12 +419,13 @@ static clv_status load_small(loader *l, const clv_pack *p)
 		*clv_push(l->a, &w->org_word) =
 			(worg_word){ cell(l, r, "sector"), clv_str_eqc(cell(l, r, "acts"), "state") };
 	}
+	CLV_TRY(load_words(l, p));
 	CLV_TRY(open_table(l, p, "reading_cues.tsv"));
 	for (size_t r = 0; r < l->t.n_row; r++) {
 		clv_str kind = cell(l, r, "kind"), as = cell(l, r, "reading");
 		int k = clv_str_eqc(kind, "prep") ? CUE_PREP : clv_str_eqc(kind, "motion") ? CUE_MOTION
 		        : clv_str_eqc(kind, "object") ? CUE_OBJECT
-		        : clv_str_eqc(kind, "persons") ? CUE_PERSONS : CUE_EXPLETIVE;
+		        : clv_str_eqc(kind, "persons") ? CUE_PERSONS : clv_str_eqc(kind, "blame") ? CUE_BLAME : CUE_EXPLETIVE;
 		clv_map_put(&w->cue[k], cell(l, r, "word"), (uint32_t)w->cues.n);
 		*clv_push(l->a, &w->cues) = (wcue){ clv_str_eqc(as, "place"), clv_str_eqc(as, "either") };
 	}
@@ -444,7 +471,9 @@ static clv_status load_all(clv_who *w, const clv_pack *p, clv_error *err)
 	w->offices = clv_map_new(w->a);
 	w->org_words = clv_map_new(w->a);
 	w->generics = clv_map_new(w->a);
-	for (int i = 0; i <= CUE_PERSONS; i++)
+	w->small = clv_map_new(w->a);
+	w->first_name = clv_map_new(w->a);
+	for (int i = 0; i <= CUE_BLAME; i++)
 		w->cue[i] = clv_map_new(w->a);
 	CLV_TRY(clv_gaz_open(p, &w->gaz, err));
 	CLV_TRY(load_states(&l, p));

@@ -359,7 +359,7 @@ static void own_state(finder *f)
 	for (uint32_t i = 0; i < f->hits.n; i++) {
 		hit *h = &f->hits.v[i];
 		uint32_t t = h->tok_e, n = (uint32_t)f->d->tokens.n;
-		if (h->actor == NONE || t + 1 >= n || !clv_str_eqc(f->key[t], "of") || f->hit_at[t + 1] == NONE)
+		if (h->actor == NONE || t + 1 >= n || !clv_who_small(f, t, SMALL_OF) || f->hit_at[t + 1] == NONE)
 			continue;
 		hit *s = &f->hits.v[f->hit_at[t + 1]];
 		if (s->reading != NONE && clv_who_state_of_hit(f, s) == f->w->actors.v[h->actor].state)

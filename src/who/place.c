@@ -32,7 +32,7 @@ static bool of_place(const finder *f, uint32_t prep, bool town)
 	bool motion = g != prep && cue(f, CUE_MOTION, g) != NULL;
 	if (c->either)
 		return motion;
-	if (clv_str_eqc(f->key[prep], "of"))
+	if (clv_who_small(f, prep, SMALL_OF))
 		return motion;
 	return false;
 }

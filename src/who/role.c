@@ -38,9 +38,15 @@ uint32_t clv_who_state_of_hit(const finder *f, const hit *h)
 	return NONE;
 }
 
-static bool is(const finder *f, uint32_t tok, const char *word)
+bool clv_who_small(const finder *f, uint32_t tok, small_class k)
 {
-	return tok < f->d->tokens.n && clv_str_eqc(f->key[tok], word);
+	const uint32_t *bits = tok < f->d->tokens.n ? clv_map_get(&f->w->small, f->key[tok]) : NULL;
+	return bits && (*bits >> k & 1);
+}
+
+static bool is(const finder *f, uint32_t tok, small_class k)
+{
+	return clv_who_small(f, tok, k);
 }
 
 static bool is_text(const finder *f, uint32_t tok, const char *s)
@@ -113,12 +119,12 @@ static void walk_left(finder *f, role_np *r)
 		uint32_t h = f->hit_at[t];
 		if (f->d->tokens.v[t].sentence != sentence)
 			break;
-		if (is(f, t, "the") || is(f, t, "a") || is(f, t, "an") || is(f, t, "this") || is(f, t, "that")) {
-			r->definite = is(f, t, "the") || is(f, t, "this") || is(f, t, "that");
-			r->indefinite = is(f, t, "a") || is(f, t, "an");
+		if (is(f, t, SMALL_THE) || is(f, t, SMALL_A) || is(f, t, SMALL_THIS)) {
+			r->definite = !is(f, t, SMALL_A);
+			r->indefinite = is(f, t, SMALL_A);
 			break;
 		}
-		if (is(f, t, "his") || is(f, t, "her") || is(f, t, "its") || is(f, t, "their")) {
+		if (is(f, t, SMALL_HIS)) {
 			r->his = true;
 			break;
 		}
@@ -162,9 +168,9 @@ static void look_right(finder *f, role_np *r)
 {
 	const wrole *word = &f->w->roles.v[r->word];
 	uint32_t t = r->tok_e, n = (uint32_t)f->d->tokens.n;
-	if (!is(f, t, "of") || word->cls == C_PERSON)
+	if (!is(f, t, SMALL_OF) || word->cls == C_PERSON)
 		return;
-	for (t++; t < n && (is(f, t, "the") || is(f, t, "a")); t++)
+	for (t++; t < n && (is(f, t, SMALL_THE) || is(f, t, SMALL_A)); t++)
 		;
 	for (int lists = 0; t < n && lists < 3; lists++) {
 		uint32_t h = f->hit_at[t];
@@ -180,7 +186,7 @@ static void look_right(finder *f, role_np *r)
 		const wrole *next = x->tok_e < n ? role_word_at(f, x->tok_e) : NULL;
 		if (adjective && !(next && next->cls == C_GROUP))
 			return;
-		if (r->plural && (is(f, x->tok_e, "and") || is_text(f, x->tok_e, ","))) {
+		if (r->plural && (is(f, x->tok_e, SMALL_AND) || is_text(f, x->tok_e, ","))) {
 			return; /* "the leaders of India, Pakistan and Iran": the states stand for themselves */
 		}
 		if (r->state == NONE && r->org == NONE) {
@@ -208,7 +214,7 @@ static bool closes(const finder *f, uint32_t t)
 		return true;
 	clv_str s = clv_who_word(f, t);
 	return clv_str_eqc(s, ",") || clv_str_eqc(s, ".") || clv_str_eqc(s, ")") || clv_str_eqc(s, ";") ||
-	       clv_str_eqc(s, "–") || clv_str_eqc(s, "—") || is(f, t, "and") || is(f, t, "who");
+	       clv_str_eqc(s, "–") || clv_str_eqc(s, "—") || is(f, t, SMALL_AND) || is(f, t, SMALL_WHO);
 }
 
 static bool apposed(const finder *f, uint32_t a, uint32_t b)
@@ -242,13 +248,13 @@ static void find_name(finder *f, role_np *r)
 		r->title = true;
 		/* "King Abdullah of Jordan" */
 		uint32_t of = f->hits.v[r->person_hit].tok_e;
-		uint32_t h = is(f, of, "of") && of + 1 < f->d->tokens.n ? f->hit_at[of + 1] : NONE;
+		uint32_t h = is(f, of, SMALL_OF) && of + 1 < f->d->tokens.n ? f->hit_at[of + 1] : NONE;
 		if (h != NONE && r->state == NONE && r->org == NONE && owner(f, &f->hits.v[h]))
 			set_owner(f, r, h, true);
 		return;
 	}
 	/* "Ambassador to China Andrei Denisov" */
-	if (is(f, t, "to") && f->hit_at[t + 1 < f->d->tokens.n ? t + 1 : t] != NONE) {
+	if (is(f, t, SMALL_TO) && f->hit_at[t + 1 < f->d->tokens.n ? t + 1 : t] != NONE) {
 		const hit *to = &f->hits.v[f->hit_at[t + 1]];
 		if (owner(f, to) && name_hit(f, to->tok_e)) {
 			r->person_hit = f->hit_at[to->tok_e];
@@ -286,7 +292,7 @@ static void find_name(finder *f, role_np *r)
 static void first_of_two(finder *f, role_np *r)
 {
 	uint32_t t = r->tok_b;
-	if (!r->plural || r->state == NONE || t < 2 || !is(f, t - 1, "and"))
+	if (!r->plural || r->state == NONE || t < 2 || !is(f, t - 1, SMALL_AND))
 		return;
 	uint32_t h = f->hit_at[t - 2];
 	if (h == NONE || !owner(f, &f->hits.v[h]))

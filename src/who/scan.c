@@ -181,7 +181,7 @@ static uint32_t entity_begin(const clv_doc *d, uint32_t t)
 
 static void trim_entity(const finder *f, uint32_t *b, uint32_t *e)
 {
-	while (*b < *e && (clv_str_eqc(f->key[*b], "the") || clv_str_eqc(f->key[*b], "a") || !f->key[*b].n ||
+	while (*b < *e && (clv_who_small(f, *b, SMALL_THE) || clv_who_small(f, *b, SMALL_A) || !f->key[*b].n ||
 	                   possessive(clv_who_word(f, *b))))
 		++*b;
 	while (*e > *b && (!f->key[*e - 1].n || possessive(clv_who_word(f, *e - 1))))
@@ -295,7 +295,7 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 	bool wanted = t->ent == CLV_ENT_PERSON || t->ent == CLV_ENT_ORG || t->ent == CLV_ENT_GPE ||
 	              t->ent == CLV_ENT_LOC || t->ent == CLV_ENT_FAC;
 	if (!wanted || !(t->ent_begin || b == 0 || f->hit_at[b - 1] != NONE || !f->key[b - 1].n ||
-	                 clv_str_eqc(f->key[b - 1], "the") || possessive(clv_who_word(f, b - 1))))
+	                 clv_who_small(f, b - 1, SMALL_THE) || possessive(clv_who_word(f, b - 1))))
 		return b;
 	uint32_t e = entity_end(f->d, b), eb = b;
 	trim_entity(f, &eb, &e);
@@ -315,7 +315,7 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 			break;
 		}
 	}
-	while (e > b + 1 && (clv_str_eqc(f->key[e - 1], "the") || clv_str_eqc(f->key[e - 1], "of") || !f->key[e - 1].n))
+	while (e > b + 1 && (clv_who_small(f, e - 1, SMALL_THE) || clv_who_small(f, e - 1, SMALL_OF) || !f->key[e - 1].n))
 		e--;
 	uint8_t ent = t->ent;
 	/* what is left of an entity after a name of the lexicon: "NATO Summit" */

@@ -119,14 +119,29 @@ struct clv_who {
 	CLV_VEC(clv_str) generic;
 	clv_map org_words; /* last word of an organisation's name → row */
 	CLV_VEC(worg_word) org_word;
-	clv_map cue[5];    /* prepositions, motion words, verbs whose object is a town, verbs of an empty "it", words for persons in pairs */
+	clv_map small;     /* small word → classes, a bit each */
+	clv_map first_name; /* → gender, 'f' or 'm' */
+	clv_map cue[6];    /* prepositions, motion words, verbs whose object is a town, verbs of an empty "it", words for persons in pairs, verbs of blame */
 	CLV_VEC(wcue) cues;
 	clv_day as_of;     /* the lexicon knows the world up to here */
 	clv_gaz gaz;
 	clv_regions regions;
 };
 
-enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS };
+enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS, CUE_BLAME };
+
+/* Classes of small_words.tsv. */
+#define WHO_SMALL_MAP(X)                                                       \
+	X(THE, "the") X(THIS, "this") X(A, "a") X(HIS, "his") X(HE, "he")      \
+	X(SHE, "she") X(IT, "it") X(ITS, "its") X(THEY, "they")                \
+	X(THEM, "them") X(THEIR, "their") X(TWO, "two") X(PAIR, "pair")        \
+	X(OF, "of") X(AND, "and") X(TO, "to") X(WHO, "who")
+typedef enum {
+#define X(n, t) SMALL_##n,
+	WHO_SMALL_MAP(X)
+#undef X
+	N_SMALL
+} small_class;
 
 /* "2016-05" → its first or last day; CLV_DAY_NONE: no date. */
 clv_day clv_who_day_of(clv_str s, bool last);
@@ -200,6 +215,7 @@ clv_str clv_who_slug(clv_arena *a, clv_str name);
 clv_str clv_who_word(const finder *f, uint32_t tok); /* its text */
 const reading *clv_who_reading(const finder *f, const hit *h, reading_kind k);
 uint32_t clv_who_state_of_hit(const finder *f, const hit *h);
+bool clv_who_small(const finder *f, uint32_t tok, small_class k);
 uint32_t clv_who_head(const clv_doc *d, uint32_t b, uint32_t e);
 
 #endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* describe: definite descriptions → the person or body named before.
+ *
+ * Input: role words and mentions so far. Output: mentions of how coref. Method:
+ * "the minister", "the Serbian leader", "the former president" mean the one person
+ * named before whose title or office fits and whose state is not another; who the
+ * report itself introduces ("the leader of Serbia, Marko Ilic") comes before the
+ * holder of the lexicon. "The government": the one body of that name. "The bloc",
+ * "the company": the last of that kind, in the sentence or the three before, if it
+ * is one. Nothing inside quotation marks. Cost: each word looks at the titles or
+ * the mentions before it. Limits: two persons of one office stay open. */
+#include "who/refer.h"
+
+enum { GENERIC_BACK = 3, TITLE_BACK = 40 };
+
+/* ---- persons by their office -------------------------------------------------------- */
+
+/* The state or organisation behind a person's mention and his title, NONE: unknown. */
+static uint32_t state_of(const ref *r, const role_np *title, const clv_mention *m)
+{
+	if (title && title->state != NONE)
+		return title->state;
+	clv_str code = m->code.n ? m->code : m->nationality;
+	const uint32_t *s = clv_map_get(&r->f->w->by_iso3, code);
+	return s ? *s : NONE;
+}
+
+static bool ends_with_word(clv_str s, clv_str w)
+{
+	return clv_str_eq(s, w) || (s.n > w.n && s.p[s.n - w.n - 1] == ' ' && clv_str_ends(s, w));
+}
+
+/* "the minister" after "Foreign Minister X"; "the leader" after any head. */
+static bool word_fits(const ref *r, const wrole *asked, const wrole *had)
+{
+	if (asked == had || ends_with_word(had->term, asked->term) || ends_with_word(asked->term, had->term))
+		return true;
+	return asked->office.n && had->office.n && clv_who_accepts(r->f->w, asked->office, had->office, NULL);
+}
+
+static bool term_fits(const ref *r, const wrole *asked, const clv_mention *m)
+{
+	const uint32_t *person = clv_map_get(&r->f->w->by_id, m->actor);
+	if (!person || !asked->office.n || !m->code.n)
+		return false;
+	const wterm *t = clv_who_acting(r->f->w, *person, r->f->day);
+	return t && clv_who_accepts(r->f->w, asked->office, t->office, t->state == NONE ? NULL : &r->f->w->actors.v[t->state]);
+}
+
+static bool states_agree(uint32_t a, uint32_t b)
+{
+	return a == NONE || b == NONE || a == b;
+}
+
+/* The one person before x whom its office and state fit; NONE: none, or two. */
+static uint32_t bearer_before(const ref *r, const role_np *x, bool *introduced)
+{
+	const wrole *asked = &r->f->w->roles.v[x->word];
+	uint32_t found = NONE, s = r->d->tokens.v[x->head].sentence;
+	*introduced = false;
+	for (uint32_t i = 0; i < r->f->roles.n; i++) {
+		const role_np *t = &r->f->roles.v[i];
+		uint32_t m = t->person_hit == NONE || t->tok_e > x->tok_b ? NONE : r->f->hits.v[t->person_hit].mention;
+		if (m == NONE || t == x || ref_at(r, m)->tok_e > x->tok_b || s - ref_at(r, m)->sentence > TITLE_BACK)
+			continue;
+		if (!word_fits(r, asked, &r->f->w->roles.v[t->word]) || (x->lapsed && !t->lapsed) ||
+		    !states_agree(x->state, state_of(r, t, ref_at(r, m))) || (x->org != NONE && x->org != t->org))
+			continue;
+		if (found != NONE && !same_actor(ref_at(r, found), ref_at(r, m)))
+			return NONE;
+		found = m;
+		*introduced = true;
+	}
+	for (uint32_t i = r->first[s > BACK ? s - BACK : 0]; i < r->n && ref_at(r, i)->tok_e <= x->tok_b && !x->lapsed; i++) {
+		const clv_mention *m = ref_at(r, i);
+		if (m->kind != CLV_KIND_PERSON || m->how == CLV_HOW_ROLE || !term_fits(r, asked, m) ||
+		    !states_agree(x->state, state_of(r, NULL, m)))
+			continue;
+		if (found != NONE && !same_actor(ref_at(r, found), m))
+			return *introduced ? found : NONE;
+		found = i;
+	}
+	return found;
+}
+
+void ref_described(ref *r, const role_np *x)
+{
+	const wrole *w = &r->f->w->roles.v[x->word];
+	bool person = w->cls == C_OFFICE || w->cls == C_PERSON || w->cls == C_TITLE || w->cls == C_LAPSED_TITLE;
+	bool introduced;
+	if (!person || x->plural || x->person_hit != NONE || !x->definite || x->junior || x->past || x->his || r->quoted[x->head] ||
+	    clv_str_eqc(w->office, "chief"))
+		return;
+	/* "the president of France" names its own holder */
+	bool owned = x->state != NONE || x->org != NONE;
+	uint32_t to = bearer_before(r, x, &introduced);
+	if (to == NONE || (owned && !introduced && x->mention != NONE && ref_at(r, x->mention)->how != CLV_HOW_ROLE))
+		return;
+	if (x->mention != NONE && same_actor(ref_at(r, x->mention), ref_at(r, to)))
+		return; /* said already */
+	const uint32_t *holder = x->mention == NONE ? NULL : clv_map_get(&r->f->w->by_id, ref_at(r, x->mention)->actor);
+	if (holder && !introduced)
+		return;
+	ref_resolved(r, x->tok_b, x->tok_e, x->head, to, CLV_HOW_COREF, 0.75f, "office named before");
+}
+
+/* ---- bodies --------------------------------------------------------------------------- */
+
+static const wrole *role_of_mention(const ref *r, const clv_mention *m)
+{
+	uint32_t h = r->f->hit_at[m->tok_head];
+	const reading *x = h == NONE ? NULL : clv_who_reading(r->f, &r->f->hits.v[h], R_ROLE);
+	return x ? &r->f->w->roles.v[x->ref] : NULL;
+}
+
+/* "the government" after "the government of Chad": the one body of that name that
+ * the report has named so far, if it is one state's. */
+void ref_body(ref *r, uint32_t i)
+{
+	const clv_mention *m = ref_at(r, i);
+	const wrole *w = m->how == CLV_HOW_ROLE && m->kind == CLV_KIND_GROUP && !m->code.n ? role_of_mention(r, m) : NULL;
+	uint32_t found = NONE, b = m->tok_b;
+	if (!w || r->quoted[m->tok_head] || m->tok_e - b > 2 ||
+	    !(clv_who_small(r->f, b, SMALL_THE) || (b > 0 && clv_who_small(r->f, b - 1, SMALL_THE))))
+		return;
+	for (uint32_t k = 0; k < i; k++) {
+		const clv_mention *o = ref_at(r, k);
+		if (o->how != CLV_HOW_ROLE || o->kind != CLV_KIND_GROUP || !o->code.n || m->sentence - o->sentence > BODY_BACK ||
+		    !clv_str_eq(r->f->key[o->tok_head], r->f->key[m->tok_head]))
+			continue;
+		if (found != NONE && !clv_str_eq(ref_at(r, found)->code, o->code))
+			return;
+		found = k;
+	}
+	if (found != NONE)
+		ref_resolved(r, m->tok_b, m->tok_e, m->tok_head, found, CLV_HOW_COREF, 0.7f, "body named before");
+}
+
+/* ---- "the bloc", "the company", "the country" ---------------------------------------------- */
+
+static bool kind_fits(const ref *r, clv_str kinds, const clv_mention *m)
+{
+	const uint32_t *a = clv_map_get(&r->f->w->by_id, m->actor);
+	clv_str one, type = a ? r->f->w->actors.v[*a].type : CLV_S("");
+	if (m->how == CLV_HOW_DEMONYM || m->kind == CLV_KIND_PERSON)
+		return false;
+	if (!a) /* an organisation that only the recogniser knows */
+		type = m->kind == CLV_KIND_ORG && clv_str_eqc(m->sector, "BUS") ? CLV_S("company") : CLV_S("");
+	while (type.n && clv_str_split(&kinds, ';', &one))
+		if (clv_str_eq(one, type))
+			return true;
+	return false;
+}
+
+/* Distinct fitting actors of a sentence before token end: their number, the last one. */
+static size_t fitting(const ref *r, uint32_t sentence, uint32_t tok, uint32_t end, clv_str kinds, uint32_t *last)
+{
+	uint32_t own = ref_subject_of(r, ref_verb_of(r, tok)); /* an object is not its verb's subject */
+	near m;
+	size_t n = 0;
+	ref_near(r, sentence, &m);
+	for (size_t k = 0; k < m.n; k++) {
+		const clv_mention *x = ref_at(r, m.v[k]);
+		if (x->tok_e > end || !kind_fits(r, kinds, x) || (own != NONE && own != tok && x->tok_b <= own && own < x->tok_e))
+			continue;
+		if (n && same_actor(ref_at(r, *last), x))
+			continue;
+		n++;
+		*last = m.v[k];
+	}
+	return n;
+}
+
+/* The determiner of a generic noun at tok: "the bloc", "the paramilitary group". */
+static uint32_t phrase_begin(const ref *r, uint32_t tok)
+{
+	if (tok && clv_who_small(r->f, tok - 1, SMALL_THE))
+		return tok;
+	bool plain = tok > 1 && r->d->tokens.v[tok - 1].dep == CLV_DEP_AMOD && r->f->hit_at[tok - 1] == NONE &&
+	             r->d->tokens.v[tok - 1].ent == CLV_ENT_NONE && r->d->tokens.v[tok - 1].pos == CLV_POS_ADJ;
+	return plain && clv_who_small(r->f, tok - 2, SMALL_THE) ? tok - 1 : NONE;
+}
+
+void ref_generic(ref *r, uint32_t tok)
+{
+	const clv_who *w = r->f->w;
+	const uint32_t *g = clv_map_get(&w->generics, r->f->key[tok]);
+	const clv_token *t = &r->d->tokens.v[tok];
+	uint32_t b = g && !r->quoted[tok] ? phrase_begin(r, tok) : NONE, found = NONE;
+	if (b == NONE || t->dep == CLV_DEP_COMPOUND ||
+	    (tok + 1 < r->d->tokens.n && (clv_who_small(r->f, tok + 1, SMALL_OF) || r->d->tokens.v[tok + 1].pos == CLV_POS_PROPN)))
+		return;
+	clv_str kinds = w->generic.v[*g];
+	uint32_t s = t->sentence, back = 0;
+	size_t n = fitting(r, s, tok, b, kinds, &found);
+	while (n == 0 && s-- > 0 && t->sentence - s < 3 * GENERIC_BACK && back < GENERIC_BACK) {
+		if (!ref_content(r, s))
+			continue;
+		back++;
+		n = fitting(r, s, tok, UINT32_MAX, kinds, &found);
+	}
+	if (n == 1)
+		ref_resolved(r, tok, tok + 1, tok, found, CLV_HOW_COREF, back > 1 ? 0.6f : 0.7f, "generics.tsv");
+}

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pair: "the two leaders", "both countries", "the pair", "they" → who they are.
+ *
+ * Input: mentions so far. Output: a role mention of two with its members, or a new
+ * mention of a pair or group. Method: the two last named in one sentence, else the
+ * two most named in the report. "They" takes up a pair that was subject, two persons
+ * joined by "and", the only two leaders of the sentence before, or the one group
+ * that was its subject. Nothing inside quotation marks but "the two …". Cost: the
+ * mentions of three sentences; the most named are counted once a word. Limits: more
+ * than two members stay open. */
+#include "who/refer.h"
+
+static bool leader(const clv_mention *m)
+{
+	return m->kind == CLV_KIND_PERSON && (m->code.n || clv_str_eqc(m->sector, "GOV")) && m->how != CLV_HOW_DEMONYM;
+}
+
+/* Key under which two mentions are one member: the person, or the state's code. */
+static clv_str member_key(const clv_mention *m, bool states)
+{
+	return states ? m->code : m->actor;
+}
+
+static bool may_be_member(const ref *r, const clv_mention *m, bool states)
+{
+	if (!states)
+		return leader(m) && !ref_unnamed(r, m);
+	return m->code.n == 3 && m->code.n && (m->kind == CLV_KIND_STATE || leader(m));
+}
+
+static void members_in(const ref *r, uint32_t sentence, uint32_t end, bool states, picks *p)
+{
+	near x;
+	ref_near(r, sentence, &x);
+	for (size_t i = 0; i < x.n; i++) {
+		const clv_mention *m = ref_at(r, x.v[i]);
+		if (m->tok_e > end || !may_be_member(r, m, states))
+			continue;
+		size_t k = 0;
+		while (k < p->n && !clv_str_eq(member_key(ref_at(r, p->v[k]), states), member_key(m, states)))
+			k++;
+		if (k < p->n) {
+			if (states && m->kind == CLV_KIND_STATE && ref_at(r, p->v[k])->kind != CLV_KIND_STATE)
+				p->v[k] = x.v[i];
+		} else if (p->n < MAX_PAIR) {
+			p->v[p->n++] = x.v[i];
+		}
+	}
+}
+
+/* The two most named of the report, if they stand out. */
+static bool dominant(const ref *r, bool states, picks *out)
+{
+	clv_map seen = clv_map_new(r->f->s);
+	CLV_VEC(uint32_t) count = { 0 };
+	CLV_VEC(uint32_t) who = { 0 };
+	for (uint32_t i = 0; i < r->n; i++) {
+		const clv_mention *m = ref_at(r, i);
+		if (!may_be_member(r, m, states) || !ref_content(r, m->sentence))
+			continue;
+		uint32_t *k = clv_map_put(&seen, member_key(m, states), (uint32_t)count.n);
+		if (*k == count.n) {
+			*clv_push(r->f->s, &count) = 0;
+			*clv_push(r->f->s, &who) = i;
+		}
+		count.v[*k]++;
+	}
+	uint32_t a = NONE, b = NONE, third = 0;
+	for (uint32_t k = 0; k < count.n; k++) {
+		if (a == NONE || count.v[k] > count.v[a]) {
+			third = b == NONE ? third : count.v[b];
+			b = a;
+			a = k;
+		} else if (b == NONE || count.v[k] > count.v[b]) {
+			third = b == NONE ? third : count.v[b];
+			b = k;
+		} else if (count.v[k] > third) {
+			third = count.v[k];
+		}
+	}
+	if (b == NONE || count.v[b] < 2 || count.v[b] < 2 * third)
+		return false;
+	out->n = 2;
+	out->v[0] = who.v[a];
+	out->v[1] = who.v[b];
+	return true;
+}
+
+static bool pair_near(const ref *r, uint32_t sentence, uint32_t tok, bool states, picks *p)
+{
+	p->n = 0;
+	members_in(r, sentence, tok, states, p);
+	if (p->n == 2)
+		return true;
+	for (uint32_t back = 1; p->n < 2 && back <= BACK && back <= sentence; back++) {
+		picks q = { .n = 0 };
+		members_in(r, sentence - back, UINT32_MAX, states, &q);
+		if (q.n == 2) {
+			*p = q;
+			return true;
+		}
+		if (q.n > 2)
+			return false;
+	}
+	/* a title or first line: the pair comes after it */
+	for (uint32_t s = sentence; sentence < 2 && s <= sentence + 2 && s < r->d->sentences.n; s++) {
+		picks q = { .n = 0 };
+		members_in(r, s, UINT32_MAX, states, &q);
+		if (q.n == 2) {
+			*p = q;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* All of the report's members, if they are two and no more. */
+static bool only_two(const ref *r, uint32_t tok, bool states, picks *p)
+{
+	p->n = 0;
+	for (uint32_t i = 0; i < r->n && ref_at(r, i)->tok_e <= tok; i++) {
+		const clv_mention *m = ref_at(r, i);
+		if (!may_be_member(r, m, states) || !ref_content(r, m->sentence))
+			continue;
+		size_t k = 0;
+		while (k < p->n && !clv_str_eq(member_key(ref_at(r, p->v[k]), states), member_key(m, states)))
+			k++;
+		if (k < p->n)
+			continue;
+		if (p->n == 2)
+			return false;
+		p->v[p->n++] = i;
+	}
+	return p->n == 2;
+}
+
+static bool of_two(const ref *r, const clv_mention *m)
+{
+	for (uint32_t t = m->tok_b > 3 ? m->tok_b - 3 : 0; t < m->tok_e; t++) {
+		if (r->d->tokens.v[t].sentence != m->sentence)
+			continue;
+		bool inside = t >= m->tok_b || t + 1 == m->tok_b || r->d->tokens.v[t].head == m->tok_head;
+		if (inside && clv_who_small(r->f, t, SMALL_TWO))
+			return true;
+	}
+	return false;
+}
+
+static clv_str both_names(const ref *r, const picks *p)
+{
+	return clv_strf(r->d->arena, "%.*s and %.*s", CLV_FMT(ref_at(r, p->v[0])->name), CLV_FMT(ref_at(r, p->v[1])->name));
+}
+
+void ref_pair(ref *r, uint32_t i)
+{
+	clv_mention *m = &r->d->mentions.v[i];
+	uint32_t h = r->f->hit_at[m->tok_head];
+	const reading *x = h == NONE ? NULL : clv_who_reading(r->f, &r->f->hits.v[h], R_ROLE);
+	const wrole *w = x && m->how == CLV_HOW_ROLE && m->kind == CLV_KIND_GROUP && !m->code.n ? &r->f->w->roles.v[x->ref] : NULL;
+	if (!w || (w->cls != C_OFFICE && w->cls != C_TITLE && w->cls != C_STATE) || !of_two(r, m))
+		return;
+	/* "the two Central Asian republics" are others than the two named */
+	if (r->f->hits.v[h].tok_b != m->tok_b)
+		return;
+	bool states = w->cls == C_STATE;
+	picks p = { .n = 0 }, q;
+	bool nearby = pair_near(r, m->sentence, m->tok_b, states, &p), most = dominant(r, states, &q);
+	if (!nearby && !most && !only_two(r, m->tok_b, states, &q))
+		return;
+	if (!nearby)
+		p = q;
+	m->members.n = 0;
+	for (size_t k = 0; k < 2; k++)
+		*clv_push(r->d->arena, &m->members) = p.v[k];
+	m->how = CLV_HOW_COREF;
+	m->sector = CLV_S("GOV");
+	m->score = nearby && most ? 0.85f : 0.7f;
+	m->rule = clv_str_c(nearby ? "pair, last two" : "pair, most named");
+	m->name = both_names(r, &p);
+}
+
+/* "the two men", "the pair", "the two" alone. */
+static bool two_persons(const ref *r, uint32_t tok)
+{
+	const clv_token *t = &r->d->tokens.v[tok];
+	bool subject = t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS;
+	if (tok < 1)
+		return false;
+	if (clv_map_get(&r->f->w->cue[CUE_PERSONS], r->f->key[tok]))
+		return clv_who_small(r->f, tok - 1, SMALL_TWO);
+	bool the = clv_who_small(r->f, tok - 1, SMALL_THE);
+	return subject && the && (clv_who_small(r->f, tok, SMALL_PAIR) || (clv_who_small(r->f, tok, SMALL_TWO) && t->pos == CLV_POS_NUM));
+}
+
+/* Two leaders joined by "and" as subject of this sentence or the one before. */
+static bool subject_pair(const ref *r, uint32_t sentence, uint32_t end, picks *p)
+{
+	uint32_t back = 0;
+	for (uint32_t s = sentence + 1; back < 2 && s-- > 0 && sentence - s < 4 * BACK;) {
+		near x;
+		if (!ref_content(r, s))
+			continue;
+		back++;
+		p->n = 0;
+		ref_near(r, s, &x);
+		for (size_t i = 0; i < x.n && ref_at(r, x.v[i])->tok_e <= end; i++) {
+			const clv_mention *m = ref_at(r, x.v[i]);
+			if (!may_be_member(r, m, false) && !may_be_member(r, m, true))
+				continue;
+			uint32_t h = m->tok_head, up = r->d->tokens.v[h].head;
+			bool first = ref_subject(r, m) || (r->d->tokens.v[h].dep == CLV_DEP_APPOS &&
+			                                   (r->d->tokens.v[up].dep == CLV_DEP_NSUBJ));
+			if (first) {
+				p->v[0] = x.v[i];
+				p->n = 1;
+			} else if (p->n == 1 && r->d->tokens.v[h].dep == CLV_DEP_CONJ &&
+			           up == ref_at(r, p->v[0])->tok_head && ref_at(r, p->v[0])->kind == m->kind) {
+				p->v[1] = x.v[i];
+				p->n = 2;
+				return true;
+			}
+		}
+		if (p->n == 1)
+			return false; /* another subject */
+	}
+	return false;
+}
+
+/* The sentence before names two leaders, one of them its subject, and no group. */
+static bool met_pair(const ref *r, uint32_t sentence, picks *p)
+{
+	near x;
+	uint32_t s = sentence;
+	bool subject = false;
+	do {
+		if (s-- == 0)
+			return false;
+	} while (!ref_content(r, s) && sentence - s < 4 * BACK);
+	p->n = 0;
+	members_in(r, s, UINT32_MAX, false, p);
+	if (p->n != 2)
+		return false;
+	ref_near(r, s, &x);
+	for (size_t i = 0; i < x.n; i++) {
+		const clv_mention *m = ref_at(r, x.v[i]);
+		if (m->kind == CLV_KIND_GROUP && m->members.n == 0 && m->how != CLV_HOW_PRONOUN)
+			return false;
+		subject = subject || (ref_subject(r, m) && leader(m));
+	}
+	return subject;
+}
+
+static bool plural_noun(const ref *r, uint32_t tok)
+{
+	const clv_token *t = &r->d->tokens.v[tok];
+	return clv_str_eqc(t->tag_text, "NNS") || clv_str_eqc(t->tag_text, "NNPS");
+}
+
+static bool is_group(const ref *r, const clv_mention *m)
+{
+	return m->kind == CLV_KIND_GROUP || (m->kind == CLV_KIND_ORG && plural_noun(r, m->tok_head));
+}
+
+/* The one group that is subject in the sentence, where no other group and no other
+ * plural noun before `end` could be meant instead. */
+static uint32_t group_subject(const ref *r, uint32_t sentence, uint32_t end, uint32_t barred)
+{
+	near x;
+	uint32_t found = NONE;
+	ref_near(r, sentence, &x);
+	for (size_t i = 0; i < x.n; i++) {
+		const clv_mention *m = ref_at(r, x.v[i]);
+		if (m->tok_e > end || !is_group(r, m))
+			continue;
+		if (!ref_subject(r, m) || m->members.n)
+			return NONE; /* "police fired at workers; they …" */
+		if (r->d->tokens.v[m->tok_head].head == barred)
+			return NONE;
+		if (found != NONE && !same_actor(ref_at(r, found), m))
+			return NONE;
+		found = x.v[i];
+	}
+	const clv_sentence *s = &r->d->sentences.v[sentence];
+	for (uint32_t t = s->tok_b; found != NONE && t < s->tok_e && t < end; t++) {
+		const clv_mention *m = ref_at(r, found);
+		uint8_t dep = r->d->tokens.v[t].dep;
+		bool argument = dep == CLV_DEP_DOBJ || dep == CLV_DEP_NSUBJ || dep == CLV_DEP_NSUBJPASS;
+		if ((t < m->tok_b || t >= m->tok_e) && plural_noun(r, t) && argument && r->d->tokens.v[t].ent != CLV_ENT_DATE)
+			return NONE;
+	}
+	return found;
+}
+
+static bool any_group(const ref *r, uint32_t sentence, uint32_t end)
+{
+	near x;
+	ref_near(r, sentence, &x);
+	for (size_t i = 0; i < x.n; i++)
+		if (ref_at(r, x.v[i])->tok_e <= end && is_group(r, ref_at(r, x.v[i])))
+			return true;
+	return false;
+}
+
+static void add_pair(ref *r, uint32_t tok, const picks *p, uint32_t who, bool two)
+{
+	clv_mention *m = ref_add(r, tok, tok + 1, tok, ref_at(r, p->v[0]), two ? CLV_HOW_COREF : CLV_HOW_PRONOUN);
+	m->coref = who;
+	m->kind = CLV_KIND_GROUP;
+	m->score = 0.7f;
+	m->rule = CLV_S("pronoun of a pair");
+	m->actor = CLV_S("pair");
+	m->name = both_names(r, p);
+	m->code = CLV_S("");
+	for (size_t k = 0; k < 2; k++)
+		*clv_push(r->d->arena, &m->members) = p->v[k];
+}
+
+/* The pair that this sentence or the one before has as subject; NULL: none, or a
+ * group of others stands between. */
+static uint32_t told_pair(const ref *r, uint32_t sentence, uint32_t tok)
+{
+	uint32_t who = NONE;
+	for (uint32_t s = sentence ? sentence - 1 : 0; s <= sentence; s++) {
+		near x;
+		ref_near(r, s, &x);
+		for (size_t i = 0; i < x.n && ref_at(r, x.v[i])->tok_e <= tok; i++) {
+			const clv_mention *m = ref_at(r, x.v[i]);
+			if (!ref_subject(r, m))
+				continue;
+			if (m->members.n == 2 && ref_content(r, m->sentence))
+				who = x.v[i];
+			else if (m->kind == CLV_KIND_GROUP)
+				who = NONE;
+		}
+	}
+	return who;
+}
+
+/* "they", "their" after a pair or a group in the same sentence or the one before. */
+void ref_they(ref *r, uint32_t tok)
+{
+	const clv_token *t = &r->d->tokens.v[tok];
+	bool subj = t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS, two = two_persons(r, tok);
+	bool they = clv_who_small(r->f, tok, SMALL_THEY) && subj, their = clv_who_small(r->f, tok, SMALL_THEIR);
+	if ((!they && !their && !two) || r->quoted[tok])
+		return;
+	uint32_t who = told_pair(r, t->sentence, tok);
+	picks p = { .n = 0 };
+	if (who != NONE) {
+		p = (picks){ { ref_at(r, who)->members.v[0], ref_at(r, who)->members.v[1] }, 2 };
+	} else if (!subject_pair(r, t->sentence, tok, &p) && !((they || two) && met_pair(r, t->sentence, &p)) &&
+	           !(two && (dominant(r, false, &p) || only_two(r, tok, false, &p)))) {
+		if (!they)
+			return;
+		uint32_t verb = ref_verb_of(r, tok), g = group_subject(r, t->sentence, tok, verb);
+		if (g == NONE && t->sentence && !any_group(r, t->sentence, tok) && ref_content(r, t->sentence - 1))
+			g = group_subject(r, t->sentence - 1, UINT32_MAX, NONE);
+		if (g != NONE)
+			ref_resolved(r, tok, tok + 1, tok, g, CLV_HOW_PRONOUN, 0.65f, "pronoun of a group");
+		return;
+	}
+	add_pair(r, tok, &p, who, two);
+}

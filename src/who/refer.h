@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to the reference step: refer.c (pronouns), pair.c (two, they), describe.c
+ * (definite descriptions) and what they share. */
+#ifndef CLV_WHO_REFER_H
+#define CLV_WHO_REFER_H
+
+#include "who/who_priv.h"
+
+enum { BACK = 2, MAX_PAIR = 8, BODY_BACK = 12, MAX_NEAR = 96 };
+
+typedef struct ref {
+	finder *f;
+	clv_doc *d;
+	uint32_t *first;  /* sentence → its first mention of the steps before */
+	uint32_t *added;  /* sentence → the last mention added here, or NONE */
+	uint32_t *before; /* mention added here (from n on) → the one before it in its sentence */
+	size_t n_before;
+	uint8_t *quoted;  /* token stands inside double quotation marks */
+	uint32_t *role;   /* token → role_np that it heads, or NONE */
+	clv_map gender;   /* actor outside the lexicon → gender that a pronoun told */
+	size_t n;         /* mentions of the steps before */
+} ref;
+
+/* Mentions of one sentence, those added here too, in order. */
+typedef struct near {
+	uint32_t v[MAX_NEAR];
+	size_t n;
+} near;
+
+typedef struct picks {
+	uint32_t v[MAX_PAIR];
+	size_t n; /* distinct actors; MAX_PAIR: too many */
+} picks;
+
+static inline const clv_mention *ref_at(const ref *r, uint32_t i)
+{
+	return &r->d->mentions.v[i];
+}
+
+static inline bool same_actor(const clv_mention *a, const clv_mention *b)
+{
+	return clv_str_eq(a->actor, b->actor);
+}
+
+/* refer.c */
+void ref_near(const ref *r, uint32_t sentence, near *out);
+bool ref_subject(const ref *r, const clv_mention *m);
+bool ref_content(const ref *r, uint32_t sentence);
+bool ref_unnamed(const ref *r, const clv_mention *m);
+uint32_t ref_verb_of(const ref *r, uint32_t tok);
+uint32_t ref_subject_of(const ref *r, uint32_t verb);
+/* A new mention of tokens [b,e) with all that `as` has. */
+clv_mention *ref_add(ref *r, uint32_t b, uint32_t e, uint32_t head, const clv_mention *as, clv_how how);
+/* Tokens [b,e) mean mention `to`: a mention of them is changed, or one is added. */
+void ref_resolved(ref *r, uint32_t b, uint32_t e, uint32_t head, uint32_t to, clv_how how, float score, const char *rule);
+
+/* pair.c: "the two leaders", "they" */
+void ref_pair(ref *r, uint32_t i);
+void ref_they(ref *r, uint32_t tok);
+
+/* describe.c: "the president", "the government", "the bloc" */
+void ref_described(ref *r, const role_np *x);
+void ref_body(ref *r, uint32_t i);
+void ref_generic(ref *r, uint32_t tok);
+
+#endif
