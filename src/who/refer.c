@@ -330,7 +330,8 @@ static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, floa
 			return p.v[0];
 		}
 		*score = 0.65f;
-		return subj && back == 1 ? only_subject(r, &p) : NONE;
+		uint32_t one = subj && back == 1 ? only_subject(r, &p) : NONE;
+		return one != NONE && ref_unnamed(r, ref_at(r, one)) ? NONE : one;
 	}
 	*score = 0.65f;
 	return alone != NONE && !barred(r, tok, alone, possessive) ? alone : NONE;
