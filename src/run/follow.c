@@ -18,6 +18,15 @@
 enum { FULL = 1500, EVERY = 900, SECONDS = 60, MOST_BYTES = 16 << 20 };
 static const double DELAY = 2;
 
+typedef struct mark {
+	const char *entry, *feed;
+} mark;
+
+typedef struct checked {
+	const char *feed, *problem;
+	clv_str etag, modified;
+} checked;
+
 typedef struct follow {
 	clv_store *store;
 	const clv_follow *what;
@@ -27,6 +36,10 @@ typedef struct follow {
 	clv_arena *page;  /* of one page */
 	const char *const *pages; /* not NULL: these instead of feeds */
 	size_t n_pages;
+	clv_arena *round; /* what a round found: kept when its documents are */
+	CLV_VEC(mark) marks;
+	CLV_VEC(checked) feeds;
+	clv_map seen;     /* entries of this round */
 	uint64_t n_new;   /* in this round */
 	clv_status status; /* why we stopped, if not by the reading */
 	clv_error *err;
@@ -119,9 +132,9 @@ static int give_entry(follow *f, const clv_inputs *in, const char *feed, const c
 {
 	clv_hints h = item->hints;
 	bool has_link = is_web(h.url), read = false;
-	clv_str key = has_link ? clv_str_copy(f->arena, h.url)
-	                       : clv_strf(f->arena, "%016llx", (unsigned long long)clv_hash64(item->bytes.p, item->bytes.n));
-	if (clv_store_has_entry(f->store, key.p))
+	clv_str key = has_link ? clv_str_copy(f->round, h.url)
+	                       : clv_strf(f->round, "%016llx", (unsigned long long)clv_hash64(item->bytes.p, item->bytes.n));
+	if (clv_map_get(&f->seen, key) || clv_store_has_entry(f->store, key.p))
 		return 0;
 	f->n_new++;
 	int stop = 0;
@@ -133,7 +146,9 @@ static int give_entry(follow *f, const clv_inputs *in, const char *feed, const c
 		h.path = has_link ? key : h.path;
 		stop = clv_inputs_give(in, feed, item->bytes, &h);
 	}
-	return stop || broke(f, clv_store_put_entry(f->store, key.p, feed, f->err));
+	*clv_push(f->round, &f->marks) = (mark){ key.p, feed };
+	clv_map_put(&f->seen, key, 1);
+	return stop;
 }
 
 static int give_entries(follow *f, const clv_inputs *in, const char *feed, clv_str bytes)
@@ -151,6 +166,14 @@ static int give_entries(follow *f, const clv_inputs *in, const char *feed, clv_s
 	return stop;
 }
 
+static void check(follow *f, const char *feed, clv_str etag, clv_str modified, const char *problem)
+{
+	*clv_push(f->round, &f->feeds) = (checked){
+		.feed = feed, .problem = problem ? clv_str_copy(f->round, clv_str_c(problem)).p : NULL,
+		.etag = clv_str_copy(f->round, etag), .modified = clv_str_copy(f->round, modified)
+	};
+}
+
 static int give_feed(follow *f, const clv_inputs *in, const char *feed)
 {
 	clv_str etag, modified;
@@ -162,14 +185,19 @@ static int give_feed(follow *f, const clv_inputs *in, const char *feed)
 	clv_status s = clv_web_get(f->web, feed, etag.p, modified.p, f->arena, &got, &why);
 	if (s == CLV_STOPPED)
 		return broke(f, s);
-	if (s != CLV_OK)
-		return broke(f, clv_store_put_feed(f->store, feed, etag, modified, why.msg, f->err)) ||
-		       in->failed(in->user, feed, &why);
-	if (got.status == 304)
-		return broke(f, clv_store_put_feed(f->store, feed, etag, modified, NULL, f->err));
+	if (s != CLV_OK) {
+		check(f, feed, etag, modified, why.msg);
+		return in->failed(in->user, feed, &why);
+	}
+	if (got.status == 304) {
+		check(f, feed, etag, modified, NULL);
+		return 0;
+	}
 	int stop = give_entries(f, in, feed, got.bytes);
 	bool whole = !stop && !(f->what->limit && f->n_new >= f->what->limit); /* else the rest is asked for next time */
-	return stop || (whole && broke(f, clv_store_put_feed(f->store, feed, got.etag, got.modified, NULL, f->err)));
+	if (whole)
+		check(f, feed, got.etag, got.modified, NULL);
+	return stop;
 }
 
 static clv_status source(void *user, const clv_inputs *in, clv_error *err)
@@ -178,6 +206,11 @@ static clv_status source(void *user, const clv_inputs *in, clv_error *err)
 	int stop = 0;
 	bool read;
 	(void)err;
+	clv_arena_reset(f->round);
+	f->marks.n = f->marks.cap = f->feeds.n = f->feeds.cap = 0;
+	f->marks.v = NULL;
+	f->feeds.v = NULL;
+	f->seen = clv_map_new(f->round);
 	f->n_new = 0;
 	for (size_t i = 0; !stop && i < f->n_pages; i++) {
 		clv_hints h = { .date = CLV_DAY_NONE, .file_date = CLV_DAY_NONE };
@@ -202,6 +235,18 @@ static clv_status pause_between(follow *f)
 	return CLV_OK;
 }
 
+/* A document that was under way when somebody pulled the plug is asked for again. */
+static clv_status keep_marks(follow *f)
+{
+	for (size_t i = 0; i < f->marks.n; i++)
+		CLV_TRY(clv_store_put_entry(f->store, f->marks.v[i].entry, f->marks.v[i].feed, f->err));
+	for (size_t i = 0; i < f->feeds.n; i++) {
+		const checked *c = &f->feeds.v[i];
+		CLV_TRY(clv_store_put_feed(f->store, c->feed, c->etag, c->modified, c->problem, f->err));
+	}
+	return CLV_OK;
+}
+
 static clv_status rounds(follow *f, const clv_engine *e, clv_summary *sum)
 {
 	clv_read how = { .about = f->what->about, .threads = f->what->threads };
@@ -209,6 +254,7 @@ static clv_status rounds(follow *f, const clv_engine *e, clv_summary *sum)
 	for (;;) {
 		CLV_TRY(clv_run_from(e, f->store, &how, source, f, f->watch, sum, f->err));
 		CLV_TRY(f->status);
+		CLV_TRY(keep_marks(f));
 		if (f->pages)
 			return CLV_OK;
 		if (clv_store_is_stale(f->store))
@@ -229,14 +275,17 @@ static clv_status run_guarded(follow *f, const clv_engine *e, clv_summary *sum)
 		             .wait = asked_to_stop, .user = f };
 	f->arena = clv_arena_new(0);
 	f->page = clv_arena_new(0);
+	f->round = clv_arena_new(0);
 	clv_status s = clv_web_new(&p, &f->web, f->err);
-	if (s == CLV_OK && (!f->arena || !f->page || clv_arena_guard(f->arena) || clv_arena_guard(f->page)))
+	if (s == CLV_OK && (!f->arena || !f->page || !f->round || clv_arena_guard(f->arena) || clv_arena_guard(f->page) ||
+	                    clv_arena_guard(f->round)))
 		s = clv_fail(f->err, CLV_NOMEM, "watch", "out of memory");
 	else if (s == CLV_OK)
 		s = rounds(f, e, sum);
 	clv_web_free(f->web);
 	clv_arena_free(f->arena);
 	clv_arena_free(f->page);
+	clv_arena_free(f->round);
 	return s;
 }
 

@@ -165,6 +165,10 @@ static clv_status read_all(reading *r)
 	if (r->status == CLV_OK)
 		clv_pool_finish(r->pool);
 	clv_pool_free(r->pool);
+	if (r->store && (r->status == CLV_OK || r->status == CLV_STOPPED)) {
+		clv_status kept = clv_store_flush(r->store, r->err);
+		r->status = kept == CLV_OK ? r->status : kept;
+	}
 	if (walked != CLV_OK && walked != CLV_STOPPED && r->status == CLV_OK)
 		r->status = walked;
 	if (r->status == CLV_STOPPED)

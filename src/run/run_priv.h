@@ -52,6 +52,15 @@ struct clv_worker {
 		clv_arena_reset((w)->scratch);                                \
 	} while (0)
 
+/* ---- spans.c ---- */
+enum { CLV_SPAN_DOCUMENTS = 5000 }; /* most of a span, unless a day alone has more */
+typedef struct clv_span_of_days {
+	char first[16], last[16]; /* days, inclusive; "" and "~": all of them */
+	bool undated;             /* with the documents that have no day */
+} clv_span_of_days;
+typedef CLV_VEC(clv_span_of_days) clv_spans;
+void clv_spans_cut(const clv_daycounts *days, uint64_t most, clv_arena *a, clv_spans *out);
+
 /* Interface to pipeline.c: text that is already clean and whose paragraphs are
  * all body, as `parse` and `code` take it. */
 clv_doc *clv_plain_document(clv_worker *w, clv_str text);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Keeping what the workers gave: a document, its record and its key in one
- * transaction each, so that a kill loses no finished document. Records are
+/* Keeping what the workers gave: a document, its record and its key at once, some
+ * documents a transaction (BATCH of them, or what came in BATCH_SECONDS), so that a
+ * kill loses what was finished in the last moment at most. Records and keys are
  * compressed (zstd); text stands once more in clear for the full-text
  * index and for people. Reading a record back checks all of it. */
 #include "store/store_priv.h"
 
 #include <zstd.h>
 
-enum { ZSTD_LEVEL = 6, ZSTD_WINDOW_LOG = 25 };
+enum { ZSTD_LEVEL = 6, ZSTD_WINDOW_LOG = 25, BATCH = 64 };
+static const double BATCH_SECONDS = 0.25;
 
 clv_status clv_store_begin_run(clv_store *s, const char *model, clv_str options, clv_error *err)
 {
@@ -86,7 +88,7 @@ static clv_str diagnostics(clv_arena *a, const clv_doc *d)
 	return clv_buf_str(&b);
 }
 
-static clv_status put_row(clv_store *s, const clv_doc *d, int64_t old, int64_t *doc_no,
+static clv_status put_row(clv_store *s, const clv_doc *d, int64_t old, clv_day day, int64_t *doc_no,
                           clv_error *err)
 {
 	int64_t all, aside;
@@ -112,8 +114,41 @@ static clv_status put_row(clv_store *s, const clv_doc *d, int64_t old, int64_t *
 	sql_int(&q, aside);
 	sql_text_or_empty(&q, diagnostics(d->arena, d));
 	sql_int(&q, s->run);
+	sql_day(&q, day);
 	CLV_TRY(sql_done(&q, err));
 	*doc_no = sqlite3_last_insert_rowid(s->db);
+	return CLV_OK;
+}
+
+/* Keys are hashes and numbers: the numbers shrink. */
+static clv_status pack_key(clv_arena *a, clv_str key, clv_str *out, clv_error *err)
+{
+	*out = key;
+	if (!key.p)
+		return CLV_OK;
+	size_t room = ZSTD_compressBound(key.n);
+	char *p = clv_alloc(a, room);
+	size_t n = ZSTD_compress(p, room, key.p, key.n, ZSTD_LEVEL);
+	if (ZSTD_isError(n))
+		return clv_fail(err, CLV_NOMEM, "store", "cannot compress: %s", ZSTD_getErrorName(n));
+	*out = (clv_str){ p, n };
+	return CLV_OK;
+}
+
+clv_status store_unpack_key(clv_arena *a, clv_str packed, clv_str *out, clv_error *err)
+{
+	static const char magic[4] = { 0x28, (char)0xB5, 0x2F, (char)0xFD };
+	*out = packed;
+	if (packed.n < 4 || memcmp(packed.p, magic, 4) != 0)
+		return CLV_OK; /* of an older version */
+	unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
+	if (n > CLV_MAX_RECORD_BYTES)
+		return clv_fail(err, CLV_CORRUPT, "store", "a key is damaged");
+	char *p = clv_alloc(a, (size_t)n);
+	size_t got = ZSTD_decompress(p, (size_t)n, packed.p, packed.n);
+	if (ZSTD_isError(got) || got != n)
+		return clv_fail(err, CLV_CORRUPT, "store", "a key is damaged");
+	*out = (clv_str){ p, got };
 	return CLV_OK;
 }
 
@@ -122,6 +157,8 @@ static clv_status put_row(clv_store *s, const clv_doc *d, int64_t old, int64_t *
 static clv_status put_record(clv_store *s, const clv_doc *d, int64_t doc_no, clv_str record,
                              clv_str signature, clv_error *err)
 {
+	clv_str key;
+	CLV_TRY(pack_key(d->arena, signature, &key, err));
 	size_t room = ZSTD_compressBound(record.n), n = 0;
 	char *packed = clv_alloc(d->arena, room);
 	ZSTD_CCtx *z = ZSTD_createCCtx();
@@ -137,7 +174,7 @@ static clv_status put_record(clv_store *s, const clv_doc *d, int64_t doc_no, clv
 	sql q = sql_start(s, SQL_PUT_RECORD);
 	sql_int(&q, doc_no);
 	sql_blob(&q, (clv_str){ packed, n });
-	sql_blob(&q, signature);
+	sql_blob(&q, key);
 	return sql_done(&q, err);
 }
 
@@ -196,41 +233,118 @@ static clv_status forget(clv_store *s, int64_t doc_no, clv_error *err)
 	return sql_done(&q, err);
 }
 
-static clv_status put_all(clv_store *s, const clv_doc *d, clv_str record, clv_str signature,
-                          clv_error *err)
+static clv_status set_dirty(clv_store *s, const char *day, clv_error *err)
 {
-	int64_t old = number_of(s, d->id), doc_no = 0;
-	if (old)
-		CLV_TRY(forget(s, old, err));
-	CLV_TRY(put_row(s, d, old, &doc_no, err));
-	CLV_TRY(put_record(s, d, doc_no, record, signature, err));
-	CLV_TRY(put_appearances(s, d, doc_no, err));
-	return set_state(s, "stale", "1", err);
-}
-
-/* Runs BEGIN … COMMIT around a change; undoes it when it fails. */
-static clv_status begin(clv_store *s, clv_error *err)
-{
-	sql q = sql_start(s, SQL_BEGIN);
+	sql q = sql_start(s, SQL_SET_DIRTY);
+	sql_z(&q, day ? day : "");
 	return sql_done(&q, err);
 }
 
-static clv_status commit_or_undo(clv_store *s, clv_status status, clv_error *err)
+/* A document that is read again goes, but its place in a story is kept until the
+ * next reduce, so that the story keeps its number. */
+static clv_status forget_old(clv_store *s, clv_arena *a, const clv_doc *d, int64_t *old, clv_str *story,
+                             int64_t *story_no, clv_error *err)
 {
-	if (status == CLV_OK) {
-		sql q = sql_start(s, SQL_COMMIT);
-		status = sql_done(&q, err);
+	clv_str day = { 0 };
+	sql q = sql_start(s, SQL_OLD_DOC);
+	sql_z(&q, d->id);
+	*old = *story_no = 0;
+	if (sql_row(&q)) {
+		*old = sqlite3_column_int64(q.st, 0);
+		*story = clv_str_copy(a, clv_str_c((const char *)sqlite3_column_text(q.st, 1)));
+		*story_no = sqlite3_column_int64(q.st, 2);
+		day = clv_str_copy(a, clv_str_c((const char *)sqlite3_column_text(q.st, 3)));
 	}
+	CLV_TRY(sql_end(&q, err));
+	if (!*old)
+		return CLV_OK;
+	CLV_TRY(set_dirty(s, day.p, err));
+	return forget(s, *old, err);
+}
+
+/* The day by which the reduce finds the document: its own, else the first that its
+ * happenings fall on. */
+static clv_status day_of(const clv_doc *d, clv_str signature, clv_day *out, clv_error *err)
+{
+	clv_signature *key = NULL;
+	*out = d->published;
+	if (*out != CLV_DAY_NONE || !signature.p)
+		return CLV_OK;
+	CLV_TRY(clv_signature_read(d->arena, signature, &key, err));
+	*out = key->about_from;
+	return CLV_OK;
+}
+
+static clv_status put_all(clv_store *s, const clv_doc *d, clv_str record, clv_str signature,
+                          clv_error *err)
+{
+	int64_t old = 0, doc_no = 0, story_no = 0;
+	clv_str story = { 0 };
+	clv_day day;
+	char text[16];
+	CLV_TRY(forget_old(s, d->arena, d, &old, &story, &story_no, err));
+	CLV_TRY(day_of(d, signature, &day, err));
+	CLV_TRY(put_row(s, d, old, day, &doc_no, err));
+	CLV_TRY(put_record(s, d, doc_no, record, signature, err));
+	CLV_TRY(put_appearances(s, d, doc_no, err));
+	if (story.n) {
+		sql q = sql_start(s, SQL_KEEP_STORY);
+		sql_text(&q, story);
+		sql_int(&q, story_no);
+		sql_int(&q, doc_no);
+		CLV_TRY(sql_done(&q, err));
+	}
+	clv_day_text(day, text);
+	CLV_TRY(set_dirty(s, text, err));
+	return set_state(s, "stale", "1", err);
+}
+
+/* ---- transactions by number and time --------------------------------------------------- */
+
+clv_status store_flush(clv_store *s, clv_error *err)
+{
+	if (!s->n_open)
+		return CLV_OK;
+	s->n_open = 0;
+	sql q = sql_start(s, SQL_COMMIT);
+	clv_status status = sql_done(&q, err);
 	if (status != CLV_OK)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	return status;
 }
 
+clv_status clv_store_flush(clv_store *s, clv_error *err)
+{
+	return store_flush(s, err);
+}
+
+static clv_status begin(clv_store *s, clv_error *err)
+{
+	if (s->n_open)
+		return CLV_OK;
+	s->opened = clv_seconds();
+	sql q = sql_start(s, SQL_BEGIN);
+	return sql_done(&q, err);
+}
+
+/* A document that cannot be put is undone alone; what stands before it is kept. */
 clv_status clv_store_put(clv_store *s, const clv_doc *d, clv_str record, clv_str signature,
                          clv_error *err)
 {
 	CLV_TRY(begin(s, err));
-	return commit_or_undo(s, put_all(s, d, record, signature, err), err);
+	s->n_open++;
+	clv_status status = sql_exec(s, "SAVEPOINT one", err);
+	if (status == CLV_OK)
+		status = put_all(s, d, record, signature, err);
+	if (status == CLV_OK)
+		status = sql_exec(s, "RELEASE one", err);
+	if (status != CLV_OK) {
+		sqlite3_exec(s->db, "ROLLBACK TO one; RELEASE one", NULL, NULL, NULL);
+		store_flush(s, NULL);
+		return status;
+	}
+	bool full = s->n_open >= BATCH || clv_seconds() - s->opened > BATCH_SECONDS;
+	return full ? store_flush(s, err) : CLV_OK;
 }
 
 clv_status clv_store_put_failed(clv_store *s, const char *path, const clv_error *why,
@@ -252,20 +366,6 @@ static clv_str column_blob(sqlite3_stmt *st, int i)
 	return (clv_str){ p, p ? (size_t)sqlite3_column_bytes(st, i) : 0 };
 }
 
-clv_status clv_store_signatures(clv_store *s, clv_arena *a, clv_signatures *out, clv_error *err)
-{
-	sql q = sql_start(s, SQL_SIGNATURES);
-	clv_status status = CLV_OK;
-	while (status == CLV_OK && sql_row(&q)) {
-		clv_signature *one = NULL;
-		status = clv_signature_read(a, column_blob(q.st, 0), &one, err);
-		if (status == CLV_OK)
-			*clv_push(a, out) = one;
-	}
-	clv_status end = sql_end(&q, status == CLV_OK ? err : NULL);
-	return status != CLV_OK ? status : end;
-}
-
 static clv_status unpack(clv_arena *a, clv_str packed, clv_str text, clv_str *out, clv_error *err)
 {
 	unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
@@ -284,17 +384,30 @@ static clv_status unpack(clv_arena *a, clv_str packed, clv_str text, clv_str *ou
 	return CLV_OK;
 }
 
+/* The row of RECORD or RECORD_OF. */
+static clv_status read_record(sql *q, const char *what, clv_arena *a, clv_doc **out, clv_error *err)
+{
+	clv_str record = { 0 };
+	clv_status status;
+	if (sql_row(q))
+		status = unpack(a, column_blob(q->st, 0), column_blob(q->st, 1), &record, err);
+	else
+		status = clv_fail(err, CLV_NOTFOUND, "store", "no document %s", what);
+	sql_end(q, NULL);
+	return status == CLV_OK ? clv_record_read(a, record, out, err) : status;
+}
+
+clv_status store_document(clv_store *s, int64_t doc_no, clv_arena *a, clv_doc **out, clv_error *err)
+{
+	sql q = sql_start(s, SQL_RECORD_OF);
+	sql_int(&q, doc_no);
+	return read_record(&q, "of that number", a, out, err);
+}
+
 clv_status clv_store_document(clv_store *s, const char *doc, clv_arena *a, clv_doc **out,
                               clv_error *err)
 {
 	sql q = sql_start(s, SQL_RECORD);
 	sql_z(&q, doc);
-	clv_str record = { 0 };
-	clv_status status;
-	if (sql_row(&q))
-		status = unpack(a, column_blob(q.st, 0), column_blob(q.st, 1), &record, err);
-	else
-		status = clv_fail(err, CLV_NOTFOUND, "store", "no document %s", doc);
-	sql_end(&q, NULL);
-	return status == CLV_OK ? clv_record_read(a, record, out, err) : status;
+	return read_record(&q, doc, a, out, err);
 }

@@ -19,9 +19,15 @@
 
 enum { BUSY_MS = 5000 };
 
-/* migrations[v] leads from version v to v + 1; version 0 is an empty file. */
-static const char *const migrations[CLV_STORE_VERSION] = { clv_store_schema, clv_store_judgements,
-	                                                       clv_store_migrate_3 };
+/* What leads from a version to the newest, in order; derived.sql is always last. */
+static const struct {
+	int64_t to; /* for files of a lower version, but not for a new one where not fresh */
+	bool fresh; /* a new file gets it, too */
+	const char *text;
+} steps[] = {
+	{ 1, true, clv_store_schema },     { 2, true, clv_store_judgements },          { 3, true, clv_store_migrate_3 },
+	{ 4, false, clv_store_migrate_4 }, { CLV_STORE_VERSION, true, clv_store_derived },
+};
 
 /* The file of the lock, "DB-lock", in p of n bytes. */
 static void lock_path(const clv_store *s, char *p, size_t n)
@@ -104,8 +110,9 @@ static clv_status migrate(clv_store *s, int64_t version, clv_error *err)
 	         CLV_STORE_APPLICATION, CLV_STORE_VERSION);
 	CLV_TRY(sql_exec(s, "BEGIN IMMEDIATE", err));
 	clv_status status = CLV_OK;
-	for (; version < CLV_STORE_VERSION && status == CLV_OK; version++)
-		status = sql_exec(s, migrations[version], err);
+	for (size_t i = 0; i < sizeof steps / sizeof *steps && status == CLV_OK; i++)
+		if (version < steps[i].to && (version > 0 || steps[i].fresh))
+			status = sql_exec(s, steps[i].text, err);
 	if (status == CLV_OK)
 		status = sql_exec(s, pragmas, err);
 	if (status == CLV_OK)
@@ -148,6 +155,7 @@ static clv_status open_database(clv_store *s, clv_error *err)
 		                "`clavijo read PATH…` first", s->path);
 	}
 	CLV_TRY(sql_exec(s, "PRAGMA temp_store = MEMORY", err));
+	CLV_TRY(store_add_functions(s, err));
 	CLV_TRY(make_views(s, err));
 	return s->write ? CLV_OK : sql_exec(s, "PRAGMA query_only = 1", err);
 }
@@ -182,8 +190,11 @@ void clv_store_close(clv_store *s)
 {
 	if (!s)
 		return;
+	if (s->db && s->write)
+		store_flush(s, NULL);
 	for (size_t i = 0; i < N_SQL; i++)
 		sqlite3_finalize(s->sql[i]);
+	store_packer_free(s);
 	if (s->db && s->write)
 		sqlite3_exec(s->db, "PRAGMA optimize", NULL, NULL, NULL);
 	sqlite3_close(s->db);

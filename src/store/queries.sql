@@ -18,7 +18,7 @@ CREATE TEMP VIEW j_actors AS
 CREATE TEMP VIEW j_mention AS
   SELECT m.mention_no, m.event_no, m.mention, d.doc, d.path, d.dated, m.sentence, m.b,
          CAST(substr(CAST(d.text AS BLOB), m.sent_b + 1, m.sent_e - m.sent_b) AS TEXT) AS text,
-         m.json ->> 'status' AS status, m.json
+         m.status, m.type, m.mode, m.date_from, m.date_to, d.story_no, unpacked(m.json) AS json
   FROM mention m JOIN document d USING (doc_no);
 
 CREATE TEMP VIEW j_event AS
@@ -38,7 +38,7 @@ CREATE TEMP VIEW j_event AS
         FROM (SELECT * FROM j_mention m WHERE m.event_no = e.event_no ORDER BY dated IS NULL, dated, doc, b))),
       'n_mentions', e.n_mentions, 'n_documents', e.n_documents, 'n_sources', e.n_sources, 'story', e.story_no,
       'first_reported', e.first_reported, 'last_reported', e.last_reported,
-      'status_history', json(e.status_history), 'run', e.run_id) AS json
+      'status_history', json(unpacked(e.status_history)), 'run', e.run_id) AS json
   FROM event e;
 
 CREATE TEMP VIEW j_saying AS
@@ -46,8 +46,8 @@ CREATE TEMP VIEW j_saying AS
     json_object('id', s.saying, 'words', s.words,
       'variants', json((SELECT json_group_array(json_object('id', quote, 'doc', doc, 'path', path, 'words', words,
           'kind', kind, 'via', via, 'b', b, 'e', e, 'sentence', sentence, 'cue', cue))
-        FROM (SELECT q.quote, d.doc, d.path, q.json ->> 'words' AS words, q.kind, q.via, q.b, q.e, q.sentence,
-                q.json ->> 'cue' AS cue
+        FROM (SELECT q.quote, d.doc, d.path, quote_json(q.doc_no, q.quote, q.b) ->> 'words' AS words, q.kind, q.via, q.b, q.e, q.sentence,
+                quote_json(q.doc_no, q.quote, q.b) ->> 'cue' AS cue
               FROM quote q JOIN document d USING (doc_no) WHERE q.saying_no = s.saying_no
               ORDER BY d.dated IS NULL, d.dated, d.doc, q.b))),
       'speaker', json(iif(s.speaker IS NULL, 'null', json_object('actor', s.actor, 'code', s.code, 'name', s.speaker))),
@@ -73,7 +73,7 @@ CREATE TEMP VIEW j_document AS
       'copy_of', d.copy_of, 'url', d.url, 'author', d.author, 'lang', d.lang, 'published_to', d.dated_to,
       'published_from', d.dated_from, 'published_why', d.dated_why, 'source', d.source_no,
       'n_sentences', d.n_sentences, 'n_set_aside', d.n_set_aside, 'diagnostics', json(d.diagnostics),
-      'adds', json(coalesce(c.adds, '[]')), 'lacks', json(coalesce(c.lacks, '[]')),
+      'adds', json(coalesce(unpacked(c.adds), '[]')), 'lacks', json(coalesce(unpacked(c.lacks), '[]')),
       'voices', json(coalesce(c.voices, '[]')), 'story', d.story_no, 'run', d.run_id) AS json
   FROM document d LEFT JOIN criticism c USING (doc_no);
 
@@ -159,7 +159,7 @@ FROM event e JOIN j_event j USING (event_no)
   LEFT JOIN mention m ON m.mention_no = (SELECT m1.mention_no FROM mention m1 JOIN document d1 USING (doc_no)
       JOIN event e1 ON e1.event_no = m1.event_no
     WHERE m1.event_no = e.event_no
-    ORDER BY m1.json ->> 'status' <> e1.status, d1.dated IS NULL, d1.dated, d1.doc, m1.b LIMIT 1)
+    ORDER BY m1.status <> e1.status, d1.dated IS NULL, d1.dated, d1.doc, m1.b LIMIT 1)
   LEFT JOIN document d ON d.doc_no = m.doc_no
 WHERE @event_filter@
   AND coalesce(s.actor <> t.actor, 1) AND (:only IS NULL OR @happened@)
@@ -170,7 +170,7 @@ ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event, pair;
 -- offset, length: characters, not bytes.
 SELECT e.event AS id, p.pair, e.first_reported, d.dated AS published, d.outlet, d.url, d.path, m.sentence,
   length(CAST(substr(CAST(d.text AS BLOB), 1, m.b) AS TEXT)) AS offset, length(d.text) AS length,
-  m.json ->> 'score' AS score, json_object('id', e.event) AS json
+  m.score, json_object('id', e.event) AS json
 FROM event e
   JOIN (SELECT e1.event_no, row_number() OVER (PARTITION BY e1.event_no ORDER BY s.n, t.n) AS pair
         FROM event e1 LEFT JOIN event_actor s ON s.event_no = e1.event_no AND s.side = 'source'
@@ -190,19 +190,19 @@ WHERE @event_filter@
   AND NOT @happened@;
 
 -- table mentions: source target actor type mode status from to story place id limit offset
-SELECT m.mention AS id, m.json ->> 'from' AS "from", m.json ->> 'to' AS "to", m.json ->> 'source[0].code' AS source,
-  m.json ->> 'target[0].code' AS target, m.json ->> 'type' AS type, m.json ->> 'mode' AS mode, m.status,
+SELECT m.mention AS id, m.date_from AS "from", m.date_to AS "to", m.json ->> 'source[0].code' AS source,
+  m.json ->> 'target[0].code' AS target, m.type, m.mode, m.status,
   d.path, m.sentence, m.text, e.event, e.story_no AS story,
   json_patch(m.json, json_object('event', e.event, 'doc', m.doc, 'path', m.path, 'text', m.text, 'story', e.story_no)) AS json
 FROM j_mention m LEFT JOIN event e USING (event_no) JOIN document d ON d.doc = m.doc
 WHERE @parties@
-  AND (:type IS NULL OR m.json ->> 'type' = upper(:type)) AND (:mode IS NULL OR m.json ->> 'mode' = lower(:mode))
+  AND (:type IS NULL OR m.type = upper(:type)) AND (:mode IS NULL OR m.mode = lower(:mode))
   AND (:status IS NULL OR :status = 'all' OR m.status = lower(:status))
-  AND (:from IS NULL OR m.json ->> 'to' >= :from) AND (:to IS NULL OR m.json ->> 'from' <= :to)
+  AND (:from IS NULL OR m.date_to >= :from) AND (:to IS NULL OR m.date_from <= :to)
   AND (:story IS NULL OR d.story_no = CAST(:story AS INTEGER))
   AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
   AND (:id IS NULL OR m.mention LIKE :id || '%')
-ORDER BY m.json ->> 'from' IS NULL, m.json ->> 'from', d.path, m.b, m.mention
+ORDER BY m.date_from IS NULL, m.date_from, d.path, m.b, m.mention
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
 -- table quotes: speaker about kind story id limit offset
@@ -211,7 +211,7 @@ SELECT s.saying AS id, s.speaker, s.words, s.kind,
   s.story_no AS story, j.json
 FROM saying s JOIN j_saying j USING (saying_no)
 WHERE (:speaker IS NULL OR s.speaker LIKE '%' || :speaker || '%' OR s.actor = lower(:speaker) OR s.code = upper(:speaker))
-  AND (:about IS NULL OR EXISTS (SELECT 1 FROM quote q, json_each(q.json, '$.about') a WHERE q.saying_no = s.saying_no
+  AND (:about IS NULL OR EXISTS (SELECT 1 FROM quote q, json_each(quote_json(q.doc_no, q.quote, q.b), '$.about') a WHERE q.saying_no = s.saying_no
         AND (a.value ->> 'actor' = lower(:about) OR a.value ->> 'name' LIKE '%' || :about || '%')))
   AND (:kind IS NULL OR s.kind = lower(:kind)) AND (:story IS NULL OR s.story_no = CAST(:story AS INTEGER))
   AND (:id IS NULL OR s.saying LIKE :id || '%')
@@ -326,8 +326,8 @@ SELECT 'mention', m.mention, m.text,
     'event', (SELECT event FROM event e WHERE e.event_no = m.event_no))
 FROM j_mention m WHERE m.mention LIKE :id || '%'
 UNION ALL
-SELECT 'quote', q.quote, q.json ->> 'words',
-  json_object('kind', 'quote', 'quote', json_patch(q.json, json_object('doc', d.doc, 'path', d.path, 'rule', q.rule,
+SELECT 'quote', q.quote, quote_json(q.doc_no, q.quote, q.b) ->> 'words',
+  json_object('kind', 'quote', 'quote', json_patch(quote_json(q.doc_no, q.quote, q.b), json_object('doc', d.doc, 'path', d.path, 'rule', q.rule,
       'text', CAST(substr(CAST(d.text AS BLOB), q.sent_b + 1, q.sent_e - q.sent_b) AS TEXT))),
     'saying', (SELECT json(json) FROM j_saying s WHERE s.saying_no = q.saying_no))
 FROM quote q JOIN document d USING (doc_no) WHERE q.quote LIKE :id || '%'

@@ -10,7 +10,7 @@
 #include "fact/fact.h"
 #include "story/story.h"
 
-enum { CLV_STORE_VERSION = 3, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
+enum { CLV_STORE_VERSION = 4, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
 
 typedef struct clv_store clv_store;
 
@@ -27,10 +27,11 @@ const char *clv_store_path(const clv_store *s);
 clv_status clv_store_begin_run(clv_store *s, const char *model, clv_str options, clv_error *err);
 clv_status clv_store_end_run(clv_store *s, clv_error *err);
 bool clv_store_has(clv_store *s, const char *doc);
-/* Keeps a document and its record at once (one transaction); an earlier one of
- * the same id is replaced. */
+/* Keeps a document and its record; an earlier one of the same id is replaced.
+ * Documents are committed some at a time: clv_store_flush makes them all last. */
 clv_status clv_store_put(clv_store *s, const clv_doc *d, clv_str record, clv_str signature,
                          clv_error *err);
+clv_status clv_store_flush(clv_store *s, clv_error *err);
 clv_status clv_store_put_failed(clv_store *s, const char *path, const clv_error *why,
                                 clv_error *err);
 /* ---- feeds.c: what watching keeps ---- */
@@ -49,27 +50,75 @@ clv_status clv_store_forget_failed(clv_store *s, const char *path, clv_error *er
 /* Documents were put since the last reduce. */
 bool clv_store_is_stale(clv_store *s);
 size_t clv_store_count(clv_store *s);
-/* The keys of all documents by id; each lives in `a`. */
-typedef CLV_VEC(clv_signature *) clv_signatures;
-clv_status clv_store_signatures(clv_store *s, clv_arena *a, clv_signatures *out, clv_error *err);
 /* The document of an id, from its record. */
 clv_status clv_store_document(clv_store *s, const char *doc, clv_arena *a, clv_doc **out,
                               clv_error *err);
 
-/* ---- stories.c: what the reduce makes of them --------------------------------- */
+/* ---- reduce.c: the reduce's documents and stories; stories.c: a story's rows -------- */
 
-/* All in one transaction: begin forgets the old stories (their numbers are kept
- * for the stories that go on), end makes the new ones visible, undo leaves the old. */
+/* All in one transaction: end makes what was put visible, undo leaves the old. */
 clv_status clv_store_begin_reduce(clv_store *s, clv_error *err);
-clv_status clv_store_put_copies(clv_store *s, const clv_signature *const *sig,
-                                const clv_copies *copies, clv_error *err);
-/* docs: the story's documents after withdrawing and anchoring; origin: number of
- * each one's independent source. */
-clv_status clv_store_put_story(clv_store *s, const clv_story *story, clv_doc *const *docs,
-                               const uint32_t *origin, const clv_dossier *dossier,
-                               clv_error *err);
 clv_status clv_store_end_reduce(clv_store *s, clv_error *err);
 void clv_store_undo_reduce(clv_store *s);
+
+/* A number in the table `state` that somebody set, else `usual`. */
+clv_status clv_store_setting(clv_store *s, const char *key, int64_t usual, int64_t *out, clv_error *err);
+/* Hash of what was judged and taken back. */
+clv_status clv_store_judged(clv_store *s, int64_t *out, clv_error *err);
+/* Documents a day that have a key; day empty: without a day. By day. */
+typedef struct clv_daycount {
+	clv_str day;
+	uint64_t n;
+} clv_daycount;
+typedef CLV_VEC(clv_daycount) clv_daycounts;
+clv_status clv_store_days(clv_store *s, clv_arena *a, clv_daycounts *out, clv_error *err);
+
+/* A document in the reduce, and what an earlier one gave it. */
+typedef struct clv_keyed {
+	int64_t doc_no, run;
+	clv_str id, story; /* story: key, or empty */
+	int64_t source;    /* doc_no of its origin; 0: none */
+	clv_signature *sig;
+} clv_keyed;
+typedef CLV_VEC(clv_keyed) clv_keyeds;
+/* Those of the days first..last, by id; undated: also those without a day. */
+clv_status clv_store_between(clv_store *s, const char *first, const char *last, bool undated, bool keys, clv_arena *a,
+                             clv_keyeds *out, clv_error *err);
+
+/* What is known of a span of days that was clustered before. */
+typedef struct clv_spanstate {
+	bool known, dirty;
+	int64_t carry;
+	clv_str boilers;
+} clv_spanstate;
+clv_status clv_store_span(clv_store *s, const char *first, const char *last, clv_arena *a, clv_spanstate *out,
+                          clv_error *err);
+clv_status clv_store_put_span(clv_store *s, const char *first, const char *last, int64_t carry, clv_str boilers,
+                              clv_error *err);
+/* Forgets all spans but these: a JSON array of "first..last". */
+clv_status clv_store_keep_spans(clv_store *s, clv_str spans, clv_error *err);
+/* Gives a document its story; its old story and the new one are touched. */
+clv_status clv_store_assign(clv_store *s, const clv_keyed *k, const char *story, int64_t source, int64_t withdrawn,
+                            const char *copy_of, clv_error *err);
+clv_status clv_store_put_copy(clv_store *s, const char *copy, const char *original, const clv_edge *e, clv_error *err);
+clv_status clv_store_forget_copies(clv_store *s, const char *copy, clv_error *err);
+
+/* Keys of the touched stories, those of most documents first. */
+clv_status clv_store_touched(clv_store *s, clv_arena *a, clv_texts *out, clv_error *err);
+typedef struct clv_member_doc {
+	clv_str id, day;
+	int64_t run, source, withdrawn;
+} clv_member_doc;
+typedef CLV_VEC(clv_member_doc) clv_members;
+/* The documents of a story in canonical order. */
+clv_status clv_store_members(clv_store *s, const char *story, clv_arena *a, clv_members *out, clv_error *err);
+/* Hash of what the story's rows were made from; 0: there are none. */
+clv_status clv_store_story_input(clv_store *s, const char *story, int64_t *input, clv_error *err);
+/* The rows that hang on a story; row_too: the story goes itself. */
+clv_status clv_store_forget_story(clv_store *s, const char *story, bool row_too, clv_error *err);
+/* docs: the story's documents after withdrawing and anchoring; input: as above. */
+clv_status clv_store_put_story(clv_store *s, const clv_story *story, clv_doc *const *docs, int64_t input,
+                               const clv_dossier *dossier, clv_error *err);
 
 /* ---- judge.c: what people judged, replayed by every reduce ---------------------- */
 

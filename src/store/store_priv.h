@@ -7,7 +7,8 @@
 
 #include "store/store.h"
 
-extern const char clv_store_schema[], clv_store_migrate_3[], clv_store_queries[];
+extern const char clv_store_schema[], clv_store_derived[], clv_store_migrate_3[],
+	clv_store_migrate_4[], clv_store_sample[], clv_store_queries[];
 extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 
 #define CLV_SQL_MAP(X)                                                        \
@@ -23,8 +24,8 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(DELETE_DOC, "DELETE FROM document WHERE doc_no = ?")                \
 	X(PUT_DOC, "INSERT INTO document (doc_no, doc, path, url, title, outlet, author, lang, "      \
 	           "published, published_to, published_from, published_why, text, n_sentences, "     \
-	           "n_set_aside, diagnostics, run_id, dated, dated_to, dated_from, dated_why) "      \
-	           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?9, ?10, ?11, ?12)") \
+	           "n_set_aside, diagnostics, run_id, day, dated, dated_to, dated_from, dated_why) " \
+	           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?9, ?10, ?11, ?12)") \
 	X(PUT_RECORD, "INSERT OR REPLACE INTO record (doc_no, record, signature) VALUES (?, ?, ?)") \
 	X(PUT_ACTOR, "INSERT INTO actor (actor, name, kind, code, sector) VALUES (?, ?, ?, ?, ?) "   \
 	             "ON CONFLICT DO UPDATE SET code = coalesce(code, excluded.code), "              \
@@ -33,9 +34,53 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	                  "ON CONFLICT DO UPDATE SET n = n + 1")              \
 	X(PUT_ERROR, "INSERT OR REPLACE INTO read_error (path, reason, code, run_id) "               \
 	             "VALUES (?, ?, ?, ?)")                                   \
-	X(SIGNATURES, "SELECT signature FROM record JOIN document USING (doc_no) "                   \
-	              "WHERE signature IS NOT NULL ORDER BY doc")             \
 	X(RECORD, "SELECT record, text FROM record JOIN document USING (doc_no) WHERE doc = ?")      \
+	X(RECORD_OF, "SELECT record, text FROM record JOIN document USING (doc_no) WHERE doc_no = ?") \
+	X(OLD_DOC, "SELECT doc_no, story, story_no, day FROM document WHERE doc = ?")                 \
+	X(KEEP_STORY, "UPDATE document SET story = ?, story_no = ? WHERE doc_no = ?")                \
+	X(SET_DIRTY, "INSERT OR IGNORE INTO dirty (day) VALUES (?)")          \
+	X(SETTING, "SELECT CAST(value AS INTEGER) FROM state WHERE key = ?")  \
+	X(JUDGED, "SELECT judgement_no, undone IS NOT NULL FROM judgement ORDER BY judgement_no")    \
+	X(DAYS, "SELECT day, count(*) FROM document WHERE doc_no IN (SELECT doc_no FROM record "     \
+	        "WHERE signature IS NOT NULL) GROUP BY day ORDER BY day")     \
+	X(BETWEEN, "SELECT doc_no, doc, run_id, story, source_no FROM document "                     \
+	           "WHERE day BETWEEN ? AND ? OR (? AND day IS NULL) ORDER BY doc")                  \
+	X(BETWEEN_KEYS, "SELECT d.doc_no, doc, run_id, story, source_no, signature FROM document d " \
+	                "JOIN record USING (doc_no) WHERE (day BETWEEN ? AND ? OR (? AND day IS NULL)) " \
+	                "AND signature IS NOT NULL ORDER BY doc")             \
+	X(BLOCK, "SELECT carry, boilers FROM block WHERE first = ? AND last = ?")                    \
+	X(IS_DIRTY, "SELECT 1 FROM dirty WHERE day BETWEEN ? AND ? LIMIT 1")  \
+	X(PUT_BLOCK, "INSERT OR REPLACE INTO block (first, last, carry, boilers) VALUES (?, ?, ?, ?)") \
+	X(KEEP_BLOCKS, "DELETE FROM block WHERE first || '..' || last NOT IN "                       \
+	               "(SELECT value FROM json_each(?))")                    \
+	X(TOUCH_OLD, "INSERT OR IGNORE INTO touched SELECT story FROM document WHERE doc_no = ? "    \
+	             "AND story IS NOT NULL")                                 \
+	X(TOUCH, "INSERT OR IGNORE INTO touched VALUES (?)")                  \
+	X(REMEMBER, "INSERT OR IGNORE INTO old_story SELECT doc, story_no FROM document "            \
+	            "WHERE doc_no = ? AND story_no IS NOT NULL")              \
+	X(ASSIGN, "UPDATE document SET story = ?, source_no = ?, withdrawn = ?, copy_of = ? WHERE doc_no = ?") \
+	X(FORGET_COPIES, "DELETE FROM copy WHERE copy = ?")                   \
+	X(TOUCHED, "SELECT t.story FROM touched t LEFT JOIN document d ON d.story = t.story "        \
+	           "GROUP BY t.story ORDER BY count(d.doc_no) DESC, "         \
+	           "min(coalesce(d.published, '9999')), t.story")             \
+	X(MEMBERS, "SELECT doc, run_id, source_no, withdrawn, day FROM document WHERE story = ? "    \
+	           "ORDER BY published IS NULL, published, doc")              \
+	X(INPUT, "SELECT input FROM story WHERE story = ?")                   \
+	X(FORGET_SUPPORT, "DELETE FROM support WHERE fact_no IN (SELECT fact_no FROM fact "          \
+	                  "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")          \
+	X(FORGET_FACTS, "DELETE FROM fact WHERE story_no = (SELECT story_no FROM story WHERE story = ?)") \
+	X(FORGET_CRITICISM, "DELETE FROM criticism WHERE doc_no IN (SELECT doc_no FROM document "    \
+	                    "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")        \
+	X(FORGET_QUOTES, "DELETE FROM quote WHERE doc_no IN (SELECT doc_no FROM document "           \
+	                 "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")           \
+	X(FORGET_SAYINGS, "DELETE FROM saying WHERE story_no = (SELECT story_no FROM story WHERE story = ?)") \
+	X(FORGET_MENTIONS, "DELETE FROM mention WHERE doc_no IN (SELECT doc_no FROM document "       \
+	                   "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")         \
+	X(FORGET_ACTORS, "DELETE FROM event_actor WHERE event_no IN (SELECT event_no FROM event "    \
+	                 "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")           \
+	X(FORGET_EVENTS, "DELETE FROM event WHERE story_no = (SELECT story_no FROM story WHERE story = ?)") \
+	X(FORGET_STORY, "DELETE FROM story WHERE story = ?")                  \
+	X(NUMBER_OF, "SELECT story_no FROM story WHERE story = ?")            \
 	X(OLD_NUMBERS, "SELECT story_no, count(*) FROM old_story WHERE doc IN "                      \
 	               "(SELECT value FROM json_each(?)) AND story_no NOT IN "                       \
 	               "(SELECT story_no FROM story) GROUP BY story_no ORDER BY 2 DESC, 1 LIMIT 1")  \
@@ -50,12 +95,11 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(FORGET_FAILED, "DELETE FROM read_error WHERE path = ? AND run_id < ?")                     \
 	X(PUT_COPY, "INSERT OR REPLACE INTO copy (copy, original, kind, share, why) "                \
 	            "VALUES (?, ?, ?, ?, ?)")                                 \
-	X(SET_COPY_OF, "UPDATE document SET copy_of = ? WHERE doc = ?")       \
-	X(PUT_STORY, "INSERT INTO story (story_no, story, title, place, country, date_from, date_to, " \
-	             "n_documents, n_sources, main_event, run_id) "           \
-	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")              \
+	X(PUT_STORY, "INSERT OR REPLACE INTO story (story_no, story, title, place, country, date_from, date_to, " \
+	             "n_documents, n_sources, main_event, input, run_id) "    \
+	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")              \
 	X(SET_DOC, "UPDATE document SET story_no = ?, dated = ?, dated_to = ?, dated_from = ?, "     \
-	           "dated_why = ?, source_no = ? WHERE doc = ? RETURNING doc_no")                    \
+	           "dated_why = ? WHERE doc = ? RETURNING doc_no")                    \
 	X(PUT_EVENT, "INSERT INTO event (event, story_no, title, type, mode, contexts, cameo, quad, " \
 	             "status, polarity, asserted_by, mutual, historical, uncertain, date_from, "     \
 	             "date_to, grain, place, country, lat, lon, geonameid, size, score, rule, why, " \
@@ -65,12 +109,13 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(PUT_EVENT_ACTOR, "INSERT INTO event_actor (event_no, side, n, actor, code, sector, name) " \
 	                   "VALUES (?, ?, ?, ?, ?, ?, ?)")                    \
 	X(PUT_MENTION, "INSERT INTO mention (mention, event_no, doc_no, sentence, sent_b, sent_e, "  \
-	               "b, e, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")      \
+	               "b, e, type, mode, status, polarity, date_from, date_to, score, rule, json) "     \
+	               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")             \
 	X(PUT_SAYING, "INSERT INTO saying (saying, story_no, words, speaker, actor, code, via, kind, " \
 	              "n_mentions, n_documents, n_sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 	X(PUT_QUOTE, "INSERT INTO quote (quote, saying_no, doc_no, sentence, sent_b, sent_e, b, e, " \
-	             "speaker, actor, code, via, kind, score, rule, json) "   \
-	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                      \
+	             "speaker, actor, code, via, kind, score, rule) "         \
+	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                      \
 	X(PUT_FACT, "INSERT INTO fact (fact, story_no, kind, text, status, label, of, alone, "       \
 	            "n_documents, n_sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                 \
 	X(PUT_SUPPORT, "INSERT INTO support (fact_no, n, doc_no, sentence, b, e, sent_b, sent_e, "   \
@@ -108,6 +153,8 @@ typedef enum {
 	N_SQL
 } sql_name;
 
+typedef struct clv_packer clv_packer;
+
 struct clv_store {
 	sqlite3 *db;
 	char *path;
@@ -116,10 +163,22 @@ struct clv_store {
 	bool locked;
 	int64_t run;
 	bool reducing;
+	struct clv_packer *packer; /* made when first needed */
+	unsigned n_open;           /* documents put since BEGIN; 0: no transaction */
+	double opened;             /* when it began */
 	int64_t patience; /* milliseconds that a query may take; 0: no limit */
 	int64_t deadline; /* of the query under way, monotonic milliseconds */
 	sqlite3_stmt *sql[N_SQL];
 };
+
+/* ---- packed.c ---- */
+clv_str store_pack(clv_store *s, clv_arena *a, clv_str json);
+clv_status store_add_functions(clv_store *s, clv_error *err);
+void store_packer_free(clv_store *s);
+/* ---- documents.c ---- */
+clv_status store_flush(clv_store *s, clv_error *err);
+clv_status store_document(clv_store *s, int64_t doc_no, clv_arena *a, clv_doc **out, clv_error *err);
+clv_status store_unpack_key(clv_arena *a, clv_str packed, clv_str *out, clv_error *err);
 
 /* Interface to sql.c: one statement from binding to reset. */
 typedef struct sql {

@@ -1,76 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Keeping what the reduce makes of the documents: copies, stories, events with
- * their mentions, quotes, facts. All in one transaction, so that a reader sees the
- * old state or the new one. The numbers that people type are kept: a story takes
- * over the number of the old story with which it shares most documents; a number
- * is never given twice. */
+/* Keeping what the reduce makes of a story: its row, events with their mentions,
+ * quotes, facts. The numbers that people type are kept: a story that has one keeps
+ * it; another takes over the number of the old story with which it shares most
+ * documents; a number is never given twice (reduce.c). */
 #include "store/store_priv.h"
 
 #include <math.h>
-
-/* ---- begin and end ------------------------------------------------------------------- */
-
-static const char FORGET[] =
-	"CREATE TEMP TABLE IF NOT EXISTS old_story (doc TEXT PRIMARY KEY, story_no INTEGER);"
-	"DELETE FROM old_story;"
-	"INSERT INTO old_story SELECT doc, story_no FROM document WHERE story_no IS NOT NULL;"
-	"DELETE FROM support; DELETE FROM fact; DELETE FROM criticism;"
-	"DELETE FROM quote; DELETE FROM saying; DELETE FROM mention;"
-	"DELETE FROM event_actor; DELETE FROM event; DELETE FROM copy;"
-	"UPDATE document SET story_no = NULL, copy_of = NULL, source_no = NULL;"
-	"DELETE FROM story;";
-
-static const char SETTLE[] =
-	"INSERT OR REPLACE INTO state (key, value) SELECT 'last_story', max("
-	"  coalesce((SELECT max(story_no) FROM story), 0),"
-	"  coalesce((SELECT CAST(value AS INTEGER) FROM state WHERE key = 'last_story'), 0));"
-	"INSERT OR REPLACE INTO state (key, value) VALUES ('stale', '0');"
-	"COMMIT;";
-
-clv_status clv_store_begin_reduce(clv_store *s, clv_error *err)
-{
-	CLV_TRY(sql_exec(s, "BEGIN IMMEDIATE", err));
-	s->reducing = true;
-	return sql_exec(s, FORGET, err);
-}
-
-clv_status clv_store_end_reduce(clv_store *s, clv_error *err)
-{
-	CLV_TRY(sql_exec(s, SETTLE, err));
-	s->reducing = false;
-	return CLV_OK;
-}
-
-void clv_store_undo_reduce(clv_store *s)
-{
-	if (s->reducing)
-		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-	s->reducing = false;
-}
-
-clv_status clv_store_put_copies(clv_store *s, const clv_signature *const *sig,
-                                const clv_copies *copies, clv_error *err)
-{
-	for (size_t i = 0; i < copies->edges.n; i++) {
-		const clv_edge *e = &copies->edges.v[i];
-		sql q = sql_start(s, SQL_PUT_COPY);
-		sql_z(&q, sig[e->copy]->id);
-		sql_z(&q, sig[e->original]->id);
-		sql_z(&q, clv_copykind_name((int)e->kind));
-		sql_real(&q, (double)e->share);
-		sql_text_or_empty(&q, e->why);
-		CLV_TRY(sql_done(&q, err));
-	}
-	for (size_t i = 0; i < copies->n; i++) {
-		if (copies->copy_of[i] == CLV_NO_INDEX)
-			continue;
-		sql q = sql_start(s, SQL_SET_COPY_OF);
-		sql_z(&q, sig[copies->copy_of[i]]->id);
-		sql_z(&q, sig[i]->id);
-		CLV_TRY(sql_done(&q, err));
-	}
-	return CLV_OK;
-}
 
 /* ---- one story: what the parts below share ---------------------------------------------- */
 
@@ -79,7 +14,7 @@ typedef struct story_put {
 	clv_arena *a; /* for this story */
 	const clv_story *story;
 	clv_doc *const *docs;
-	const uint32_t *origin;
+	int64_t input;
 	const clv_dossier *x;
 	int64_t story_no;
 	int64_t *doc_no;      /* of each document */
@@ -107,6 +42,12 @@ static clv_str json_list(clv_arena *a, const clv_str *v, size_t n)
 
 static clv_status find_number(story_put *p)
 {
+	sql own = sql_start(p->s, SQL_NUMBER_OF);
+	sql_z(&own, p->story->key);
+	p->story_no = sql_row(&own) ? sqlite3_column_int64(own.st, 0) : 0;
+	CLV_TRY(sql_end(&own, p->err));
+	if (p->story_no)
+		return CLV_OK;
 	clv_str *ids = CLV_NEW_ARRAY(p->a, clv_str, p->story->n_docs);
 	for (size_t i = 0; i < p->story->n_docs; i++)
 		ids[i] = clv_str_c(p->docs[i]->id);
@@ -136,6 +77,7 @@ static clv_status put_story_row(story_put *p)
 	sql_int(&q, x->counts.n_sources);
 	sql_text(&q, x->main_event == CLV_NO_INDEX ? (clv_str){ 0 }
 	                                           : clv_str_c(x->events.v[x->main_event].id));
+	sql_int(&q, p->input);
 	sql_int(&q, p->s->run);
 	return sql_done(&q, p->err);
 }
@@ -150,7 +92,6 @@ static clv_status put_story_documents(story_put *p)
 		sql_day(&q, d->published_to);
 		sql_z(&q, clv_from_name((int)d->published_from));
 		sql_text(&q, d->published_why);
-		sql_int(&q, p->origin ? p->origin[i] : (int64_t)i);
 		sql_z(&q, d->id);
 		if (sql_row(&q))
 			p->doc_no[i] = sqlite3_column_int64(q.st, 0);
@@ -276,7 +217,7 @@ static clv_status put_event_row(story_put *p, const clv_happening *h, int64_t *e
 	sql_int(&q, h->counts.n_sources);
 	sql_day(&q, h->first_reported);
 	sql_day(&q, h->last_reported);
-	sql_text(&q, history_json(p, h));
+	sql_blob(&q, store_pack(p->s, p->a, history_json(p, h)));
 	sql_int(&q, p->s->run);
 	CLV_TRY(sql_done(&q, p->err));
 	*event_no = sqlite3_last_insert_rowid(p->s->db);
@@ -320,7 +261,15 @@ static clv_status put_mention(story_put *p, int64_t event_no, size_t doc, size_t
 	sql_int(&q, sentence.e);
 	sql_int(&q, e->span.b);
 	sql_int(&q, e->span.e);
-	sql_text(&q, clv_buf_str(&json));
+	sql_z(&q, clv_type_name((int)e->type));
+	sql_text(&q, e->mode);
+	sql_z(&q, clv_evstatus_name((int)e->status));
+	sql_z(&q, clv_polarity_name((int)e->polarity));
+	sql_day(&q, e->from);
+	sql_day(&q, e->to);
+	sql_real(&q, round((double)e->score * 1000) / 1000);
+	sql_text(&q, e->rule);
+	sql_blob(&q, store_pack(p->s, p->a, clv_buf_str(&json)));
 	return sql_done(&q, p->err);
 }
 
@@ -387,8 +336,6 @@ static clv_status put_quote(story_put *p, size_t doc, size_t item)
 	const clv_quote *u = &d->quotes.v[item];
 	const clv_speaker *by = u->speakers.n ? &u->speakers.v[0] : &(clv_speaker){ 0 };
 	clv_span sentence = sentence_span(d, u->sentence);
-	clv_buf json = clv_buf_new(p->a);
-	clv_quote_json(d, u, &json);
 	sql q = sql_start(p->s, SQL_PUT_QUOTE);
 	sql_z(&q, u->id);
 	if (p->saying_no[doc][item])
@@ -408,7 +355,6 @@ static clv_status put_quote(story_put *p, size_t doc, size_t item)
 	sql_z(&q, clv_quotekind_name((int)u->kind));
 	sql_real(&q, (double)u->score);
 	sql_text(&q, u->rule);
-	sql_text(&q, clv_buf_str(&json));
 	return sql_done(&q, p->err);
 }
 
@@ -495,8 +441,8 @@ static clv_status put_facts(story_put *p)
 		const clv_criticism *c = &p->x->reports.v[i];
 		sql q = sql_start(p->s, SQL_PUT_CRITICISM);
 		sql_int(&q, p->doc_no[c->doc]);
-		sql_text(&q, fact_ids(p, c->adds.v, c->adds.n));
-		sql_text(&q, fact_ids(p, c->lacks.v, c->lacks.n));
+		sql_blob(&q, store_pack(p->s, p->a, fact_ids(p, c->adds.v, c->adds.n)));
+		sql_blob(&q, store_pack(p->s, p->a, fact_ids(p, c->lacks.v, c->lacks.n)));
 		sql_text(&q, json_list(p->a, c->voices.v, c->voices.n));
 		CLV_TRY(sql_done(&q, p->err));
 	}
@@ -523,12 +469,11 @@ static clv_status put_parts(story_put *p)
 	return put_facts(p);
 }
 
-clv_status clv_store_put_story(clv_store *s, const clv_story *story, clv_doc *const *docs,
-                               const uint32_t *origin, const clv_dossier *dossier,
-                               clv_error *err)
+clv_status clv_store_put_story(clv_store *s, const clv_story *story, clv_doc *const *docs, int64_t input,
+                               const clv_dossier *dossier, clv_error *err)
 {
 	story_put p = { .s = s, .a = clv_arena_new(0), .story = story, .docs = docs,
-		        .origin = origin, .x = dossier, .err = err };
+		        .input = input, .x = dossier, .err = err };
 	clv_status status;
 	if (!p.a || clv_arena_guard(p.a))
 		status = clv_fail(err, CLV_NOMEM, "store", "out of memory");

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* JSON in few bytes: zstd with a sample of such JSON as prefix (sample.json, which
+ * therefore never changes), and two functions for our own queries:
+ *
+ *   unpacked(blob)                the JSON of a packed column
+ *   quote_json(doc_no, id, b)     the annotate line's object of a quote, from its record
+ *
+ * Other programs do not need them: the public views stand on plain columns. What a
+ * record holds is not kept twice; the documents asked for last stay open. */
+#include "store/store_priv.h"
+
+#include <zstd.h>
+
+enum { PACK_LEVEL = 9, MOST_JSON = 16 << 20, OPEN_DOCUMENTS = 4 };
+
+/* The prefix ends before the file's last line break. */
+static size_t sample_size(void)
+{
+	return strlen(clv_store_sample) - 1;
+}
+
+struct clv_packer {
+	ZSTD_CCtx *c;
+	ZSTD_DCtx *d;
+	struct {
+		int64_t doc_no;
+		clv_arena *arena;
+		clv_doc *doc;
+		uint64_t used;
+	} open[OPEN_DOCUMENTS];
+	uint64_t clock;
+};
+
+static clv_packer *packer(clv_store *s)
+{
+	if (s->packer)
+		return s->packer;
+	clv_packer *p = calloc(1, sizeof *p);
+	if (!p)
+		return NULL;
+	p->c = ZSTD_createCCtx();
+	p->d = ZSTD_createDCtx();
+	if (p->c && p->d) {
+		ZSTD_CCtx_setParameter(p->c, ZSTD_c_compressionLevel, PACK_LEVEL);
+		ZSTD_CCtx_loadDictionary(p->c, clv_store_sample, sample_size());
+		ZSTD_DCtx_loadDictionary(p->d, clv_store_sample, sample_size());
+		return s->packer = p;
+	}
+	ZSTD_freeCCtx(p->c);
+	ZSTD_freeDCtx(p->d);
+	free(p);
+	return NULL;
+}
+
+void store_packer_free(clv_store *s)
+{
+	clv_packer *p = s->packer;
+	if (!p)
+		return;
+	for (size_t i = 0; i < OPEN_DOCUMENTS; i++)
+		clv_arena_free(p->open[i].arena);
+	ZSTD_freeCCtx(p->c);
+	ZSTD_freeDCtx(p->d);
+	free(p);
+	s->packer = NULL;
+}
+
+/* p NULL: out of memory. */
+clv_str store_pack(clv_store *s, clv_arena *a, clv_str json)
+{
+	clv_packer *p = packer(s);
+	size_t room = ZSTD_compressBound(json.n);
+	char *out = clv_alloc(a, room);
+	size_t n = p ? ZSTD_compress2(p->c, out, room, json.p, json.n) : (size_t)-1;
+	return !p || ZSTD_isError(n) ? (clv_str){ 0 } : (clv_str){ out, n };
+}
+
+static void unpacked(sqlite3_context *x, int n_args, sqlite3_value **v)
+{
+	clv_packer *p = packer(sqlite3_user_data(x));
+	(void)n_args;
+	const void *in = sqlite3_value_blob(v[0]);
+	size_t n_in = (size_t)sqlite3_value_bytes(v[0]);
+	if (!in || sqlite3_value_type(v[0]) != SQLITE_BLOB) {
+		sqlite3_result_value(x, v[0]);
+		return;
+	}
+	unsigned long long n = ZSTD_getFrameContentSize(in, n_in);
+	char *out = n <= MOST_JSON ? sqlite3_malloc64(n + 1) : NULL;
+	size_t got = p && out ? ZSTD_decompressDCtx(p->d, out, (size_t)n, in, n_in) : (size_t)-1;
+	if (!p || !out || ZSTD_isError(got)) {
+		sqlite3_free(out);
+		sqlite3_result_error(x, "a packed value is damaged", -1);
+		return;
+	}
+	sqlite3_result_text64(x, out, got, sqlite3_free, SQLITE_UTF8);
+}
+
+/* ---- quotes, from the record --------------------------------------------------------- */
+
+static clv_doc *open_document(clv_store *s, int64_t doc_no)
+{
+	clv_packer *p = packer(s);
+	size_t oldest = 0;
+	for (size_t i = 0; p && i < OPEN_DOCUMENTS; i++) {
+		if (p->open[i].doc && p->open[i].doc_no == doc_no) {
+			p->open[i].used = ++p->clock;
+			return p->open[i].doc;
+		}
+		if (p->open[i].used < p->open[oldest].used)
+			oldest = i;
+	}
+	if (!p || (!p->open[oldest].arena && !(p->open[oldest].arena = clv_arena_new(0))))
+		return NULL;
+	clv_arena *a = p->open[oldest].arena;
+	clv_doc *d = NULL;
+	p->open[oldest].doc = NULL;
+	clv_arena_reset(a);
+	if (clv_arena_guard(a))
+		return NULL;
+	if (store_document(s, doc_no, a, &d, NULL) == CLV_OK) {
+		p->open[oldest].doc = d;
+		p->open[oldest].doc_no = doc_no;
+		p->open[oldest].used = ++p->clock;
+	}
+	clv_arena_unguard(a);
+	return d;
+}
+
+static void quote_json(sqlite3_context *x, int n_args, sqlite3_value **v)
+{
+	clv_store *s = sqlite3_user_data(x);
+	clv_doc *d = open_document(s, sqlite3_value_int64(v[0]));
+	const char *id = (const char *)sqlite3_value_text(v[1]);
+	uint32_t b = (uint32_t)sqlite3_value_int64(v[2]);
+	(void)n_args;
+	for (size_t i = 0; d && id && i < d->quotes.n; i++) {
+		const clv_quote *q = &d->quotes.v[i];
+		if (q->span.b != b || strcmp(q->id, id) != 0)
+			continue;
+		clv_arena *a = clv_arena_new(0);
+		if (!a || clv_arena_guard(a)) {
+			clv_arena_free(a);
+			sqlite3_result_error_nomem(x);
+			return;
+		}
+		clv_buf out = clv_buf_new(a);
+		clv_quote_json(d, q, &out);
+		sqlite3_result_text(x, out.p, (int)out.n, SQLITE_TRANSIENT);
+		clv_arena_free(a);
+		return;
+	}
+	sqlite3_result_text(x, "{}", -1, SQLITE_STATIC);
+}
+
+clv_status store_add_functions(clv_store *s, clv_error *err)
+{
+	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+	int rc = sqlite3_create_function(s->db, "unpacked", 1, flags, s, unpacked, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function(s->db, "quote_json", 3, SQLITE_UTF8, s, quote_json, NULL, NULL);
+	return rc == SQLITE_OK ? CLV_OK : sql_failure(s, rc, err);
+}
