@@ -9,6 +9,7 @@
  * record holds is not kept twice; the documents asked for last stay open. */
 #include "store/store_priv.h"
 
+#define ZSTD_STATIC_LINKING_ONLY /* ZSTD_isFrame */
 #include <zstd.h>
 
 enum { PACK_LEVEL = 9, MOST_JSON = 16 << 20, OPEN_DOCUMENTS = 4 };
@@ -83,6 +84,10 @@ static void unpacked(sqlite3_context *x, int n_args, sqlite3_value **v)
 	size_t n_in = (size_t)sqlite3_value_bytes(v[0]);
 	if (!in || sqlite3_value_type(v[0]) != SQLITE_BLOB) {
 		sqlite3_result_value(x, v[0]);
+		return;
+	}
+	if (!ZSTD_isFrame(in, n_in)) { /* put there by hand */
+		sqlite3_result_text(x, in, (int)n_in, SQLITE_TRANSIENT);
 		return;
 	}
 	unsigned long long n = ZSTD_getFrameContentSize(in, n_in);
