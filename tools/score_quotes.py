@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Scores quotes against PolNeAR (brat .ann): evaluate only, nothing is trained on it.
+"""Scores quotes: on PolNeAR (brat .ann; evaluate only, nothing is trained on it), or by kind,
+speaker form and genre on our own passages (DATA = corpus/quotes, marks as in quote_marks.py).
 
     tools/score_quotes.py DATA [--program build/clavijo] [--by rule] [--errors N]
 
@@ -17,6 +18,9 @@ import json
 import pathlib
 import re
 import subprocess
+import tempfile
+
+import quote_marks
 
 OPEN = '"“„«‘\'`”'
 CLOSE = '"”»’\'“'
@@ -63,6 +67,10 @@ class Map:
             k += k < len(b) and b[k] == i
         self.at[n] = k
 
+    def ends(self, b, e):
+        """First character and the one past the last."""
+        return self.a[self.at[b]], self.a[self.at[e] - 1] + 1
+
     def chars(self, b, e):
         return {self.a[i] for i in range(self.at[b], self.at[e])}
 
@@ -99,14 +107,7 @@ def overlap(a, b):
     return n >= .5 * len(a) and n >= .5 * len(b)
 
 
-def main():
-    ap = argparse.ArgumentParser()
-    ap.add_argument('data')
-    ap.add_argument('--program', default='build/clavijo')
-    ap.add_argument('--by', default='')
-    ap.add_argument('--errors', type=int, default=0)
-    o = ap.parse_args()
-    data = pathlib.Path(o.data)
+def score_polnear(o, data):
     quotes, texts = annotate(o.program, data)
     n = collections.Counter()
     by = collections.defaultdict(collections.Counter)
@@ -188,6 +189,108 @@ def main():
     if o.by == 'rule':
         for k, v in sorted(by.items(), key=lambda kv: -kv[1]['n'])[:70]:
             print(f"  {k:24} {v['n']:5} right {v['ok'] / v['n']:.2f}")
+
+
+# ---- our own passages ---------------------------------------------------------------
+
+PRONOUNS = set('he she they it i we you who one another others some both most'.split())
+
+
+def speaker_form(text, a):
+    words = [text[b:e] for b, e in a['speakers']]
+    if not words:
+        return 'nobody'
+    if len(words) > 1:
+        return 'several'
+    if words[0].lower() in PRONOUNS:
+        return 'pronoun'
+    return 'name' if re.search(r'\b[A-Z]', words[0][1:]) or re.fullmatch(r'[A-Z]\w*', words[0]) else 'description'
+
+
+def program_lines(program, texts):
+    """The annotate line of each text, with byte offsets turned into characters."""
+    with tempfile.NamedTemporaryFile('w', suffix='.jsonl', encoding='utf8') as f:
+        for i, t in enumerate(texts):
+            f.write(json.dumps({'id': str(i), 'text': t}) + '\n')
+        f.flush()
+        run = subprocess.run([program, 'annotate', f.name], stdout=subprocess.PIPE, check=True)
+    lines = [json.loads(x) for x in run.stdout.decode('utf8').splitlines()]
+    for d, t in zip(lines, texts):
+        m = Map(t, d['text'])
+        d['quotes'] = [dict(q, at=m.ends(q['b'], q['e']),
+                            who=[m.ends(s['b'], s['e']) for s in q.get('speakers') or ([q['speaker']] if q['speaker'] else [])],
+                            by=m.ends(q['via']['b'], q['via']['e']) if q['via'] else None) for q in d['quotes']]
+    return lines
+
+
+def meets(a, b):
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def same_words(a, q, part):
+    x, y = (a['b'], a['e']), q['at']
+    both = min(x[1], y[1]) - max(x[0], y[0])
+    return both >= part * (x[1] - x[0]) and both >= part * (y[1] - y[0])
+
+
+def find(a, quotes):
+    """The quote that renders attribution a: kind and words, then also speakers and via."""
+    hits = [q for q in quotes if same_words(a, q, .5 if a['kind'] == 'indirect' else .8) and
+            (q['kind'] == a['kind'] or {q['kind'], a['kind']} == {'full', 'part'})]
+    right = [q for q in hits if all(any(meets(s, w) for w in q['who']) for s in a['speakers']) and
+             (a['speakers'] or not q['who'])]
+    return hits, right
+
+
+def score_passages(o, path):
+    rows = list(quote_marks.passages(path))
+    marked = [quote_marks.attributions(m) for _, _, m in rows]
+    n = collections.defaultdict(collections.Counter)
+    for (line, genre, _), (text, gold), d in zip(rows, marked, program_lines(o.program, [t for t, _ in marked])):
+        for a in gold:
+            hits, right = find(a, d['quotes'])
+            scare = a['kind'] == 'scare'
+            ok = bool(right) and not (scare and any(q['who'] for q in hits))
+            if scare:
+                ok = not any(q['who'] and q['kind'] in ('full', 'part') and same_words(a, q, .5) for q in d['quotes'])
+            for key in ('all', 'kind ' + a['kind'], 'speaker ' + speaker_form(text, a), 'genre ' + genre):
+                n[key]['n'] += 1
+                n[key]['found'] += bool(hits) or scare
+                n[key]['right'] += ok
+            if a['via'] and right:
+                n['via']['n'] += 1
+                n['via']['found'] += 1
+                n['via']['right'] += any(q['by'] and meets(q['by'], a['via'][0]) for q in right)
+            if not ok and o.by in (a['kind'], genre, 'all') and o.errors > 0:
+                o.errors -= 1
+                cut = lambda s: text[s[0]:s[1]].replace('\n', ' ')[:50]
+                print(f"{line} {genre} {a['kind']}: {text[a['b']:a['e']][:70]!r} by {[cut(s) for s in a['speakers']]}; "
+                      f"has {[(q['kind'], cut(q['at']), [cut(w) for w in q['who']], q['rule']) for q in d['quotes'] if meets(q['at'], (a['b'], a['e']))]}")
+        for q in d['quotes']:
+            if q['kind'] in ('full', 'part') and q['who']:
+                n['precision of ' + q['kind']]['n'] += 1
+                n['precision of ' + q['kind']]['right'] += any(q in find(a, d['quotes'])[1] for a in gold)
+            elif q['kind'] == 'indirect' and not q.get('topic'):
+                n['precision of clauses']['n'] += 1
+                n['precision of clauses']['right'] += any(meets(q['at'], (a['b'], a['e'])) and any(meets(s, w) for s in a['speakers'] for w in q['who']) for a in gold)
+    print(f"{'passages of ' + path.name:26} {'n':>5} {'words':>6} {'right':>6}")
+    for key, c in sorted(n.items(), key=lambda kv: (kv[0].split()[0], -kv[1]['n'])):
+        words = f"{c['found'] / c['n']:6.3f}" if c['found'] else '     -'
+        print(f"{key:26} {c['n']:5} {words} {c['right'] / c['n']:6.3f}")
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument('data')
+    ap.add_argument('--program', default='build/clavijo')
+    ap.add_argument('--by', default='')
+    ap.add_argument('--errors', type=int, default=0)
+    o = ap.parse_args()
+    data = pathlib.Path(o.data)
+    if (data / 'passages.tsv').exists():
+        score_passages(o, data / 'passages.tsv')
+    else:
+        score_polnear(o, data)
 
 
 if __name__ == '__main__':
