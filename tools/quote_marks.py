@@ -3,7 +3,8 @@
 
 A mark is `{LETTERids words}`: F full, P part, I indirect content, X scare, S speaker,
 V via; ids are single characters that tie them. A content without a speaker of its own
-has that of the content before; id 0: nobody's. ` // ` parts paragraphs.
+has that of the content before; id 0: nobody's. Speakers of one id that only a comma or
+"and" parts are joint; of others the nearest counts. ` // ` parts paragraphs.
 """
 import re
 
@@ -28,6 +29,18 @@ def spans(marked):
     return ''.join(out), found
 
 
+def nearest(text, spans, b, e):
+    """Of the spans the joint ones nearest to the content [b, e)."""
+    groups = []
+    for s in spans:
+        if groups and re.fullmatch(r'(, |,? and |,? or )', text[groups[-1][-1][1]:s[0]]):
+            groups[-1].append(s)
+        else:
+            groups.append([s])
+    gap = lambda g: b - g[-1][1] if g[-1][1] <= b else g[0][0] - e
+    return min(groups, key=gap) if groups else []
+
+
 def attributions(marked):
     """The text and its attributions in the order of the content:
     {'kind', 'b', 'e', 'speakers': [(b, e)], 'via': [(b, e)]}."""
@@ -38,6 +51,7 @@ def attributions(marked):
             continue
         own = [(x[2], x[3]) for x in found if x[0] == 'S' and ids and ids in x[1]]
         via = [(x[2], x[3]) for x in found if x[0] == 'V' and ids and ids in x[1]]
+        own = nearest(text, own, b, e)
         nobody = letter == 'X' or ids == '0'
         who = [] if nobody else own or last
         if not nobody:

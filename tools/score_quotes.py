@@ -56,7 +56,8 @@ def letters(text):
 class Map:
     """Byte offsets of Clavijo's text → characters of the file, by the n-th visible character."""
 
-    def __init__(self, original, ours):
+    def __init__(self, original, ours, skip=0):
+        self.skip = skip
         self.a, b = letters(original), letters(ours)
         if ''.join(original[i] for i in self.a) != ''.join(ours[i] for i in b):
             raise SystemExit('texts differ')
@@ -69,7 +70,7 @@ class Map:
 
     def ends(self, b, e):
         """First character and the one past the last."""
-        return self.a[self.at[b]], self.a[self.at[e] - 1] + 1
+        return self.a[self.at[b]] - self.skip, self.a[self.at[e] - 1] + 1 - self.skip
 
     def chars(self, b, e):
         return {self.a[i] for i in range(self.at[b], self.at[e])}
@@ -207,8 +208,14 @@ def speaker_form(text, a):
     return 'name' if re.search(r'\b[A-Z]', words[0][1:]) or re.fullmatch(r'[A-Z]\w*', words[0]) else 'description'
 
 
+# A line alone is no article to the program: each passage stands in a report.
+BEFORE = 'The following is taken from the reports of the week, as they came in.'
+AFTER = 'The other reports of the week stand on the next page of the paper.'
+
+
 def program_lines(program, texts):
     """The annotate line of each text, with byte offsets turned into characters."""
+    texts = [f'{BEFORE}\n\n{t}\n\n{AFTER}' for t in texts]
     with tempfile.NamedTemporaryFile('w', suffix='.jsonl', encoding='utf8') as f:
         for i, t in enumerate(texts):
             f.write(json.dumps({'id': str(i), 'text': t}) + '\n')
@@ -216,7 +223,8 @@ def program_lines(program, texts):
         run = subprocess.run([program, 'annotate', f.name], stdout=subprocess.PIPE, check=True)
     lines = [json.loads(x) for x in run.stdout.decode('utf8').splitlines()]
     for d, t in zip(lines, texts):
-        m = Map(t, d['text'])
+        m = Map(t, d['text'], len(BEFORE) + 2)
+        d['quotes'] = [q for q in d['quotes'] if m.ends(q['b'], q['e'])[1] <= len(t) - len(BEFORE) - len(AFTER) - 4]
         d['quotes'] = [dict(q, at=m.ends(q['b'], q['e']),
                             who=[m.ends(s['b'], s['e']) for s in q.get('speakers') or ([q['speaker']] if q['speaker'] else [])],
                             by=m.ends(q['via']['b'], q['via']['e']) if q['via'] else None) for q in d['quotes']]

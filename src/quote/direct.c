@@ -1,64 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Direct quotations: whose are the words between the marks?
+/* Words in quotation marks: full, part or scare.
  *
  * Input: marked spans, the tree, cues. Output: an attribution a span: full (a
  * sentence of its own), part (words inside the reporter's sentence) or scare
  * (words held at arm's length, names of things), with speakers where somebody is
- * made to say them. Method: full quotations get candidates from their
- * surroundings, each a handful of features, and a linear ranker
- * chooses (after O'Keefe et al. 2012 and Pareti 2015, with weights of
- * lexicon/cues/speechrank.tsv): a cue behind ("…," said X), before (X said: "…"),
- * a label (X: "…"), a dash ("…" - X), "according to", the same speaker as the
- * quotation before, the one of the paragraph before. Part quotations belong to
- * whoever governs them in the tree. Cost: linear; a window of 40 tokens a side. */
+ * made to say them. Method: full quotations get the best of the candidates of
+ * speaker.c; part quotations belong to whoever governs them in the tree; names of
+ * things and lone adjectives to nobody. Cost: linear. */
 #include "quote/quote_priv.h"
-
-enum { WINDOW = 40, MAX_CANDIDATES = 16 };
-
-typedef struct candidate {
-	uint32_t head;  /* of the speaker's noun phrase */
-	uint32_t cue;   /* token or NO_INDEX */
-	uint32_t via;
-	float score;
-	const char *rule;
-	uint32_t line;
-	uint32_t copy_of; /* attribution whose speakers it takes, or NO_INDEX */
-} candidate;
-
-typedef struct candidates {
-	candidate v[MAX_CANDIDATES];
-	size_t n;
-} candidates;
 
 static bool is_space_tok(const work *w, uint32_t t)
 {
 	return w->t[t].pos == CLV_POS_SPACE;
 }
 
-static char first_byte(const work *w, uint32_t t)
+char quote_first_byte(const work *w, uint32_t t)
 {
 	return w->d->text.p[w->t[t].span.b];
 }
 
-static bool is_stop(const work *w, uint32_t t)
-{
-	char c = first_byte(w, t);
-	return w->t[t].pos == CLV_POS_PUNCT && (c == '.' || c == '!' || c == '?');
-}
-
-static uint32_t block_of(const work *w, uint32_t t)
+uint32_t quote_block(const work *w, uint32_t t)
 {
 	return w->d->sentences.v[w->t[t].sentence].block;
 }
 
 /* Last byte of the content that is no space. */
-static char last_char(const work *w, const mark_span *m)
+char quote_last_char(const work *w, const mark_span *m)
 {
 	return m->inner.e > m->inner.b ? w->d->text.p[m->inner.e - 1] : 0;
 }
 
 /* First byte after the closing mark that is no space; 0 at the block's end. */
-static char char_after(const work *w, const mark_span *m)
+char quote_char_after(const work *w, const mark_span *m)
 {
 	uint32_t end = w->d->blocks.v[m->block].span.e;
 	for (uint32_t i = m->outer.e; i < end; i++)
@@ -67,7 +40,7 @@ static char char_after(const work *w, const mark_span *m)
 	return 0;
 }
 
-static char char_before(const work *w, const mark_span *m)
+char quote_char_before(const work *w, const mark_span *m)
 {
 	uint32_t from = w->d->blocks.v[m->block].span.b;
 	for (uint32_t i = m->outer.b; i > from; i--)
@@ -76,9 +49,9 @@ static char char_before(const work *w, const mark_span *m)
 	return 0;
 }
 
-static bool comma_end(const work *w, const mark_span *m)
+bool quote_comma_end(const work *w, const mark_span *m)
 {
-	return last_char(w, m) == ',' || char_after(w, m) == ',';
+	return quote_last_char(w, m) == ',' || quote_char_after(w, m) == ',';
 }
 
 /* ---- full, part or scare ------------------------------------------------------------- */
@@ -98,7 +71,7 @@ static bool has_clause(const work *w, const mark_span *m)
 static bool is_full(const work *w, const mark_span *m)
 {
 	uint32_t n = m->tok_e - m->tok_b;
-	char a = w->d->text.p[m->inner.b], before = char_before(w, m), last = last_char(w, m);
+	char a = w->d->text.p[m->inner.b], before = quote_char_before(w, m), last = quote_last_char(w, m);
 	bool upper = (a >= 'A' && a <= 'Z') || a == '[' || (unsigned char)a >= 0x80;
 	bool stop = last == '.' || last == '!' || last == '?' || last == ',';
 	bool led = before == 0 || before == '.' || before == ',' || before == ':' || before == '!' ||
@@ -108,278 +81,7 @@ static bool is_full(const work *w, const mark_span *m)
 		return false;
 	if (has_clause(w, m))
 		return (upper && n >= 3) || (led && n >= 4);
-	return (stop && upper && led && n >= 2) || (upper && led && stop) || (comma_end(w, m) && led && n >= 3);
-}
-
-/* ---- candidates for a full quotation ---------------------------------------------------- */
-
-static float verb_weight(const work *w, const cue *c)
-{
-	const float *x = w->q->weight;
-	return c->cls == CLASS_SAY || c->cls == CLASS_WRITE ? x[RANK_SAY] : x[RANK_OTHER_VERB];
-}
-
-static float head_weight(const work *w, uint32_t head)
-{
-	const float *x = w->q->weight;
-	float s = 0;
-	if (w->t[head].pos == CLV_POS_PRON)
-		s += x[RANK_PRONOUN];
-	else if (w->t[head].ent == CLV_ENT_PERSON)
-		s += x[RANK_PERSON];
-	else if (w->t[head].pos != CLV_POS_PROPN)
-		s += x[RANK_LOWER];
-	if (!can_talk(w, head) && !quote_cue(w, head, CUE_SOURCE) && w->t[head].pos != CLV_POS_PROPN)
-		s += x[RANK_DUMB];
-	return s;
-}
-
-static void propose(const work *w, candidates *c, candidate k)
-{
-	k.score += w->q->weight[RANK_BIAS];
-	if (k.copy_of == CLV_NO_INDEX) {
-		if (k.head == CLV_NO_INDEX || !may_speak(w, k.head) || w->in_quote[k.head])
-			return;
-		k.score += head_weight(w, k.head) + w->q->weight[RANK_HAS_SUBJECT];
-	}
-	if (c->n < MAX_CANDIDATES)
-		c->v[c->n++] = k;
-}
-
-/* The nearest noun that may speak in [b, e), from the side of b or e. */
-static uint32_t nearest_noun(const work *w, uint32_t b, uint32_t e, bool from_end)
-{
-	for (uint32_t i = 0; b + i < e && i < 12; i++) {
-		uint32_t t = from_end ? e - 1 - i : b + i;
-		const clv_token *k = &w->t[t];
-		bool noun = k->pos == CLV_POS_PROPN || k->pos == CLV_POS_NOUN || k->pos == CLV_POS_PRON;
-		if (!noun || w->in_quote[t] || clv_str_eqc(k->tag_text, "PRP$"))
-			continue;
-		while (tok_is(w, t, CLV_DEP_COMPOUND) && w->t[t].head != t)
-			t = w->t[t].head;
-		return may_speak(w, t) ? t : CLV_NO_INDEX;
-	}
-	return CLV_NO_INDEX;
-}
-
-/* Whether t is a verb of speech; others ("accused") only right beside the words. */
-static bool speaks(const work *w, uint32_t t, bool near, const cue **c)
-{
-	if (w->in_quote[t] || (w->t[t].pos != CLV_POS_VERB && w->t[t].pos != CLV_POS_AUX))
-		return false;
-	*c = quote_cue(w, t, CUE_VERB);
-	return *c && ((*c)->frames & FRAME_Q) && (near || (*c)->cls == CLASS_SAY || (*c)->cls == CLASS_WRITE ||
-	                                          (*c)->cls == CLASS_ASK || (*c)->cls == CLASS_DEMAND);
-}
-
-/* "settled after the raid, saying": not the raid but who settled. */
-static uint32_t who_can_talk(const work *w, uint32_t s)
-{
-	for (int climb = 0; climb < 3; climb++) {
-		if (can_talk(w, s) || quote_cue(w, s, CUE_SOURCE) || w->t[s].pos == CLV_POS_PROPN)
-			return s;
-		uint32_t up = w->t[s].head;
-		for (int i = 0; i < 6 && w->t[up].pos != CLV_POS_VERB && w->t[up].head != up; i++)
-			up = w->t[up].head;
-		uint32_t next = w->t[up].pos == CLV_POS_VERB ? subject_of(w, up) : CLV_NO_INDEX;
-		if (next == CLV_NO_INDEX || next == s)
-			return s;
-		s = next;
-	}
-	return s;
-}
-
-/* Subject of cue v outside quotation marks; else the noun beside it. */
-static uint32_t speaker_of_cue(const work *w, uint32_t v, uint32_t lo, uint32_t hi)
-{
-	uint32_t s = subject_of(w, v);
-	if (s != CLV_NO_INDEX && s < v)
-		s = who_can_talk(w, s);
-	if (s != CLV_NO_INDEX && !w->in_quote[s] && may_speak(w, s) && block_of(w, s) == block_of(w, v))
-		return s;
-	s = v > lo ? nearest_noun(w, lo, v, true) : CLV_NO_INDEX;
-	if (s == CLV_NO_INDEX && v + 1 < hi)
-		s = nearest_noun(w, v + 1, hi, false);
-	return s;
-}
-
-/* "…," said X / "…," X said. */
-static void trailing(const work *w, const mark_span *m, candidates *c)
-{
-	const float *x = w->q->weight;
-	bool comma = comma_end(w, m), ends = last_char(w, m) == '.' || char_after(w, m) == '.';
-	uint32_t from = m->tok_e, end = from;
-	while (end < w->n && end < from + WINDOW && block_of(w, end) == m->block) {
-		if (end > from + 1 && (is_stop(w, end) || w->in_quote[end]))
-			break;
-		end++;
-	}
-	int clauses = 0;
-	for (uint32_t v = from; v < end; v++) {
-		const cue *k;
-		if (!speaks(w, v, v - from <= 3, &k)) {
-			clauses += !w->in_quote[v] && is_finite(w, v) && w->t[v].pos == CLV_POS_VERB;
-			continue;
-		}
-		float s = x[RANK_TRAILING] + verb_weight(w, k) + (comma ? x[RANK_COMMA_END] : 0);
-		bool sentence_border = ends && !comma && w->t[v].sentence != w->t[m->tok_b].sentence;
-		s += clauses ? x[RANK_CLAUSE_BETWEEN] : 0;
-		s += v - from <= 3 ? x[RANK_ADJACENT] : v - from > 12 ? x[RANK_FAR] : 0;
-		if (ends && !comma && (v - from > 3 || sentence_border))
-			s += x[RANK_CROSSES];
-		propose(w, c, (candidate){ speaker_of_cue(w, v, from, end), v, via_of(w, v), s, "trailing", k->line, CLV_NO_INDEX });
-		break;
-	}
-}
-
-/* X said: "…" / X said "…". */
-static void leading(const work *w, const mark_span *m, candidates *c)
-{
-	const float *x = w->q->weight;
-	char b = char_before(w, m);
-	uint32_t to = m->tok_b, lo = to;
-	while (lo > 0 && to - lo < WINDOW && block_of(w, lo - 1) == m->block) {
-		if (w->in_quote[lo - 1] || (is_stop(w, lo - 1) && lo + 1 < to))
-			break;
-		lo--;
-	}
-	int clauses = 0;
-	for (uint32_t v = to; v-- > lo;) {
-		const cue *k;
-		if (!speaks(w, v, to - v <= 3, &k)) {
-			clauses += is_finite(w, v) && w->t[v].pos == CLV_POS_VERB;
-			continue;
-		}
-		float s = x[RANK_LEADING] + verb_weight(w, k);
-		s += b == ',' || b == ':' ? x[RANK_COMMA_BEFORE] : 0;
-		s += comma_end(w, m) && b != ':' ? x[RANK_COMMA_END_LEADING] : 0;
-		s += clauses ? x[RANK_CLAUSE_BETWEEN] : 0;
-		s += to - v <= 4 ? x[RANK_ADJACENT] : to - v > 15 ? x[RANK_FAR] : 0;
-		propose(w, c, (candidate){ speaker_of_cue(w, v, lo, to), v, via_of(w, v), s, "leading", k->line, CLV_NO_INDEX });
-		break;
-	}
-}
-
-/* X: "…" without a verb of speech; the subject of the sentence, or the label. */
-static void colon(const work *w, const mark_span *m, candidates *c)
-{
-	if (char_before(w, m) != ':' || m->tok_b == 0)
-		return;
-	uint32_t t = m->tok_b - 1;
-	while (t > 0 && block_of(w, t) == m->block && first_byte(w, t) != ':')
-		t--;
-	if (t == 0 || block_of(w, t - 1) != m->block || m->tok_b - t > 3)
-		return;
-	uint32_t s = w->d->sentences.v[w->t[t - 1].sentence].tok_b, head = CLV_NO_INDEX, root = t - 1;
-	if (block_of(w, s) != m->block)
-		return;
-	for (int i = 0; i < 40 && w->t[root].head != root; i++)
-		root = w->t[root].head;
-	bool verb = root < t && (w->t[root].pos == CLV_POS_VERB || w->t[root].pos == CLV_POS_AUX);
-	if (verb)
-		head = subject_of(w, root);
-	else if (t - s <= 8)
-		head = nearest_noun(w, s, t, true);
-	if (head != CLV_NO_INDEX && head < t)
-		propose(w, c, (candidate){ head, CLV_NO_INDEX, CLV_NO_INDEX, w->q->weight[RANK_COLON], "colon", 0, CLV_NO_INDEX });
-}
-
-/* "…" - X, at the end of its block or line. */
-static void dash(const work *w, const mark_span *m, candidates *c)
-{
-	clv_span block = w->d->blocks.v[m->block].span;
-	uint32_t i = m->outer.e;
-	unsigned len;
-	for (uint32_t k = i; k < block.e; k++) /* lists have a quotation a line */
-		if (w->d->text.p[k] == '\n')
-			block.e = k;
-	while (i < block.e && (w->d->text.p[i] == ' ' || w->d->text.p[i] == '.'))
-		i++;
-	if (i >= block.e)
-		return;
-	uint32_t ch = clv_utf8_at(w->d->text, i, &len);
-	if (!(ch == '-' || (ch >= 0x2012 && ch <= 0x2015) || ch == '~') || block.e - i > 120)
-		return;
-	uint32_t t = clv_doc_token_at(w->d, i + len), end = t;
-	while (end < w->n && w->t[end].span.b < block.e && !w->in_quote[end])
-		end++;
-	for (uint32_t k = t; k < end; k++)
-		if (is_finite(w, k))
-			return;
-	uint32_t head = t < end ? nearest_noun(w, t, end, false) : CLV_NO_INDEX;
-	if (head != CLV_NO_INDEX && w->t[head].pos == CLV_POS_PROPN)
-		propose(w, c, (candidate){ head, CLV_NO_INDEX, CLV_NO_INDEX, w->q->weight[RANK_DASH], "dash", 0, CLV_NO_INDEX });
-}
-
-static void accord(const work *w, const mark_span *m, candidates *c)
-{
-	uint32_t cue_tok = CLV_NO_INDEX, who = m->tok_b < m->tok_e ? accord_of(w, m->tok_b, &cue_tok) : CLV_NO_INDEX;
-	if (who != CLV_NO_INDEX && !w->in_quote[who])
-		propose(w, c, (candidate){ who, cue_tok, CLV_NO_INDEX, w->q->weight[RANK_PREP], "accord", 0, CLV_NO_INDEX });
-}
-
-/* Close enough for one speaker to go on. */
-static bool plain_gap(const mark_span *a, const mark_span *b)
-{
-	return b->tok_b >= a->tok_e && b->tok_b - a->tok_e <= 40;
-}
-
-/* The speaker goes on: in this paragraph after the attribution, or in the next
- * one when the last was left open or both stand alone. */
-static void going_on(const work *w, size_t i, const uint32_t *att_of, const attributions *out, candidates *c)
-{
-	const float *x = w->q->weight;
-	const mark_span *m = &w->m[i], *p = i ? &w->m[i - 1] : NULL;
-	uint32_t last = i ? att_of[i - 1] : CLV_NO_INDEX;
-	if (!p || last == CLV_NO_INDEX || out->v[last].n_source == 0)
-		return;
-	candidate k = { .head = CLV_NO_INDEX, .cue = out->v[last].cue, .via = out->v[last].via, .copy_of = last,
-		.line = out->v[last].line, .rule = "run" };
-	bool alone = char_before(w, m) == 0;
-	if (clv_str_eqc(clv_str_c(out->v[last].rule), "dash"))
-		return; /* a list of voices */
-	if (p->block == m->block && plain_gap(p, m)) {
-		k.score = x[RANK_RUN] + (m->tok_b - p->tok_e < 20 ? x[RANK_ADJACENT] : 0);
-		propose(w, c, k);
-	} else if (p->open_end && p->block + 1 == m->block) {
-		k.score = x[RANK_RUN] + 2 * x[RANK_ADJACENT];
-		k.rule = "goes on";
-		propose(w, c, k);
-	} else if (alone && out->v[last].kind == CLV_QUOTE_FULL && p->block + 1 == m->block) {
-		k.score = x[RANK_CARRY] + x[RANK_ADJACENT];
-		k.rule = "carry";
-		propose(w, c, k);
-	}
-}
-
-/* The subject of the sentence before, when it stands right before a lone quotation. */
-static void told_before(const work *w, const mark_span *m, candidates *c)
-{
-	if (m->tok_b == 0)
-		return;
-	uint32_t t = m->tok_b - 1;
-	while (t > 0 && (w->t[t].pos == CLV_POS_PUNCT || is_space_tok(w, t)) && m->tok_b - t < 4)
-		t--;
-	if (w->in_quote[t] || block_of(w, t) + 1 < m->block)
-		return;
-	const clv_sentence *s = &w->d->sentences.v[w->t[t].sentence];
-	uint32_t root = t;
-	for (int i = 0; i < 40 && w->t[root].head != root; i++)
-		root = w->t[root].head;
-	if (root < s->tok_b || root >= s->tok_e || w->in_quote[root])
-		return;
-	uint32_t who = subject_of(w, root);
-	if (who != CLV_NO_INDEX && (w->t[who].ent == CLV_ENT_PERSON || w->t[who].pos == CLV_POS_PRON))
-		propose(w, c, (candidate){ who, CLV_NO_INDEX, CLV_NO_INDEX, w->q->weight[RANK_BEFORE], "before", 0, CLV_NO_INDEX });
-}
-
-static const candidate *best_of(const candidates *c)
-{
-	const candidate *best = NULL;
-	for (size_t i = 0; i < c->n; i++)
-		if (!best || c->v[i].score > best->score)
-			best = &c->v[i];
-	return best && best->score > 0 ? best : NULL;
+	return (stop && upper && led && n >= 2) || (upper && led && stop) || (quote_comma_end(w, m) && led && n >= 3);
 }
 
 static attribution *add(work *w, attributions *out, const mark_span *m, clv_quotekind kind)
@@ -390,47 +92,40 @@ static attribution *add(work *w, attributions *out, const mark_span *m, clv_quot
 	return a;
 }
 
-static float squash(float s)
+static void trace(const work *w, const mark_span *m, const candidates *c, const attributions *out)
 {
-	float x = s / (1 + (s < 0 ? -s : s)); /* -1..1, steep near 0 */
-	return 0.5F + 0.5F * x;
-}
-
-static void take(const work *w, attribution *a, const candidate *k, const attributions *out)
-{
-	if (k->copy_of != CLV_NO_INDEX) {
-		const attribution *src = &out->v[k->copy_of];
-		a->n_source = src->n_source;
-		memcpy(a->source, src->source, sizeof a->source);
-	} else {
-		a->n_source = conjuncts(w, k->head, a->source, 4);
+	static const char *const names[] = {
+#define X(n, t) t,
+		RANK_MAP(X)
+#undef X
+	};
+	for (size_t i = 0; i < c->n; i++) {
+		const candidate *k = &c->v[i];
+		uint32_t head = k->copy_of == CLV_NO_INDEX ? k->head : out->v[k->copy_of].source[0];
+		clv_speaker s = name_speaker(w, head);
+		clv_buf_add(w->trace, clv_strf(w->a, "%u %u\t%u %u\t", m->inner.b, m->inner.e, s.span.b, s.span.e));
+		for (int f = 0; f < N_RANK; f++)
+			if (k->bits >> f & 1)
+				clv_buf_add(w->trace, clv_strf(w->a, " %s", names[f]));
+		clv_buf_ch(w->trace, '\n');
 	}
-	a->cue = k->cue;
-	a->via = k->via;
-	a->rule = k->rule;
-	a->line = k->line;
-	a->score = squash(k->score);
+	if (!c->n)
+		clv_buf_add(w->trace, clv_strf(w->a, "%u %u\t0 0\t\n", m->inner.b, m->inner.e));
 }
 
 static bool full_quote(work *w, size_t i, const uint32_t *att_of, attributions *out)
 {
 	const mark_span *m = &w->m[i];
-	candidates c = { .n = 0 };
-	trailing(w, m, &c);
-	leading(w, m, &c);
-	colon(w, m, &c);
-	dash(w, m, &c);
-	if (c.n == 0)
-		accord(w, m, &c);
-	going_on(w, i, att_of, out, &c);
-	if (c.n == 0 && char_before(w, m) != ',')
-		told_before(w, m, &c);
-	const candidate *k = best_of(&c);
+	candidates c;
+	quote_candidates(w, i, att_of, out, &c);
+	if (w->trace)
+		trace(w, m, &c, out);
+	const candidate *k = quote_best(&c);
 	if (m->lost && (!k || k->score < 1.5F))
 		return false;
 	attribution *a = add(w, out, m, CLV_QUOTE_FULL);
 	if (k)
-		take(w, a, k, out);
+		quote_take(w, a, k, out);
 	return true;
 }
 
@@ -442,13 +137,13 @@ static bool is_title(const work *w, const mark_span *m)
 {
 	int upper = 0, lower = 0;
 	for (uint32_t t = m->tok_b + 1; t < m->tok_e; t++) {
-		char c = first_byte(w, t);
+		char c = quote_first_byte(w, t);
 		if (w->t[t].span.e - w->t[t].span.b < 4 && !(c >= 'A' && c <= 'Z'))
 			continue;
 		upper += c >= 'A' && c <= 'Z' && w->t[t].ent != CLV_ENT_PERSON && w->t[t].ent != CLV_ENT_GPE;
 		lower += c >= 'a' && c <= 'z';
 	}
-	char first = first_byte(w, m->tok_b);
+	char first = quote_first_byte(w, m->tok_b);
 	return first >= 'A' && first <= 'Z' && upper >= 1 && lower == 0 && m->tok_e - m->tok_b >= 2;
 }
 
@@ -471,7 +166,7 @@ static bool is_name(const work *w, const mark_span *m)
 		t--;
 		if (w->t[t].pos == CLV_POS_PUNCT || is_space_tok(w, t))
 			continue;
-		if (block_of(w, t) != m->block)
+		if (quote_block(w, t) != m->block)
 			return false;
 		if (quote_cue(w, t, CUE_TITLED) && w->t[t].pos != CLV_POS_VERB)
 			return true;

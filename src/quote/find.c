@@ -107,21 +107,36 @@ static int by_place(const void *pa, const void *pb)
 	return a->kind < b->kind ? -1 : a->kind > b->kind;
 }
 
-void clv_quotes_find(const clv_quotes *q, clv_doc *d, clv_arena *scratch)
+static work begin(const clv_quotes *q, clv_doc *d, clv_arena *scratch)
 {
 	work w = { .q = q, .d = d, .a = scratch, .t = d->tokens.v, .n = (uint32_t)d->tokens.n };
-	attributions v = { 0 };
-	if (w.n == 0)
-		return;
 	w.n_m = quote_marks(d, scratch, &w.m);
 	quote_tree(&w);
 	index_marks(&w);
 	index_mentions(&w);
+	return w;
+}
+
+void quote_trace(const clv_quotes *q, clv_doc *d, clv_arena *scratch, clv_buf *out)
+{
+	if (!d->tokens.n)
+		return;
+	work w = begin(q, d, scratch);
+	attributions v = { 0 };
+	w.trace = out;
+	quote_direct(&w, &v);
+}
+
+void clv_quotes_find(const clv_quotes *q, clv_doc *d, clv_arena *scratch)
+{
+	if (!d->tokens.n)
+		return;
+	work w = begin(q, d, scratch);
+	attributions v = { 0 };
 	quote_direct(&w, &v);
 	quote_indirect(&w, &v);
 	chain(&w, &v);
 	if (v.n)
-		if (v.n)
 		qsort(v.v, v.n, sizeof *v.v, by_place);
 	for (size_t i = 0; i < v.n && d->quotes.n < CLV_MAX_QUOTES; i++) {
 		const attribution *x = &v.v[i], *p = i ? &v.v[i - 1] : NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Private to quote. In the order of the files: cues, tree, marks, indirect,
- * direct, name, find. */
+/* Private to quote. In the order of the files: cues, tree, marks, content,
+ * indirect, speaker, direct, name, find. */
 #ifndef CLV_QUOTE_QUOTE_PRIV_H
 #define CLV_QUOTE_QUOTE_PRIV_H
 
@@ -21,15 +21,35 @@
 	X(WANT, "want") X(FIND, "find") X(DESCRIBE, "describe")                \
 	X(HEARSAY, "hearsay") X(STANCE, "stance")
 #define RANK_MAP(X)                                                           \
-	X(BIAS, "bias") X(TRAILING, "trailing") X(LEADING, "leading")          \
-	X(PREP, "prep") X(COLON, "colon") X(DASH, "dash") X(RUN, "run")        \
-	X(CARRY, "carry") X(BEFORE, "before") X(ADJACENT, "adjacent")          \
-	X(FAR, "far") X(SAY, "say") X(OTHER_VERB, "other_verb")                \
-	X(HAS_SUBJECT, "has_subject") X(NO_SUBJECT, "no_subject")              \
-	X(PERSON, "person") X(PRONOUN, "pronoun") X(LOWER, "lower")            \
-	X(COMMA_END, "comma_end") X(COMMA_END_LEADING, "comma_end_leading")    \
-	X(COMMA_BEFORE, "comma_before") X(CLAUSE_BETWEEN, "clause_between")    \
-	X(CROSSES, "crosses_sentence") X(DUMB, "dumb")
+	X(BIAS, "bias") X(TRAILING, "trailing") X(LEADING, "leading") \
+	X(PREP, "prep") X(COLON, "colon") X(COLON_VERB, "colon_verb") \
+	X(DASH, "dash") X(RUN, "run") X(OPEN_END, "open_end") \
+	X(CARRY, "carry") X(BEFORE, "before") X(SAY, "say") \
+	X(OTHER_VERB, "other_verb") X(SUBJECT, "subject") \
+	X(BESIDE, "beside") X(PERSON, "person") X(NAME, "name") \
+	X(PRONOUN, "pronoun") X(LOWER, "lower") X(MENTION, "mention") \
+	X(DUMB, "dumb") X(SOURCE, "source") \
+	X(TRAILING_COMMA, "trailing_comma") \
+	X(TRAILING_ASKS, "trailing_asks") X(TRAILING_STOP, "trailing_stop") \
+	X(TRAILING_OPEN, "trailing_open") \
+	X(TRAILING_CLAUSE, "trailing_clause") \
+	X(TRAILING_NEAR, "trailing_near") X(TRAILING_FAR, "trailing_far") \
+	X(TRAILING_CROSSES, "trailing_crosses") \
+	X(TRAILING_LEADS, "trailing_leads") \
+	X(TRAILING_INVERTED, "trailing_inverted") \
+	X(LEADING_COLON, "leading_colon") X(LEADING_COMMA, "leading_comma") \
+	X(LEADING_STOP, "leading_stop") X(LEADING_OPEN, "leading_open") \
+	X(LEADING_GOES_ON, "leading_goes_on") \
+	X(LEADING_CLAUSE, "leading_clause") X(LEADING_NEAR, "leading_near") \
+	X(LEADING_FAR, "leading_far") X(LEADING_USED, "leading_used") \
+	X(LEADING_USED_STOP, "leading_used_stop") X(RUN_NEAR, "run_near") \
+	X(RUN_LED, "run_led") X(RUN_STOP, "run_stop") \
+	X(RUN_OPEN, "run_open") X(RUN_CUE_BETWEEN, "run_cue_between") \
+	X(RUN_PART, "run_part") X(RUN_SENTENCES, "run_sentences") \
+	X(RUN_COMMA_END, "run_comma_end") X(BEFORE_BLOCK, "before_block") \
+	X(BEFORE_ENDS, "before_ends") \
+	X(BEFORE_COMMA_END, "before_comma_end") \
+	X(BEFORE_SAME, "before_same")
 
 typedef enum {
 #define X(n, t) CUE_##n,
@@ -93,6 +113,7 @@ typedef struct work {
 	mark_span *m;         /* marked spans, in order */
 	size_t n_m;
 	uint32_t *mention_of; /* token → mention + 1 whose head it is, or 0 */
+	clv_buf *trace;       /* candidates are written here, for training; or NULL */
 } work;
 
 void quote_tree(work *w);
@@ -178,7 +199,41 @@ uint32_t via_of(const work *w, uint32_t verb);
 clv_speaker name_speaker(const work *w, uint32_t head);
 void name_speakers(const work *w, uint32_t head, uint32_t at, clv_quote *q);
 
+/* speaker.c: candidates for the speaker of a full quotation. */
+enum { MAX_CANDIDATES = 16 };
+_Static_assert(N_RANK <= 64, "the features of a candidate are bits of one word");
+
+typedef struct candidate {
+	uint64_t bits;    /* rank_feature that hold */
+	uint32_t head;    /* of the speaker's noun phrase */
+	uint32_t cue;     /* token or NO_INDEX */
+	uint32_t via;
+	float score;
+	const char *rule;
+	uint32_t line;
+	uint32_t copy_of; /* attribution whose speakers it takes, or NO_INDEX */
+} candidate;
+
+typedef struct candidates {
+	candidate v[MAX_CANDIDATES];
+	size_t n;
+} candidates;
+
+/* Candidates of marked span i; att_of: attribution of each earlier span, or NO_INDEX. */
+void quote_candidates(const work *w, size_t i, const uint32_t *att_of, const attributions *out, candidates *c);
+const candidate *quote_best(const candidates *c); /* NULL: nobody */
+void quote_take(const work *w, attribution *a, const candidate *k, const attributions *out);
+/* A line a candidate of each full quotation of d: "begin end TAB begin end TAB
+ * features", bytes of quotation and speaker; for training. */
+void quote_trace(const clv_quotes *q, clv_doc *d, clv_arena *scratch, clv_buf *out);
+
 /* direct.c */
+char quote_first_byte(const work *w, uint32_t t);
+uint32_t quote_block(const work *w, uint32_t t);
+char quote_last_char(const work *w, const mark_span *m);
+char quote_char_after(const work *w, const mark_span *m);  /* 0 at the block's end */
+char quote_char_before(const work *w, const mark_span *m); /* 0 at its beginning */
+bool quote_comma_end(const work *w, const mark_span *m);
 void quote_direct(work *w, attributions *out);
 
 #endif
