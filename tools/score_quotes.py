@@ -268,7 +268,10 @@ def score_passages(o, path):
             if a['via'] and right:
                 n['via']['n'] += 1
                 n['via']['found'] += 1
-                n['via']['right'] += any(q['by'] and meets(q['by'], a['via'][0]) for q in right)
+                through = any(q["by"] and meets(q["by"], a["via"][0]) for q in right)
+                n["via"]["right"] += through
+                if not through and o.by == "via":
+                    print(line, genre, text[a["via"][0][0]:a["via"][0][1]], "|", text[max(0, a["b"] - 70):a["e"] + 60].replace("\n", " "))
             if not ok and o.by in (a['kind'], genre, 'all') and o.errors > 0:
                 o.errors -= 1
                 cut = lambda s: text[s[0]:s[1]].replace('\n', ' ')[:50]

@@ -67,6 +67,19 @@ static void tail(const work *w, uint32_t v, uint32_t *e)
 		*e = s->tok_e;
 }
 
+/* "(said) it would rain, adding that …": what is added is another attribution. */
+static void cut_adding(const work *w, uint32_t v, uint32_t b, uint32_t *e)
+{
+	for (uint32_t t = b + 2; t < *e && t < b + CLV_QUOTE_LONGEST && b > v; t++) {
+		const cue *c = clv_str_eqc(w->t[t].tag_text, "VBG") && tok_is(w, t, CLV_DEP_ADVCL) && !w->in_quote[t]
+		             ? quote_cue(w, t, CUE_VERB) : NULL;
+		if (c && c->cls == CLASS_SAY && (c->frames & FRAME_THAT) && w->d->text.p[w->t[t - 1].span.b] == ',') {
+			*e = t - 1;
+			return;
+		}
+	}
+}
+
 /* Whether clause k of cue v is content by its frames; *inf: an infinitive. */
 static bool takes_clause(const work *w, uint32_t v, const cue *c, uint32_t k, bool *inf)
 {
@@ -108,7 +121,8 @@ static bool complement(const work *w, uint32_t v, const cue *c, uint32_t *b, uin
 	*root = best;
 	if (best > v)
 		goes_on(w, v, CLAUSES, e);
-	else
+	cut_adding(w, v, *b, e);
+	if (best < v)
 		tail(w, v, e);
 	if (inf && (c->cls == CLASS_DEMAND || c->cls == CLASS_ASK)) {
 		uint32_t o = child_of(w, v, CLV_DEP_DOBJ);

@@ -236,6 +236,38 @@ static void part_quote(work *w, const mark_span *m, attributions *out)
 	}
 }
 
+/* "The bill," she told them, "was drafted in a bar": what follows such an
+ * attribution is the rest of the words, whatever it looks like. */
+static bool goes_on_in(const work *w, size_t i, const uint32_t *att_of, const attributions *out)
+{
+	const mark_span *m = &w->m[i], *p = i ? &w->m[i - 1] : NULL;
+	if (!p || att_of[i - 1] == CLV_NO_INDEX || p->block != m->block || m->tok_b - p->tok_e > 25)
+		return false;
+	const attribution *a = &out->v[att_of[i - 1]];
+	bool between = a->cue != CLV_NO_INDEX && a->cue >= p->tok_e && a->cue < m->tok_b;
+	return between && a->kind == CLV_QUOTE_FULL && quote_comma_end(w, p) && quote_char_before(w, m) == ',' &&
+	       clv_str_eqc(clv_str_c(a->rule), "trailing");
+}
+
+/* "Resign!" the crowd shouted: a cry right beside its cue. */
+static bool cried(work *w, size_t i, const uint32_t *att_of, attributions *out)
+{
+	const mark_span *m = &w->m[i];
+	char last = quote_last_char(w, m);
+	if ((last != '!' && last != '?' && last != ',' && last != '.') || is_name(w, m))
+		return false;
+	candidates c;
+	quote_candidates(w, i, att_of, out, &c);
+	const candidate *k = quote_best(&c);
+	uint64_t near = (uint64_t)1 << RANK_TRAILING_NEAR | (uint64_t)1 << RANK_LEADING_NEAR;
+	if (!k || !(k->bits & near) || !(k->bits & (uint64_t)1 << RANK_SUBJECT))
+		return false;
+	attribution *a = &out->v[out->n - 1];
+	a->kind = CLV_QUOTE_FULL;
+	quote_take(w, a, k, out);
+	return true;
+}
+
 void quote_direct(work *w, attributions *out)
 {
 	uint32_t *att_of = CLV_NEW_ARRAY(w->a, uint32_t, w->n_m + 1);
@@ -245,12 +277,14 @@ void quote_direct(work *w, attributions *out)
 		att_of[i] = CLV_NO_INDEX;
 		if (m->tok_b >= m->tok_e)
 			continue;
-		if (is_full(w, m) && !is_title(w, m))
+		if ((is_full(w, m) && !is_title(w, m)) || goes_on_in(w, i, att_of, out))
 			full_quote(w, i, att_of, out);
 		if (out->n == before || out->v[out->n - 1].n_source == 0) {
 			bool had = out->n > before;
 			part_quote(w, m, out); /* a sentence in marks may still hang in another */
 			attribution *last = &out->v[out->n - 1];
+			if (!last->n_source && !m->lost)
+				cried(w, i, att_of, out);
 			if (had && last->n_source == 0)
 				out->n--; /* a full quotation of nobody */
 			else if (had) {

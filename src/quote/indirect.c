@@ -55,6 +55,8 @@ static attribution *emit(work *w, attributions *out, uint32_t cue_tok, const cue
 		e--;
 	if (b >= e)
 		return NULL;
+	if (e - b > CLV_QUOTE_LONGEST)
+		e = b + CLV_QUOTE_LONGEST;
 	bool all_quoted = true;
 	uint32_t n_words = 0;
 	for (uint32_t i = b; i < e; i++) {
@@ -124,7 +126,8 @@ static void cue_verb(work *w, uint32_t v, const cue *c, attributions *out)
 	bool mind = c->cls != CLASS_SAY && c->cls != CLASS_WRITE && c->cls != CLASS_PROMISE && c->cls != CLASS_ASK;
 	if (x.thing && (!has_mind(w, who) || (c->cls == CLASS_FIND && !quote_cue(w, who, CUE_SOURCE))))
 		return; /* polls show a lead; nobody says that a child found a coin */
-	if (!x.thing && mind && !can_talk(w, who) && !it_speaks(w, who, c) && !(c->cls == CLASS_FIND && quote_cue(w, who, CUE_SOURCE)))
+	bool names = c->cls == CLASS_DESCRIBE || c->cls == CLASS_DEMAND || c->cls == CLASS_STANCE;
+	if (!x.thing && mind && !(names ? has_mind(w, who) : can_talk(w, who)) && !it_speaks(w, who, c) && !(c->cls == CLASS_FIND && quote_cue(w, who, CUE_SOURCE)))
 		return; /* "the war has shown that": nobody thinks */
 	if (child_of(w, v, CLV_DEP_NEG) != CLV_NO_INDEX)
 		score -= 0.15F;
@@ -258,6 +261,22 @@ static bool is_media(const work *w, uint32_t head)
 	return w->t[head].pos == CLV_POS_PROPN || (name != CLV_NO_INDEX && w->t[name].pos == CLV_POS_PROPN);
 }
 
+/* "told El Faro": a name that is neither a person's nor a state's nor a body's of
+ * government hears it for others. */
+static bool hears(const work *w, uint32_t h)
+{
+	const clv_token *t = &w->t[h];
+	uint32_t m = w->mention_of[h];
+	if (quote_cue(w, h, CUE_REPORTERS) || quote_cue(w, h, CUE_UNNAMED))
+		return false;
+	if (quote_cue(w, h, CUE_MEDIA) && clv_str_eqc(t->tag_text, "NN"))
+		return true; /* "told the newspaper", "told local radio" */
+	if (t->pos != CLV_POS_PROPN || t->ent == CLV_ENT_PERSON || t->ent == CLV_ENT_GPE || t->ent == CLV_ENT_NORP)
+		return false;
+	const clv_mention *x = m ? &w->d->mentions.v[m - 1] : NULL;
+	return !x || (x->kind == CLV_KIND_ORG && !x->code.n && !x->sector.n);
+}
+
 /* An outlet below preposition p: its object, or "of" the object. */
 static uint32_t outlet_under(const work *w, uint32_t p)
 {
@@ -288,12 +307,14 @@ static uint32_t quoter(const work *w, uint32_t verb)
 uint32_t via_of(const work *w, uint32_t verb)
 {
 	uint32_t by = quoter(w, verb);
+	const cue *c = quote_cue(w, verb, CUE_VERB);
+	bool told = c && (c->frames & FRAME_TO) && c->cls == CLASS_SAY;
 	if (by != CLV_NO_INDEX)
 		return by;
 	for (uint32_t k = w->first[verb]; k != CLV_NO_INDEX; k = w->next[k]) {
 		if (w->in_quote[k])
 			continue;
-		if ((tok_is(w, k, CLV_DEP_DOBJ) || tok_is(w, k, CLV_DEP_DATIVE)) && is_media(w, k))
+		if ((tok_is(w, k, CLV_DEP_DOBJ) || tok_is(w, k, CLV_DEP_DATIVE)) && (is_media(w, k) || (told && hears(w, k))))
 			return k;
 		if (tok_is(w, k, CLV_DEP_PREP) || tok_is(w, k, CLV_DEP_DATIVE)) {
 			uint32_t x = outlet_under(w, k);
@@ -386,25 +407,57 @@ static bool all_capitals(const work *w, uint32_t t)
 	return n >= 3;
 }
 
+/* The colon that ends a label at the head of block bi: its token, or NO_INDEX. At
+ * most four tokens, none a verb or preposition but in capitals or "of". */
+static uint32_t label_end(const work *w, uint32_t bi, uint32_t *b)
+{
+	enum { LONGEST = 5 };
+	clv_span block = w->d->blocks.v[bi].span;
+	uint32_t c = clv_doc_token_at(w->d, block.b);
+	*b = c;
+	for (; c < w->n && c - *b < LONGEST && w->d->text.p[w->t[c].span.b] != ':'; c++) {
+		bool bad = w->t[c].pos == CLV_POS_VERB || (w->t[c].pos == CLV_POS_ADP && !tok_text_is(w, c, "of"));
+		if (w->in_quote[c] || (bad && !all_capitals(w, c)))
+			return CLV_NO_INDEX;
+	}
+	bool ends = c < w->n && c > *b && c - *b < LONGEST && w->t[c].span.e + 1 < block.e && w->d->text.p[w->t[c].span.e] == ' ';
+	return ends && c + 1 < w->n && w->t[c + 1].span.b < block.e ? c : CLV_NO_INDEX;
+}
+
+/* Who stands in the label [b, c): a name, a word for people; any word where the
+ * document has turns of a transcript. */
+static uint32_t label_name(const work *w, uint32_t b, uint32_t c, clv_role role, bool turns)
+{
+	uint32_t who = CLV_NO_INDEX;
+	for (uint32_t t = b; t < c; t++) {
+		bool name = w->t[t].ent == CLV_ENT_PERSON || w->t[t].ent == CLV_ENT_ORG || w->mention_of[t] ||
+		            (role == CLV_ROLE_TITLE && w->t[t].ent == CLV_ENT_GPE);
+		bool people = turns && (quote_cue(w, t, CUE_UNNAMED) || all_capitals(w, t));
+		if (name || people)
+			who = t;
+	}
+	return who;
+}
+
+/* Labels of two and more blocks: a transcript. A dateline stands alone. */
+static bool has_turns(const work *w)
+{
+	uint32_t b, n = 0;
+	for (uint32_t i = 0; i < w->d->blocks.n && n < 2; i++) {
+		uint32_t c = label_end(w, i, &b);
+		n += c != CLV_NO_INDEX && label_name(w, b, c, CLV_ROLE_BODY, true) != CLV_NO_INDEX;
+	}
+	return n >= 2;
+}
+
 /* "Kremlin: talks go on", and the turns of a transcript: a name and a colon at
  * the head of a block; all the rest is its. */
-static void label(work *w, uint32_t bi, attributions *out)
+static void label(work *w, uint32_t bi, bool turns, attributions *out)
 {
 	clv_span block = w->d->blocks.v[bi].span;
-	uint32_t b = clv_doc_token_at(w->d, block.b), c = b, who = CLV_NO_INDEX;
-	bool title = w->d->blocks.v[bi].role == CLV_ROLE_TITLE;
-	while (c < w->n && c - b < 5 && w->d->text.p[w->t[c].span.b] != ':') {
-		bool name = w->t[c].ent == CLV_ENT_PERSON || w->t[c].ent == CLV_ENT_ORG ||
-		            (title && w->t[c].ent == CLV_ENT_GPE) || w->mention_of[c];
-		bool loud = all_capitals(w, c);
-		if (w->in_quote[c] || (!loud && (w->t[c].pos == CLV_POS_VERB || w->t[c].pos == CLV_POS_ADP)))
-			return;
-		if (name || loud)
-			who = c;
-		c++;
-	}
-	if (c >= w->n || c == b || c - b >= 5 || who == CLV_NO_INDEX || c + 3 >= w->n ||
-	    w->t[c].span.e + 1 >= block.e || w->d->text.p[w->t[c].span.e] != ' ')
+	uint32_t b, c = label_end(w, bi, &b);
+	uint32_t who = c == CLV_NO_INDEX ? c : label_name(w, b, c, w->d->blocks.v[bi].role, turns);
+	if (who == CLV_NO_INDEX)
 		return;
 	uint32_t e = c + 1, root = c + 1;
 	while (e < w->n && w->t[e].span.b < block.e)
@@ -420,8 +473,9 @@ static void label(work *w, uint32_t bi, attributions *out)
 
 void quote_indirect(work *w, attributions *out)
 {
+	bool turns = has_turns(w);
 	for (uint32_t b = 0; b < w->d->blocks.n && out->n < CLV_MAX_QUOTES; b++)
-		label(w, b, out);
+		label(w, b, turns, out);
 	for (uint32_t t = 0; t < w->n && out->n < CLV_MAX_QUOTES; t++) {
 		if (w->in_quote[t])
 			continue;

@@ -97,6 +97,9 @@ struct clv_quotes {
 clv_status clv_quotes_build(const clv_tsv *speech, const clv_tsv *rank, clv_quotes **out,
                             clv_error *err);
 
+/* Tokens of a content that are looked at: no sentence that is one has more. */
+enum { CLV_QUOTE_LONGEST = 400 };
+
 /* ---- tree.c: the dependency tree, seen from above ------------------------------- */
 
 typedef struct mark_span mark_span;

@@ -127,8 +127,31 @@ static bool t_is_argument(const work *w, uint32_t t)
 	       (tok_is(w, t, CLV_DEP_DOBJ) || tok_is(w, t, CLV_DEP_POBJ) || tok_is(w, t, CLV_DEP_DATIVE));
 }
 
+/* "X said it would rain, adding …": the participle of speech hangs in what X said,
+ * but it is X who adds. The verb of X, or t itself. */
+static uint32_t who_adds(const work *w, uint32_t t)
+{
+	uint32_t up = w->t[t].head;
+	if (!tok_is(w, t, CLV_DEP_ADVCL) || !tag_is(w, t, "VBG") || own_subject(w, t) != CLV_NO_INDEX)
+		return t;
+	const cue *c = quote_cue(w, t, CUE_VERB);
+	if (!c || c->cls != CLASS_SAY)
+		return t;
+	for (int climb = 0; climb < 6 && w->t[up].head != up; climb++) {
+		uint32_t above = w->t[up].head;
+		const cue *o = tok_is(w, up, CLV_DEP_CCOMP) ? quote_cue(w, above, CUE_VERB) : NULL;
+		if (o && (o->cls == CLASS_SAY || o->cls == CLASS_WRITE))
+			return above;
+		if (!tok_is(w, up, CLV_DEP_CCOMP) && !tok_is(w, up, CLV_DEP_CONJ))
+			break;
+		up = above;
+	}
+	return t;
+}
+
 uint32_t subject_of(const work *w, uint32_t t)
 {
+	t = who_adds(w, t);
 	for (int climb = 0; climb < MAX_CLIMB; climb++) {
 		uint32_t s = own_subject(w, t), up = w->t[t].head;
 		bool relative = tok_is(w, t, CLV_DEP_RELCL) || tok_is(w, t, CLV_DEP_ACL);
