@@ -197,6 +197,44 @@ static bool only_modifies(const work *w, const mark_span *m, uint32_t top)
 	                                    tok_is(w, top, CLV_DEP_NMOD)) && !has_clause(w, m);
 }
 
+/* Whether the subject of verb v can say things; a noun's owner is looked for later. */
+static bool somebody_governs(const work *w, uint32_t v, const cue *c)
+{
+	uint32_t who = c->pos == CUE_VERB ? subject_of(w, v) : CLV_NO_INDEX;
+	return who == CLV_NO_INDEX || w->t[who].pos == CLV_POS_PROPN || can_talk(w, who) || quote_cue(w, who, CUE_SOURCE) || tok_text_is(w, who, "it");
+}
+
+static bool opens_soon(const work *w, uint32_t t)
+{
+	for (uint32_t k = t + 1; k < w->n && k <= t + 4; k++)
+		if (w->in_quote[k])
+			return true;
+	return false;
+}
+
+/* "Statements such as "A" and "B" were heard from diplomats": the cue noun before
+ * the list, and who stands behind it with "from" or "by". */
+static uint32_t heard_from(const work *w, const mark_span *m, uint32_t *cue_tok)
+{
+	const clv_sentence *s = &w->d->sentences.v[w->t[m->tok_b].sentence];
+	uint32_t such = CLV_NO_INDEX;
+	for (uint32_t t = m->tok_b; t-- > s->tok_b && m->tok_b - t < 80 && such == CLV_NO_INDEX;)
+		if (!w->in_quote[t] && (tok_text_is(w, t, "as") || tok_text_is(w, t, "like")) && t > s->tok_b)
+			such = tok_text_is(w, t - 1, "such") ? t - 1 : t;
+	if (such == CLV_NO_INDEX || such == s->tok_b || !opens_soon(w, such) ||
+	    !(quote_cue(w, such - 1, CUE_NOUN) || quote_cue(w, such - 1, CUE_SOURCE)))
+		return CLV_NO_INDEX;
+	for (uint32_t t = m->tok_e; t < s->tok_e && t < m->tok_e + 80; t++) {
+		bool from = !w->in_quote[t] && (tok_text_is(w, t, "from") || tok_text_is(w, t, "by"));
+		uint32_t o = from ? child_of(w, t, CLV_DEP_POBJ) : CLV_NO_INDEX;
+		if (o != CLV_NO_INDEX && can_talk(w, o) && w->t[w->t[t].head].pos == CLV_POS_VERB) {
+			*cue_tok = such - 1;
+			return o;
+		}
+	}
+	return CLV_NO_INDEX;
+}
+
 static void part_quote(work *w, const mark_span *m, attributions *out)
 {
 	attribution *a = add(w, out, m, CLV_QUOTE_SCARE);
@@ -205,6 +243,16 @@ static void part_quote(work *w, const mark_span *m, attributions *out)
 	uint32_t top = top_of(w, m), cue_tok, who;
 	const cue *c = NULL;
 	cue_tok = governing_cue(w, top, &c);
+	if (cue_tok != CLV_NO_INDEX && !somebody_governs(w, cue_tok, c)) { /* "called it a threat that challenges …" */
+		const cue *d = NULL;
+		uint32_t above = governing_cue(w, cue_tok, &d);
+		if (above != CLV_NO_INDEX && somebody_governs(w, above, d)) {
+			cue_tok = above;
+			c = d;
+		} else if (tok_is(w, cue_tok, CLV_DEP_RELCL)) {
+			cue_tok = CLV_NO_INDEX;
+		}
+	}
 	if (cue_tok != CLV_NO_INDEX) {
 		bool verb = c->pos == CUE_VERB || c->pos == CUE_ADJ;
 		bool far = w->t[top].head != cue_tok && w->t[w->t[top].head].head != cue_tok;
@@ -227,6 +275,8 @@ static void part_quote(work *w, const mark_span *m, attributions *out)
 		}
 	}
 	who = accord_of(w, top, &cue_tok);
+	if (who == CLV_NO_INDEX)
+		who = heard_from(w, m, &cue_tok);
 	if (who != CLV_NO_INDEX && !w->in_quote[who] && may_speak(w, who) && !only_modifies(w, m, top)) {
 		a->kind = CLV_QUOTE_PART;
 		a->n_source = conjuncts(w, who, a->source, 4);
