@@ -95,12 +95,15 @@ static void from_role(finder *f, clv_mention *m, const role_np *r)
 	const clv_who *w = f->w;
 	const wrole *word = &w->roles.v[r->word];
 	const wactor *org = r->org == NONE ? NULL : &w->actors.v[r->org];
-	bool acts = word->acts && !r->lapsed;
-	m->sector = word->sector;
+	bool led = r->of_group != NONE || r->of_body != NONE;
+	bool acts = word->acts && !r->lapsed && !led;
+	m->sector = r->of_group != NONE  ? w->roles.v[r->of_group].sector
+	            : r->of_body != NONE ? w->org_word.v[r->of_body].sector
+	                                 : word->sector;
 	/* "leader", "chief", "president" of nobody named may lead anything */
 	bool of_nobody = !org && r->state == NONE && word->office.n &&
 	                 clv_who_accepts(w, CLV_S("@head"), word->office, NULL);
-	if (clv_str_eqc(m->sector, "UNK") || (of_nobody && !r->plural))
+	if (clv_str_eqc(m->sector, "UNK") || (of_nobody && !r->plural && !led))
 		m->sector = org ? org->sector : CLV_S("");
 	if (org && !r->lapsed) {
 		/* who speaks for an organisation is of its sector: "Hamas spokesman" */
@@ -265,6 +268,14 @@ static void people(finder *f, hit *h, const reading *r)
 	}
 }
 
+static bool is_adjective(const finder *f, uint32_t first)
+{
+	for (uint32_t i = first; i != NONE; i = f->w->readings.v[i].next)
+		if (f->w->readings.v[i].kind == R_ADJ)
+			return true;
+	return false;
+}
+
 /* An organisation that only the entity recogniser knows. */
 static void unknown_org(finder *f, hit *h)
 {
@@ -275,11 +286,18 @@ static void unknown_org(finder *f, hit *h)
 	m->rule = CLV_S("entity");
 	m->score = 0.6f;
 	const worg_word *word = NULL;
+	clv_str words = clv_text(f->d->text, (clv_span){ f->d->tokens.v[h->tok_b].span.b, f->d->tokens.v[h->tok_e - 1 > h->tok_b ? h->tok_e - 2 : h->tok_b].span.e });
+	const uint32_t *people = clv_map_get(&f->w->by_key, clv_name_key_in(f->s, words)); /* all but the last word */
+	bool plural = clv_str_eqc(f->d->tokens.v[h->tok_e - 1].tag_text, "NNPS");
 	for (uint32_t t = h->tok_e; t-- > h->tok_b && !word;) {
 		const uint32_t *i = clv_map_get(&f->w->org_words, f->key[t]);
 		word = i ? &f->w->org_word.v[*i] : NULL;
 	}
 	const uint32_t *first = clv_map_get(&f->w->by_key, f->key[h->tok_b]);
+	if (plural && !word && people && is_adjective(f, *people)) { /* "Sri Lankan Tamils" */
+		m->kind = CLV_KIND_GROUP;
+		m->sector = CLV_S("CVL");
+	}
 	if (word) {
 		m->sector = word->sector;
 		m->rule = CLV_S("org_words.tsv");
@@ -453,7 +471,8 @@ static void role(finder *f, role_np *r)
 	bool one = !r->plural || (r->tok_e <= r->head); /* "Russian" of "Russian and Chinese presidents" */
 	bool two = r->shared && r->state != NONE;
 	uint32_t x = NONE;
-	if (w->office.n && !r->lapsed && !r->junior && !r->indefinite && (one || two) &&
+	bool led = r->of_group != NONE || r->of_body != NONE;
+	if (w->office.n && !r->lapsed && !r->junior && !r->indefinite && !led && (one || two) &&
 	    (r->state != NONE || r->org != NONE)) {
 		x = clv_who_holder(f->w, r->org == NONE ? r->state : NONE, r->org, w->office, f->day);
 		if (x == NONE && r->org != NONE)

@@ -345,6 +345,24 @@ static void joined_roles(finder *f)
 	}
 }
 
+/* "gang leader", "rebel commander", "hospital official": whose he is says for whom
+ * he does not act. */
+static void led_group(finder *f, role_np *r)
+{
+	uint32_t h = f->hit_at[r->head], b = h == NONE ? r->head : f->hits.v[h].tok_b;
+	if (!f->w->roles.v[r->word].acts || b == 0 || f->d->tokens.v[b - 1].sentence != f->d->tokens.v[b].sentence)
+		return;
+	const wrole *m = role_word_at(f, b - 1);
+	const uint32_t *body = clv_map_get(&f->w->org_words, f->key[b - 1]);
+	const hit *x = m ? &f->hits.v[f->hit_at[b - 1]] : NULL;
+	if (m && m->cls == C_GROUP && !m->acts)
+		r->of_group = (uint32_t)(m - f->w->roles.v);
+	else if (!m && body && !f->w->org_word.v[*body].acts && f->d->tokens.v[b - 1].pos == CLV_POS_NOUN)
+		r->of_body = *body;
+	if ((r->of_group != NONE || r->of_body != NONE) && r->tok_b >= b)
+		r->tok_b = x ? x->tok_b : b - 1;
+}
+
 void clv_who_roles(finder *f)
 {
 	for (uint32_t i = 0; i < f->hits.n; i++) {
@@ -356,7 +374,7 @@ void clv_who_roles(finder *f)
 		if (!heads_phrase(f, w, h))
 			continue;
 		role_np x = { .tok_b = h->tok_b, .tok_e = h->tok_e, .head = h->tok_e - 1, .word = r->ref,
-			      .state = NONE, .org = NONE, .state_hit = NONE, .person_hit = NONE,
+			      .state = NONE, .org = NONE, .state_hit = NONE, .of_group = NONE, .of_body = NONE, .person_hit = NONE,
 			      .plural = (r->flags & RF_PLURAL) != 0, .mention = NONE };
 		/* "forces", "police": the same in both numbers */
 		x.lapsed = w->cls == C_LAPSED_TITLE;
@@ -364,6 +382,7 @@ void clv_who_roles(finder *f)
 		if (f->d->tokens.v[h->tok_b].tag_text.n)
 			x.head = clv_who_head(f->d, h->tok_b, h->tok_e);
 		walk_left(f, &x);
+		led_group(f, &x);
 		look_right(f, &x);
 		find_name(f, &x);
 		first_of_two(f, &x);

@@ -196,7 +196,7 @@ static bool outvoted(const finder *f, uint32_t b, uint32_t e, uint32_t first, ui
 	*eb = entity_begin(d, b);
 	*ee = entity_end(d, *eb);
 	trim_entity(f, eb, ee);
-	if (*eb > b || *ee < e || *ee - *eb <= e - b)
+	if (*eb > b + clv_who_small(f, b, SMALL_THE) || *ee < e || *ee - *eb < e - b)
 		return false;
 	if (ent == CLV_ENT_PERSON) {
 		if (*ee == e && has_kind(f, first, 1u << R_ALONE | 1u << R_PERSON))
@@ -219,7 +219,8 @@ static bool outvoted(const finder *f, uint32_t b, uint32_t e, uint32_t first, ui
 			    (f->key[i].n && !upper_at(clv_who_word(f, i)) && f->key[i].n > 3))
 				return false;
 		}
-		return *eb == b && *ee > e;
+			/* "The Caribbean Community": the name of the place holds its article */
+		return (*eb == b || (*eb == b + 1 && clv_who_small(f, b, SMALL_THE))) && *ee > e;
 	}
 	return false;
 }
@@ -266,6 +267,15 @@ static bool small_town(const finder *f, uint32_t b)
 	bool led = cue && f->w->cues.v[*cue].place;
 	return led && f->key[b].n > 3 && !clv_map_get(&f->w->surname, f->key[b]) &&
 	       large_town(f, b, b + 1, 0) && clv_gaz_find(&f->w->gaz, f->key[b], &n) && !all_upper(f, b, b + 1);
+}
+
+/* "near Dera Ismail Khan", "the town of Sake". */
+static bool named_town(const finder *f, uint32_t b, uint32_t e)
+{
+	bool of = b > 1 && clv_who_small(f, b - 1, SMALL_OF) && clv_map_get(&f->w->cue[CUE_TOWN], f->key[b - 2]);
+	const uint32_t *cue = b ? clv_map_get(&f->w->cue[CUE_PREP], f->key[b - 1]) : NULL;
+	bool led = cue && f->w->cues.v[*cue].place && e > b + 1;
+	return of || (led && gazetteer_at(f, b, e) == e);
 }
 
 /* The same word ends a person's name somewhere in the report. */
@@ -321,8 +331,8 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 	/* what is left of an entity after a name of the lexicon: "NATO Summit" */
 	if (ent == CLV_ENT_ORG && !t->ent_begin && e == b + 1 && b > 0 && f->hit_at[b - 1] != NONE)
 		return b;
-	if ((ent == CLV_ENT_ORG || ent == CLV_ENT_PERSON) && e == b + 1 && small_town(f, b) &&
-	    !surname_here(f, f->key[b]))
+	if ((ent == CLV_ENT_ORG || ent == CLV_ENT_PERSON) && (named_town(f, b, e) ||
+	    (e == b + 1 && small_town(f, b) && !surname_here(f, f->key[b]))))
 		ent = CLV_ENT_GPE;
 	if ((ent == CLV_ENT_ORG && large_town(f, b, e, 50000)) ||
 	    (ent == CLV_ENT_PERSON && large_town(f, b, e, 100000) && !surname_here(f, f->key[b])))
@@ -351,6 +361,11 @@ void clv_who_scan(finder *f)
 			continue;
 		}
 		e = lexicon_at(f, i, &first);
+		uint32_t later;
+		if (e > i && clv_who_small(f, i, SMALL_THE) && i + 1 < n && lexicon_at(f, i + 1, &later) > e) {
+			i++; /* "the Caribbean Community", not "the Caribbean" */
+			continue;
+		}
 		if (e > i && !outvoted(f, i, e, first, &eb, &ee)) {
 			add_hit(f, i, e, first, f->d->tokens.v[i].ent);
 			i = e;

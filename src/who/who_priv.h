@@ -121,14 +121,14 @@ struct clv_who {
 	CLV_VEC(worg_word) org_word;
 	clv_map small;     /* small word → classes, a bit each */
 	clv_map first_name; /* → gender, 'f' or 'm' */
-	clv_map cue[6];    /* prepositions, motion words, verbs whose object is a town, verbs of an empty "it", words for persons in pairs, verbs of blame */
+	clv_map cue[7];    /* prepositions, motion words, verbs whose object is a town, verbs of an empty "it", words for persons in pairs, verbs of blame, nouns before "of" and a town */
 	CLV_VEC(wcue) cues;
 	clv_day as_of;     /* the lexicon knows the world up to here */
 	clv_gaz gaz;
 	clv_regions regions;
 };
 
-enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS, CUE_BLAME };
+enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS, CUE_BLAME, CUE_TOWN };
 
 /* Classes of small_words.tsv. */
 #define WHO_SMALL_MAP(X)                                                       \
@@ -176,6 +176,8 @@ typedef struct role_np {
 	uint32_t state_hit;         /* the hit that says so, or NONE */
 	clv_str region;             /* "Central Asian" */
 	bool plural, lapsed, junior, past, definite, indefinite, his, shared;
+	uint32_t of_group;          /* role word of those it leads ("gang leader"), or NONE */
+	uint32_t of_body;           /* org_word of the body it works for ("hospital official"), or NONE */
 	uint32_t person_hit;        /* name in apposition or after the title, or NONE */
 	bool title;                 /* directly before the name */
 	uint32_t mention;
