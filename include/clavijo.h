@@ -125,12 +125,16 @@ typedef struct clv_about {
 	                        CLV_FORM_CONLLU also "conllu": tokens are given */
 	const char *charset;
 	int fast;            /* cheaper reading */
+	int explain;         /* CLV_FORM_PAGE: the reason of each block's role */
+	int source_offsets;  /* CLV_FORM_PAGE: where each block stood in the bytes of the page */
 } clv_about;
 
 typedef enum clv_form {
 	CLV_FORM_RECORD,    /* flat, checked binary record: what clv_db_add takes */
 	CLV_FORM_ANNOTATED, /* the line of `annotate`, a JSON object */
 	CLV_FORM_PAGE,      /* the object of `page --json` */
+	CLV_FORM_PAGE_HTML, /* the report alone as a clean HTML page */
+	CLV_FORM_PAGE_WHY,  /* for people: fields and blocks with sources and reasons */
 	CLV_FORM_TEXT,      /* body and subheadings, a blank line between blocks */
 	CLV_FORM_CONLLU,    /* of plain text: tokens, tags, trees, entities */
 	CLV_FORM_TIMEML     /* as CLV_FORM_ANNOTATED; dates with tid, type, value and mod of TIMEX3 */
@@ -156,7 +160,7 @@ typedef struct clv_progress {
 	uint64_t n_found;
 	uint64_t n_failed;
 	uint64_t n_known;     /* passed over: already in the database */
-	uint64_t n_older;     /* passed over: older than was asked for */
+	uint64_t n_older;     /* passed over: older than was asked for, or not of a day, host or language asked for */
 	uint64_t n_bytes;     /* read */
 	uint64_t n_bytes_all; /* of all files, 0: not known */
 	const char *stage;    /* "read", "copies", "stories" */
@@ -170,6 +174,9 @@ typedef struct clv_read {
 	int again;         /* read also what the database has */
 	uint64_t limit;    /* stop after so many documents; 0: none */
 	const char *since; /* a day: documents known to be older are passed over; NULL: none */
+	const char *until; /* a day: documents published after it are passed over */
+	const char *host;  /* hosts separated by commas: only documents of these and what is under them */
+	const char *lang;  /* languages separated by commas, like en,fr */
 	const char *newer; /* a day, or a file: files changed before it are passed over */
 	int retry;         /* first read again what could not be read before */
 	int watch;         /* then read what comes into the folders, until a callback stops */

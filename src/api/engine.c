@@ -92,9 +92,11 @@ clv_status clv_annotate(const clv_engine *e, const void *bytes, size_t n, const 
 	static const clv_about nothing = { 0 };
 	about = about ? about : &nothing;
 	CLV_TRY(check_about(about, err));
-	clv_hints h = { clv_str_c(about->path), clv_str_c(about->url), clv_str_c(about->outlet),
-		        { 0 }, CLV_DAY_NONE, CLV_DAY_NONE, clv_str_c(about->type),
-		        clv_str_c(about->charset), about->fast != 0, CLV_FROM_HINT };
+	clv_hints h = { .path = clv_str_c(about->path), .url = clv_str_c(about->url),
+		        .outlet = clv_str_c(about->outlet), .date = CLV_DAY_NONE, .file_date = CLV_DAY_NONE,
+		        .type = clv_str_c(about->type), .charset = clv_str_c(about->charset),
+		        .fast = about->fast != 0, .explain = about->explain != 0,
+		        .sources = about->source_offsets != 0, .date_from = CLV_FROM_HINT };
 	if (about->date)
 		h.date = clv_day_parse(clv_str_c(about->date));
 	clv_worker *w = clv_worker_new(e);

@@ -25,6 +25,11 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(FAST, "fast", 0, NULL, "cheaper reading")                            \
 	X(PRETOKENIZED, "pretokenized", 0, NULL, "the input is CoNLL-U: its tokens are kept") \
 	X(SINCE, "since", 0, "DAY", "only documents published on this day or later, or undated") \
+	X(UNTIL, "until", 0, "DAY", "only documents published on this day or before, or undated") \
+	X(HOST, "host", 0, "HOSTS", "only documents of these hosts, like example.org,example.net") \
+	X(LANG, "lang", 0, "CODES", "only documents in these languages, like en,fr") \
+	X(EXPLAIN, "explain", 0, NULL, "what each block was taken for, and why") \
+	X(SOURCE_OFFSETS, "source-offsets", 0, NULL, "of each block where it stood in the bytes of the page") \
 	X(NEWER, "newer", 0, "DAY|FILE", "only files changed since this day, or since that file was") \
 	X(TIMEML, "timeml", 0, NULL, "dates also with tid, type, value and mod as in TIMEX3") \
 	X(RETRY, "retry", 0, NULL, "first what could not be read before")      \

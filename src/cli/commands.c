@@ -7,15 +7,16 @@
 #include "cli/cli.h"
 
 #define READING OPT_MODEL, OPT_LEXICON, OPT_JOBS, OPT_DATE, OPT_URL, OPT_OUTLET, OPT_FORMAT, OPT_CHARSET, OPT_FAST
+#define SELECTING OPT_LANG, OPT_HOST, OPT_SINCE, OPT_UNTIL
 #define ASKING OPT_DB, OPT_MODEL, OPT_JSON, OPT_JSONL
 
 #define OPTIONS(name, ...) static const cli_opt name[] = { __VA_ARGS__, N_OPT }
-OPTIONS(of_read, OPT_DB, READING, OPT_SINCE, OPT_NEWER, OPT_RETRY, OPT_WATCH,
+OPTIONS(of_read, OPT_DB, READING, SELECTING, OPT_NEWER, OPT_RETRY, OPT_WATCH,
         OPT_PRIVATE, OPT_AGAIN, OPT_LIMIT, OPT_JSON);
 OPTIONS(of_watch, OPT_DB, OPT_MODEL, OPT_JOBS, OPT_OUTLET, OPT_FAST, OPT_ONCE, OPT_EVERY, OPT_DELAY, OPT_PRIVATE, OPT_LIMIT,
         OPT_JSON);
-OPTIONS(of_annotate, READING, OPT_TIMEML, OPT_SINCE, OPT_NEWER, OPT_LIMIT);
-OPTIONS(of_page, READING, OPT_JSON, OPT_JSONL, OPT_LIMIT);
+OPTIONS(of_annotate, READING, OPT_TIMEML, SELECTING, OPT_NEWER, OPT_LIMIT);
+OPTIONS(of_page, READING, OPT_JSON, OPT_JSONL, OPT_HTML, OPT_EXPLAIN, OPT_SOURCE_OFFSETS, SELECTING, OPT_NEWER, OPT_LIMIT);
 OPTIONS(of_parse, OPT_PRETOKENIZED, OPT_MODEL, OPT_JOBS, OPT_CHARSET, OPT_FAST, OPT_LIMIT);
 OPTIONS(of_code, OPT_MODEL, OPT_LEXICON, OPT_JOBS, OPT_FAST);
 OPTIONS(of_stories, ASKING, OPT_FROM, OPT_TO, OPT_PLACE, OPT_LIMIT);
@@ -55,7 +56,9 @@ const cli_command cli_commands[] = {
 	  "clavijo annotate report.html | jq .events", of_annotate, 1, -1, cli_annotate },
 	{ "page", "PATH…", "the main text of a page",
 	  "clavijo page report.html             body and subheadings\n"
-	  "clavijo page --json report.html      with title, outlet, author, date and blocks",
+	  "clavijo page --json report.html      with title, outlet, author, date and blocks\n"
+	  "clavijo page --explain report.html   what each block was taken for, and why\n"
+	  "clavijo page --jsonl --lang en --host example.org crawl.warc.gz",
 	  of_page, 1, -1, cli_page },
 	{ "parse", "PATH…", "CoNLL-U of plain text: tags, trees, entities",
 	  "echo 'The envoy arrived.' | clavijo parse -\n"

@@ -22,10 +22,12 @@ bool cli_reading(cli *c, clv_read *what)
 		.paths = c->args, .n_paths = (size_t)c->n_args, .threads = (int)(threads > 256 ? 256 : threads),
 		.again = c->opt[OPT_AGAIN] != NULL, .limit = (uint64_t)limit,
 		.retry = c->opt[OPT_RETRY] != NULL,
-		.watch = c->opt[OPT_WATCH] != NULL, .private_too = c->opt[OPT_PRIVATE] != NULL, .since = c->opt[OPT_SINCE], .newer = c->opt[OPT_NEWER],
+		.watch = c->opt[OPT_WATCH] != NULL, .private_too = c->opt[OPT_PRIVATE] != NULL, .since = c->opt[OPT_SINCE],
+		.until = c->opt[OPT_UNTIL], .host = c->opt[OPT_HOST], .lang = c->opt[OPT_LANG], .newer = c->opt[OPT_NEWER],
 		.about = { .url = c->opt[OPT_URL], .outlet = c->opt[OPT_OUTLET], .date = c->opt[OPT_DATE],
 		           .type = c->opt[OPT_PRETOKENIZED] ? "conllu" : c->opt[OPT_FORMAT], .charset = c->opt[OPT_CHARSET],
-		           .fast = c->opt[OPT_FAST] != NULL },
+		           .fast = c->opt[OPT_FAST] != NULL, .explain = c->opt[OPT_EXPLAIN] != NULL,
+		           .source_offsets = c->opt[OPT_SOURCE_OFFSETS] != NULL },
 	};
 	return true;
 }
@@ -88,8 +90,10 @@ int cli_annotate(cli *c)
 
 int cli_page(cli *c)
 {
-	bool json = c->opt[OPT_JSON] || c->opt[OPT_JSONL];
-	return print_paths(c, json ? CLV_FORM_PAGE : CLV_FORM_TEXT, !json);
+	bool json = c->opt[OPT_JSON] || c->opt[OPT_JSONL] || c->opt[OPT_SOURCE_OFFSETS];
+	if (json)
+		return print_paths(c, CLV_FORM_PAGE, false);
+	return print_paths(c, c->opt[OPT_EXPLAIN] ? CLV_FORM_PAGE_WHY : c->opt[OPT_HTML] ? CLV_FORM_PAGE_HTML : CLV_FORM_TEXT, true);
 }
 
 int cli_parse_text(cli *c)

@@ -70,11 +70,12 @@ int cli_error(const clv_error *err)
 static void draw(const cli *c, const clv_progress *p, double seconds)
 {
 	double rate = seconds > 0 ? (double)p->n_documents / seconds : 0;
-	char left[32] = "";
+	char left[64] = "";
 	if (p->n_bytes_all > 0 && p->n_bytes > 0 && seconds > 1) {
 		double done = (double)p->n_bytes / (double)p->n_bytes_all;
 		double rest = done < 1 ? seconds / done - seconds : 0;
-		snprintf(left, sizeof left, " · %d:%02d left", (int)(rest / 60), (int)rest % 60);
+		snprintf(left, sizeof left, " · %.0f of %.0f MB · %d:%02d left", (double)p->n_bytes / 1e6,
+		         (double)p->n_bytes_all / 1e6, (int)(rest / 60), (int)rest % 60);
 	}
 	(void)c;
 	fprintf(stderr, "\r\033[K%s: %llu documents · %.1f/s%s", p->stage,

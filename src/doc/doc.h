@@ -404,6 +404,8 @@ typedef struct clv_hints {
 	clv_str type;      /* MIME type or "html", "text"; empty: guess */
 	clv_str charset;   /* declared by the container, or empty */
 	bool fast;
+	clv_str extra;   /* other fields of its record, as a JSON object, or empty */
+	bool explain, sources; /* the page's form: with reasons, with offsets in the page */
 	clv_from date_from; /* of date: FILE if the container's record says so, else a hint */
 } clv_hints;
 
@@ -419,8 +421,10 @@ typedef struct clv_doc {
 	clv_day modified;      /* CLV_DAY_NONE: not stated */
 	clv_str canonical;     /* the page's own address for itself */
 	CLV_VEC(clv_str) tags; /* keywords that the page gives itself */
+	clv_str extra;         /* other fields of its record in a container, a JSON object. Not in the record */
 	clv_str text;
 	CLV_VEC(clv_block) blocks;
+	CLV_VEC(clv_span) sources; /* beside blocks, when asked for: in the page's bytes; empty: not found. Not in the record */
 	CLV_VEC(clv_reading) readings; /* ascending */
 	CLV_VEC(clv_sentence) sentences;
 	CLV_VEC(clv_token) tokens;
@@ -451,8 +455,13 @@ void clv_content_id(char out[20], char prefix, const clv_str *parts, size_t n);
 
 /* One line of `annotate` (DESIGN.md section 5), without the newline. */
 void clv_doc_json(const clv_doc *d, clv_buf *out);
-/* The object of `page --json`: what page found, without annotations. */
-void clv_doc_page_json(const clv_doc *d, clv_buf *out);
+/* The object of `page --json`: what page found, without annotations; of each block
+ * also the reason and the place in the page, as asked for. */
+void clv_doc_page_json(const clv_doc *d, bool reasons, bool sources, clv_buf *out);
+/* The report alone as a clean HTML page. */
+void clv_doc_page_html(const clv_doc *d, clv_buf *out);
+/* For people: fields with their sources, each block with role and reason. */
+void clv_doc_page_explain(const clv_doc *d, clv_buf *out);
 /* One event, one quote, as they stand in that line. */
 void clv_event_json(const clv_doc *d, const clv_event *e, clv_buf *out);
 void clv_quote_json(const clv_doc *d, const clv_quote *q, clv_buf *out);

@@ -19,16 +19,32 @@ static void put_span(clv_json *j, clv_span s)
 	clv_json_ki64(j, "e", s.e);
 }
 
-static void put_blocks(clv_json *j, const clv_doc *d)
+static void put_block(clv_json *j, const clv_block *b, bool reasons, const clv_span *source)
+{
+	clv_json_obj(j);
+	put_span(j, b->span);
+	clv_json_kstr(j, "role", clv_str_c(clv_role_name((int)b->role)));
+	if (reasons)
+		text_or_null(j, "why", b->why);
+	if (source) {
+		bool found = source->e > source->b;
+		clv_json_key(j, "source");
+		clv_json_arr(j);
+		if (found)
+			clv_json_i64(j, source->b);
+		if (found)
+			clv_json_i64(j, source->e);
+		clv_json_end(j);
+	}
+	clv_json_end(j);
+}
+
+static void put_blocks(clv_json *j, const clv_doc *d, bool reasons, bool sources)
 {
 	clv_json_key(j, "blocks");
 	clv_json_arr(j);
-	for (size_t i = 0; i < d->blocks.n; i++) {
-		clv_json_obj(j);
-		put_span(j, d->blocks.v[i].span);
-		clv_json_kstr(j, "role", clv_str_c(clv_role_name((int)d->blocks.v[i].role)));
-		clv_json_end(j);
-	}
+	for (size_t i = 0; i < d->blocks.n; i++)
+		put_block(j, &d->blocks.v[i], reasons, sources && i < d->sources.n ? &d->sources.v[i] : NULL);
 	clv_json_end(j);
 }
 
@@ -300,6 +316,14 @@ static clv_str subtitle(const clv_doc *d)
 	return (clv_str){ NULL, 0 };
 }
 
+static void put_extra(clv_json *j, const clv_doc *d)
+{
+	if (!d->extra.n)
+		return;
+	clv_json_key(j, "extra");
+	clv_json_raw(j, d->extra);
+}
+
 /* What only `page` shows: where the fields are from, and the smaller ones. */
 static void put_more(clv_json *j, const clv_doc *d)
 {
@@ -330,7 +354,7 @@ void clv_doc_json(const clv_doc *d, clv_buf *out)
 	clv_json_kstr(&j, "id", clv_str_c(d->id));
 	put_head(&j, d);
 	clv_json_kstr(&j, "text", d->text);
-	put_blocks(&j, d);
+	put_blocks(&j, d, false, false);
 	put_sentences(&j, d);
 	PUT_ALL("mentions", mentions, put_mention(&j, &d->mentions.v[i]));
 	PUT_ALL("dates", dates, put_date(&j, d, &d->dates.v[i]));
@@ -340,6 +364,7 @@ void clv_doc_json(const clv_doc *d, clv_buf *out)
 	put_diags(&j, d);
 	if (d->published_to != CLV_DAY_NONE && d->published_to != d->published)
 		clv_json_kday(&j, "published_to", d->published_to);
+	put_extra(&j, d);
 	clv_json_end(&j);
 }
 
@@ -355,13 +380,14 @@ void clv_quote_json(const clv_doc *d, const clv_quote *q, clv_buf *out)
 	put_quote(&j, d, q);
 }
 
-void clv_doc_page_json(const clv_doc *d, clv_buf *out)
+void clv_doc_page_json(const clv_doc *d, bool reasons, bool sources, clv_buf *out)
 {
 	clv_json j = clv_json_new(out);
 	clv_json_obj(&j);
 	put_head(&j, d);
 	clv_json_kstr(&j, "text", d->text);
-	put_blocks(&j, d);
+	put_blocks(&j, d, reasons, sources);
 	put_more(&j, d);
+	put_extra(&j, d);
 	clv_json_end(&j);
 }

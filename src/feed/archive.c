@@ -82,6 +82,7 @@ static bool archive_next(clv_feed *f, clv_feed_item *item)
 		if (archive_entry_filetype(e) != AE_IFREG || !base.n || base.p[0] == '.')
 			continue;
 		f->number++;
+		f->at = (size_t)archive_filter_bytes(r->ar, -1);
 		clv_str bytes;
 		if (!read_entry(f, r, &bytes))
 			continue;

@@ -278,6 +278,7 @@ clv_feed *clv_feed_open(clv_arena *a, clv_str path, clv_str bytes)
 		clv_arena_fail(a);
 	f->path = clv_str_copy(a, path);
 	f->bytes = bytes;
+	f->size = bytes.n;
 	f->next = plain_next;
 	clv_feed_kind kind = CLV_FEED_WARC;
 	if (!is_packed_warc(path)) {
@@ -311,8 +312,16 @@ bool clv_feed_next(clv_feed *f, clv_feed_item *item, clv_error *problem)
 		*problem = (clv_error){ 0 };
 		if (f->skipped > before || (!more && f->skipped))
 			*problem = f->problem;
+		if (!more && f->skipped > 1)
+			clv_fail(problem, CLV_CORRUPT, "feed", "%zu records skipped; the last: %s", f->skipped, f->problem.msg);
 	}
 	return more;
+}
+
+size_t clv_feed_at(const clv_feed *f)
+{
+	size_t at = f->at < f->bytes.n ? f->at : f->bytes.n;
+	return f->bytes.n ? (size_t)((double)at / (double)f->bytes.n * (double)f->size) : 0;
 }
 
 size_t clv_feed_skipped(const clv_feed *f)

@@ -24,6 +24,8 @@ bool clv_feed_next(clv_feed *f, clv_feed_item *item, clv_error *problem);
 /* Entries of a syndication feed that have an address and no words of their own are
  * given, too, with empty bytes. Call it before the first item. */
 void clv_feed_want_links(clv_feed *f);
+/* About how many bytes of the file are behind us: for the time left. */
+size_t clv_feed_at(const clv_feed *f);
 size_t clv_feed_skipped(const clv_feed *f);
 void clv_feed_close(clv_feed *f);
 #endif

@@ -14,6 +14,7 @@ struct clv_feed {
 	clv_arena *item;  /* our own, emptied before each item */
 	clv_str path, bytes;
 	size_t at;        /* next byte to read */
+	size_t size;      /* of the file as given, before it was opened */
 	uint32_t number;  /* of the last item */
 	size_t skipped;
 	bool links;       /* entries with an address alone are items, too */

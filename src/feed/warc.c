@@ -350,6 +350,7 @@ static bool warc_next(clv_feed *f, clv_feed_item *item)
 {
 	reader *r = f->state;
 	while (find_record(r)) {
+		f->at = r->in;
 		clv_str h = read_header(r);
 		int64_t n = -1;
 		f->number++;

@@ -267,9 +267,12 @@ static void outside_role(clv_html *h, size_t i, size_t title)
 		clv_piece_set(p, CLV_ROLE_DEK, "html:subtitle");
 		return;
 	}
+	bool named = r != CLV_ROLE_BODY && !c;
 	if (r == CLV_ROLE_TITLE || r == CLV_ROLE_DEK || r == CLV_ROLE_BODY)
 		r = density(q) > LINKY && clv_piece_len(p) >= 4 ? CLV_ROLE_RELATED : CLV_ROLE_BOILERPLATE;
-	clv_piece_set(p, r, "html:outside the report");
+	clv_piece_set(p, r, named ? "html:box by its name" : c ? "cue" : "html:outside the report");
+	if (c && p->role == c->role)
+		p->why_cue = c->text;
 }
 
 static bool cut_short(clv_str s)
@@ -310,6 +313,8 @@ static void inside_role(clv_html *h, size_t i, bool *begun)
 		clv_piece_set(p, r == CLV_ROLE_BODY ? CLV_ROLE_BOILERPLATE : r, "html:box");
 	} else if (q->flags & CLV_E_CAPTION) {
 		clv_piece_set(p, CLV_ROLE_CAPTION, "html:figcaption");
+	} else if (!*begun && own_role(e) == CLV_ROLE_DEK && clv_piece_len(p) >= DEK_WORDS - 2) {
+		clv_piece_set(p, CLV_ROLE_DEK, "html:subtitle");
 	} else if (link_teaser(h, i)) {
 		clv_piece_set(p, CLV_ROLE_RELATED, "html:links");
 	} else if ((q->flags & CLV_E_HEADING) && !(q->flags & CLV_E_H1)) {

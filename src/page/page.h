@@ -14,5 +14,8 @@ void clv_pages_free(clv_pages *p);
  * "language", "no-article"), never an error. */
 void clv_page_read(const clv_pages *p, clv_str text, bool html, const clv_hints *hints,
                    clv_doc *d, clv_arena *scratch);
+/* Fills d->sources: where each block stood in `text` (as given to clv_page_read);
+ * an empty span where it is not found. */
+void clv_page_sources(clv_doc *d, clv_str text, bool html, clv_arena *scratch);
 bool clv_page_is_html(clv_str bytes);
 #endif

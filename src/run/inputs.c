@@ -43,7 +43,7 @@ static clv_str pack(char **at, clv_str s)
 static bool own(clv_job *job, clv_str bytes, const clv_hints *h)
 {
 	size_t n = bytes.n + 1 + room(h->path) + room(h->url) + room(h->outlet) + room(h->title) +
-	           room(h->type) + room(h->charset);
+	           room(h->type) + room(h->charset) + room(h->extra);
 	char *block = calloc(1, n), *at = block + bytes.n + 1;
 	if (!block)
 		return false;
@@ -58,6 +58,7 @@ static bool own(clv_job *job, clv_str bytes, const clv_hints *h)
 	job->hints.title = pack(&at, h->title);
 	job->hints.type = pack(&at, h->type);
 	job->hints.charset = pack(&at, h->charset);
+	job->hints.extra = pack(&at, h->extra);
 	return true;
 }
 
@@ -77,6 +78,8 @@ static void add_what_caller_knows(clv_hints *h, const clv_about *about)
 		h->date_from = CLV_FROM_HINT;
 	}
 	h->fast = about->fast != 0;
+	h->explain = about->explain != 0;
+	h->sources = about->source_offsets != 0;
 }
 
 int clv_inputs_give(const clv_inputs *in, const char *path, clv_str bytes, const clv_hints *hints)
@@ -116,8 +119,18 @@ static void read_feed(walk *w, const char *path, clv_str bytes)
 	clv_error problem = { 0 };
 	clv_feed *feed = clv_feed_open(w->arena, clv_str_c(path), bytes);
 	clv_feed_item item = { .hints = { .date = CLV_DAY_NONE, .file_date = CLV_DAY_NONE } };
-	while (!w->stopped && clv_feed_next(feed, &item, &problem))
+	size_t told = 0;
+	while (!w->stopped && clv_feed_next(feed, &item, &problem)) {
+		size_t at = clv_feed_at(feed);
+		if (w->in->passed && at > told && at < bytes.n) {
+			w->in->passed(w->in->user, at - told);
+			told = at;
+		}
+		item.hints.extra = item.extra;
 		take(w, path, &item);
+	}
+	if (w->in->passed)
+		w->in->passed(w->in->user, bytes.n - told);
 	if (!w->stopped && problem.msg[0])
 		w->stopped = w->in->failed(w->in->user, path, &problem) != 0;
 	clv_feed_close(feed);
@@ -152,8 +165,6 @@ static bool on_file(void *user, const char *path)
 		read_feed(w, path, b.bytes);
 	}
 	clv_arena_unguard(w->arena);
-	if (w->in->passed)
-		w->in->passed(w->in->user, b.bytes.n);
 	clv_bytes_free(&b);
 	return !w->stopped;
 }

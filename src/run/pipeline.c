@@ -50,6 +50,35 @@ void clv_annotate_text(clv_worker *w, clv_doc *d)
 	d->blocks.n = n_blocks;
 }
 
+/* Offsets in the decoded text → offsets in the bytes: a byte order mark and carriage
+ * returns were dropped, bad bytes replaced; a charset of one byte a character counts
+ * characters. Of other charsets nothing is known: no offsets. */
+static void to_bytes(clv_doc *d, clv_str text, clv_str bytes, clv_str charset, clv_arena *a)
+{
+	bool utf8 = clv_str_ieq(charset, CLV_S("utf-8")) || clv_str_ieq(charset, CLV_S("ascii")) ||
+	            clv_str_ieq(charset, CLV_S("us-ascii"));
+	bool single = clv_str_starts(charset, CLV_S("windows-125")) || clv_str_starts(charset, CLV_S("iso-8859")) ||
+	              clv_str_starts(charset, CLV_S("koi8"));
+	uint32_t *at = CLV_NEW_ARRAY(a, uint32_t, text.n + 1);
+	size_t k = clv_str_starts(bytes, CLV_S("\xEF\xBB\xBF")) ? 3 : 0;
+	for (size_t i = 0; i < text.n;) {
+		unsigned len;
+		clv_utf8_at(text, i, &len);
+		bool same = k + len <= bytes.n && memcmp(text.p + i, bytes.p + k, len) == 0;
+		bool cr = k < bytes.n && bytes.p[k] == '\r';
+		for (unsigned j = 0; j < len; j++)
+			at[i + j] = (uint32_t)k;
+		i += len;
+		k += cr ? 1u + (k + 1 < bytes.n && bytes.p[k + 1] == '\n') : utf8 && same ? len : 1;
+	}
+	at[text.n] = (uint32_t)bytes.n;
+	for (size_t i = 0; i < d->sources.n; i++) {
+		clv_span *s = &d->sources.v[i];
+		bool known = s->e > s->b && (utf8 || single);
+		*s = known ? (clv_span){ at[s->b], at[s->e] } : (clv_span){ 0, 0 };
+	}
+}
+
 static void read_page(clv_worker *w, clv_str bytes, const clv_hints *h, clv_doc *d)
 {
 	bool html = h->type.n ? clv_str_find(h->type, CLV_S("html"), 0) != SIZE_MAX
@@ -60,7 +89,52 @@ static void read_page(clv_worker *w, clv_str bytes, const clv_hints *h, clv_doc 
 	if (n_bad)
 		clv_doc_diag(d, "invalid-utf8", (clv_span){ 0, 0 },
 		             clv_strf(w->arena, "%zu bytes that are not %.*s", n_bad, CLV_FMT(charset)));
-	CLV_STAGE(w, clv_page_read(w->engine->pages, text, html, h, d, w->scratch));
+	clv_page_read(w->engine->pages, text, html, h, d, w->scratch);
+	if (h->sources) {
+		clv_page_sources(d, text, html, w->scratch);
+		to_bytes(d, text, bytes, charset, w->scratch);
+	}
+	clv_arena_reset(w->scratch);
+}
+
+/* ---- filters ---------------------------------------------------------------------- */
+
+/* Whether one of the words between commas is s, or for hosts a domain over it. */
+static bool listed(clv_str list, clv_str s, bool host)
+{
+	clv_str one;
+	while (clv_str_split(&list, ',', &one)) {
+		one = clv_str_trim(one);
+		if (!one.n || one.n > s.n)
+			continue;
+		clv_str end = clv_str_sub(s, s.n - one.n, s.n);
+		bool whole = one.n == s.n || (host && s.p[s.n - one.n - 1] == '.');
+		if (whole && clv_str_ieq(end, one))
+			return true;
+	}
+	return false;
+}
+
+static clv_str host_of(clv_str url)
+{
+	size_t at = clv_str_find(url, CLV_S("://"), 0);
+	clv_str s = clv_str_sub(url, at == SIZE_MAX ? 0 : at + 3, url.n);
+	size_t e = 0;
+	while (e < s.n && !strchr("/:?#", s.p[e]))
+		e++;
+	return clv_str_sub(s, 0, e);
+}
+
+static bool asked_for(const clv_filter *f, const clv_doc *d)
+{
+	bool dated = d->published != CLV_DAY_NONE;
+	if (dated && f->since != CLV_DAY_NONE && d->published < f->since)
+		return false;
+	if (dated && f->until != CLV_DAY_NONE && d->published > f->until)
+		return false;
+	if (f->hosts.n && !listed(f->hosts, host_of(d->url), true))
+		return false;
+	return !f->langs.n || listed(f->langs, d->lang, false);
 }
 
 static bool is_read(const clv_doc *d)
@@ -75,6 +149,7 @@ static clv_doc *new_document(clv_worker *w, const clv_hints *h, clv_str bytes)
 	clv_doc *d = clv_doc_new(w->arena);
 	clv_identity(d->id, bytes, h);
 	d->path = clv_str_copy(w->arena, h->path);
+	d->extra = clv_str_copy(w->arena, h->extra);
 	if (h->url.n)
 		d->url = clv_str_copy(w->arena, h->url);
 	return d;
@@ -157,7 +232,7 @@ static clv_str record_without_annotations(clv_doc *d)
 	return clv_record_write(d->arena, d);
 }
 
-static clv_str form_of(clv_doc *d, clv_form form)
+static clv_str form_of(clv_doc *d, clv_form form, const clv_hints *h)
 {
 	clv_buf b = clv_buf_new(d->arena);
 	switch (form) {
@@ -170,7 +245,13 @@ static clv_str form_of(clv_doc *d, clv_form form)
 		clv_doc_json(d, &b);
 		break;
 	case CLV_FORM_PAGE:
-		clv_doc_page_json(d, &b);
+		clv_doc_page_json(d, h->explain, h->sources, &b);
+		break;
+	case CLV_FORM_PAGE_HTML:
+		clv_doc_page_html(d, &b);
+		break;
+	case CLV_FORM_PAGE_WHY:
+		clv_doc_page_explain(d, &b);
 		break;
 	case CLV_FORM_CONLLU:
 		clv_conllu_write(d, &b);
@@ -211,7 +292,10 @@ static clv_status fill(clv_worker *w, clv_str bytes, const clv_hints *h, clv_for
 	w->doc = new_document(w, h, bytes);
 	w->fast = h->fast;
 	read_page(w, bytes, h, w->doc);
-	if (form != CLV_FORM_PAGE && form != CLV_FORM_TEXT && is_read(w->doc))
+	w->passed_over = w->filter && !asked_for(w->filter, w->doc);
+	bool page = form == CLV_FORM_PAGE || form == CLV_FORM_TEXT || form == CLV_FORM_PAGE_HTML ||
+	            form == CLV_FORM_PAGE_WHY;
+	if (!page && !w->passed_over && is_read(w->doc))
 		clv_annotate_text(w, w->doc);
 	if (form == CLV_FORM_TIMEML)
 		CLV_STAGE(w, clv_when_timex(w->engine->when, w->doc, w->scratch));
@@ -222,6 +306,7 @@ static clv_status fill(clv_worker *w, clv_str bytes, const clv_hints *h, clv_for
 static clv_status try_document(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form form,
                                clv_str *out, clv_error *err)
 {
+	w->passed_over = false;
 	clv_arena_reset(w->arena);
 	clv_arena_reset(w->scratch);
 	if (clv_arena_guard(w->arena))
@@ -229,7 +314,7 @@ static clv_status try_document(clv_worker *w, clv_str bytes, const clv_hints *h,
 	if (clv_arena_guard(w->scratch))
 		return CLV_NOMEM;
 	CLV_TRY(fill(w, bytes, h, form, err));
-	*out = form_of(w->doc, form);
+	*out = w->passed_over ? (clv_str){ "", 0 } : form_of(w->doc, form, h);
 	return CLV_OK;
 }
 
@@ -243,7 +328,7 @@ static bool try_empty(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form
 	w->doc->text = CLV_S("");
 	clv_doc_diag(w->doc, "memory", (clv_span){ 0, 0 },
 	             CLV_S("needs more memory than one document may have"));
-	*out = form_of(w->doc, form);
+	*out = form_of(w->doc, form, h);
 	return true;
 }
 

@@ -24,6 +24,8 @@ typedef struct reading {
 	clv_map queued;     /* ids under way: the same document twice in one reading */
 	clv_arena *ids;
 	clv_day since;      /* documents published before it are not kept */
+	clv_filter filter;
+	bool filtered;      /* the limit counts what passes */
 	clv_status status;
 	clv_error *err;
 } reading;
@@ -85,13 +87,21 @@ static bool is_older(reading *r, const clv_result *result)
 	return older;
 }
 
+static bool enough(const reading *r)
+{
+	return r->filtered && r->what->limit && r->progress.n_documents >= r->what->limit;
+}
+
 static int on_done(void *user, const clv_job *job, const clv_result *result)
 {
 	reading *r = user;
 	const char *path = job->hints.path.n ? job->hints.path.p : "-";
 	if (result->status != CLV_OK)
 		return on_failed(r, path, &result->err);
-	if (is_older(r, result))
+	if (enough(r))
+		return 1;
+	r->progress.n_older += result->passed_over;
+	if (result->passed_over || is_older(r, result))
 		return told(r);
 	r->progress.n_documents++;
 	if (r->store && keep(r, job, result) != 0)
@@ -107,7 +117,11 @@ static clv_status work(void *user, clv_worker *w, const clv_job *job, clv_arena 
 {
 	const reading *r = user;
 	clv_str form = { 0 };
+	w->filter = r->filtered ? &r->filter : NULL;
 	CLV_TRY(clv_worker_run(w, job->bytes, &job->hints, r->form, &form, &result->err));
+	result->passed_over = w->passed_over;
+	if (w->passed_over)
+		return CLV_OK;
 	result->bytes = clv_str_copy(out, form);
 	if (r->store)
 		result->signature = clv_str_copy(out, clv_worker_signature(w));
@@ -141,6 +155,8 @@ static int on_input(void *user, clv_job *job)
 	}
 	if (clv_pool_put(r->pool, job) != CLV_OK)
 		return 1;
+	if (r->filtered)
+		return enough(r) ? 2 : 0;
 	return r->what->limit && r->progress.n_found - r->progress.n_known >= r->what->limit ? 2 : 0;
 }
 
@@ -154,9 +170,22 @@ static void on_older(void *user)
 	((reading *)user)->progress.n_older++;
 }
 
+static clv_status set_filter(reading *r)
+{
+	const clv_read *w = r->what;
+	r->filter = (clv_filter){ .since = w->since ? clv_day_parse(clv_str_c(w->since)) : CLV_DAY_NONE,
+		                  .until = w->until ? clv_day_parse(clv_str_c(w->until)) : CLV_DAY_NONE,
+		                  .hosts = clv_str_c(w->host), .langs = clv_str_c(w->lang) };
+	r->filtered = w->since || w->until || w->host || w->lang;
+	if (w->until && r->filter.until == CLV_DAY_NONE)
+		return clv_fail(r->err, CLV_USAGE, "read", "until: %s is no day; write it like 2022-09-15", w->until);
+	return CLV_OK;
+}
+
 static clv_status read_all(reading *r)
 {
 	clv_inputs in = { r->what, r, on_input, on_failed, on_passed, on_older };
+	CLV_TRY(set_filter(r));
 	r->since = r->what->since ? clv_day_parse(clv_str_c(r->what->since)) : CLV_DAY_NONE;
 	if (r->watch->progress)
 		r->progress.n_bytes_all = clv_inputs_size(r->what);

@@ -38,6 +38,13 @@ clv_status clv_run_lexicon_find(const char *model, const char *lexicon, const ch
 
 typedef struct clv_worker clv_worker;
 
+/* Which documents are asked for; undated ones and those without an address pass the
+ * filters of day, not those of host. */
+typedef struct clv_filter {
+	clv_day since, until; /* CLV_DAY_NONE: any */
+	clv_str hosts, langs; /* separated by commas; empty: any */
+} clv_filter;
+
 clv_worker *clv_worker_new(const clv_engine *e); /* NULL: out of memory */
 void clv_worker_free(clv_worker *w);
 
@@ -74,6 +81,7 @@ typedef struct clv_result {
 	clv_status status;
 	clv_error err;
 	clv_str bytes;     /* the form */
+	bool passed_over;  /* the filter leaves it out: no bytes */
 	clv_str signature; /* beside a record */
 } clv_result;
 

@@ -43,6 +43,8 @@ struct clv_worker {
 	clv_doc *doc;
 	clv_pair_state *pair; /* made when first needed */
 	bool fast;
+	const clv_filter *filter; /* NULL: none */
+	bool passed_over;         /* the last document: the filter leaves it out */
 };
 
 /* Runs one stage and forgets its scratch. */

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages: fields with their sources, readings of re-worded text, containers, filters, hostile pages."""
-from harness import DONE, FATAL, NOTHING, SOME_FAILED
+import json
+import re
+
+from harness import FATAL
 
 SPUN = ("The unfamiliar minister of France met himself with the prime clergyman of Italy on Monday in Rome. "
         "An envoy of the Joined Countries spoke once morest the plan.")
@@ -33,3 +36,79 @@ def test_odd_words_lower_the_score_and_why_says_so(t):
         said = t.run("why", "--db", name + ".db", event["id"]).out
         assert ('read as "Foreign Minister"' in said or 'read as "foreign minister"' in said) == (name == "spun"), said
     assert scores["spun"] < scores["plain"]
+
+
+PAGE = """<!doctype html><html lang=en><head><title>Two ports shut in Lome - The Harbour Post</title>
+<meta property="og:site_name" content="The Harbour Post"><meta property="article:published_time" content="2024-03-05T08:00:00Z">
+<meta property="article:modified_time" content="2024-03-06T08:00:00Z"><meta property="article:tag" content="Ports">
+<meta property="article:tag" content="Togo"><link rel=canonical href="https://harbour.example/2024/03/05/ports"></head><body>
+<nav><a href=/>Home</a> <a href=/w>World</a></nav><h1>Two ports shut in Lome</h1><h2 class=subtitle>Ships wait outside while the unions talk</h2>
+<p class=byline>By Ama Mensah and Kofi Adjei</p><article><p>Dock workers in Togo shut two ports on Tuesday after talks on pay broke down &amp; the unions walked out.</p>
+<p>The minister of transport met the unions in the evening. Forty ships were waiting outside the harbour, officials said.</p></article>
+<footer>© Harbour Post</footer></body></html>"""
+
+
+def test_fields_of_a_page_say_where_they_are_from(t):
+    t.file("p.html", PAGE)
+    got = t.run("page", "--json", "p.html").json()
+    assert (got["title"], got["title_from"]) == ("Two ports shut in Lome", "text")
+    assert (got["author"], got["author_from"]) == ("Ama Mensah, Kofi Adjei", "text")
+    assert (got["outlet"], got["outlet_from"]) == ("The Harbour Post", "meta")
+    assert (got["published"], got["published_from"], got["modified"]) == ("2024-03-05", "meta", "2024-03-06")
+    assert got["canonical"] == "https://harbour.example/2024/03/05/ports" and got["tags"] == ["Ports", "Togo"]
+    assert got["subtitle"] == "Ships wait outside while the unions talk"
+
+
+def test_source_offsets_lead_to_the_bytes(t):
+    for name, data in (("u.html", PAGE.encode()), ("crlf.html", b"\xef\xbb\xbf" + PAGE.replace("\n", "\r\n").encode()),
+                       ("w.html", PAGE.replace("Togo shut", "Togo\u2019s union shut").encode("windows-1252"))):
+        t.file(name, data)
+        got = t.run("page", "--source-offsets", "--charset", "windows-1252" if name == "w.html" else "utf-8", name).json()
+        text = got["text"].encode()
+        assert all(b["source"] for b in got["blocks"]), got["blocks"]
+        for b in got["blocks"]:
+            raw = data[b["source"][0]:b["source"][1]].decode("windows-1252" if name == "w.html" else "utf-8")
+            raw = re.sub("<[^>]*>", "", raw)
+            want = text[b["b"]:b["e"]].decode()
+            assert raw.replace("&amp;", "&").split()[:3] == want.split()[:3] and raw.split()[-1] == want.split()[-1], (raw, want)
+
+
+def test_explain_and_clean_html(t):
+    t.file("p.html", PAGE)
+    said = t.run("page", "--explain", "p.html").out
+    assert "title      Two ports shut in Lome (text)" in said and "html:" in said and " nav " in said
+    why = t.run("page", "--json", "--explain", "p.html").json()["blocks"]
+    assert all("why" in b for b in why) and any(b["why"] for b in why)
+    clean = t.run("page", "--html", "p.html").out
+    assert clean.startswith("<!doctype html>") and "<h1>Two ports shut in Lome</h1>" in clean and "broke down &amp; the unions" in clean
+    assert "Home" not in clean and "©" not in clean
+    again = t.file("again.html", clean)
+    assert t.run("page", again).out.strip() == t.run("page", "p.html").out.strip()
+
+
+def test_filters_and_limit(t):
+    rows = [{"url": f"https://{h}/{i}", "date": d, "text": x} for i, (h, d, x) in enumerate([
+        ("news.harbour.example", "2024-03-05", "The minister of Togo met the unions in Lome on Monday. They spoke about pay."),
+        ("other.example", "2024-03-05", "The minister of Togo met the unions in Lome on Friday. They spoke about pay."),
+        ("harbour.example", "2023-01-01", "The minister of Togo met the unions in Lome on Sunday. They spoke about pay."),
+        ("harbour.example", "2024-03-07", "Le ministre du Togo a rencontré les syndicats à Lomé. Ils ont parlé des salaires dans le port.")])]
+    t.file("r.jsonl", "\n".join(json.dumps(r) for r in rows))
+
+    def paths(*options):
+        return [line["path"][-1] for line in t.run("page", "--jsonl", *options, "r.jsonl").lines()]
+    assert paths() == ["1", "2", "3", "4"]
+    assert paths("--host", "harbour.example") == ["1", "3", "4"]
+    assert paths("--host", "other.example, news.harbour.example") == ["1", "2"]
+    assert paths("--since", "2024-01-01") == ["1", "2", "4"] and paths("--until", "2024-03-05") == ["1", "2", "3"]
+    assert paths("--lang", "fr") == ["4"]
+    assert paths("--host", "harbour.example", "--limit", "2") == ["1", "3"]
+    assert paths("--limit", "2") == ["1", "2"]
+    assert [line["path"][-1] for line in t.run("annotate", "--lang", "en", "--since", "2024-01-01", "r.jsonl").lines()] == ["1", "2"]
+    assert t.run("read", "--json", "--host", "harbour.example", "r.jsonl").json()["documents"] == 3
+    assert "until" in t.run("page", "--until", "soon", "r.jsonl", code=FATAL).err
+
+
+def test_other_fields_of_a_record_are_kept(t):
+    t.file("x.jsonl", '{"tone":-2.5,"text":"France met Norway in Oslo.","keys":["a"],"url":"http://a.example/1"}\n')
+    assert t.run("page", "--json", "x.jsonl").json()["extra"] == {"tone": -2.5, "keys": ["a"]}
+    assert t.run("annotate", "x.jsonl").lines()[0]["extra"]["tone"] == -2.5
