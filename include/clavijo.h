@@ -281,6 +281,13 @@ CLV_API clv_status clv_db_judge(clv_db *db, const clv_judgement *j, int64_t *num
 /* Takes back the judgement of that number; it stays listed as undone. */
 CLV_API clv_status clv_db_unjudge(clv_db *db, int64_t number, clv_error *err);
 
+/* The database as it would have been on a day ("2022-09-15"): makes a new one at path from
+ * the documents published by then, by their own date, and the judgements, and brings it
+ * up to date. n_left_out (may be NULL): documents later or without a date. db must be open
+ * with an engine. CLV_USAGE: no day, or path exists. */
+CLV_API clv_status clv_db_as_of(clv_db *db, const char *day, const char *path, const clv_watch *watch,
+                                uint64_t *n_left_out, clv_error *err);
+
 /* ---- queries ------------------------------------------------------------------------ */
 
 /* The named tables and the options of each: clv_query(db, "tables", …) lists them. */
@@ -309,6 +316,19 @@ CLV_API void clv_db_time_limit(clv_db *db, unsigned milliseconds);
 /* The line of `annotate` of a document that the database keeps, by its whole id.
  * CLV_NOTFOUND: there is none. */
 CLV_API clv_status clv_db_document(clv_db *db, const char *doc, clv_blob **out, clv_error *err);
+
+/* ---- relations -------------------------------------------------------------------------- */
+
+/* Writes JSON lines through `write`, which gives 0 or stops. Of two actors: the rows of
+ * the table "relations" (options by, from, to, status, historical) with "from", "to",
+ * "expected", "goldstein", "goldstein_mean", "plover_mean", "state", "change" (up, down or
+ * null), "exposure"; the option all adds periods without events, zero where reports were
+ * read, null where none was. Of one or none: pairs with counts, cooperation and conflict
+ * (options from, to, status); the option blocs: communities instead. The database must
+ * be open with an engine. */
+CLV_API clv_status clv_relations(clv_db *db, const char *a, const char *b, const clv_option *options,
+                                 size_t n, int (*write)(void *user, const char *bytes, size_t n_bytes),
+                                 void *user, clv_error *err);
 
 /* ---- exports -------------------------------------------------------------------------- */
 

@@ -7,6 +7,8 @@
  * writer. */
 #include "api/api_priv.h"
 
+#include <sys/stat.h>
+
 #include "export/export.h"
 #include "run/run.h"
 #include "store/store.h"
@@ -120,6 +122,30 @@ clv_status clv_db_update(clv_db *db, const clv_watch *watch, clv_error *err)
 	return clv_store_end_run(db->store, err);
 }
 
+clv_status clv_db_as_of(clv_db *db, const char *day, const char *path, const clv_watch *watch,
+                        uint64_t *n_left_out, clv_error *err)
+{
+	uint64_t left_out;
+	clv_store *to = NULL;
+	clv_day at = clv_day_parse(clv_str_c(day));
+	struct stat st;
+	if (at == CLV_DAY_NONE || strlen(day) != 10)
+		return clv_fail(err, CLV_USAGE, "store", "%s: no day; write it like 2022-09-15", day);
+	if (!db->engine || stat(path, &st) == 0)
+		return clv_fail(err, CLV_USAGE, "store", db->engine ? "%s: is there already" : "%s: no engine", path);
+	clv_str options = CLV_S("{\"as_of\":true}");
+	CLV_TRY(clv_store_open(path, true, &to, err));
+	clv_status s = clv_store_begin_run(to, clv_engine_hash(db->engine), options, err);
+	if (s == CLV_OK)
+		s = clv_store_vintage(db->store, at, to, n_left_out ? n_left_out : &left_out, err);
+	if (s == CLV_OK)
+		s = clv_run_reduce(db->engine, to, watch, err);
+	if (s == CLV_OK)
+		s = clv_store_end_run(to, err);
+	clv_store_close(to);
+	return s;
+}
+
 clv_status clv_db_judge(clv_db *db, const clv_judgement *j, int64_t *number, clv_error *err)
 {
 	int64_t given;
@@ -205,6 +231,13 @@ clv_status clv_export(clv_db *db, const char *format, const char *table,
 {
 	const clv_pack *pack = db->engine ? clv_engine_pack(db->engine) : NULL;
 	return clv_export_table(db->store, pack, format, table, options, n, write, user, err);
+}
+
+clv_status clv_relations(clv_db *db, const char *a, const char *b, const clv_option *options, size_t n,
+                         int (*write)(void *user, const char *bytes, size_t n_bytes), void *user, clv_error *err)
+{
+	const clv_pack *pack = db->engine ? clv_engine_pack(db->engine) : NULL;
+	return clv_export_relations(db->store, pack, a, b, options, n, write, user, err);
 }
 
 int clv_export_traits(const char *format)

@@ -59,6 +59,9 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(STORY, "story", 0, "N", "only of this story")                        \
 	X(ABOUT, "about", 0, "ACTOR", "quotes that speak about this actor")    \
 	X(KIND, "kind", 0, "KIND", "full, part, indirect or scare")            \
+	X(AS_OF, "as-of", 0, "DAY", "as if only what was published by then had been read") \
+	X(BLOCS, "blocs", 0, NULL, "who cooperates with whom: communities of the network") \
+	X(PANEL, "panel", 0, NULL, "as a panel: one row a pair and period, CSV")  \
 	X(BY, "by", 0, "PERIOD", "day, week, month or year")                   \
 	X(HISTORICAL, "historical", 0, NULL, "also what is told as history")   \
 	X(WHO, "who", 0, "NAME", "who judges; else the user's name")           \
@@ -109,6 +112,7 @@ struct cli {
 	bool progress; /* standard error is a terminal */
 	bool verify;   /* compute the model's full hash, whatever is remembered */
 	int width;     /* of the terminal, in columns */
+	const char *vintage; /* --as-of: the database that stands for the other; NULL: none */
 };
 
 /* ---- options.c ----------------------------------------------------------------- */
@@ -147,6 +151,11 @@ const char *cli_lexicon_path(const cli *c);
  * reading left it behind; an exit code, 0: done. */
 int cli_open_db(cli *c, clv_db **out);
 int cli_open_db_at(cli *c, const char *path, clv_db **out);
+
+/* --as-of: makes the database of that day, which then stands for the other; an exit
+ * code. Removes it again. */
+int cli_make_vintage(cli *c);
+void cli_remove_vintage(cli *c);
 
 /* ---- rows.c: tables for people, JSON for programs ------------------------------------ */
 

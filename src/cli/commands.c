@@ -19,22 +19,23 @@ OPTIONS(of_annotate, READING, OPT_TIMEML, SELECTING, OPT_NEWER, OPT_LIMIT);
 OPTIONS(of_page, READING, OPT_JSON, OPT_JSONL, OPT_HTML, OPT_EXPLAIN, OPT_SOURCE_OFFSETS, SELECTING, OPT_NEWER, OPT_LIMIT);
 OPTIONS(of_parse, OPT_PRETOKENIZED, OPT_MODEL, OPT_JOBS, OPT_CHARSET, OPT_FAST, OPT_LIMIT);
 OPTIONS(of_code, OPT_MODEL, OPT_LEXICON, OPT_JOBS, OPT_FAST);
-OPTIONS(of_stories, ASKING, OPT_FROM, OPT_TO, OPT_PLACE, OPT_LIMIT);
-OPTIONS(of_story, OPT_DB, OPT_MODEL, OPT_JSON, OPT_MD, OPT_HTML, OPT_ALL);
-OPTIONS(of_events, ASKING, OPT_MENTIONS, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE, OPT_MODE,
+OPTIONS(of_stories, ASKING, OPT_AS_OF, OPT_FROM, OPT_TO, OPT_PLACE, OPT_LIMIT);
+OPTIONS(of_story, OPT_DB, OPT_MODEL, OPT_AS_OF, OPT_JSON, OPT_MD, OPT_HTML, OPT_ALL);
+OPTIONS(of_events, ASKING, OPT_AS_OF, OPT_MENTIONS, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE, OPT_MODE,
         OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_LIMIT);
-OPTIONS(of_quotes, ASKING, OPT_ABOUT, OPT_KIND, OPT_STORY, OPT_LIMIT);
+OPTIONS(of_quotes, ASKING, OPT_AS_OF, OPT_ABOUT, OPT_KIND, OPT_STORY, OPT_LIMIT);
 OPTIONS(of_who, ASKING, OPT_LEXICON, OPT_LIMIT);
-OPTIONS(of_relations, ASKING, OPT_BY, OPT_FROM, OPT_TO, OPT_STATUS, OPT_HISTORICAL);
-OPTIONS(of_timeline, ASKING, OPT_STORY, OPT_ACTOR, OPT_FROM, OPT_TO, OPT_LIMIT);
+OPTIONS(of_relations, ASKING, OPT_AS_OF, OPT_BY, OPT_FROM, OPT_TO, OPT_STATUS, OPT_HISTORICAL, OPT_ALL, OPT_PANEL,
+        OPT_BLOCS, OPT_LIMIT);
+OPTIONS(of_timeline, ASKING, OPT_AS_OF, OPT_STORY, OPT_ACTOR, OPT_FROM, OPT_TO, OPT_LIMIT);
 OPTIONS(of_search, ASKING, OPT_LIMIT);
 OPTIONS(of_why, OPT_DB, OPT_MODEL, OPT_JSON, OPT_JSONL);
-OPTIONS(of_copies, ASKING, OPT_STORY);
+OPTIONS(of_copies, ASKING, OPT_AS_OF, OPT_STORY);
 OPTIONS(of_diff, OPT_MODEL, OPT_JSON, OPT_JSONL, OPT_LIMIT);
 OPTIONS(of_judge, ASKING, OPT_WHO, OPT_NOTE, OPT_ALL, OPT_LIMIT);
 OPTIONS(of_check, OPT_DB, OPT_MODEL);
 OPTIONS(of_methods, OPT_DB, OPT_MODEL, OPT_JSON, OPT_MD, OPT_BIB);
-OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_OUT, OPT_TABLE, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
+OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_AS_OF, OPT_OUT, OPT_TABLE, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
         OPT_MODE, OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_BY);
 OPTIONS(of_serve, OPT_DB, OPT_MODEL, OPT_PORT, OPT_ADDRESS, OPT_WRITABLE);
 OPTIONS(of_version, OPT_MODEL, OPT_LEXICON);
@@ -82,8 +83,11 @@ const cli_command cli_commands[] = {
 	  "clavijo lexicon add my-lexicon persons name=\"Jane Doe\"\n"
 	  "clavijo lexicon add my-lexicon terms person=jane-doe office=foreign-minister state=FRA from=2026-02-01\n"
 	  "clavijo annotate --lexicon my-lexicon report.html", of_lexicon, 1, -1, cli_lexicon },
-	{ "relations", "A B", "what two actors did to one another over time",
-	  "clavijo relations CHN RUS --by week", of_relations, 2, 2, cli_relations },
+	{ "relations", "[A [B]]", "what two actors did to one another over time; who dealt with whom",
+	  "clavijo relations CHN RUS --by week  counts, Goldstein, state, change points, and the events\n"
+	  "clavijo relations CHN                with whom it dealt most\n"
+	  "clavijo relations --blocs            communities of the network\n"
+	  "clavijo relations --panel --by month --as-of 2022-09-15 > panel.csv", of_relations, 0, 2, cli_relations },
 	{ "timeline", "", "dated events in order", "clavijo timeline --story 1", of_timeline, 0, 0,
 	  cli_timeline },
 	{ "search", "WORDS", "full-text search", "clavijo search \"balanced position\"", of_search, 1, -1,

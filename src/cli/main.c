@@ -57,7 +57,10 @@ static int run(cli *c)
 			cli_help(c);
 		return c->opt[OPT_HELP] ? CLI_DONE : CLI_FATAL;
 	}
-	return c->command->run(c);
+	int code = c->opt[OPT_AS_OF] ? cli_make_vintage(c) : CLI_DONE;
+	code = code == CLI_DONE ? c->command->run(c) : code;
+	cli_remove_vintage(c);
+	return code;
 }
 
 int main(int argc, char **argv)

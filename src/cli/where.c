@@ -11,6 +11,8 @@
 const char *cli_db_path(const cli *c)
 {
 	const char *env = getenv("CLAVIJO_DB");
+	if (c->vintage)
+		return c->vintage;
 	return c->opt[OPT_DB] ? c->opt[OPT_DB] : env && *env ? env : "clavijo.db";
 }
 
@@ -150,4 +152,47 @@ int cli_open_db_at(cli *c, const char *path, clv_db **out)
 	if (code != CLI_DONE)
 		return code;
 	return clv_db_open(path, CLV_DB_READ, NULL, out, &err) == CLV_OK ? CLI_DONE : cli_error(&err);
+}
+
+/* ---- as of a day --------------------------------------------------------------------- */
+
+int cli_make_vintage(cli *c)
+{
+	const char *tmp = getenv("TMPDIR");
+	clv_str folder = clv_strf(c->a, "%s/clavijo-as-of-XXXXXX", tmp && *tmp == '/' ? tmp : "/tmp");
+	clv_engine *e = NULL;
+	clv_db *db = NULL;
+	clv_error err = { 0 };
+	uint64_t left_out = 0;
+	int code = cli_open_engine(c, &e);
+	if (code != CLI_DONE)
+		return code;
+	clv_watch watch = { .user = c, .progress = cli_progress };
+	clv_status s = clv_db_open(cli_db_path(c), CLV_DB_READ, e, &db, &err);
+	if (s == CLV_OK && !mkdtemp((char *)(uintptr_t)folder.p))
+		s = clv_fail(&err, CLV_IO, "store", "%s: cannot be made: %s", folder.p, strerror(errno));
+	else if (s == CLV_OK)
+		c->vintage = clv_strf(c->a, "%s/clavijo.db", folder.p).p;
+	if (s == CLV_OK)
+		s = clv_db_as_of(db, c->opt[OPT_AS_OF], c->vintage, &watch, &left_out, &err);
+	cli_progress_end(c);
+	clv_db_close(db);
+	clv_engine_close(e);
+	if (s != CLV_OK)
+		return cli_error(&err);
+	if (left_out && !c->opt[OPT_QUIET])
+		cli_say("as of %s: %llu documents published later, or without a date of their own, are left out",
+		        c->opt[OPT_AS_OF], (unsigned long long)left_out);
+	return CLI_DONE;
+}
+
+void cli_remove_vintage(cli *c)
+{
+	static const char *const ends[] = { "", "-wal", "-shm" };
+	if (!c->vintage)
+		return;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		unlink(clv_strf(c->a, "%s%s", c->vintage, ends[i]).p);
+	rmdir(clv_strf(c->a, "%.*s", (int)(strlen(c->vintage) - strlen("/clavijo.db")), c->vintage).p);
+	c->vintage = NULL;
 }

@@ -19,4 +19,8 @@ clv_status clv_export_known(const char *format, const char *table, clv_error *er
 /* See clv_export_traits in clavijo.h. */
 int clv_export_flags(const char *format);
 
+/* See clv_relations in clavijo.h. */
+clv_status clv_export_relations(clv_store *s, const clv_pack *pack, const char *a, const char *b,
+                                const clv_option *options, size_t n, clv_write write, void *user, clv_error *err);
+
 #endif

@@ -62,6 +62,14 @@ typedef struct clv_job {
 	clv_sink *sink;
 } clv_job;
 
+typedef CLV_VEC(clv_act) clv_acts;
+typedef CLV_VEC(clv_day) clv_days;
+/* panel.c: acts of the job's rows of "dyads", one a pair of parties; days on which reports
+ * were published, ascending; the period of a name, month for NULL. */
+clv_status clv_read_acts(clv_job *job, clv_acts *out, clv_error *err);
+clv_status clv_read_days(clv_job *job, clv_days *out, clv_error *err);
+clv_status clv_period_of(const char *by, clv_period *out, clv_error *err);
+
 typedef struct clv_format {
 	const char *name;
 	bool dyads;      /* of one table only, with codes of the pack: rows of `query` */

@@ -11,8 +11,6 @@
 
 #include <math.h>
 
-typedef CLV_VEC(clv_act) acts;
-typedef CLV_VEC(clv_day) days;
 
 static clv_day day_of(const char *v)
 {
@@ -34,7 +32,7 @@ static clv_str party(clv_arena *a, const clv_rows *r, const char *code, const ch
 	return v ? clv_str_copy(a, clv_str_c(v)) : (clv_str){ "", 0 };
 }
 
-static void take(clv_job *job, acts *out, clv_map *seen, const clv_rows *r)
+static void take(clv_job *job, clv_acts *out, clv_map *seen, const clv_rows *r)
 {
 	clv_arena *a = job->a;
 	clv_act act = { .source = party(a, r, "s_code", "s_actor", "s_name"),
@@ -61,7 +59,7 @@ static void take(clv_job *job, acts *out, clv_map *seen, const clv_rows *r)
 	*clv_push(a, out) = act;
 }
 
-static clv_status read_acts(clv_job *job, acts *out, clv_error *err)
+clv_status clv_read_acts(clv_job *job, clv_acts *out, clv_error *err)
 {
 	clv_rows *r = NULL;
 	clv_step step;
@@ -73,7 +71,7 @@ static clv_status read_acts(clv_job *job, acts *out, clv_error *err)
 	return step == CLV_FAILED ? (err ? err->code : CLV_IO) : CLV_OK;
 }
 
-static clv_status read_days(clv_job *job, days *out, clv_error *err)
+clv_status clv_read_days(clv_job *job, clv_days *out, clv_error *err)
 {
 	clv_rows *r = NULL;
 	clv_step step;
@@ -87,10 +85,25 @@ static clv_status read_days(clv_job *job, days *out, clv_error *err)
 	return step == CLV_FAILED ? (err ? err->code : CLV_IO) : CLV_OK;
 }
 
-static void codes_of(const clv_codes *c, clv_str party_, clv_buf *out)
+/* A state's code in a state system, "NA" when it has none or was no state then. */
+static clv_str code_at(const clv_codes *c, clv_str who, const char *column, const clv_cell *cell)
 {
-	clv_str iso3 = clv_codes_state(c, party_.p, "iso3"), cow = clv_codes_state(c, party_.p, "cow");
-	clv_buf_f(out, ",%.*s,%.*s", CLV_FMT(iso3), CLV_FMT(cow));
+	clv_str code = clv_codes_state(c, who.p, column);
+	clv_day from = clv_day_parse(clv_codes_state(c, who.p, "from"));
+	clv_day to = clv_day_parse(clv_codes_state(c, who.p, "to"));
+	bool holds = (from == CLV_DAY_NONE || from <= cell->to) && (to == CLV_DAY_NONE || to >= cell->from);
+	return code.n && holds ? code : CLV_S("NA");
+}
+
+static void codes_of(const clv_codes *c, clv_str who, const clv_cell *cell, clv_buf *out)
+{
+	clv_buf_f(out, ",%.*s,%.*s", CLV_FMT(code_at(c, who, "iso3", cell)), CLV_FMT(code_at(c, who, "cow", cell)));
+}
+
+/* The last two columns. */
+static void gw_of(const clv_codes *c, const clv_cell *cell, clv_buf *out)
+{
+	clv_buf_f(out, ",%.*s,%.*s\r\n", CLV_FMT(code_at(c, cell->a, "gw", cell)), CLV_FMT(code_at(c, cell->b, "gw", cell)));
 }
 
 /* Ids and names may hold commas only when they stand for an actor without an id. */
@@ -121,10 +134,11 @@ static void cell_row(const clv_codes *c, const clv_cell *cell, clv_buf *out)
 	clv_buf_ch(out, ',');
 	name_of(cell->b, out);
 	clv_buf_f(out, ",%s,%s", from, to);
-	codes_of(c, cell->a, out);
-	codes_of(c, cell->b, out);
+	codes_of(c, cell->a, cell, out);
+	codes_of(c, cell->b, cell, out);
 	if (cell->no_data) {
-		clv_buf_addc(out, ",NA,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA\r\n");
+		clv_buf_addc(out, ",NA,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA,NA");
+		gw_of(c, cell, out);
 		return;
 	}
 	clv_buf_f(out, ",%u,%u,%u,%u,%u,%u,", cell->n_events, cell->n_mutual, cell->by_quad[1],
@@ -134,10 +148,11 @@ static void cell_row(const clv_codes *c, const clv_cell *cell, clv_buf *out)
 	clv_put_number(out, cell->goldstein);
 	mean(cell->goldstein, cell->n_goldstein, out);
 	mean(cell->plover, cell->n_events ? 1 : 0, out);
-	clv_buf_f(out, ",%u,%u,%u\r\n", cell->n_mentions, cell->n_documents, cell->n_sources);
+	clv_buf_f(out, ",%u,%u,%u", cell->n_mentions, cell->n_documents, cell->n_sources);
+	gw_of(c, cell, out);
 }
 
-static clv_status period_of(const char *by, clv_period *out, clv_error *err)
+clv_status clv_period_of(const char *by, clv_period *out, clv_error *err)
 {
 	static const char *const names[] = { "day", "week", "month", "year" };
 	*out = CLV_PERIOD_MONTH;
@@ -171,11 +186,11 @@ static clv_status panel(clv_job *job, clv_error *err)
 	clv_panel_params p = { .from = option_day(job, "from"), .to = option_day(job, "to"), .directed = true,
 		               .statuses = statuses_of(job->status), .zero_fill = true };
 	p.historical = p.all_polarities = job->status != NULL;
-	acts found = { 0 };
-	days read = { 0 };
-	CLV_TRY(period_of(job->by, &p.period, err));
-	CLV_TRY(read_acts(job, &found, err));
-	CLV_TRY(read_days(job, &read, err));
+	clv_acts found = { 0 };
+	clv_days read = { 0 };
+	CLV_TRY(clv_period_of(job->by, &p.period, err));
+	CLV_TRY(clv_read_acts(job, &found, err));
+	CLV_TRY(clv_read_days(job, &read, err));
 	clv_panel *made = clv_relation_panel(job->codes->scales, found.v, found.n, &p, read.v, read.n, job->a,
 	                                     job->sink->a);
 	clv_arena_reset(job->sink->a);

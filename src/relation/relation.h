@@ -63,6 +63,25 @@ typedef struct clv_panel {
 clv_panel *clv_relation_panel(const clv_scales *s, const clv_act *acts, size_t n,
                               const clv_panel_params *params, const clv_day *read_days,
                               size_t n_days, clv_arena *out, clv_arena *scratch);
+/* ---- state.c: the state of a dyad, and when it changed */
+typedef struct clv_scored {
+	clv_day day;
+	double score; /* Goldstein's value */
+} clv_scored;
+/* Sum of the scores up to a day; each counts half as much after every half_life days. */
+double clv_relation_state(const clv_scored *v, size_t n, clv_day at, double half_life);
+/* Where the mean of a series of n values shifts: indices (1..n-1) into out (room for
+ * n), ascending; gives how many. Series under four values have none. */
+size_t clv_relation_changes(const double *x, size_t n, uint32_t *out, clv_arena *scratch);
+
+/* ---- blocs.c: communities of the network */
+typedef struct clv_tie {
+	uint32_t a, b; /* actors, 0..n-1, a ≠ b; a pair at most once */
+	double cooperation, conflict; /* ≥ 0 */
+} clv_tie;
+/* The bloc of each of n actors: numbers of one of its members. */
+uint32_t *clv_relation_blocs(const clv_tie *ties, size_t n_ties, size_t n, clv_arena *out, clv_arena *scratch);
+
 /* First day of the period that holds day (weeks begin on Monday), and of the next. */
 clv_day clv_period_begin(clv_period p, clv_day day);
 clv_day clv_period_next(clv_period p, clv_day begin);

@@ -285,7 +285,7 @@ SELECT p.period, count(*) AS n_events, sum(quad = 1) AS verbal_cooperation, sum(
   json_object('a', :a, 'b', :b, 'period', p.period, 'n_events', count(*), 'quad', json_array(sum(quad = 1), sum(quad = 2),
     sum(quad = 3), sum(quad = 4)), 'n_mutual', sum(mutual), 'n_documents', r.n_reports, 'n_sources', r.n_origins,
     'events', json_group_array(json_object('id', event, 'from', date_from, 'to', date_to, 'title', title, 'type', type,
-      'mode', mode, 'direction', iif(mutual, 'both', iif(forward, 'forward', 'back')), 'n_documents', n_documents,
+      'mode', mode, 'cameo', cameo, 'score', round(score, 3), 'direction', iif(mutual, 'both', iif(forward, 'forward', 'back')), 'n_documents', n_documents,
       'n_sources', n_sources))) AS json
 FROM period p JOIN reports r ON r.period IS p.period
 GROUP BY p.period ORDER BY p.period IS NULL, p.period

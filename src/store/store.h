@@ -130,6 +130,12 @@ clv_status clv_store_unjudge(clv_store *s, int64_t number, clv_error *err);
 /* What stands, in `a`. */
 clv_status clv_store_verdicts(clv_store *s, clv_arena *a, clv_verdicts **out, clv_error *err);
 
+/* ---- vintage.c: as of a day --------------------------------------------------------- */
+
+/* Puts the documents of `from` that were published by the day, by their own date, into
+ * `to`, in which a run has begun; n_left_out counts the others. */
+clv_status clv_store_vintage(clv_store *from, clv_day day, clv_store *to, uint64_t *n_left_out, clv_error *err);
+
 /* ---- query.c: named tables (queries.sql) ---------------------------------------- */
 
 clv_status clv_store_query(clv_store *s, const char *table, const clv_option *options, size_t n,

@@ -124,6 +124,10 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	                 "VALUES (?, ?, ?, ?)")                               \
 	X(PUT_JUDGEMENT, "INSERT INTO judgement (verdict, kind, a, b, a_text, b_text, a_anchors, "     \
 	                 "b_anchors, who, at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")       \
+	X(ALL_JUDGEMENTS, "SELECT verdict, kind, a, b, a_text, b_text, a_anchors, b_anchors, who, at, note " \
+	                  "FROM judgement WHERE undone IS NULL ORDER BY judgement_no") \
+	X(DATED, "SELECT doc, published, signature FROM document JOIN record USING (doc_no) "         \
+	         "ORDER BY published IS NULL, published, doc")                \
 	X(UNDO_JUDGEMENT, "UPDATE judgement SET undone = ? WHERE judgement_no = ? AND undone IS NULL " \
 	                  "RETURNING judgement_no")                           \
 	X(JUDGEMENTS, "SELECT verdict, a_anchors, b_anchors FROM judgement WHERE undone IS NULL "     \

@@ -305,6 +305,45 @@ def test_relations_and_timeline(t):
     t.run("relations", "FJI", "TON", code=NOTHING)
 
 
+def test_relations_measure_the_level(t):
+    read(t)
+    rows = t.run("relations", "CHN", "RUS", "--jsonl", "--historical").lines()
+    dated = [r for r in rows if r["period"]]
+    assert all(r["from"].startswith(r["period"]) and r["to"] > r["from"] and r["expected"] <= r["n_events"] for r in dated)
+    assert all(isinstance(r["state"], float) and r["exposure"] >= 0 and r["change"] in (None, "up", "down") for r in dated)
+    filled = t.run("relations", "CHN", "RUS", "--jsonl", "--historical", "--all", "--by", "month").lines()
+    assert len(filled) > len(rows)
+    empty = [r for r in filled if not r["events"]]
+    assert any(r["n_events"] is None and r["exposure"] == 0 for r in empty), "a month of which nothing was read is no zero"
+    assert all((r["n_events"] == 0) == (r["exposure"] > 0) for r in empty)
+
+
+def test_relations_of_all(t):
+    read(t)
+    pairs = t.run("relations", "--jsonl").lines()
+    assert [p["n_events"] for p in pairs] == sorted((p["n_events"] for p in pairs), reverse=True)
+    assert all(p["a"] < p["b"] and p["n_sources"] <= p["n_documents"] for p in pairs)
+    own = t.run("relations", "CHN", "--jsonl").lines()
+    assert own and all("CHN" in (p["a"], p["b"]) for p in own)
+    blocs = t.run("relations", "--blocs", "--jsonl").lines()
+    members = [m for b in blocs for m in b["members"]]
+    assert len(members) == len(set(members)) and {"CHN", "RUS"} <= set(members)
+    assert t.run("relations", "--panel", "--by", "year").out == t.run("export", "panel", "--by", "year").out
+
+
+def test_as_of_reads_only_what_was_published(t):
+    read(t)
+    now = {s["title"] for s in t.run("stories", "--jsonl").lines()}
+    then = t.run("stories", "--jsonl", "--as-of", "2022-10-01").lines()
+    assert then and len(then) < len(now)
+    assert all(s["to"] is None or s["to"] <= "2022-10-01" for s in then)
+    docs = t.run("export", "jsonl", "--table", "documents", "--as-of", "2022-10-01").lines()
+    assert docs and all(d["published"] and d["published"] <= "2022-10-01" for d in docs)
+    assert {s["title"] for s in t.run("stories", "--jsonl").lines()} == now, "the database itself is untouched"
+    t.run("stories", "--as-of", "last week", code=FATAL)
+    assert not list((t.dir).glob("clavijo-as-of*"))
+
+
 def test_search(t):
     read(t)
     hits = t.run("search", "Samarkand", "--jsonl").lines()

@@ -139,6 +139,52 @@ static void order_of_acts_changes_nothing(void **state)
 	}
 }
 
+static void the_state_fades(void **state)
+{
+	(void)state;
+	clv_scored v[3] = { { 100, 8 }, { 130, -4 }, { 200, 100 } };
+	assert_float_equal(clv_relation_state(v, 3, 100, 30), 8, 1e-9);
+	assert_float_equal(clv_relation_state(v, 3, 130, 30), 8 / 2.0 - 4, 1e-9); /* the third is yet to come */
+	assert_float_equal(clv_relation_state(v, 3, 160, 30), 8 / 4.0 - 4 / 2.0, 1e-9);
+	assert_float_equal(clv_relation_state(v, 0, 160, 30), 0, 1e-9);
+}
+
+static void a_shift_of_level_is_found_and_an_outlier_is_none(void **state)
+{
+	(void)state;
+	double x[24];
+	uint32_t at[24];
+	for (int i = 0; i < 24; i++)
+		x[i] = (i < 11 ? 2 : -6) + (i % 3 - 1) * 0.4;
+	assert_int_equal(clv_relation_changes(x, 24, at, A), 1);
+	assert_int_equal(at[0], 11);
+	for (int i = 0; i < 24; i++)
+		x[i] = (i % 3 - 1) * 0.4;
+	assert_int_equal(clv_relation_changes(x, 24, at, A), 0);
+	for (int i = 0; i < 24; i++)
+		x[i] = 0;
+	assert_int_equal(clv_relation_changes(x, 24, at, A), 0);
+	assert_int_equal(clv_relation_changes(x, 3, at, A), 0);
+}
+
+static void friends_are_one_bloc_and_foes_two(void **state)
+{
+	(void)state;
+	/* 0, 1, 2 deal with one another, 3, 4, 5 too; 2 and 3 quarrel; 6 knows nobody */
+	clv_tie t[] = { { 0, 1, 5, 0 }, { 1, 2, 4, 1 }, { 0, 2, 3, 0 }, { 3, 4, 5, 0 }, { 4, 5, 4, 0 }, { 3, 5, 2, 0 },
+		{ 2, 3, 1, 9 } };
+	uint32_t *b = clv_relation_blocs(t, 7, 7, A, A);
+	assert_int_equal(b[0], b[1]);
+	assert_int_equal(b[0], b[2]);
+	assert_int_equal(b[3], b[4]);
+	assert_int_equal(b[3], b[5]);
+	assert_int_not_equal(b[0], b[3]);
+	assert_int_equal(b[6], 6);
+	clv_tie foes[] = { { 0, 1, 0, 3 } };
+	b = clv_relation_blocs(foes, 1, 2, A, A);
+	assert_int_not_equal(b[0], b[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +194,9 @@ int main(void)
 		cmocka_unit_test(only_what_happened_counts),
 		cmocka_unit_test(zeros_mean_that_somebody_looked),
 		cmocka_unit_test(order_of_acts_changes_nothing),
+		cmocka_unit_test(the_state_fades),
+		cmocka_unit_test(a_shift_of_level_is_found_and_an_outlier_is_none),
+		cmocka_unit_test(friends_are_one_bloc_and_foes_two),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
