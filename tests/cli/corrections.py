@@ -102,8 +102,9 @@ def test_stories_are_joined_and_parted(t):
     assert len(joined) == len(stories) - 1
     assert joined[0]["n_documents"] == a["n_documents"] + b["n_documents"]
     t.run("judge", "undo", 1)
-    assert [s["n_documents"] for s in t.run("stories", "--jsonl").lines()] == [s["n_documents"] for s in stories]
-    docs = t.run("story", a["id"], "--json").json()["documents"]
+    again = t.run("stories", "--jsonl").lines()
+    assert [s["n_documents"] for s in again] == [s["n_documents"] for s in stories]
+    docs = t.run("story", again[0]["id"], "--json").json()["documents"]
     first, other = docs[0]["path"], docs[-1]["path"]
     t.run("judge", "different", first, other)
     home = {d["path"]: s["id"] for s in t.run("stories", "--jsonl").lines()
