@@ -335,6 +335,31 @@ static bool at_home(const finder *f, const hit *h, uint32_t home)
 	return home != NONE && count[home] == most;
 }
 
+/* Of several organisations with this name: one whose state the text names, that exists
+ * on the day, the first. NULL: common words of which none is at home here. */
+static const reading *best_org(const finder *f, const hit *h)
+{
+	const reading *best = NULL;
+	int most = -1;
+	for (uint32_t i = h->reading; i != NONE; i = f->w->readings.v[i].next) {
+		const reading *r = &f->w->readings.v[i];
+		if (r->kind != R_ORG)
+			continue;
+		const wactor *x = &f->w->actors.v[r->ref];
+		bool home = x->state != NONE && at_home(f, h, x->state);
+		if ((r->flags & RF_CONTEXT) && !home)
+			continue;
+		bool there = f->day == CLV_DAY_NONE || ((x->from == CLV_DAY_NONE || x->from <= f->day) &&
+		                                        (x->to == CLV_DAY_NONE || f->day <= x->to));
+		int score = 2 * home + there;
+		if (score > most) {
+			most = score;
+			best = r;
+		}
+	}
+	return best;
+}
+
 static void name(finder *f, uint32_t i)
 {
 	hit *h = &f->hits.v[i];
@@ -360,8 +385,8 @@ static void name(finder *f, uint32_t i)
 		state(f, h, clv_who_state_of_hit(f, h), CLV_HOW_NAME, false, CLV_S(""));
 	} else if ((r = clv_who_reading(f, h, R_CAPITAL))) {
 		state(f, h, r->ref, CLV_HOW_CAPITAL, true, CLV_S(""));
-	} else if ((r = clv_who_reading(f, h, R_ORG))) {
-		if (!(r->flags & RF_CONTEXT) || at_home(f, h, f->w->actors.v[r->ref].state))
+	} else if (clv_who_reading(f, h, R_ORG)) {
+		if ((r = best_org(f, h)))
 			org(f, h, r);
 	} else if ((r = clv_who_reading(f, h, R_NOUN)) &&
 	           (!clv_who_reading(f, h, R_ADJ) || f->d->tokens.v[h->tok_e - 1].pos == CLV_POS_NOUN ||

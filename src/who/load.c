@@ -226,6 +226,8 @@ static clv_status load_metonyms(loader *l, const clv_pack *p)
 
 static void add_surname(clv_who *w, clv_str key, uint32_t person)
 {
+	if (!key.n)
+		return;
 	uint32_t *first = clv_map_put(&w->surname, key, NONE);
 	for (uint32_t i = *first; i != NONE; i = w->persons_of.v[i].next)
 		if (w->persons_of.v[i].person == person)
@@ -243,12 +245,11 @@ static clv_str last_word(clv_str key)
 	return clv_str_sub(key, b, key.n);
 }
 
-static void surnames(clv_who *w, uint32_t person, clv_str list)
+static void surnames(clv_who *w, uint32_t person)
 {
-	clv_str one;
-	while (clv_str_split(&list, ';', &one)) {
-		clv_str key = clv_name_key_in(w->a, one);
-		clv_str last = last_word(key);
+	const wactor *x = &w->actors.v[person];
+	for (size_t k = 0; k < x->names.n; k++) {
+		clv_str last = last_word(x->keys[k]);
 		if (last.n > 1)
 			add_surname(w, last, person);
 	}
@@ -274,8 +275,7 @@ static clv_status load_persons(loader *l, const clv_pack *p)
 		x->keys = CLV_NEW_ARRAY(l->a, clv_str, x->names.n);
 		for (size_t k = 0; k < x->names.n; k++)
 			x->keys[k] = clv_name_key_in(l->a, x->names.v[k]);
-		surnames(l->w, i, x->name);
-		surnames(l->w, i, cell(l, r, "aliases"));
+		surnames(l->w, i);
 		clv_str a = alone;
 		while (clv_str_split(&a, ';', &one))
 			add_surname(l->w, clv_name_key_in(l->a, one), i);
