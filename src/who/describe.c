@@ -33,17 +33,23 @@ static bool ends_with_word(clv_str s, clv_str w)
 /* "the minister" after "Foreign Minister X"; "the leader" after any head. */
 static bool word_fits(const ref *r, const wrole *asked, const wrole *had)
 {
-	if (asked == had || ends_with_word(had->term, asked->term) || ends_with_word(asked->term, had->term))
+	if (asked == had)
 		return true;
-	return asked->office.n && had->office.n && clv_who_accepts(r->f->w, asked->office, had->office, NULL);
+	if (asked->office.n && had->office.n) /* "the president" is no vice-president */
+		return clv_who_accepts(r->f->w, asked->office, had->office, NULL);
+	if (ends_with_word(had->term, asked->term) || ends_with_word(asked->term, had->term))
+		return true;
+	return false;
 }
 
 static bool term_fits(const ref *r, const wrole *asked, const clv_mention *m)
 {
 	const uint32_t *person = clv_map_get(&r->f->w->by_id, m->actor);
-	if (!person || !asked->office.n || !m->code.n)
+	if (!person || !m->code.n)
 		return false;
 	const wterm *t = clv_who_acting(r->f->w, *person, r->f->day);
+	if (t && !asked->office.n) /* "the minister": of whatever he is minister */
+		return clv_str_ends(t->office, asked->term) && t->office.n > asked->term.n;
 	return t && clv_who_accepts(r->f->w, asked->office, t->office, t->state == NONE ? NULL : &r->f->w->actors.v[t->state]);
 }
 
@@ -63,7 +69,7 @@ static uint32_t bearer_before(const ref *r, const role_np *x, bool *introduced)
 		uint32_t m = t->person_hit == NONE || t->tok_e > x->tok_b ? NONE : r->f->hits.v[t->person_hit].mention;
 		if (m == NONE || t == x || ref_at(r, m)->tok_e > x->tok_b || s - ref_at(r, m)->sentence > TITLE_BACK)
 			continue;
-		if (!word_fits(r, asked, &r->f->w->roles.v[t->word]) || (x->lapsed && !t->lapsed) ||
+		if (!word_fits(r, asked, &r->f->w->roles.v[t->word]) || (x->lapsed && !t->lapsed) || t->junior ||
 		    !states_agree(x->state, state_of(r, t, ref_at(r, m))) || (x->org != NONE && x->org != t->org))
 			continue;
 		if (found != NONE && !same_actor(ref_at(r, found), ref_at(r, m)))
@@ -89,8 +95,8 @@ void ref_described(ref *r, const role_np *x)
 	bool person = w->cls == C_OFFICE || w->cls == C_PERSON || w->cls == C_TITLE || w->cls == C_LAPSED_TITLE;
 	bool introduced;
 	if (!person || x->plural || x->person_hit != NONE || !x->definite || x->junior || x->past || x->his || r->quoted[x->head] ||
-	    clv_str_eqc(w->office, "chief"))
-		return;
+	    clv_str_eqc(w->office, "chief") || clv_who_small(r->f, x->tok_e, SMALL_OF))
+		return; /* "the leader of Tigray" is somebody else */
 	/* "the president of France" names its own holder */
 	bool owned = x->state != NONE || x->org != NONE;
 	uint32_t to = bearer_before(r, x, &introduced);
@@ -142,10 +148,11 @@ static bool kind_fits(const ref *r, clv_str kinds, const clv_mention *m)
 {
 	const uint32_t *a = clv_map_get(&r->f->w->by_id, m->actor);
 	clv_str one, type = a ? r->f->w->actors.v[*a].type : CLV_S("");
-	if (m->how == CLV_HOW_DEMONYM || m->kind == CLV_KIND_PERSON)
+	bool named = m->how != CLV_HOW_DEMONYM && m->how != CLV_HOW_CAPITAL && m->how != CLV_HOW_METONYM;
+	if (!named || m->kind == CLV_KIND_PERSON)
 		return false;
 	if (!a) /* an organisation that only the recogniser knows */
-		type = m->kind == CLV_KIND_ORG && clv_str_eqc(m->sector, "BUS") ? CLV_S("company") : CLV_S("");
+		type = m->kind == CLV_KIND_ORG && (!m->sector.n || clv_str_eqc(m->sector, "BUS")) ? CLV_S("company") : CLV_S("");
 	while (type.n && clv_str_split(&kinds, ';', &one))
 		if (clv_str_eq(one, type))
 			return true;

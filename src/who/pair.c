@@ -258,7 +258,7 @@ static bool plural_noun(const ref *r, uint32_t tok)
 
 static bool is_group(const ref *r, const clv_mention *m)
 {
-	return m->kind == CLV_KIND_GROUP || (m->kind == CLV_KIND_ORG && plural_noun(r, m->tok_head));
+	return m->members.n == 2 || ((m->kind == CLV_KIND_GROUP || m->kind == CLV_KIND_ORG) && plural_noun(r, m->tok_head));
 }
 
 /* The one group that is subject in the sentence, where no other group and no other
@@ -298,6 +298,22 @@ static bool any_group(const ref *r, uint32_t sentence, uint32_t end)
 	for (size_t i = 0; i < x.n; i++)
 		if (ref_at(r, x.v[i])->tok_e <= end && is_group(r, ref_at(r, x.v[i])))
 			return true;
+	return false;
+}
+
+/* Another group in the sentence before: "Firms bought it. Villagers fear that they …" */
+static bool other_group(const ref *r, uint32_t sentence, uint32_t g)
+{
+	near x;
+	if (sentence == 0)
+		return false;
+	ref_near(r, sentence - 1, &x);
+	for (size_t i = 0; i < x.n; i++) {
+		const clv_mention *m = ref_at(r, x.v[i]);
+		if (is_group(r, m) && !same_actor(m, ref_at(r, g)) &&
+		    !clv_str_eq(r->f->key[m->tok_head], r->f->key[ref_at(r, g)->tok_head]))
+			return true;
+	}
 	return false;
 }
 
@@ -353,6 +369,8 @@ void ref_they(ref *r, uint32_t tok)
 		if (!they)
 			return;
 		uint32_t verb = ref_verb_of(r, tok), g = group_subject(r, t->sentence, tok, verb);
+		if (g != NONE && other_group(r, t->sentence, g))
+			return;
 		if (g == NONE && t->sentence && !any_group(r, t->sentence, tok) && ref_content(r, t->sentence - 1))
 			g = group_subject(r, t->sentence - 1, UINT32_MAX, NONE);
 		if (g != NONE)

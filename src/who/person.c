@@ -332,10 +332,15 @@ static void surnames(finder *f)
 		const role_np *r = role_of(f, i);
 		bool alone = h->reading != NONE && clv_who_reading(f, h, R_ALONE);
 		bool bare = h->reading == NONE && h->ent == CLV_ENT_PERSON && h->tok_e - h->tok_b == 1;
-		if (h->actor != NONE || (!alone && !bare))
+		bool mistaken = h->reading == NONE && h->ent == CLV_ENT_ORG && h->tok_e - h->tok_b == 1;
+		if (h->actor != NONE || (!alone && !bare && !mistaken))
 			continue;
 		clv_str key = hit_key(f, h);
 		uint32_t x = met_here(f, last_word(key), r);
+		if (mistaken) { /* "Wang" after "Wang Yi", taken for an organisation */
+			h->actor = x;
+			continue;
+		}
 		if (x == NONE)
 			x = by_title(f, last_word(key), r);
 		if (x == NONE && alone && stands_as_name(f, h, r))

@@ -134,6 +134,8 @@ static char gender_of(const ref *r, const clv_mention *m)
 		return clv_str_eqc(r->f->w->actors.v[*i].gender, "f") ? 'f' : 'm';
 	if ((g = clv_map_get(&r->gender, m->actor)))
 		return (char)*g;
+	if (m->how == CLV_HOW_ROLE && (g = clv_map_get(&r->f->w->first_name, r->f->key[m->tok_head])))
+		return (char)*g; /* "spokeswoman" */
 	clv_str id = m->actor; /* "amina-odhiambo" */
 	size_t dash = clv_str_find(id, CLV_S("-"), 0);
 	g = dash == SIZE_MAX ? NULL : clv_map_get(&r->f->w->first_name, clv_str_sub(id, 0, dash));
@@ -161,15 +163,15 @@ static bool wanted(const ref *r, const clv_mention *m, want w, char gender)
 	return (m->kind == CLV_KIND_STATE && m->how != CLV_HOW_DEMONYM) || m->kind == CLV_KIND_ORG;
 }
 
-/* Distinct wanted mentions of a sentence before token `end`; the last of each actor,
- * but a subject before others. */
-static void pick(const ref *r, uint32_t sentence, uint32_t end, want w, char gender, picks *p)
+/* Distinct wanted mentions of a sentence before token `end`, but for `not`; the last
+ * of each actor, but a subject before others. */
+static void pick(const ref *r, uint32_t sentence, uint32_t end, want w, char gender, const clv_mention *not, picks *p)
 {
 	near x;
 	ref_near(r, sentence, &x);
 	for (size_t i = 0; i < x.n; i++) {
 		const clv_mention *m = ref_at(r, x.v[i]);
-		if (m->tok_e > end || !wanted(r, m, w, gender))
+		if (m->tok_e > end || !wanted(r, m, w, gender) || (not && same_actor(m, not)))
 			continue;
 		size_t k = 0;
 		while (k < p->n && !same_actor(ref_at(r, p->v[k]), m))
@@ -271,7 +273,9 @@ static uint32_t in_sentence(const ref *r, uint32_t tok, const picks *p, want w, 
 		return NONE;
 	if (p->n == 2 && barred(r, tok, p->v[0], possessive) != barred(r, tok, p->v[1], possessive))
 		return p->v[barred(r, tok, p->v[0], possessive) ? 1 : 0];
-	return clause_subject(r, tok, p, possessive);
+	uint32_t to = clause_subject(r, tok, p, possessive);
+	/* "His spokeswoman said he …": a named one stands beside her */
+	return w == WANT_PERSON && to != NONE && ref_unnamed(r, ref_at(r, to)) ? NONE : to;
 }
 
 static uint32_t only_subject(const ref *r, const picks *p)
@@ -287,13 +291,29 @@ static uint32_t only_subject(const ref *r, const picks *p)
 	return only;
 }
 
+/* Who is subject of the verb that the pronoun is an object of: never the same. */
+static const clv_mention *own_subject(const ref *r, uint32_t tok)
+{
+	const clv_token *t = &r->d->tokens.v[tok];
+	if (t->dep == CLV_DEP_POSS || t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS)
+		return NULL;
+	uint32_t s = ref_subject_of(r, ref_verb_of(r, tok));
+	near x;
+	ref_near(r, t->sentence, &x);
+	for (size_t i = 0; s != NONE && i < x.n; i++)
+		if (ref_at(r, x.v[i])->tok_b <= s && s < ref_at(r, x.v[i])->tok_e)
+			return ref_at(r, x.v[i]);
+	return NULL;
+}
+
 static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, float *score)
 {
 	const clv_token *t = &r->d->tokens.v[tok];
 	bool possessive = t->dep == CLV_DEP_POSS;
 	bool subj = t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS;
+	const clv_mention *not = own_subject(r, tok);
 	picks p = { .n = 0 };
-	pick(r, t->sentence, tok, w, gender, &p);
+	pick(r, t->sentence, tok, w, gender, not, &p);
 	drop_unnamed(r, &p);
 	/* "A judge will decide whether he may go": not the unnamed one, if there is a named */
 	bool unnamed = p.n == 1 && w == WANT_PERSON && ref_unnamed(r, ref_at(r, p.v[0])) &&
@@ -309,7 +329,7 @@ static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, floa
 			continue;
 		back++;
 		p.n = 0;
-		pick(r, s, UINT32_MAX, w, gender, &p);
+		pick(r, s, UINT32_MAX, w, gender, not, &p);
 		drop_unnamed(r, &p);
 		if (w == WANT_PERSON && silent_subject(r, s, UINT32_MAX))
 			return NONE;
@@ -327,7 +347,8 @@ static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, floa
 		}
 		if (p.n == 1) {
 			*score = back == 1 ? 0.8f : 0.65f;
-			return p.v[0];
+			/* an unnamed one only if the sentence was about him */
+			return !ref_unnamed(r, ref_at(r, p.v[0])) || ref_subject(r, ref_at(r, p.v[0])) ? p.v[0] : NONE;
 		}
 		*score = 0.65f;
 		uint32_t one = subj && back == 1 ? only_subject(r, &p) : NONE;

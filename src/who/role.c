@@ -264,6 +264,13 @@ static void find_name(finder *f, role_np *r)
 	}
 	if (r->plural)
 		return;
+	/* "the leader of Tigray, Getachew Reda" */
+	if (is(f, t, SMALL_OF)) {
+		uint32_t k = t + 1;
+		while (k < t + 5 && k < f->d->tokens.n && (f->d->tokens.v[k].pos == CLV_POS_PROPN || is(f, k, SMALL_THE)))
+			k++;
+		t = k > t + 1 && is_text(f, k, ",") ? k : t;
+	}
 	if (is_text(f, t, ",") && name_hit(f, t + 1)) {
 		const hit *h = &f->hits.v[f->hit_at[t + 1]];
 		uint32_t head = clv_who_head(f->d, h->tok_b, h->tok_e);
