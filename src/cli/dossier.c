@@ -131,6 +131,8 @@ clv_str dossier_counts(clv_arena *a, const json_t *o)
 
 dossier_part dossier_part_of(const json_t *fact)
 {
+	if (!strcmp(dossier_text(fact, "label"), "wording"))
+		return PART_WORDING;
 	if (!strcmp(dossier_text(fact, "label"), "expectation") ||
 	    (!strcmp(dossier_text(fact, "kind"), "claim") && !strcmp(dossier_text(fact, "status"), "possible")))
 		return PART_EXPECTATION;
@@ -199,6 +201,56 @@ clv_str dossier_dated(clv_arena *a, const json_t *document)
 	if (!strcmp(from, "inferred"))
 		return *why ? clv_strf(a, "inferred: %.*s", CLV_FMT(strongest_clue(a, clv_str_c(why)))) : CLV_S("inferred");
 	return CLV_S("not known");
+}
+
+static const json_t *fact_of(const dossier *d, const char *id)
+{
+	const json_t *f;
+	size_t i;
+	json_array_foreach(d->facts, i, f)
+		if (!strcmp(dossier_text(f, "id"), id))
+			return f;
+	return NULL;
+}
+
+/* The first facts of a list of ids, of events and quotations before plain claims. */
+static void put_facts(clv_buf *b, const dossier *d, const json_t *ids, size_t most)
+{
+	const json_t *id;
+	size_t i, n = 0;
+	json_array_foreach(ids, i, id) {
+		const json_t *f = fact_of(d, json_string_value(id));
+		if (!f || n++ >= most)
+			continue;
+		clv_buf_addc(b, n > 1 ? "; " : ": ");
+		clv_buf_add(b, cli_cut(b->a, clv_str_c(dossier_text(f, "text")), 70));
+	}
+	if (n > most)
+		clv_buf_addc(b, "; …");
+}
+
+clv_str dossier_apart(clv_arena *a, const dossier *d, const json_t *document)
+{
+	enum { MOST_LACKED = 3, MOST_VOICES = 8 };
+	clv_buf b = clv_buf_new(a);
+	const json_t *adds = json_object_get(document, "adds"), *lacks = json_object_get(document, "lacks");
+	const json_t *voices = json_object_get(document, "voices"), *v;
+	size_t n_adds = json_array_size(adds), n_lacks = json_array_size(lacks), i;
+	if (*dossier_text(document, "state_media"))
+		clv_buf_f(&b, "state medium (%s)\n", dossier_text(document, "state_media"));
+	if (n_adds)
+		clv_buf_f(&b, "adds %zu that no other report has\n", n_adds);
+	if (n_lacks) {
+		clv_buf_f(&b, "leaves out %zu that two and more others tell", n_lacks);
+		put_facts(&b, d, lacks, MOST_LACKED);
+		clv_buf_ch(&b, '\n');
+	}
+	json_array_foreach(voices, i, v)
+		if (i < MOST_VOICES)
+			clv_buf_f(&b, "%s%s", i ? ", " : "voices: ", json_string_value(v));
+	if (json_array_size(voices) > MOST_VOICES)
+		clv_buf_f(&b, " and %zu more", json_array_size(voices) - MOST_VOICES);
+	return clv_str_trim(clv_buf_str(&b));
 }
 
 /* The next byte that counts: letters and digits, lower-cased; 0 at the end. */

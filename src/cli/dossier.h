@@ -41,12 +41,15 @@ clv_str dossier_parties(clv_arena *a, const json_t *event);
 /* "5 reports, 4 sources". */
 clv_str dossier_counts(clv_arena *a, const json_t *o);
 /* Where a fact belongs. */
-typedef enum { PART_MATRIX, PART_EXPECTATION, PART_ALONE, PART_QUOTE } dossier_part;
+typedef enum { PART_MATRIX, PART_EXPECTATION, PART_ALONE, PART_QUOTE, PART_WORDING } dossier_part;
 dossier_part dossier_part_of(const json_t *fact);
 /* How a report's day is known, in words: "given", "from its metadata", "inferred: …". */
 clv_str dossier_dated(clv_arena *a, const json_t *document);
 /* The day a report was published, or the days between: "2022-09-06 to 15". */
 clv_str dossier_published(clv_arena *a, const json_t *document);
+/* What sets a report apart, as lines: "adds 4 facts that no other has", "leaves out 2 that
+ * two and more others tell: …", "quotes A, B", "state medium of RUS". In the arena. */
+clv_str dossier_apart(clv_arena *a, const dossier *d, const json_t *document);
 /* A variant that stands within the indirect speech of another: shown with it. */
 bool dossier_is_folded(const json_t *variants, const json_t *v);
 /* Whether two wordings differ by more than case, spaces and marks. */

@@ -276,6 +276,49 @@ static void print_quotes(const dossier *d)
 	}
 }
 
+/* Reports that call one thing differently. */
+static void print_wordings(const dossier *d)
+{
+	const json_t *f, *u;
+	size_t i, k, n = 0;
+	json_array_foreach(d->facts, i, f) {
+		if (dossier_part_of(f) != PART_WORDING)
+			continue;
+		fputs(n++ ? "" : "<h2>Words they choose</h2>\n<ul>\n", d->out);
+		fprintf(d->out, "<li>");
+		esc(d, dossier_text(f, "text"));
+		fprintf(d->out, ": ");
+		json_array_foreach(json_object_get(f, "support"), k, u) {
+			fputs(k ? " · " : "", d->out);
+			report_link(d, dossier_text(u, "doc"));
+			fputc(' ', d->out);
+			esc(d, dossier_text(u, "how"));
+		}
+		fprintf(d->out, "</li>\n");
+	}
+	fputs(n ? "</ul>\n" : "", d->out);
+}
+
+/* What each report adds, leaves out, whom it quotes. */
+static void print_apart(cli *c, const dossier *d)
+{
+	if (d->n < 2)
+		return;
+	fprintf(d->out, "<h2>What sets each report apart</h2>\n<ul>\n");
+	for (size_t i = 0; i < d->n; i++) {
+		const json_t *document = json_array_get(d->documents, i);
+		clv_str rest = dossier_apart(c->a, d, document), line;
+		fprintf(d->out, "<li>");
+		report_link(d, dossier_text(document, "doc"));
+		while (clv_str_split(&rest, '\n', &line)) {
+			fprintf(d->out, "<br>");
+			esc_str(d, line);
+		}
+		fprintf(d->out, "</li>\n");
+	}
+	fprintf(d->out, "</ul>\n");
+}
+
 static void print_copies(const dossier *d)
 {
 	const json_t *e;
@@ -324,6 +367,8 @@ void dossier_print_body(cli *c, const dossier *d)
 	print_part(d, PART_EXPECTATION, "Expected, supposed, feared (not happened)");
 	print_events(c, d);
 	print_quotes(d);
+	print_wordings(d);
+	print_apart(c, d);
 	print_copies(d);
 	fprintf(d->out, "<footer class=\"dim\"><p>Made by Clavijo %s, story %lld, key %s.</p></footer>\n", clv_version(),
 	        (long long)dossier_int(d->root, "id"), dossier_text(d->root, "key"));

@@ -120,6 +120,40 @@ static void print_quotes(const dossier *d)
 	}
 }
 
+static void print_wordings(const dossier *d)
+{
+	const json_t *f, *u;
+	size_t i, k, n = 0;
+	json_array_foreach(d->facts, i, f) {
+		if (dossier_part_of(f) != PART_WORDING)
+			continue;
+		if (!n++)
+			printf("\n## Words they choose\n\n");
+		printf("- %s: ", dossier_text(f, "text"));
+		json_array_foreach(json_object_get(f, "support"), k, u) {
+			printf("%s[%zu] ", k ? ", " : "", dossier_number(d, dossier_text(u, "doc")));
+			cell(dossier_text(u, "how"));
+		}
+		putchar('\n');
+	}
+}
+
+static void print_apart(cli *c, const dossier *d)
+{
+	if (d->n < 2)
+		return;
+	printf("\n## What sets each report apart\n\n");
+	for (size_t i = 0; i < d->n; i++) {
+		clv_str rest = dossier_apart(c->a, d, json_array_get(d->documents, i)), line;
+		printf("- [%zu]", i + 1);
+		for (bool first = true; clv_str_split(&rest, '\n', &line); first = false) {
+			printf("%s", first ? " " : "; ");
+			cell(clv_str_copy(c->a, line).p);
+		}
+		putchar('\n');
+	}
+}
+
 void dossier_print_md(cli *c, const dossier *d)
 {
 	print_head(c, d);
@@ -128,4 +162,6 @@ void dossier_print_md(cli *c, const dossier *d)
 	print_part(d, PART_EXPECTATION, "Expected, supposed, feared (not happened)");
 	print_events(c, d);
 	print_quotes(d);
+	print_wordings(d);
+	print_apart(c, d);
 }

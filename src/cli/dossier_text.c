@@ -351,6 +351,41 @@ static void print_quotes(cli *c, const dossier *d)
 		printf("  %sand %zu more; --all shows them%s\n", cli_style(c, "2"), left_out, cli_style(c, ""));
 }
 
+/* What each report adds, leaves out, whom it quotes. */
+static void print_apart(cli *c, const dossier *d)
+{
+	if (d->n < 2)
+		return;
+	heading(c, "What sets each report apart");
+	for (size_t i = 0; i < d->n; i++) {
+		clv_str rest = dossier_apart(c->a, d, json_array_get(d->documents, i)), line;
+		printf("%4zu  ", i + 1);
+		for (bool first = true; clv_str_split(&rest, '\n', &line); first = false) {
+			printf("%s", first ? "" : "      ");
+			wrap(c, line, 6, 8);
+		}
+	}
+}
+
+/* Reports that call one thing differently. */
+static void print_wordings(cli *c, const dossier *d)
+{
+	const json_t *f, *u;
+	size_t i, k, n = 0;
+	json_array_foreach(d->facts, i, f) {
+		if (dossier_part_of(f) != PART_WORDING)
+			continue;
+		if (!n++)
+			heading(c, "Words they choose");
+		clv_buf b = clv_buf_new(c->a);
+		clv_buf_f(&b, "%s: ", dossier_text(f, "text"));
+		json_array_foreach(json_object_get(f, "support"), k, u)
+			clv_buf_f(&b, "%s[%zu] %s", k ? " · " : "", dossier_number(d, dossier_text(u, "doc")), dossier_text(u, "how"));
+		fputs("  ", stdout);
+		wrap(c, clv_buf_str(&b), 2, 6);
+	}
+}
+
 static void print_copies(cli *c, const dossier *d)
 {
 	const json_t *e;
@@ -376,5 +411,7 @@ void dossier_print_text(cli *c, const dossier *d)
 	print_part(c, d, PART_EXPECTATION, "Expected, supposed, feared (not happened)");
 	print_events(c, d);
 	print_quotes(c, d);
+	print_wordings(c, d);
+	print_apart(c, d);
 	print_copies(c, d);
 }

@@ -126,6 +126,7 @@ typedef struct clv_criticism { /* one a document: what sets it apart */
 	CLV_VEC(uint32_t) adds;   /* facts that it alone has */
 	CLV_VEC(uint32_t) lacks;  /* facts of two and more others that it does not have */
 	CLV_VEC(clv_str) voices;  /* names of its speakers */
+	clv_str state;            /* code of the state whose medium it is, or empty */
 } clv_criticism;
 
 typedef struct clv_dossier {

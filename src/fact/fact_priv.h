@@ -26,6 +26,16 @@ typedef struct clv_unit {
 	double factor;
 } clv_unit;
 
+/* A term for something that others name otherwise. */
+enum { CLV_WORDING_WORDS = 4 };
+typedef struct clv_wording {
+	clv_str term, of;
+	uint32_t form[CLV_WORDING_WORDS];
+	size_t n_forms;
+	uint32_t subject; /* number of `of` */
+	uint32_t next;    /* another that begins with the same word, index + 1; 0: none */
+} clv_wording;
+
 struct clv_factlex {
 	clv_arena *arena;
 	clv_copylex *words;
@@ -36,6 +46,11 @@ struct clv_factlex {
 	clv_map units;    /* form hash → index */
 	CLV_VEC(clv_unit) unit;
 	CLV_VEC(clv_phrase) phrases;
+	CLV_VEC(clv_wording) wordings;
+	clv_map wording_at; /* form hash of the first word → index + 1 */
+	uint32_t n_subjects;
+	clv_map outlets;    /* folded name or alias → index of masters */
+	CLV_VEC(clv_str) masters; /* state whose outlet it is */
 };
 
 /* A word as facts compare it: its group of synonyms, or its stem. */
@@ -107,6 +122,12 @@ bool clv_fact_value(const clv_build *b, const clv_doc *d, const clv_item *it, do
 void clv_fact_since(clv_build *b);
 void clv_fact_matrix(clv_build *b);
 void clv_fact_criticism(clv_build *b);
+/* sayings.c: somebody of the lexicon, a name, or a noun of those who speak; no pronoun. */
+bool clv_fact_can_speak(const clv_build *b, const clv_speaker *s);
+/* wording.c: what reports call one thing. */
+void clv_fact_wording(clv_build *b);
+/* The state whose medium an outlet is, or empty. */
+clv_str clv_fact_master(const clv_build *b, clv_str outlet);
 clv_str clv_fact_title(const clv_build *b, const clv_happening *h);
 /* An agreement signed: CAMEO 057, which PLOVER counts as SUPPORT. */
 bool clv_fact_is_signing(clv_str cameo);

@@ -127,6 +127,64 @@ static clv_status load_phrases(clv_factlex *l, const clv_pack *p, clv_error *err
 	return CLV_OK;
 }
 
+static clv_status load_wordings(clv_factlex *l, const clv_pack *p, clv_error *err)
+{
+	clv_tsv t;
+	clv_map subjects = clv_map_new(l->arena);
+	CLV_TRY(clv_pack_table(p, l->arena, "wordings.tsv", &t, err));
+	int term = clv_tsv_col(&t, "term"), of = clv_tsv_col(&t, "of");
+	for (size_t i = 0; i < t.n_row; i++) {
+		clv_wording *w = clv_push(l->arena, &l->wordings);
+		w->term = clv_tsv_cell(&t, i, term);
+		w->of = clv_tsv_cell(&t, i, of);
+		w->subject = *clv_map_put(&subjects, w->of, l->n_subjects);
+		l->n_subjects = (uint32_t)subjects.n;
+		clv_words words = clv_words_scan(NULL, w->term, (clv_span){ 0, (uint32_t)w->term.n }, l->arena);
+		if (!words.n || words.n > CLV_WORDING_WORDS)
+			return clv_fail(err, CLV_FORMAT, "fact", "wordings.tsv:%u: one to four words are expected", t.line[i]);
+		for (w->n_forms = 0; w->n_forms < words.n; w->n_forms++)
+			w->form[w->n_forms] = words.v[w->n_forms].form;
+		uint32_t *first = clv_map_put64(&l->wording_at, w->form[0], 0);
+		w->next = *first;
+		*first = (uint32_t)l->wordings.n;
+	}
+	return CLV_OK;
+}
+
+static void put_outlet(clv_factlex *l, clv_str name, clv_str country)
+{
+	clv_str key = clv_str_lower_ascii(l->arena, clv_str_trim(name));
+	if (!key.n)
+		return;
+	clv_map_put(&l->outlets, key, (uint32_t)l->masters.n);
+	*clv_push(l->arena, &l->masters) = country;
+}
+
+/* Outlets that a state controls, and what governments publish. */
+static clv_status load_outlets(clv_factlex *l, const clv_pack *p, clv_error *err)
+{
+	clv_tsv t;
+	CLV_TRY(clv_pack_table(p, l->arena, "outlets.tsv", &t, err));
+	int name = clv_tsv_col(&t, "name"), country = clv_tsv_col(&t, "country"), kind = clv_tsv_col(&t, "kind");
+	int aliases = clv_tsv_col(&t, "aliases"), control = clv_tsv_col(&t, "control");
+	for (size_t i = 0; i < t.n_row; i++) {
+		clv_str state = clv_tsv_cell(&t, i, country), rest = clv_tsv_cell(&t, i, aliases), alias;
+		if (!clv_str_eqc(clv_tsv_cell(&t, i, control), "state") && !clv_str_eqc(clv_tsv_cell(&t, i, kind), "government"))
+			continue;
+		put_outlet(l, clv_tsv_cell(&t, i, name), state);
+		while (clv_str_split(&rest, '|', &alias))
+			put_outlet(l, alias, state);
+	}
+	return CLV_OK;
+}
+
+clv_str clv_fact_master(const clv_build *b, clv_str outlet)
+{
+	clv_str key = clv_str_lower_ascii(b->scratch, clv_str_trim(outlet));
+	const uint32_t *at = b->lex && key.n ? clv_map_get(&b->lex->outlets, key) : NULL;
+	return at ? b->lex->masters.v[*at] : (clv_str){ "", 0 };
+}
+
 clv_status clv_factlex_load(const clv_pack *p, clv_factlex **out, clv_error *err)
 {
 	clv_arena *a = clv_arena_new(0);
@@ -139,6 +197,8 @@ clv_status clv_factlex_load(const clv_pack *p, clv_factlex **out, clv_error *err
 	l->synonyms = clv_map_new(a);
 	l->claims = clv_map_new(a);
 	l->units = clv_map_new(a);
+	l->wording_at = clv_map_new(a);
+	l->outlets = clv_map_new(a);
 	clv_status st = load_synonyms(l, p, err);
 	if (st == CLV_OK)
 		st = load_claims(l, p, err);
@@ -146,6 +206,10 @@ clv_status clv_factlex_load(const clv_pack *p, clv_factlex **out, clv_error *err
 		st = load_units(l, p, err);
 	if (st == CLV_OK)
 		st = load_phrases(l, p, err);
+	if (st == CLV_OK)
+		st = load_wordings(l, p, err);
+	if (st == CLV_OK)
+		st = load_outlets(l, p, err);
 	if (st == CLV_OK)
 		st = clv_copylex_load(p, &l->words, err);
 	if (st == CLV_OK) {

@@ -302,6 +302,7 @@ void clv_fact_matrix(clv_build *b)
 	for (uint32_t i = 0; i < b->d->quotes.n; i++)
 		quote_row(b, i);
 	clv_fact_claims(b);
+	clv_fact_wording(b);
 	if (b->d->facts.n)
 		qsort(b->d->facts.v, b->d->facts.n, sizeof *b->d->facts.v, cmp_fact);
 }
@@ -320,14 +321,15 @@ void clv_fact_criticism(clv_build *b)
 {
 	bool *has = CLV_NEW_ARRAY(b->scratch, bool, b->n + 1);
 	for (uint32_t i = 0; i < b->n; i++)
-		clv_push(b->out, &b->d->reports)->doc = i;
+		*clv_push(b->out, &b->d->reports) = (clv_criticism){ .doc = i, .state = clv_fact_master(b, b->docs[i]->outlet) };
 	for (uint32_t k = 0; k < b->d->facts.n; k++) {
 		const clv_fact *f = &b->d->facts.v[k];
 		for (size_t i = 0; i < f->support.n; i++)
 			has[f->support.v[i].doc] = true;
 		if (f->alone && f->support.n)
 			*clv_push(b->out, &b->d->reports.v[f->support.v[0].doc].adds) = k;
-		for (uint32_t i = 0; f->counts.n_documents >= 2 && b->n <= 64 && i < b->n; i++)
+		bool told = f->counts.n_documents >= 2 && !clv_str_eqc(f->label, "wording");
+		for (uint32_t i = 0; told && b->n <= 64 && i < b->n; i++)
 			if (!has[i])
 				*clv_push(b->out, &b->d->reports.v[i].lacks) = k;
 		for (size_t i = 0; i < f->support.n; i++)
@@ -336,5 +338,6 @@ void clv_fact_criticism(clv_build *b)
 	for (uint32_t i = 0; i < b->n; i++)
 		for (size_t k = 0; k < b->docs[i]->quotes.n; k++)
 			for (size_t j = 0; j < b->docs[i]->quotes.v[k].speakers.n; j++)
-				add_voice(b, &b->d->reports.v[i], b->docs[i]->quotes.v[k].speakers.v[j].name);
+				if (clv_fact_can_speak(b, &b->docs[i]->quotes.v[k].speakers.v[j]))
+					add_voice(b, &b->d->reports.v[i], b->docs[i]->quotes.v[k].speakers.v[j].name);
 }

@@ -61,7 +61,7 @@ static uint32_t bits_of(const clv_build *b, clv_str name, size_t *n)
 }
 
 /* Somebody of the lexicon, a name, or a noun of those who speak. */
-static bool can_speak(const clv_build *b, const clv_speaker *s)
+bool clv_fact_can_speak(const clv_build *b, const clv_speaker *s)
 {
 	size_t n;
 	uint32_t bits = bits_of(b, s->name, &n);
@@ -74,7 +74,7 @@ static bool can_speak(const clv_build *b, const clv_speaker *s)
 
 static const clv_speaker *speaker(const clv_build *b, const clv_quote *q)
 {
-	return q->speakers.n && can_speak(b, &q->speakers.v[0]) ? &q->speakers.v[0] : NULL;
+	return q->speakers.n && clv_fact_can_speak(b, &q->speakers.v[0]) ? &q->speakers.v[0] : NULL;
 }
 
 /* Edits (insert, drop, change, swap of neighbours) between short names, at most MAX_EDIT. */

@@ -190,7 +190,8 @@ CREATE TABLE criticism (
   doc_no INTEGER PRIMARY KEY REFERENCES document,
   adds   BLOB NOT NULL,             -- JSON array of fact ids, packed
   lacks  BLOB NOT NULL,
-  voices TEXT NOT NULL              -- JSON array of names
+  voices TEXT NOT NULL,             -- JSON array of names
+  state  TEXT                       -- code of the state whose medium it is
 ) STRICT;
 
 CREATE TABLE copy (

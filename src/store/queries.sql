@@ -74,7 +74,7 @@ CREATE TEMP VIEW j_document AS
       'published_from', d.dated_from, 'published_why', d.dated_why, 'source', d.source_no,
       'n_sentences', d.n_sentences, 'n_set_aside', d.n_set_aside, 'diagnostics', json(d.diagnostics),
       'adds', json(coalesce(unpacked(c.adds), '[]')), 'lacks', json(coalesce(unpacked(c.lacks), '[]')),
-      'voices', json(coalesce(c.voices, '[]')), 'story', d.story_no, 'run', d.run_id) AS json
+      'voices', json(coalesce(c.voices, '[]')), 'state_media', c.state, 'story', d.story_no, 'run', d.run_id) AS json
   FROM document d LEFT JOIN criticism c USING (doc_no);
 
 CREATE TEMP VIEW j_copy AS

@@ -120,8 +120,8 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	            "n_documents, n_sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                 \
 	X(PUT_SUPPORT, "INSERT INTO support (fact_no, n, doc_no, sentence, b, e, sent_b, sent_e, "   \
 	               "stance, note, how, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")      \
-	X(PUT_CRITICISM, "INSERT OR REPLACE INTO criticism (doc_no, adds, lacks, voices) "           \
-	                 "VALUES (?, ?, ?, ?)")                               \
+	X(PUT_CRITICISM, "INSERT OR REPLACE INTO criticism (doc_no, adds, lacks, voices, state) "    \
+	                 "VALUES (?, ?, ?, ?, ?)")                               \
 	X(PUT_JUDGEMENT, "INSERT INTO judgement (verdict, kind, a, b, a_text, b_text, a_anchors, "     \
 	                 "b_anchors, who, at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")       \
 	X(ALL_JUDGEMENTS, "SELECT verdict, kind, a, b, a_text, b_text, a_anchors, b_anchors, who, at, note " \

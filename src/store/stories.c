@@ -444,6 +444,7 @@ static clv_status put_facts(story_put *p)
 		sql_blob(&q, store_pack(p->s, p->a, fact_ids(p, c->adds.v, c->adds.n)));
 		sql_blob(&q, store_pack(p->s, p->a, fact_ids(p, c->lacks.v, c->lacks.n)));
 		sql_text(&q, json_list(p->a, c->voices.v, c->voices.n));
+		sql_text(&q, c->state);
 		CLV_TRY(sql_done(&q, p->err));
 	}
 	return CLV_OK;

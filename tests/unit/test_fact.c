@@ -19,7 +19,7 @@ static int setup(void **state)
 	(void)state;
 	static const char *const files[] = { "story/frequency.tsv", "story/credits.tsv",
 		"story/agencies.tsv", "story/synonyms.tsv", "story/claims.tsv", "story/units.tsv",
-		"story/phrases.tsv", NULL };
+		"story/phrases.tsv", "story/wordings.tsv", "outlets/outlets.tsv", NULL };
 	A = clv_arena_new(0);
 	T = clv_arena_new(0);
 	P = lexicon_pack(files);
@@ -133,6 +133,29 @@ static void a_later_judgement_wins(void **state)
 	assert_false(clv_verdicts_wrong(clv_verdicts_make(A, v, 2), CLV_S("m1")));
 	assert_null(clv_verdicts_of(clv_verdicts_make(A, v, 2), CLV_S("m2")));
 	assert_null(clv_verdicts_of(NULL, CLV_S("m1")));
+}
+
+static void words_for_one_thing_are_shown_when_reports_differ(void **state)
+{
+	(void)state;
+	clv_doc *d[3] = {
+		make_doc(A, "a", "2021-05-04", "TASS", "Title\n\nThe special military operation goes on. The special military operation "
+		         "began in March."),
+		make_doc(A, "b", "2021-05-04", "B", "Title\n\nThe invasion goes on. The invasion began in March. War is near."),
+		make_doc(A, "c", "2021-05-04", "C", "Title\n\nNothing is said of it here."),
+	};
+	clv_dossier *x = build(d, 3, NULL);
+	const clv_fact *row = NULL;
+	for (size_t i = 0; i < x->facts.n; i++)
+		if (clv_str_eqc(x->facts.v[i].label, "wording"))
+			row = &x->facts.v[i];
+	assert_non_null(row);
+	assert_int_equal(row->support.n, 2);
+	assert_true(clv_str_eqc(row->support.v[0].how, "special military operation, 2 times"));
+	assert_true(clv_str_eqc(row->support.v[1].how, "invasion, 2 times"));
+	assert_int_equal(row->support.v[1].stance, CLV_STANCE_DIFFERS);
+	assert_true(clv_str_eqc(x->reports.v[0].state, "RUS"));
+	assert_int_equal(x->reports.v[1].state.n, 0);
 }
 
 static void status_is_kept_over_time(void **state)
@@ -802,6 +825,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_meetings_stay_two),
+		cmocka_unit_test(words_for_one_thing_are_shown_when_reports_differ),
 		cmocka_unit_test(status_is_kept_over_time),
 		cmocka_unit_test(judged_mentions_are_brought_together_parted_and_dropped),
 		cmocka_unit_test(a_later_judgement_wins),
