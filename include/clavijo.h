@@ -255,6 +255,11 @@ typedef struct clv_follow {
 } clv_follow;
 CLV_API clv_status clv_db_follow(clv_db *db, const clv_follow *what, const clv_watch *watch,
                                  clv_summary *out, clv_error *err);
+/* Adds the documents of other databases; the same document is one. out may be NULL. */
+CLV_API clv_status clv_db_merge(clv_db *db, const char *const *paths, size_t n, const clv_watch *watch,
+                                clv_summary *out, clv_error *err);
+/* Makes the file as small as it can be. */
+CLV_API clv_status clv_db_vacuum(clv_db *db, clv_error *err);
 /* 1 when documents were added since stories were last brought up to date. */
 CLV_API int clv_db_stale(clv_db *db);
 /* Brings copies, stories and facts up to date. */
@@ -329,6 +334,12 @@ CLV_API clv_status clv_db_document(clv_db *db, const char *doc, clv_blob **out, 
 CLV_API clv_status clv_relations(clv_db *db, const char *a, const char *b, const clv_option *options,
                                  size_t n, int (*write)(void *user, const char *bytes, size_t n_bytes),
                                  void *user, clv_error *err);
+
+/* Rows of a SELECT of the caller's own over the views and tables (docs/data-model.md).
+ * CLV_USAGE: no single SELECT. stop (may be NULL) is asked now and then; non-zero ends
+ * the query with CLV_STOPPED. */
+CLV_API clv_status clv_sql(clv_db *db, const char *select, int (*stop)(void *user), void *user, clv_rows **out,
+                           clv_error *err);
 
 /* ---- exports -------------------------------------------------------------------------- */
 

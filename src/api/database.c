@@ -108,6 +108,42 @@ clv_status clv_db_follow(clv_db *db, const clv_follow *what, const clv_watch *wa
 	return s;
 }
 
+static int told(void *user)
+{
+	static const clv_progress merging = { .stage = "merge" };
+	const clv_watch *w = user;
+	return w && w->progress ? w->progress(w->user, &merging) : 0;
+}
+
+clv_status clv_db_merge(clv_db *db, const char *const *paths, size_t n, const clv_watch *watch, clv_summary *out,
+                        clv_error *err)
+{
+	clv_summary sum = { 0 };
+	clv_merging m = { &sum.n_documents, &sum.n_known, told, (void *)(uintptr_t)watch };
+	CLV_TRY(check_writer(db, err));
+	CLV_TRY(clv_store_begin_run(db->store, clv_engine_hash(db->engine), CLV_S("{\"merge\":true}"), err));
+	for (size_t i = 0; i < n; i++)
+		CLV_TRY(clv_store_merge(db->store, paths[i], &m, err));
+	CLV_TRY(clv_run_reduce(db->engine, db->store, watch, err));
+	CLV_TRY(clv_store_end_run(db->store, err));
+	CLV_TRY(count(db, &sum, err));
+	if (out)
+		*out = sum;
+	return CLV_OK;
+}
+
+clv_status clv_db_vacuum(clv_db *db, clv_error *err)
+{
+	if (!clv_store_writes(db->store))
+		return clv_fail(err, CLV_USAGE, "store", "opened for reading only");
+	return clv_store_vacuum(db->store, err);
+}
+
+clv_status clv_sql(clv_db *db, const char *select, int (*stop)(void *user), void *user, clv_rows **out, clv_error *err)
+{
+	return clv_store_sql(db->store, select, stop, user, out, err);
+}
+
 int clv_db_stale(clv_db *db)
 {
 	return clv_store_is_stale(db->store);

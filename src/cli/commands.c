@@ -33,6 +33,9 @@ OPTIONS(of_why, OPT_DB, OPT_MODEL, OPT_JSON, OPT_JSONL);
 OPTIONS(of_copies, ASKING, OPT_AS_OF, OPT_STORY);
 OPTIONS(of_diff, OPT_MODEL, OPT_JSON, OPT_JSONL, OPT_LIMIT);
 OPTIONS(of_judge, ASKING, OPT_WHO, OPT_NOTE, OPT_ALL, OPT_LIMIT);
+OPTIONS(of_merge, OPT_DB, OPT_MODEL, OPT_JSON);
+OPTIONS(of_sql, OPT_DB, OPT_MODEL, OPT_CSV, OPT_JSON, OPT_JSONL);
+OPTIONS(of_vacuum, OPT_DB, OPT_MODEL);
 OPTIONS(of_check, OPT_DB, OPT_MODEL);
 OPTIONS(of_methods, OPT_DB, OPT_MODEL, OPT_JSON, OPT_MD, OPT_BIB);
 OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_AS_OF, OPT_OUT, OPT_TABLE, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
@@ -104,6 +107,12 @@ const cli_command cli_commands[] = {
 	  "clavijo judge wrong m5c0ffee --note \"a film's plot\"\n"
 	  "clavijo judge list                   what was judged, by whom and when\n"
 	  "clavijo judge undo 2", of_judge, 0, 3, cli_judge },
+	{ "merge", "DB…", "other databases into one",
+	  "clavijo merge --db all.db monday.db tuesday.db", of_merge, 1, -1, cli_merge },
+	{ "sql", "[SELECT]", "a query of your own, which cannot change anything",
+	  "clavijo sql                          the views and their columns\n"
+	  "clavijo sql --csv \"SELECT type, count(*) FROM v_events GROUP BY type\"", of_sql, 0, 1, cli_sql },
+	{ "vacuum", "", "makes the file as small as it can be", "clavijo vacuum", of_vacuum, 0, 0, cli_vacuum },
 	{ "check", "", "checks every invariant of the database and the model",
 	  "clavijo check", of_check, 0, 0, cli_check },
 	{ "methods", "", "a paragraph and a citation for a paper",

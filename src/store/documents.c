@@ -384,6 +384,14 @@ static clv_status unpack(clv_arena *a, clv_str packed, clv_str text, clv_str *ou
 	return CLV_OK;
 }
 
+clv_status store_read_record(sql *q, clv_arena *a, clv_str *record, clv_str *key, clv_error *err)
+{
+	clv_str packed = column_blob(q->st, 2);
+	CLV_TRY(unpack(a, column_blob(q->st, 0), column_blob(q->st, 1), record, err));
+	*key = (clv_str){ 0 };
+	return packed.p ? store_unpack_key(a, clv_str_copy(a, packed), key, err) : CLV_OK;
+}
+
 /* The row of RECORD or RECORD_OF. */
 static clv_status read_record(sql *q, const char *what, clv_arena *a, clv_doc **out, clv_error *err)
 {

@@ -11,6 +11,8 @@ struct clv_rows {
 	clv_store *store;
 	sqlite3_stmt *st;
 	int n_columns; /* without the JSON */
+	bool plain;    /* of a statement of the caller's: no JSON column */
+	clv_arena *a;  /* of the JSON that we make */
 };
 
 typedef struct table {
@@ -311,8 +313,96 @@ const char *clv_store_text(const clv_rows *r, size_t i)
 	return (const char *)sqlite3_column_text(r->st, (int)i);
 }
 
+/* A value as JSON; bytes that are no text as their number. */
+static void put_value(clv_json *j, sqlite3_stmt *st, int i)
+{
+	switch (sqlite3_column_type(st, i)) {
+	case SQLITE_INTEGER:
+		clv_json_i64(j, sqlite3_column_int64(st, i));
+		break;
+	case SQLITE_FLOAT:
+		clv_json_f64(j, sqlite3_column_double(st, i), 12);
+		break;
+	case SQLITE_TEXT:
+		clv_json_str(j, clv_str_c((const char *)sqlite3_column_text(st, i)));
+		break;
+	case SQLITE_BLOB:
+		clv_json_str(j, CLV_S("(bytes)"));
+		break;
+	default:
+		clv_json_null(j);
+	}
+}
+
+static const char *row_as_json(const clv_rows *r)
+{
+	clv_arena_reset(r->a);
+	clv_buf b = clv_buf_new(r->a);
+	clv_json j = clv_json_new(&b);
+	clv_json_obj(&j);
+	for (int i = 0; i < r->n_columns; i++) {
+		clv_json_key(&j, sqlite3_column_name(r->st, i));
+		put_value(&j, r->st, i);
+	}
+	clv_json_end(&j);
+	return b.p;
+}
+
+/* Only what reads: no writing, no other file, no setting. */
+static int may(void *user, int action, const char *a, const char *b, const char *c, const char *d)
+{
+	static const char *const asking[] = { "table_info", "table_xinfo", "table_list", "index_list", "index_info", NULL };
+	(void)user, (void)b, (void)c, (void)d;
+	if (action == SQLITE_PRAGMA)
+		return is_one_of(a, asking) ? SQLITE_OK : SQLITE_DENY;
+	return action == SQLITE_ATTACH || action == SQLITE_DETACH || action == SQLITE_TRANSACTION || action == SQLITE_SAVEPOINT
+	               ? SQLITE_DENY
+	               : SQLITE_OK;
+}
+
+static clv_status prepare_plain(clv_rows *r, const char *text, clv_error *err)
+{
+	const char *rest = "";
+	sqlite3 *db = r->store->db;
+	sqlite3_set_authorizer(db, may, NULL);
+	int rc = sqlite3_prepare_v2(db, text, -1, &r->st, &rest);
+	sqlite3_set_authorizer(db, NULL, NULL);
+	if (rc == SQLITE_AUTH)
+		return clv_fail(err, CLV_USAGE, "sql", "only SELECT is allowed here");
+	if (rc != SQLITE_OK)
+		return clv_fail(err, CLV_USAGE, "sql", "%s; `clavijo sql` without a query lists the views", sqlite3_errmsg(db));
+	if (r->st && !sqlite3_stmt_readonly(r->st))
+		return clv_fail(err, CLV_USAGE, "sql", "only SELECT is allowed here");
+	if (!r->st || clv_str_trim(clv_str_c(rest)).n)
+		return clv_fail(err, CLV_USAGE, "sql", "one SELECT is expected");
+	return CLV_OK;
+}
+
+clv_status clv_store_sql(clv_store *s, const char *text, int (*stop)(void *user), void *user, clv_rows **out,
+                         clv_error *err)
+{
+	clv_rows *r = calloc(1, sizeof *r);
+	if (!r || !(r->a = clv_arena_new(0))) {
+		free(r);
+		return clv_fail(err, CLV_NOMEM, "sql", "out of memory");
+	}
+	r->store = s;
+	r->plain = true;
+	clv_status status = prepare_plain(r, text, err);
+	if (status != CLV_OK) {
+		clv_store_end(r);
+		return status;
+	}
+	sqlite3_progress_handler(s->db, stop ? 100000 : 0, stop, user);
+	r->n_columns = sqlite3_column_count(r->st);
+	*out = r;
+	return CLV_OK;
+}
+
 const char *clv_store_json(const clv_rows *r)
 {
+	if (r->plain)
+		return clv_arena_guard(r->a) ? "null" : row_as_json(r);
 	return (const char *)sqlite3_column_text(r->st, r->n_columns);
 }
 
@@ -321,5 +411,8 @@ void clv_store_end(clv_rows *r)
 	if (!r)
 		return;
 	sqlite3_finalize(r->st);
+	if (r->plain)
+		sqlite3_progress_handler(r->store->db, 0, NULL, NULL);
+	clv_arena_free(r->a);
 	free(r);
 }

@@ -136,12 +136,29 @@ clv_status clv_store_verdicts(clv_store *s, clv_arena *a, clv_verdicts **out, cl
  * `to`, in which a run has begun; n_left_out counts the others. */
 clv_status clv_store_vintage(clv_store *from, clv_day day, clv_store *to, uint64_t *n_left_out, clv_error *err);
 
+/* ---- merge.c ----------------------------------------------------------------------- */
+
+typedef struct clv_merging {
+	uint64_t *n_new, *n_known;
+	int (*told)(void *user); /* after each new document; non-zero stops; may be NULL */
+	void *user;
+} clv_merging;
+/* Adds the documents of another database of this version, with their runs, and what was
+ * judged there. */
+clv_status clv_store_merge(clv_store *s, const char *path, const clv_merging *m, clv_error *err);
+/* Makes the file small again. */
+clv_status clv_store_vacuum(clv_store *s, clv_error *err);
+
 /* ---- query.c: named tables (queries.sql) ---------------------------------------- */
 
 clv_status clv_store_query(clv_store *s, const char *table, const clv_option *options, size_t n,
                            clv_rows **out, clv_error *err);
 /* From now on a query ends with CLV_LIMIT after so many milliseconds; 0: never. */
 void clv_store_limit(clv_store *s, int64_t milliseconds);
+/* Rows of a statement that only reads: CLV_USAGE for another, or for bad SQL. Its JSON
+ * is an object with the columns. stop (may be NULL): asked now and then; non-zero ends it. */
+clv_status clv_store_sql(clv_store *s, const char *text, int (*stop)(void *user), void *user, clv_rows **out,
+                         clv_error *err);
 clv_step clv_store_next(clv_rows *r, clv_error *err);
 size_t clv_store_n_columns(const clv_rows *r);
 const char *clv_store_column(const clv_rows *r, size_t i);

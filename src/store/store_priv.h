@@ -41,6 +41,15 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(SET_DIRTY, "INSERT OR IGNORE INTO dirty (day) VALUES (?)")          \
 	X(SETTING, "SELECT CAST(value AS INTEGER) FROM state WHERE key = ?")  \
 	X(JUDGED, "SELECT judgement_no, undone IS NOT NULL FROM judgement ORDER BY judgement_no")    \
+	X(OTHER_DOCUMENTS, "SELECT doc, run_id FROM other.document ORDER BY run_id, doc")            \
+	X(OTHER_RECORD, "SELECT record, text, signature FROM other.record JOIN other.document "      \
+	                "USING (doc_no) WHERE doc = ?")                       \
+	X(MERGE_RUN, "INSERT INTO main.run (program, model, options, started, ended) "               \
+	             "SELECT program, model, options, started, ended FROM other.run o "              \
+	             "WHERE run_id = ? AND NOT EXISTS (SELECT 1 FROM main.run m WHERE m.model = o.model " \
+	             "AND m.started = o.started AND m.options = o.options)")  \
+	X(MERGED_RUN, "SELECT m.run_id FROM main.run m JOIN other.run o ON m.model = o.model "       \
+	              "AND m.started = o.started AND m.options = o.options WHERE o.run_id = ?")      \
 	X(DAYS, "SELECT day, count(*) FROM document WHERE doc_no IN (SELECT doc_no FROM record "     \
 	        "WHERE signature IS NOT NULL) GROUP BY day ORDER BY day")     \
 	X(BETWEEN, "SELECT doc_no, doc, run_id, story, source_no FROM document "                     \
@@ -175,15 +184,6 @@ struct clv_store {
 	sqlite3_stmt *sql[N_SQL];
 };
 
-/* ---- packed.c ---- */
-clv_str store_pack(clv_store *s, clv_arena *a, clv_str json);
-clv_status store_add_functions(clv_store *s, clv_error *err);
-void store_packer_free(clv_store *s);
-/* ---- documents.c ---- */
-clv_status store_flush(clv_store *s, clv_error *err);
-clv_status store_document(clv_store *s, int64_t doc_no, clv_arena *a, clv_doc **out, clv_error *err);
-clv_status store_unpack_key(clv_arena *a, clv_str packed, clv_str *out, clv_error *err);
-
 /* Interface to sql.c: one statement from binding to reset. */
 typedef struct sql {
 	clv_store *store;
@@ -191,6 +191,17 @@ typedef struct sql {
 	int at;     /* last bound parameter */
 	int status; /* SQLITE_OK or the first failure */
 } sql;
+
+/* ---- packed.c ---- */
+clv_str store_pack(clv_store *s, clv_arena *a, clv_str json);
+clv_status store_add_functions(clv_store *s, clv_error *err);
+void store_packer_free(clv_store *s);
+/* ---- documents.c ---- */
+clv_status store_flush(clv_store *s, clv_error *err);
+clv_status store_document(clv_store *s, int64_t doc_no, clv_arena *a, clv_doc **out, clv_error *err);
+/* Of a row (record, text, signature). */
+clv_status store_read_record(sql *q, clv_arena *a, clv_str *record, clv_str *key, clv_error *err);
+clv_status store_unpack_key(clv_arena *a, clv_str packed, clv_str *out, clv_error *err);
 
 sql sql_start(clv_store *s, sql_name name);
 void sql_text(sql *q, clv_str v);     /* empty: null */

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The database as a whole: merge, sql, vacuum, files of older versions, what the data
+model says of it."""
+import json
+import pathlib
+import re
+import shutil
+import sqlite3
+
+from harness import EXAMPLES, FATAL, NOT_OURS, NOTHING, ROOT
+from storage import SAMARKAND, content
+
+SCHEMAS = pathlib.Path(__file__).resolve().parent / "schemas"
+
+
+def test_merge_gives_what_reading_all_gives(t):
+    files = sorted(EXAMPLES.glob("*/*"))
+    t.run("read", "--db", "whole.db", *files)
+    t.run("read", "--db", "a.db", *files[:12])
+    t.run("read", "--db", "b.db", *files[8:])
+    t.run("judge", "--db", "b.db", "wrong", t.run("events", "--db", "b.db", "--jsonl").lines()[0]["id"], "--note", "a test")
+    done = t.run("merge", "--db", "c.db", "--json", "a.db", "b.db").json()
+    assert done["documents"] == len(files) and done["known"] == 4
+    t.run("judge", "--db", "c.db", "undo", "1")
+    assert content(t.dir / "c.db") == content(t.dir / "whole.db")
+    assert t.run("merge", "--db", "c.db", "--json", "b.db", "a.db").json()["documents"] == 0
+    t.run("check", "--db", "c.db")
+    models = sqlite3.connect(t.dir / "c.db").execute("SELECT count(DISTINCT r.started) FROM document JOIN run r USING (run_id)").fetchone()
+    assert models[0] >= 1
+    t.file("text.db", "no database at all\n" * 30)
+    t.run("merge", "--db", "c.db", "text.db", code=NOT_OURS)
+    t.run("merge", "--db", "c.db", "nofile.db", code=FATAL)
+
+
+def test_sql_reads_and_only_reads(t):
+    t.run("read", SAMARKAND)
+    before = (t.dir / "clavijo.db").read_bytes()
+    out = t.run("sql", "--csv", "SELECT type, count(*) AS n FROM v_events GROUP BY type ORDER BY 1").out
+    assert out.startswith("type,n\r\n") and "CONSULT" in out
+    rows = t.run("sql", "--json", "SELECT id, n_documents, lat, mutual FROM v_events LIMIT 3").json()["rows"]
+    assert len(rows) == 3 and isinstance(rows[0]["n_documents"], int) and rows[0]["id"].startswith("e")
+    assert t.run("sql", "--jsonl", "SELECT 'a\"b' AS x, NULL AS y, 1.5 AS z").lines() == [{"x": 'a"b', "y": None, "z": 1.5}]
+    assert "v_events\t" in t.run("sql").out
+    t.run("sql", "SELECT 1 WHERE 0", code=NOTHING)
+    for bad in ("DELETE FROM event", "SELECT 1; SELECT 2", "", "SELEC 1", "ATTACH 'x.db' AS x", "PRAGMA query_only = 0",
+                "CREATE TABLE x (y)", "WITH a AS (SELECT 1) DELETE FROM event", "VACUUM INTO 'x.db'"):
+        assert t.run("sql", bad, code=FATAL).err, bad
+    assert (t.dir / "clavijo.db").read_bytes() == before and not (t.dir / "x.db").exists()
+
+
+def test_vacuum(t):
+    t.run("read", EXAMPLES)
+    a = content(t.dir / "clavijo.db")
+    for _ in range(3):
+        t.run("read", "--again", EXAMPLES)
+    size = (t.dir / "clavijo.db").stat().st_size
+    assert "MB" in t.run("vacuum").err
+    assert (t.dir / "clavijo.db").stat().st_size <= size and content(t.dir / "clavijo.db") == a
+    t.run("check")
+    t.run("vacuum", "--db", "none.db", code=FATAL)
+
+
+def older(t, version):
+    """The database as that version had it: its tables, with the documents of ours."""
+    db = sqlite3.connect(t.dir / f"v{version}.db")
+    db.executescript((SCHEMAS / "1.sql").read_text())
+    ours = t.dir / "clavijo.db"
+    db.execute("ATTACH ? AS ours", (str(ours),))
+    if version >= 2:
+        db.execute(db.execute("SELECT sql FROM ours.sqlite_schema WHERE name = 'judgement'").fetchone()[0])
+    if version >= 3:
+        for name in ("feed", "feed_entry"):
+            db.execute(db.execute("SELECT sql FROM ours.sqlite_schema WHERE name = ?", (name,)).fetchone()[0])
+    for table in ("run", "document", "record", "actor", "appearance", "state"):
+        columns = [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]
+        columns = ", ".join(c for c in columns if c not in ("story_no", "copy_of", "source_no"))
+        db.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM ours.{table}")
+    db.execute("UPDATE state SET value = '0' WHERE key = 'stale'")
+    db.execute("INSERT INTO story (story_no, story, title, n_documents, n_sources, run_id) VALUES (7, 'sold', 'x', 1, 1, 1)")
+    db.execute(f"PRAGMA user_version = {version}")
+    db.execute(f"PRAGMA application_id = {0x436C766A}")
+    db.commit()
+    db.close()
+
+
+def test_files_of_older_versions_are_brought_forward(t):
+    t.run("read", EXAMPLES)
+    ours = sqlite3.connect(t.dir / "clavijo.db").execute("PRAGMA user_version").fetchone()[0]
+    schema = "SELECT type, name, replace(replace(sql, char(10), ''), ' ', '') FROM sqlite_schema WHERE name <> 'document' ORDER BY 1, 2"
+    for version in range(1, ours):
+        older(t, version)
+        name = f"v{version}.db"
+        assert "older" in t.run("stories", "--db", name, code=FATAL).err
+        t.run("read", "--db", name, SAMARKAND)
+        t.run("check", "--db", name)
+        assert content(t.dir / name) == content(t.dir / "clavijo.db"), version
+        a, b = sqlite3.connect(t.dir / name), sqlite3.connect(t.dir / "clavijo.db")
+        assert [r[:2] for r in a.execute(schema)] == [r[:2] for r in b.execute(schema)]
+        columns = "SELECT name FROM pragma_table_info('document') ORDER BY 1"
+        assert a.execute(columns).fetchall() == b.execute(columns).fetchall()
+        assert a.execute("PRAGMA user_version").fetchone() == (ours,)
+
+
+def test_a_migration_that_fails_leaves_the_file(t):
+    t.run("read", SAMARKAND)
+    older(t, 1)
+    db = sqlite3.connect(t.dir / "v1.db")
+    db.execute("CREATE TABLE feed (in_the_way)")
+    db.commit()
+    db.close()
+    t.run("read", "--db", "v1.db", SAMARKAND, code=None)
+    db = sqlite3.connect(t.dir / "v1.db")
+    assert db.execute("PRAGMA user_version").fetchone() == (1,)
+    assert db.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'judgement'").fetchone() == (0,)
+    assert db.execute("SELECT count(*) FROM document").fetchone() == (5,)
+
+
+def test_the_data_model_names_every_table_view_and_column(t):
+    t.run("read", SAMARKAND)
+    db = sqlite3.connect(t.dir / "clavijo.db")
+    text = (ROOT / "docs" / "data-model.md").read_text()
+    parts = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", text, re.M | re.S))
+    there = [r[0] for r in db.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'document_fts_%' "
+                                      "AND name NOT LIKE 'sqlite_%'")]
+    assert set(parts) == set(there), set(parts) ^ set(there)
+    for name in there:
+        columns = [r[1] for r in db.execute(f"PRAGMA table_info({name})")]
+        told = re.findall(r"^\| `(\w+)` \|[^|\n]+\|[^|\n]*\|$", parts[name], re.M)
+        assert told == columns, (name, set(told) ^ set(columns), told)
