@@ -10,6 +10,7 @@
  * A strong ETag (SHA-256 of the answer) gives 304 when the reader has it already.
  * A query ends after QUERY_MS. Exports can be had in parts (Range). */
 #include "serve/serve_priv.h"
+#include "serve/stream.h"
 
 #include <arpa/inet.h>
 #include <event2/buffer.h>
@@ -29,6 +30,7 @@ typedef struct server {
 	struct event_base *base;
 	struct evhttp *http;
 	struct evhttp_bound_socket *socket;
+	clv_stream *stream;
 	uint16_t port;
 	char token[33]; /* off this machine: what a reader must bring; "" on the loopback */
 } server;
@@ -351,9 +353,23 @@ static void answer(server *s, struct evhttp_request *req)
 	free(p);
 }
 
+static bool wants_stream(struct evhttp_request *req)
+{
+	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(req);
+	const char *path = uri ? evhttp_uri_get_path(uri) : NULL;
+	return path && !strcmp(path, "/status.events") && evhttp_request_get_command(req) == EVHTTP_REQ_GET;
+}
+
 static void on_request(struct evhttp_request *req, void *user)
 {
-	answer(user, req);
+	server *s = user;
+	if (!wants_stream(req) || check(s, req, right_host(s, req)) != 200) {
+		answer(s, req);
+		return;
+	}
+	put_headers(req, "text/event-stream; charset=utf-8", NULL);
+	if (!clv_stream_listen(s->stream, req))
+		evhttp_send_error(req, 503, NULL);
 }
 
 /* ---- start and stop --------------------------------------------------------------------------- */
@@ -451,12 +467,14 @@ clv_status clv_serve_run(const clv_serve *how, clv_error *err)
 	clv_status status = CLV_NOMEM;
 	sigaction(SIGPIPE, &ignore, NULL); /* a reader that went away is no reason to end */
 	s.http = s.base ? evhttp_new(s.base) : NULL;
-	if (s.http)
+	s.stream = s.http ? clv_stream_new(s.base, how->db) : NULL;
+	if (s.stream)
 		status = run(&s, err);
 	else
 		clv_fail(err, CLV_NOMEM, "serve", "out of memory");
 	if (s.http)
 		evhttp_free(s.http);
+	clv_stream_free(s.stream);
 	if (s.base)
 		event_base_free(s.base);
 	return status;

@@ -58,6 +58,8 @@ const list list_runs = { "/runs", "runs", "Runs", "Each reading: when, with whic
 	{ { "run", "run", CELL_NUMBER }, { "started", "started", CELL_TEXT }, { "ended", "ended", CELL_TEXT },
 	  { "program", "program", CELL_TEXT }, { "model", "model", CELL_TEXT }, { "options", "options", CELL_TEXT } } };
 
+const list list_status = { "/status", "status", "Status", "", "", NULL, { NULL }, { { NULL, NULL, CELL_TEXT } } };
+
 /* ---- the question ---------------------------------------------------------------------- */
 
 enum { MAX_OPTIONS = 12 };

@@ -9,7 +9,7 @@
 static long long count_in(const json_t *o, const char *key, const char *name, FILE *out, const char *between)
 {
 	long long n = json_number_of(o, key);
-	fprintf(out, "<strong>%lld</strong> %s%s", n, name, between);
+	fprintf(out, "<strong data-count=\"%s\">%lld</strong> %s%s", key, n, name, between);
 	return n;
 }
 
@@ -18,7 +18,7 @@ static bool print_counts(page *p)
 	if (!page_query(p, "counts", NULL, 0) || clv_rows_next(p->rows, &p->err) != CLV_ROW)
 		return false;
 	json_t *o = json_loads(clv_rows_json(p->rows), 0, NULL);
-	fprintf(p->out, "<p>");
+	fprintf(p->out, "<p data-live=\"/status.events\">");
 	count_in(o, "documents", "reports", p->out, " · ");
 	count_in(o, "stories", "stories", p->out, " · ");
 	count_in(o, "events", "events", p->out, " · ");

@@ -208,6 +208,11 @@ static int runs_page(page *p)
 	return list_page(p, &list_runs);
 }
 
+static int status_page(page *p)
+{
+	return page_query(p, "status", NULL, 0) ? list_rows(p, &list_status) : page_status(p);
+}
+
 static int search_page(page *p)
 {
 	return list_page(p, &list_search);
@@ -239,6 +244,7 @@ int page_answer(page *p)
 		{ "network", 1, 1, network_page, HTML | JSON | CSV },
 		{ "documents", 1, 1, documents_page, HTML | JSON | CSV | ATOM },
 		{ "document", 2, 2, page_document, HTML | JSON },
+		{ "status", 1, 1, status_page, JSON },
 		{ "runs", 1, 1, runs_page, HTML | JSON | CSV },
 		{ "judgements", 1, 1, page_judgements, HTML | JSON | CSV },
 		{ "export", 2, 2, page_export, HTML },

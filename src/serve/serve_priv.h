@@ -66,7 +66,7 @@ typedef struct list {
 	list_column columns[10];
 } list;
 extern const list list_stories, list_events, list_quotes, list_search, list_who, list_map, list_network, list_documents,
-	list_runs;
+	list_runs, list_status;
 
 /* The whole page of a list. */
 int list_page(page *p, const list *l);

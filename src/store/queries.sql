@@ -456,6 +456,14 @@ SELECT a, a_name, b, b_name, n_events, cooperation, conflict,
     'last', (SELECT max(date_to) FROM event WHERE historical = 0)) AS json
 FROM named;
 
+-- table status:
+-- How far reading is, in one quick look: what is kept so far and whether the last run has ended.
+SELECT (SELECT count(*) FROM document) AS documents,
+  json_object('documents', (SELECT count(*) FROM document), 'stories', (SELECT count(*) FROM story),
+    'events', (SELECT count(*) FROM event), 'quotes', (SELECT count(*) FROM quote), 'errors', (SELECT count(*) FROM read_error),
+    'run', (SELECT max(run_id) FROM run),
+    'reading', json(iif((SELECT ended FROM run ORDER BY run_id DESC LIMIT 1) IS NULL AND EXISTS (SELECT 1 FROM run), 'true', 'false'))) AS json;
+
 -- part parties
 (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
         AND (a.side = 'source' OR e.mutual) AND (a.code IN (upper(:source), (SELECT code FROM actor WHERE name = :source COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE OR a.name LIKE '% ' || :source)))

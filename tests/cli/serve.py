@@ -337,6 +337,44 @@ def test_off_the_loopback_only_with_the_token(t):
         assert s.get("/").headers["Set-Cookie"] is None
 
 
+class Listener:
+    """A socket that gets the server-sent events; the first one is read."""
+
+    def __init__(self, s):
+        self.link, self.got = socket.create_connection((s.host, s.port), timeout=10), b""
+        self.link.sendall(f"GET /status.events HTTP/1.1\r\nHost: {s.host}:{s.port}\r\n\r\n".encode())
+        self.first = self.next()
+
+    def next(self):
+        while not (found := re.search(rb"data: (\{.*?\})\n\n", self.got)):
+            piece = self.link.recv(65536)
+            assert piece, self.got
+            self.got += piece
+        self.got = self.got[found.end():]
+        return json.loads(found.group(1))
+
+
+def test_a_running_read_is_pushed(t):
+    with server(t) as s:
+        listeners = [Listener(s) for _ in range(200)]
+        before = listeners[0].first
+        assert before == json.loads(s.get("/status.json").text)["status"][0] and not before["reading"]
+        t.file("more.txt", "The president of France met the chancellor of Germany in Paris on 3 May 2021.")
+        t.run("read", "more.txt")
+        for x in listeners:
+            for _ in range(20):
+                now = x.next()
+                if now["documents"] != before["documents"] and not now["reading"]:
+                    break
+            assert now["documents"] == before["documents"] + 1
+        for x in listeners[::2]:
+            x.link.close()
+        assert s.get("/").status == 200
+        assert s.get("/status.events", Host="evil.example").status == 421
+        for x in listeners[1::2]:
+            x.link.close()
+
+
 def test_limits(t):
     with server(t) as s:
         begin = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{s.port}\r\nConnection: close\r\n".encode()

@@ -7,6 +7,7 @@
 import { type ComponentType, render } from "preact";
 import { addCitations } from "./cite";
 import { addKeys } from "./keys";
+import { addLive } from "./live";
 import { MapPicture } from "./map";
 import { NetworkPicture } from "./network";
 import { SeriesPicture } from "./series";
@@ -42,3 +43,4 @@ async function draw(figure: HTMLElement): Promise<void> {
 for (const figure of document.querySelectorAll<HTMLElement>("figure[data-picture]")) void draw(figure);
 addKeys();
 addCitations();
+addLive();

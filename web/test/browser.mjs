@@ -46,7 +46,8 @@ async function look(page, address, name) {
   const listen = (m) => m.type() === "error" && !m.text().includes("status of 404") && errors.push(m.text());
   page.on("console", listen);
   page.on("pageerror", (e) => errors.push(String(e)));
-  await page.goto(address, { waitUntil: "networkidle" });
+  await page.goto(address, { waitUntil: "load" });
+  await page.waitForTimeout(250); // pictures
   page.off("console", listen);
   if (errors.length) throw new Error(errors.join("; "));
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -59,7 +60,7 @@ async function look(page, address, name) {
 }
 
 const walk = async (page, at) => {
-  await page.goto(`${at}/`, { waitUntil: "networkidle" });
+  await page.goto(`${at}/`, { waitUntil: "load" });
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/story\//);
@@ -77,7 +78,7 @@ const walk = async (page, at) => {
 };
 
 const drawn = async (page, address, what) => {
-  await page.goto(address, { waitUntil: "networkidle" });
+  await page.goto(address, { waitUntil: "load" });
   await page.waitForSelector(what, { timeout: 5000 });
 };
 
