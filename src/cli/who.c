@@ -64,15 +64,22 @@ static void join(json_t *rows, const json_t *actors)
 	}
 }
 
-static void print_terms(const json_t *known)
+/* A line of the card begins with its name, in grey; lines that go on begin blank. */
+static void label(cli *c, const char *name)
 {
-	const json_t *t;
+	printf("  %s%-9s%s ", cli_style(c, "2"), name, cli_style(c, ""));
+}
+
+static void print_terms(cli *c, const json_t *known)
+{
+	const json_t *t, *terms = json_object_get(known, "terms");
 	size_t i;
-	json_array_foreach(json_object_get(known, "terms"), i, t) {
-		const char *from = dossier_text(t, "from"), *to = dossier_text(t, "to");
-		printf("    %-10s to %-10s  %s%s%s%s\n", *from ? from : "?", *to ? to : "now", dossier_text(t, "office"),
-		       *dossier_text(t, "state") ? ", " : "", dossier_text(t, "state"),
-		       json_is_false(json_object_get(t, "sure")) ? " (not sure)" : "");
+	json_array_foreach(terms, i, t) {
+		const char *from = dossier_text(t, "from"), *to = dossier_text(t, "to"), *sure = dossier_text(t, "sure");
+		bool unsure = json_is_false(json_object_get(t, "sure")) || !strcmp(sure, "unchecked");
+		label(c, i ? "" : "office");
+		printf("%-10s – %-10s  %s%s%s%s\n", *from ? from : "?", *to ? to : "", dossier_text(t, "office"),
+		       *dossier_text(t, "state") ? ", " : "", dossier_text(t, "state"), unsure ? " (unchecked)" : "");
 	}
 }
 
@@ -83,44 +90,97 @@ static void print_names(cli *c, const json_t *known)
 	clv_buf b = clv_buf_new(c->a);
 	json_array_foreach(json_object_get(known, "names"), i, n)
 		clv_buf_f(&b, "%s%s", i ? ", " : "", json_string_value(n));
-	if (b.n)
-		printf("    also: %.*s\n", CLV_FMT(cli_cut(c->a, clv_buf_str(&b), (size_t)c->width - 10)));
+	if (!b.n)
+		return;
+	label(c, "names");
+	printf("%.*s\n", CLV_FMT(cli_cut(c->a, clv_buf_str(&b), (size_t)c->width - 13)));
 }
 
-static void print_lists(cli *c, const json_t *row)
+/* "CONSULT 3, SUPPORT 2" of the column `side` ("does", "meets"). */
+static void print_types(cli *c, const json_t *row, const char *side, const char *name)
 {
 	const json_t *x;
-	size_t i, most = c->opt[OPT_ALL] ? 1000 : 12;
-	json_array_foreach(json_object_get(row, "events"), i, x)
-		if (i < most)
-			printf("    %-10s  %-9s  %.*s  %.8s\n", dossier_text(x, "from"), dossier_text(x, "status"),
-			       CLV_FMT(cli_cut(c->a, clv_str_c(dossier_text(x, "title")), (size_t)c->width - 38)),
-			       dossier_text(x, "id"));
-	json_array_foreach(json_object_get(row, "quotes"), i, x)
-		if (i < most)
-			printf("    “%.*s”  %.8s\n",
-			       CLV_FMT(cli_cut(c->a, clv_str_c(dossier_text(x, "words")), (size_t)c->width - 18)),
-			       dossier_text(x, "id"));
+	size_t i;
+	clv_buf b = clv_buf_new(c->a);
+	json_array_foreach(json_object_get(row, "types"), i, x)
+		if (dossier_int(x, side) > 0)
+			clv_buf_f(&b, "%s%s %lld", b.n ? ", " : "", dossier_text(x, "type"), (long long)dossier_int(x, side));
+	if (!b.n)
+		return;
+	label(c, name);
+	printf("%.*s\n", CLV_FMT(cli_cut(c->a, clv_buf_str(&b), (size_t)c->width - 13)));
+}
+
+static void print_with(cli *c, const json_t *row)
+{
+	const json_t *x;
+	size_t i;
+	clv_buf b = clv_buf_new(c->a);
 	json_array_foreach(json_object_get(row, "with"), i, x)
-		printf("%s%s (%lld)%s", i ? ", " : "    with ", dossier_text(x, "name"),
-		       (long long)dossier_int(x, "n_events"),
-		       i + 1 == json_array_size(json_object_get(row, "with")) ? "\n" : "");
+		clv_buf_f(&b, "%s%s (%lld)", i ? ", " : "", dossier_text(x, "name"), (long long)dossier_int(x, "n_events"));
+	if (!b.n)
+		return;
+	label(c, "with");
+	printf("%.*s\n", CLV_FMT(cli_cut(c->a, clv_buf_str(&b), (size_t)c->width - 13)));
+}
+
+static void print_events(cli *c, const json_t *row, size_t most)
+{
+	const json_t *x;
+	size_t i;
+	json_array_foreach(json_object_get(row, "events"), i, x) {
+		if (i >= most)
+			break;
+		label(c, i ? "" : "events");
+		printf("%-10s  %-9s  %.*s  %.8s\n", dossier_text(x, "from"), dossier_text(x, "status"),
+		       CLV_FMT(cli_cut(c->a, clv_str_c(dossier_text(x, "title")), (size_t)c->width - 46)), dossier_text(x, "id"));
+	}
+}
+
+static void print_quotes(cli *c, const json_t *row, size_t most)
+{
+	const json_t *x;
+	size_t i;
+	json_array_foreach(json_object_get(row, "quotes"), i, x) {
+		if (i >= most)
+			break;
+		label(c, i ? "" : "says");
+		printf("“%.*s”  %.8s\n", CLV_FMT(cli_cut(c->a, clv_str_c(dossier_text(x, "words")), (size_t)c->width - 26)),
+		       dossier_text(x, "id"));
+	}
+}
+
+static void print_seen(cli *c, const json_t *row)
+{
+	long long n = (long long)dossier_int(row, "n_mentions"), docs = (long long)dossier_int(row, "n_documents");
+	const char *first = dossier_text(row, "first"), *last = dossier_text(row, "last");
+	if (!docs)
+		return;
+	label(c, "named");
+	printf("%lld time%s in %lld report%s", n, n == 1 ? "" : "s", docs, docs == 1 ? "" : "s");
+	if (*first)
+		printf(strcmp(first, last) ? ", %s – %s" : ", %s", first, last);
+	putchar('\n');
 }
 
 static void print_card(cli *c, const json_t *row)
 {
 	const json_t *known = json_object_get(row, "lexicon");
 	const char *code = dossier_text(row, "code"), *sector = dossier_text(row, "sector");
+	size_t most = c->opt[OPT_ALL] ? 1000 : 12;
 	if (!*code)
 		code = dossier_text(known, "code");
-	printf("%s%s%s  %s%s%s%s%s  [%s]\n", cli_style(c, "1"), dossier_text(row, "name"), cli_style(c, ""),
-	       dossier_text(row, "kind"), *code ? " · " : "", code, *sector ? " · " : "", sector,
-	       dossier_text(row, "actor"));
-	printf("    named %lld times in %lld reports\n", (long long)dossier_int(row, "n_mentions"),
-	       (long long)dossier_int(row, "n_documents"));
+	printf("%s%s%s  %s%s%s%s%s  %s[%s]%s\n", cli_style(c, "1"), dossier_text(row, "name"), cli_style(c, ""),
+	       dossier_text(row, "kind"), *code ? " · " : "", code, *sector ? " · " : "", sector, cli_style(c, "2"),
+	       dossier_text(row, "actor"), cli_style(c, ""));
 	print_names(c, known);
-	print_terms(known);
-	print_lists(c, row);
+	print_terms(c, known);
+	print_seen(c, row);
+	print_types(c, row, "does", "does");
+	print_types(c, row, "meets", "receives");
+	print_with(c, row);
+	print_events(c, row, most);
+	print_quotes(c, row, most);
 }
 
 static void print_rows(cli *c, const json_t *rows)
@@ -139,6 +199,8 @@ static void print_rows(cli *c, const json_t *rows)
 			json_dumpf(row, stdout, JSON_COMPACT);
 			putchar('\n');
 		} else {
+			if (i)
+				putchar('\n');
 			print_card(c, row);
 		}
 	}

@@ -246,10 +246,15 @@ SELECT a.actor AS id, a.name, a.kind, a.code, a.sector, sum(p.n) AS n_mentions,
         FROM (SELECT * FROM saying s WHERE s.actor = a.actor ORDER BY n_documents DESC, saying_no LIMIT 50))),
     'with', json((SELECT json_group_array(json_object('actor', actor, 'name', name, 'n_events', n)) FROM (
         SELECT y.actor, y.name, count(DISTINCT y.event_no) AS n FROM event_actor x JOIN event_actor y USING (event_no)
-        WHERE x.actor = a.actor AND y.actor <> a.actor GROUP BY y.actor ORDER BY n DESC, y.actor LIMIT 20)))) AS json
+        WHERE x.actor = a.actor AND y.actor <> a.actor GROUP BY y.actor ORDER BY n DESC, y.actor LIMIT 20))),
+    'types', json((SELECT json_group_array(json_object('type', type, 'does', does, 'meets', meets)) FROM (
+        SELECT e.type, count(DISTINCT iif(x.side = 'source' OR e.mutual, e.event_no, NULL)) AS does,
+          count(DISTINCT iif(x.side <> 'source' AND NOT e.mutual, e.event_no, NULL)) AS meets
+        FROM event_actor x JOIN event e USING (event_no) WHERE x.actor = a.actor
+        GROUP BY e.type ORDER BY does DESC, meets DESC, e.type)))) AS json
 FROM actor a JOIN appearance p USING (actor_no) JOIN document d USING (doc_no)
-WHERE :name IS NULL OR a.actor = lower(:name) OR a.name = :name COLLATE NOCASE OR a.name LIKE '%' || :name || '%'
-  OR a.code = upper(:name)
+WHERE a.actor <> 'pair' AND (:name IS NULL OR a.actor = lower(:name) OR a.name = :name COLLATE NOCASE
+  OR a.name LIKE '%' || :name || '%' OR a.code = upper(:name))
 GROUP BY a.actor_no
 ORDER BY (a.actor = lower(:name) OR a.name = :name COLLATE NOCASE) DESC, sum(p.n) DESC, a.actor
 LIMIT coalesce(CAST(:limit AS INTEGER), 10);

@@ -126,15 +126,6 @@ static void from_role(finder *f, clv_mention *m, const role_np *r)
 	m->rule = rule(f, "role_words.tsv", word->line);
 }
 
-static const role_np *role_of(const finder *f, uint32_t hit_no)
-{
-	const role_np *best = NULL;
-	for (uint32_t i = 0; i < f->roles.n; i++)
-		if (f->roles.v[i].person_hit == hit_no && (!best || f->roles.v[i].title))
-			best = &f->roles.v[i];
-	return best;
-}
-
 static clv_str words_of(finder *f, uint32_t b, uint32_t e)
 {
 	return clv_str_copy(f->d->arena, clv_text(f->d->text, (clv_span){ f->d->tokens.v[b].span.b,
@@ -183,7 +174,7 @@ static void stranger(finder *f, clv_mention *m, const hit *h, const role_np *r)
 static void person(finder *f, uint32_t hit_no)
 {
 	hit *h = &f->hits.v[hit_no];
-	const role_np *r = role_of(f, hit_no);
+	const role_np *r = clv_who_role_of(f, hit_no);
 	bool full = h->reading != NONE && clv_who_reading(f, h, R_PERSON);
 	clv_mention *m = add(f, h->tok_b, h->tok_e, CLV_KIND_PERSON, full ? CLV_HOW_NAME : CLV_HOW_ALIAS);
 	h->mention = (uint32_t)f->d->mentions.n - 1;

@@ -177,6 +177,7 @@ void ref_pair(ref *r, uint32_t i)
 	m->score = nearby && most ? 0.85f : 0.7f;
 	m->rule = clv_str_c(nearby ? "pair, last two" : "pair, most named");
 	m->name = both_names(r, &p);
+	m->actor = CLV_S("pair");
 }
 
 /* "the two men", "the pair", "the two" alone. */

@@ -14,15 +14,6 @@
  * one surname without title or first name: the one named last. */
 #include "who/who_priv.h"
 
-static const role_np *role_of(const finder *f, uint32_t hit_no)
-{
-	const role_np *best = NULL;
-	for (uint32_t i = 0; i < f->roles.n; i++)
-		if (f->roles.v[i].person_hit == hit_no && (!best || f->roles.v[i].title))
-			best = &f->roles.v[i];
-	return best;
-}
-
 static clv_str hit_key(const finder *f, const hit *h)
 {
 	clv_buf b = clv_buf_new(f->s);
@@ -302,7 +293,7 @@ static void full_names(finder *f)
 		hit *h = &f->hits.v[i];
 		if (h->reading == NONE || !clv_who_reading(f, h, R_PERSON))
 			continue;
-		h->actor = best_reading(f, h, R_PERSON, role_of(f, i));
+		h->actor = best_reading(f, h, R_PERSON, clv_who_role_of(f, i));
 		if (h->actor != NONE)
 			remember(f, h->actor);
 	}
@@ -314,7 +305,7 @@ static void misspelt_names(finder *f)
 		hit *h = &f->hits.v[i];
 		if (h->reading != NONE || h->ent != CLV_ENT_PERSON)
 			continue;
-		const role_np *r = role_of(f, i);
+		const role_np *r = clv_who_role_of(f, i);
 		clv_str key = hit_key(f, h);
 		if (h->tok_e - h->tok_b > 1)
 			h->actor = by_misspelling(f, key, r);
@@ -329,7 +320,7 @@ static void surnames(finder *f)
 {
 	for (uint32_t i = 0; i < f->hits.n; i++) {
 		hit *h = &f->hits.v[i];
-		const role_np *r = role_of(f, i);
+		const role_np *r = clv_who_role_of(f, i);
 		bool alone = h->reading != NONE && clv_who_reading(f, h, R_ALONE);
 		bool bare = h->reading == NONE && h->ent == CLV_ENT_PERSON && h->tok_e - h->tok_b == 1;
 		bool mistaken = h->reading == NONE && h->ent == CLV_ENT_ORG && h->tok_e - h->tok_b == 1;

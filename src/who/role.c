@@ -396,4 +396,18 @@ void clv_who_roles(finder *f)
 		*clv_push(f->s, &f->roles) = x;
 	}
 	joined_roles(f);
+	f->hit_role = CLV_NEW_ARRAY(f->s, uint32_t, f->hits.n + 1);
+	for (uint32_t i = 0; i < f->hits.n; i++)
+		f->hit_role[i] = NONE;
+	for (uint32_t i = 0; i < f->roles.n; i++) {
+		uint32_t h = f->roles.v[i].person_hit;
+		if (h != NONE && (f->hit_role[h] == NONE || f->roles.v[i].title))
+			f->hit_role[h] = i;
+	}
+}
+
+const role_np *clv_who_role_of(const finder *f, uint32_t hit_no)
+{
+	uint32_t r = f->hit_role[hit_no];
+	return r == NONE ? NULL : &f->roles.v[r];
 }

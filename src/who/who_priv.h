@@ -194,6 +194,7 @@ typedef struct finder {
 	uint32_t *role_at; /* token → role_np covering it, or NONE */
 	CLV_VEC(hit) hits;
 	CLV_VEC(role_np) roles;
+	uint32_t *hit_role; /* hit → role_np that it bears, a title first, or NONE */
 	CLV_VEC(uint32_t) local;          /* persons met here, in order */
 	clv_map towns;      /* keys that a region behind them made towns of this report */
 	uint32_t *town_end; /* first token → end of such a name, or 0 */
@@ -213,6 +214,8 @@ void clv_who_refer(finder *f);         /* refer.c: pronouns, pairs, definite des
 
 void clv_who_late(finder *f);          /* late.c: offices after the lexicon's own date */
 
+/* The description of the person that a hit names, or NULL. */
+const role_np *clv_who_role_of(const finder *f, uint32_t hit_no);
 clv_str clv_who_slug(clv_arena *a, clv_str name);
 clv_str clv_who_word(const finder *f, uint32_t tok); /* its text */
 const reading *clv_who_reading(const finder *f, const hit *h, reading_kind k);

@@ -284,7 +284,11 @@ def test_who(t):
     read(t)
     card = t.run("who", "Xi Jinping", "--jsonl").lines()[0]
     assert card["code"] == "CHN" and card["n_documents"] >= 5 and card["lexicon"]["terms"]
-    assert "Xi Jinping" in t.run("who", "xi-jinping").out
+    assert any(x["type"] == "CONSULT" and x["does"] for x in card["types"])
+    out = t.run("who", "xi-jinping").out
+    for word in ("Xi Jinping", "  names ", "  office ", "  named ", "  does ", "  with ", "  events ", "  says "):
+        assert word in out, word
+    assert len(t.run("who", "xi-jinping", "--all").out) >= len(out)
     t.run("who", "Zzyzx Qqq", code=NOTHING)
 
 
