@@ -200,7 +200,7 @@ static void opening(clv_draft *d)
 	for (size_t i = 0; i < limit; i++) {
 		clv_piece *p = &d->pieces.v[i];
 		size_t n = clv_piece_len(p);
-		if (p->fixed || !heading_like(p))
+		if (p->fixed || !heading_like(p) || ((p->tag & CLV_P_PARA) && p->end == CLV_END_STOP))
 			continue;
 		if (overlap_tenths(d, p, &d->pieces.v[d->title_piece]) >= 8 && n >= 3)
 			clv_piece_set(p, CLV_ROLE_BOILERPLATE, "repeat:title");

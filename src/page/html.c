@@ -305,6 +305,12 @@ static void note_time(walker *w, lxb_dom_element_t *el)
 		w->time = day;
 }
 
+/* itemprop=author on a run inside a line: the name stands alone. */
+static bool names_author(lxb_dom_element_t *el, uint32_t own)
+{
+	return (own & CLV_E_AUTHOR) && clv_html_attr(el, "itemprop").n > 0;
+}
+
 /* Enters an element; false: nothing of it is read. */
 static bool enter(walker *w, lxb_dom_node_t *node)
 {
@@ -326,7 +332,7 @@ static bool enter(walker *w, lxb_dom_node_t *node)
 	f.flags = (top ? top->flags : 0) | own;
 	f.elem = top ? top->elem : 0;
 	bool named = !block && el->attr_class && tag == LXB_TAG_SPAN;
-	if (block || !top || (own & (CLV_E_HIDDEN | CLV_E_BODYPROP))) {
+	if (block || !top || (own & (CLV_E_HIDDEN | CLV_E_BODYPROP)) || names_author(el, own)) {
 		flush(w);
 		f.elem = add_elem(w, el, tag, own);
 		f.opened = true;
@@ -414,6 +420,46 @@ static void to_pieces(clv_html *h)
 	}
 }
 
+/* ---- a report that stands in a script only ----------------------------------------------- */
+
+enum { BODY_MIN = 300, BODY_LOOK = 60 };
+
+static void add_paragraph(clv_html *h, clv_str s, uint32_t elem)
+{
+	s = clv_str_trim(s);
+	if (!s.n || h->pieces.n >= CLV_MAX_BLOCKS)
+		return;
+	uint32_t b = (uint32_t)h->text.n;
+	for (size_t i = 0; i < s.n; i++)
+		clv_buf_ch(&h->text, s.p[i] == '\n' || s.p[i] == '\t' ? ' ' : s.p[i]);
+	*clv_push(h->a, &h->pieces) = (clv_hpiece){ b, (uint32_t)h->text.n, elem, CLV_E_BODYPROP, 0, LXB_TAG_P,
+		                                    CLV_DAY_NONE };
+	clv_buf_addc(&h->text, "\n\n");
+}
+
+/* articleBody of the JSON-LD, where the page itself shows less text than that and not
+ * its beginning: pages that a script fills. */
+static void add_stated_body(clv_html *h)
+{
+	clv_str body = clv_str_trim(h->m_body), line;
+	size_t shown = 0;
+	if (body.n < BODY_MIN || memchr(body.p, '<', body.n) || !h->elems.n)
+		return;
+	for (size_t i = 0; i < h->pieces.n; i++)
+		shown += h->pieces.v[i].e - h->pieces.v[i].b - h->pieces.v[i].link_chars;
+	size_t eol = clv_str_find(body, CLV_S("\n"), 0);
+	clv_str begin = clv_str_sub(body, 0, eol < BODY_LOOK ? eol : BODY_LOOK);
+	if (shown >= body.n || clv_str_find(clv_buf_str(&h->text), begin, 0) != SIZE_MAX)
+		return;
+	clv_elem *e = clv_push(h->a, &h->elems);
+	*e = (clv_elem){ .flags = CLV_E_BODYPROP, .tag = LXB_TAG_ARTICLE, .role = CLV_ROLE_BODY,
+		         .piece_b = (uint32_t)h->pieces.n };
+	while (clv_str_split(&body, '\n', &line))
+		add_paragraph(h, line, (uint32_t)h->elems.n - 1);
+	h->elems.v[h->elems.n - 1].piece_e = (uint32_t)h->pieces.n;
+	h->elems.v[0].piece_e = (uint32_t)h->pieces.n;
+}
+
 bool clv_html_read(clv_draft *d, clv_str page)
 {
 	bool cut = false;
@@ -428,9 +474,10 @@ bool clv_html_read(clv_draft *d, clv_str page)
 		return true;
 	}
 	walk(&h, lxb_dom_interface_node(doc->body));
+	clv_html_meta(&h, doc);
+	add_stated_body(&h);
 	to_pieces(&h);
 	clv_html_choose(&h);
-	clv_html_meta(&h, doc);
 	clv_html_roles(&h);
 	clv_html_fields(&h);
 	lxb_html_document_destroy(doc);

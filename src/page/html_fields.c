@@ -461,6 +461,7 @@ void clv_html_fields(clv_html *h)
 	d->outlet_from = CLV_FROM_META;
 	d->published = best_day(h, &d->published_from);
 	d->modified = h->m_modified;
+	d->meta_lang = h->lang;
 	d->tags.v = h->tags.v;
 	d->tags.n = h->tags.n;
 	d->tags.cap = h->tags.cap;

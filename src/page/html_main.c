@@ -21,12 +21,12 @@
 #include <lexbor/html/html.h>
 
 static const float DESCEND = 0.70f, NAMED = 0.45f, CUT_SHARE = 0.35f, CUT_COMMENT = 0.80f,
-                   CUT_MOST = 0.80f, LINKY = 0.5f, LINKED = 0.8f;
+                   CUT_MOST = 0.80f, CUT_NAMED = 0.65f, LINKY = 0.5f, LINKED = 0.8f;
 enum {
 	NAMED_HINT = 60, CUT_HINT = -80, PART_HINT = -40,
 	REST_MIN = 250,                 /* characters of good text that make a report without the box */
 	DEK_WORDS = 8, BEHIND_TITLE = 15, /* of a subtitle: words, pieces behind the title */
-	CARD_CHARS = 700, CARDS_MIN = 3 /* a teaser card and how many make a list of them */
+	BRIEF_MIN = 80, CARD_CHARS = 700, CARDS_MIN = 3 /* a teaser card and how many make a list of them */
 };
 
 static float density(const clv_hpiece *q)
@@ -105,7 +105,7 @@ static bool is_cut(const clv_html *h, const clv_elem *e)
 	if (e->hint <= CUT_HINT && e->role == CLV_ROLE_COMMENT)
 		return share < CUT_COMMENT;
 	if (e->hint <= CUT_HINT)
-		return share < CUT_SHARE;
+		return share < CUT_SHARE || (enough_left && share < CUT_NAMED && e->role == CLV_ROLE_BOILERPLATE);
 	if (e->hint <= PART_HINT && !part)
 		return share < CUT_SHARE / 2;
 	if (e->flags & (CLV_E_NAV | CLV_E_FOOTER))
@@ -138,7 +138,10 @@ static void cut_cards(clv_html *h)
 	for (size_t i = 1; i < h->elems.n; i++) {
 		clv_elem *e = &h->elems.v[i];
 		e->cut |= h->elems.v[e->parent].cut;
-		if (!card[i] || cards[e->parent] < CARDS_MIN || good[e->parent] > 0.6f * h->total_good || e->cut)
+		const clv_elem *list = &h->elems.v[e->parent];
+		bool brief = h->elems.v[0].has_h1 && !list->has_h1 && cards[e->parent] > CARDS_MIN &&
+		             h->total_good - good[e->parent] >= BRIEF_MIN; /* a short report above its teasers */
+		if (!card[i] || cards[e->parent] < CARDS_MIN || (good[e->parent] > 0.6f * h->total_good && !brief) || e->cut)
 			continue;
 		e->cut = true;
 		e->role = CLV_ROLE_RELATED;

@@ -218,6 +218,9 @@ static void read_ld_object(clv_html *h, const json_t *o)
 	keep_modified(h, clv_html_day(h, json_text(json_object_get(o, "dateModified"))), at);
 	if (rank > 1)
 		return;
+	clv_str body = json_text(json_object_get(o, "articleBody"));
+	if (body.n > h->m_body.n && clv_utf8_valid(body))
+		h->m_body = clv_str_copy(h->a, body);
 	const json_t *tags = json_object_get(o, "keywords");
 	size_t i;
 	json_t *one;
@@ -297,6 +300,10 @@ static void read_element(clv_html *h, lxb_dom_node_t *node)
 {
 	lxb_dom_element_t *el = lxb_dom_interface_element(node);
 	switch (node->local_name) {
+	case LXB_TAG_HTML:
+		if (!h->lang.n)
+			h->lang = clv_str_copy(h->a, clv_str_trim(clv_html_attr(el, "lang")));
+		break;
 	case LXB_TAG_META: read_meta(h, el); break;
 	case LXB_TAG_SCRIPT: read_script(h, node); break;
 	case LXB_TAG_TITLE:

@@ -54,7 +54,7 @@ typedef struct clv_html {
 	uint32_t main;       /* element that holds the report, UINT32_MAX: none */
 	float total_good;
 	/* what the page says of itself; rank: 1 is best, 0 none */
-	clv_str m_title, m_site, m_author, m_about, doc_title, url, lang;
+	clv_str m_title, m_site, m_author, m_about, m_body, doc_title, url, lang;
 	clv_day m_date, m_modified;
 	int title_rank, site_rank, author_rank, date_rank, modified_rank, tag_rank, about_rank;
 	CLV_VEC(clv_str) tags;

@@ -115,8 +115,8 @@ static clv_status load_langs(clv_pages *k, const clv_tsv *t, clv_error *err)
 	for (size_t i = 0; i < t->n_row; i++) {
 		if (k->langs.n == 32)
 			return clv_fail(err, CLV_LIMIT, "page", "%.*s: more than 32 languages", CLV_FMT(t->name));
-		clv_push(k->a, &k->langs)->code = clv_tsv_cell(t, i, lang);
 		clv_str cell = clv_tsv_cell(t, i, words), one;
+		*clv_push(k->a, &k->langs) = (clv_lang){ clv_tsv_cell(t, i, lang), cell };
 		while (clv_str_split(&cell, ' ', &one))
 			if (one.n)
 				*clv_map_put64(&k->lang_words, clv_word_hash(one), 0) |= 1u << i;

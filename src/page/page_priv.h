@@ -131,7 +131,7 @@ typedef struct clv_outlet {
 
 typedef struct clv_lang {
 	clv_str code;
-	clv_str script;
+	clv_str script; /* words in its script */
 } clv_lang;
 
 struct clv_pages {

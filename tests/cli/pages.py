@@ -3,7 +3,9 @@
 import json
 import re
 
-from harness import FATAL
+from harness import EXAMPLES, FATAL
+
+ROOT = EXAMPLES.parent
 
 SPUN = ("The unfamiliar minister of France met himself with the prime clergyman of Italy on Monday in Rome. "
         "An envoy of the Joined Countries spoke once morest the plan.")
@@ -112,3 +114,18 @@ def test_other_fields_of_a_record_are_kept(t):
     t.file("x.jsonl", '{"tone":-2.5,"text":"France met Norway in Oslo.","keys":["a"],"url":"http://a.example/1"}\n')
     assert t.run("page", "--json", "x.jsonl").json()["extra"] == {"tone": -2.5, "keys": ["a"]}
     assert t.run("annotate", "x.jsonl").lines()[0]["extra"]["tone"] == -2.5
+
+
+def test_pages_of_our_own(t):
+    pages = {line["path"].rsplit("/", 1)[1]: line for line in t.run("page", "--jsonl", ROOT / "corpus" / "html").lines()}
+    wrong = []
+    for expected in sorted((ROOT / "corpus" / "html").glob("*.tsv")):
+        got = pages[expected.stem + ".html"]
+        main = " ".join(" ".join(words(got, b) for b in got["blocks"] if b["role"] in ("body", "subheading")).split())
+        for row in expected.read_text(encoding="utf-8").splitlines():
+            kind, _, value = row.partition("\t")
+            value = " ".join(value.split())
+            right = value in main if kind == "+" else value not in main if kind == "-" else got[kind] == value
+            if not right:
+                wrong.append((expected.stem, kind, value))
+    assert not wrong and len(pages) >= 26, wrong
