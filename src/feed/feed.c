@@ -116,11 +116,26 @@ static bool plain_next(clv_feed *f, clv_feed_item *item)
 	return true;
 }
 
+static clv_feed_kind kind_of(clv_str path, clv_str b);
+
+/* How much a packed file may unpack to: a page no more than a document, a container
+ * INFLATE_MAX. Its first bytes say which. */
+static size_t most(const clv_feed *f, clv_str begin)
+{
+	clv_str path = f->path;
+	for (size_t i = path.n; i-- > 0 && path.p[i] != '/';)
+		if (path.p[i] == '.') {
+			path.n = i; /* without .gz, .zst */
+			break;
+		}
+	return begin.n && kind_of(path, begin) == CLV_FEED_PLAIN ? CLV_MAX_DOC_BYTES + 1 : INFLATE_MAX;
+}
+
 /* Whole gzip file (all members) into malloc'd bytes; what came before damage is kept. */
 static clv_str gunzip(clv_feed *f)
 {
 	z_stream z = { .next_in = (Bytef *)(uintptr_t)f->bytes.p };
-	size_t left = f->bytes.n, cap = f->bytes.n * 4 + 4096, n = 0;
+	size_t left = f->bytes.n, cap = (f->bytes.n < CLV_MAX_DOC_BYTES ? f->bytes.n * 4 : f->bytes.n) + 4096, n = 0;
 	char *out = malloc(cap);
 	if (!out || inflateInit2(&z, 15 + 16) != Z_OK) {
 		free(out);
@@ -129,9 +144,9 @@ static clv_str gunzip(clv_feed *f)
 	int rc = Z_OK;
 	for (;;) {
 		if (n == cap) {
-			char *more = cap < INFLATE_MAX ? realloc(out, cap * 2) : NULL;
+			char *more = cap < most(f, (clv_str){ out, n }) ? realloc(out, cap * 2) : NULL;
 			if (!more) {
-				clv_feed_skip(f, z.total_in, "unpacks to more than the limit");
+				clv_feed_skip(f, f->bytes.n - left, "unpacks to more than the limit");
 				break;
 			}
 			out = more;
@@ -166,7 +181,7 @@ static clv_str unzstd(clv_feed *f)
 	ZSTD_inBuffer in = { f->bytes.p, f->bytes.n, 0 };
 	while (d && out && in.pos < in.size) {
 		if (n == cap) {
-			char *more = cap < INFLATE_MAX ? realloc(out, cap * 2) : NULL;
+			char *more = cap < most(f, (clv_str){ out, n }) ? realloc(out, cap * 2) : NULL;
 			if (!more) {
 				clv_feed_skip(f, in.pos, "unpacks to more than the limit");
 				break;

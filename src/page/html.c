@@ -224,6 +224,7 @@ static void flush(walker *w)
 			           h->elems.v[top->elem].tag, w->time };
 		clv_buf_addc(&h->text, "\n\n");
 	}
+	h->full |= e > w->piece_b && h->pieces.n >= CLV_MAX_BLOCKS;
 	w->piece_b = (uint32_t)h->text.n;
 	w->link_chars = 0;
 	w->space = false;
@@ -481,5 +482,5 @@ bool clv_html_read(clv_draft *d, clv_str page)
 	clv_html_roles(&h);
 	clv_html_fields(&h);
 	lxb_html_document_destroy(doc);
-	return cut;
+	return cut || h.full;
 }

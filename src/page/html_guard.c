@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Limits the depth of a page's tree before it is built.
+/* Limits the depth of a page's tree and the attributes of a tag before it is built.
  *
  * Input: HTML bytes. Output: the same bytes, or a copy in which start tags that
  * would nest deeper than CLV_MAX_HTML_DEPTH are blanked out. HTML's tree
@@ -7,8 +7,12 @@
  * n nested tags cost n² steps; with a bounded stack it is linear. The scan counts
  * start tags minus end tags of elements that nest, without parsing them: elements
  * with an optional end tag and void elements do not count; scripts, styles and
- * comments are passed over. Cost: one pass. */
+ * comments are passed over. The parser compares each attribute of a tag with all
+ * before it: behind the first ATTRIBUTES of a long tag the rest of it is blanked.
+ * Cost: one pass. */
 #include "page/html_priv.h"
+
+enum { LONG_TAG = 8192, ATTRIBUTES = 500 };
 
 static bool letter(char c)
 {
@@ -39,6 +43,29 @@ static size_t find_end_tag(clv_str s, size_t at, clv_str name)
 	}
 }
 
+/* Bytes of a tag that begins at b, up to its '>', and where its attributes are too
+ * many; SIZE_MAX: they are not. */
+static size_t too_many(clv_str s, size_t b, size_t *stop)
+{
+	const char *gt = memchr(s.p + b, '>', s.n - b);
+	size_t n = 0;
+	*stop = gt ? (size_t)(gt - s.p) : s.n;
+	if (*stop - b < LONG_TAG)
+		return SIZE_MAX;
+	for (size_t i = b; i < *stop; i++)
+		if ((s.p[i] == ' ' || s.p[i] == '\n' || s.p[i] == '/' || s.p[i] == '\t') && ++n > ATTRIBUTES * 2)
+			return i;
+	return SIZE_MAX;
+}
+
+static char *own_copy(clv_arena *a, clv_str page, char *copy, bool *cut)
+{
+	*cut = true;
+	if (!copy)
+		copy = memcpy(clv_alloc(a, page.n + 1), page.p, page.n);
+	return copy;
+}
+
 clv_str clv_html_guard(clv_arena *a, clv_str page, bool *cut)
 {
 	char *copy = NULL;
@@ -57,6 +84,12 @@ clv_str clv_html_guard(clv_arena *a, clv_str page, bool *cut)
 			continue;
 		clv_str name = clv_str_sub(page, from, e);
 		at = e;
+		size_t stop, rest = e + LONG_TAG < page.n ? too_many(page, e, &stop) : SIZE_MAX;
+		if (rest != SIZE_MAX) {
+			copy = own_copy(a, page, copy, cut);
+			memset(copy + rest, ' ', stop - rest);
+			at = stop;
+		}
 		if (no_nesting(name))
 			continue;
 		if (end) {
@@ -69,13 +102,9 @@ clv_str clv_html_guard(clv_arena *a, clv_str page, bool *cut)
 		}
 		if (++depth <= CLV_MAX_HTML_DEPTH)
 			continue;
-		if (!copy) {
-			copy = clv_alloc(a, page.n + 1);
-			memcpy(copy, page.p, page.n);
-			*cut = true;
-		}
+		copy = own_copy(a, page, copy, cut);
 		const char *gt = memchr(page.p + e, '>', page.n - e);
-		size_t stop = gt ? (size_t)(gt - page.p) + 1 : page.n;
+		stop = gt ? (size_t)(gt - page.p) + 1 : page.n;
 		memset(copy + b, ' ', stop - b);
 		at = stop;
 	}

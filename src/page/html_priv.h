@@ -53,6 +53,7 @@ typedef struct clv_html {
 	CLV_VEC(clv_hpiece) pieces;
 	uint32_t main;       /* element that holds the report, UINT32_MAX: none */
 	float total_good;
+	bool full;           /* more pieces than are read */
 	/* what the page says of itself; rank: 1 is best, 0 none */
 	clv_str m_title, m_site, m_author, m_about, m_body, doc_title, url, lang;
 	clv_day m_date, m_modified;

@@ -346,7 +346,7 @@ static bool has_magic(clv_str s)
 
 bool clv_text_is_binary(clv_str bytes)
 {
-	size_t bom, control = 0;
+	size_t bom, control = 0, nul = 0;
 	clv_str s = clv_str_sub(bytes, 0, BINARY_BYTES);
 	if (bom_of(s, &bom) != NO_CHARSET || utf16_of(s) != NO_CHARSET)
 		return false;
@@ -354,9 +354,9 @@ bool clv_text_is_binary(clv_str bytes)
 		return true;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
-		if (c == 0)
-			return true;
+		nul += c == 0;
 		control += (c < 0x20 && !is_blank(s.p[i]) && c != 0x1B && c != 0x08) || c == 0x7F;
 	}
-	return control * 20 > s.n; /* more than one in twenty */
+	/* More than one in twenty; a stray NUL in a page is noise. */
+	return control * 20 > s.n || nul * 100 > s.n;
 }

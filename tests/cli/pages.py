@@ -3,7 +3,7 @@
 import json
 import re
 
-from harness import EXAMPLES, FATAL
+from harness import EXAMPLES, FATAL, SOME_FAILED
 
 ROOT = EXAMPLES.parent
 
@@ -129,3 +129,57 @@ def test_pages_of_our_own(t):
             if not right:
                 wrong.append((expected.stem, kind, value))
     assert not wrong and len(pages) >= 26, wrong
+
+
+REPORT = "<p>Dock workers in Togo shut two ports on Tuesday after talks on pay broke down and the unions walked out.</p>"
+HOSTILE = "<html><head><title>Two ports shut in Lome</title></head><body><h1>Two ports shut in Lome</h1>%s" + REPORT + "</body></html>"
+
+
+def test_hostile_pages_keep_their_report(t):
+    junk = {
+        "nested": "<div>" * 1_000_000, "nested-inline": "<b>" * 300_000, "attribute": '<img alt="' + "x" * 10_000_000 + '">',
+        "attributes": "<div " + " ".join(f"a{i}=1" for i in range(100_000)) + ">x</div>", "entities": "<p>" + "&amp;" * 500_000 + "</p>",
+        "script": '<script type="application/ld+json">' + "[" * 1_000_000 + "</script>", "tables": "<table>" * 5000 + "<tr><td>x" * 5000 + "</table>" * 5000,
+    }
+    for name, part in junk.items():
+        t.file(f"in/{name}.html", HOSTILE % part)
+    t.file("in/cut.html", (HOSTILE % "")[:-12])
+    t.file("in/nul.html", (HOSTILE % "").replace("h1>", "h1\0>").encode())
+    t.file("in/wrong-charset.html", ('<meta charset="utf-16">' + HOSTILE % "").encode())
+    got = {line["path"]: line["text"] for line in t.run("page", "--jsonl", "in").lines()}
+    assert len(got) == len(junk) + 3
+    assert [p for p, text in got.items() if "Dock workers in Togo shut two ports" not in text] == []
+
+
+def test_pages_over_the_limit_are_told_and_cost_nothing_else(t):
+    import gzip
+    t.file("in/a.html", HOSTILE % "")
+    t.file("in/big.html", HOSTILE % ("<p>Ships wait outside the harbour.</p>\n" * 2_800_000))
+    t.file("in/bomb.html.gz", gzip.compress((HOSTILE % ("<p>boo</p>" * 20_000_000)).encode(), 1))
+    t.file("in/z.html", HOSTILE % " ")
+    done = t.run("page", "--jsonl", "in", code=SOME_FAILED)
+    assert [line["path"] for line in done.lines()] == ["in/a.html", "in/z.html"]
+    assert "big.html" in done.err and "bomb.html.gz" in done.err
+
+
+def warc(records):
+    import gzip
+    out = b""
+    for i, body in enumerate(records):
+        http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+        out += gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/%d\r\nContent-Length: %d\r\n\r\n" % (i, len(http)) + http + b"\r\n\r\n")
+    return out
+
+
+def test_damage_in_containers_costs_its_records_only(t):
+    pages = [(HOSTILE % f"<p>Note {i} of the harbour master was read out in the hall.</p>").encode() for i in range(6)]
+    good = warc(pages)
+    one, two = len(warc(pages[:2])), len(warc(pages[:3]))
+    t.file("flipped.warc.gz", good[:one + 60] + bytes(b ^ 0x55 for b in good[one + 60:one + 90]) + good[one + 90:])
+    done = t.run("page", "--jsonl", "flipped.warc.gz", code=SOME_FAILED)
+    assert [line["url"][-1] for line in done.lines()] == ["0", "1", "3", "4", "5"] and "flipped.warc.gz" in done.err
+    lines = [json.dumps({"text": f"The envoy of Togo met the unions. Note {i}."}) for i in range(5)]
+    lines[1], lines[3] = "{broken", '{"url":"http://a.example/"}'
+    t.file("r.jsonl", "\n".join(lines))
+    done = t.run("page", "--jsonl", "r.jsonl", code=SOME_FAILED)
+    assert [line["path"][-1] for line in done.lines()] == ["1", "3", "5"] and "2 records skipped" in done.err
