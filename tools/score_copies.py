@@ -7,7 +7,8 @@ usage: score_copies.py build/bench/reduce_bench PAGES COREF
 PAGES holds ground-truth.json (articleBody of news pages), COREF the ECB+ corpus
 files. From each page's text copies are made: cut short, paragraphs in another
 order, boilerplate added, halves of two pages joined (light); every second content
-word replaced and sentences' clauses swapped, names and numbers kept (reworded).
+word replaced and sentences' clauses swapped, names and numbers kept (reworded); nearly
+every word replaced, names and numbers partly lost or spelt otherwise (translated).
 Hard negatives: all pages against one another, and ECB+ documents, where
 independent reports tell one event; pairs there that share a run of twelve words
 are copies in truth and left out. Prints precision, recall by kind of copy, and
@@ -49,6 +50,29 @@ def spin(text, rnd):
     return ' '.join(out)
 
 
+def translate(text, rnd):
+    """As a machine translates a translation: nearly no plain word stays, clauses are swapped,
+    one name in six is spelt otherwise or told by a pronoun, one number in six is rounded or
+    written out, one sentence in ten is lost."""
+    out = []
+    for sent in re.split(r'(?<=[.!?]) +', text):
+        if rnd.random() < .1:
+            continue
+        clauses = sent.split(', ')
+        if len(clauses) == 2 and rnd.random() < .4:
+            clauses.reverse()
+        words = ', '.join(clauses).split(' ')
+        for i, w in enumerate(words):
+            if w.islower() and (len(w) > 3 or rnd.random() < .3) and rnd.random() < .9:
+                words[i] = w[::-1]
+            elif i and w[:1].isupper() and rnd.random() < 1 / 6:
+                words[i] = 'he' if rnd.random() < .5 else w[:2] + w[3:] + 'h'
+            elif w[:1].isdigit() and rnd.random() < 1 / 6:
+                words[i] = 'many'
+        out.append(' '.join(words))
+    return ' '.join(out)
+
+
 def make(bodies, rnd):
     docs, truth = [], {}
     names = sorted(bodies)
@@ -58,7 +82,8 @@ def make(bodies, rnd):
         made = {'cut': p[:max(2, int(len(p) * .6))],
                 'order': rnd.sample(p, len(p)),
                 'boiler': [BOILER[0]] + p[:len(p) // 2] + [BOILER[1]] + p[len(p) // 2:] + [BOILER[2]],
-                'spin': [spin(x, rnd) for x in p]}
+                'spin': [spin(x, rnd) for x in p],
+                'translated': [translate(x, rnd) for x in p]}
         other = paragraphs(bodies[names[(k + 7) % len(names)]])
         made['mixed'] = p[:len(p) // 2] + other[:len(other) // 2]
         for kind, text in made.items():
@@ -75,7 +100,7 @@ def run(program, docs):
 
 
 def family(doc):
-    return re.sub(r'-(cut|order|boiler|spin|mixed)$', '', doc)
+    return re.sub(r'-(cut|order|boiler|spin|translated|mixed)$', '', doc)
 
 
 def light(program, pages):
@@ -95,7 +120,7 @@ def light(program, pages):
         else:
             print('  wrong:', a, b, kind, share)
     print(f'pages: {len(bodies)} texts, {len(truth)} copies made: precision {right / max(1, right + wrong):.3f} of {right + wrong} edges')
-    for kind in ('cut', 'order', 'boiler', 'mixed', 'spin'):
+    for kind in ('cut', 'order', 'boiler', 'mixed', 'spin', 'translated'):
         of = [d for d in truth if d.endswith('-' + kind)]
         n = sum(bool(found[d]) for d in of)
         print(f'  recall {kind}: {n / len(of):.3f}')

@@ -28,10 +28,11 @@ enum {
 	BANDS = 16, ROWS = 4, SAMPLE = 32, RUN = 3, RUN_SAMPLE = 2, RUN_ALL = 64,
 	GROUP_FIRST = 3, MAX_CANDIDATES = 24, MAX_EDGES = 3,
 	MIN_WORDS = 20, MIN_EQUAL_WORDS = 8, BLOCK_WORDS = 25,
-	MIN_RUNS = 8, NEED_SKETCH = 2, NEED_RUNS = 3, MIN_COMMON = 8
+	MIN_RUNS = 8, MIN_ORDER = 20, NEED_SKETCH = 2, NEED_RUNS = 3, MIN_COMMON = 8
 };
 static const double SHARE_SAME = 0.6, SHARE_COPY = 0.5, SHARE_PART = 0.4, RUN_SHARE = 0.45;
 static const double SHARE_TRANSLATED = 0.03, NUMBER_AGREE = 0.5;
+static const double RUN_LEAST = 0.15, ORDER_SHARE = 0.6;
 
 enum { TAG_BAND = 1, TAG_SKETCH, TAG_BLOCK, TAG_RUN };
 
@@ -169,6 +170,41 @@ static double run_share(const clv_signature *a, const clv_signature *b)
 	return c >= MIN_RUNS ? (double)c / (double)small : 0;
 }
 
+/* Longest common subsequence of the names and numbers, as a share of the shorter text's
+ * (Hirschberg's row): what is left of their order when some are lost or spelt otherwise. */
+static double order_share(const clv_signature *a, const clv_signature *b)
+{
+	uint16_t row[CLV_SIG_SEQUENCE + 1] = { 0 };
+	size_t n = a->sequence.n, m = b->sequence.n, small = n < m ? n : m;
+	if (small < MIN_ORDER)
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		uint16_t diagonal = 0;
+		for (size_t k = 0; k < m; k++) {
+			uint16_t above = row[k + 1];
+			if (a->sequence.v[i] == b->sequence.v[k])
+				row[k + 1] = (uint16_t)(diagonal + 1);
+			else if (row[k] > above)
+				row[k + 1] = row[k];
+			diagonal = above;
+		}
+	}
+	return (double)row[m] / (double)small;
+}
+
+/* Re-worded or translated: names and numbers in the same order. *share of them. */
+static bool is_retold(const clv_signature *a, const clv_signature *b, double *share)
+{
+	if (number_agreement(a, b) < NUMBER_AGREE)
+		return false;
+	double runs = run_share(a, b);
+	*share = runs;
+	if (runs >= RUN_SHARE)
+		return true;
+	*share = runs >= RUN_LEAST ? order_share(a, b) : 0;
+	return *share >= ORDER_SHARE;
+}
+
 static bool credits(const clv_signature *s, const clv_signature *other)
 {
 	for (size_t i = 0; i < s->credits.n; i++)
@@ -246,10 +282,10 @@ static void compare(work *w, uint32_t late, uint32_t early)
 	           (most >= SHARE_COPY || (most >= SHARE_PART && common >= 3 * MIN_COMMON))) {
 		add_edge(w, late, early, CLV_COPY_EXCERPT, of_a, of_b, "five-word runs");
 	} else {
-		double runs = run_share(a, b);
-		if (runs >= RUN_SHARE && number_agreement(a, b) >= NUMBER_AGREE)
+		double share;
+		if (is_retold(a, b, &share))
 			add_edge(w, late, early, most < SHARE_TRANSLATED ? CLV_COPY_TRANSLATED : CLV_COPY_REWORDED,
-			         runs, runs, "names and numbers in order");
+			         share, share, "names and numbers in order");
 	}
 }
 

@@ -282,9 +282,25 @@ static int64_t input_of(const reduce *r, const clv_members *m)
 		while (m->v[first].source != m->v[i].source)
 			first++;
 		h = mix(h, m->v[i].id.p, m->v[i].id.n);
+		h = mix(h, m->v[i].copy_of.p, m->v[i].copy_of.n);
 		h = mix_number(mix_number(mix_number(h, m->v[i].run), (int64_t)first), m->v[i].withdrawn);
 	}
 	return as_key(h);
+}
+
+/* The original of each copy, as an index among them. */
+static uint32_t *originals(reduce *r, const clv_members *m)
+{
+	uint32_t *of = CLV_NEW_ARRAY(r->arena, uint32_t, m->n + 1);
+	clv_map at = clv_map_new(r->scratch);
+	for (uint32_t i = 0; i < m->n; i++)
+		clv_map_put(&at, m->v[i].id, i);
+	for (size_t i = 0; i < m->n; i++) {
+		const uint32_t *k = m->v[i].copy_of.n ? clv_map_get(&at, m->v[i].copy_of) : NULL;
+		of[i] = k ? *k : CLV_NO_INDEX;
+	}
+	clv_arena_reset(r->scratch);
+	return of;
 }
 
 static clv_status make_story(reduce *r, const clv_spans *spans, const char *key, const clv_members *m, int64_t input)
@@ -299,7 +315,8 @@ static clv_status make_story(reduce *r, const clv_spans *spans, const char *key,
 		while (m->v[origin[i]].source != m->v[i].source)
 			origin[i]++;
 	}
-	clv_story_anchor(docs, m->n, r->scratch);
+	const uint32_t *copy_of = originals(r, m);
+	clv_story_anchor(docs, copy_of, m->n, r->scratch);
 	clv_arena_reset(r->scratch);
 	const clv_doc *const *seen = (const clv_doc *const *)docs;
 	clv_dossier *x = clv_fact_build(r->factlex, seen, m->n, origin, r->verdicts, r->arena, r->scratch);

@@ -192,6 +192,7 @@ clv_status clv_store_members(clv_store *s, const char *story, clv_arena *a, clv_
 	while (sql_row(&q)) {
 		clv_member_doc *m = clv_push(a, out);
 		m->id = text_column(a, &q, 0);
+		m->copy_of = text_column(a, &q, 5);
 		m->run = sqlite3_column_int64(q.st, 1);
 		m->source = sqlite3_column_int64(q.st, 2);
 		m->withdrawn = sqlite3_column_int64(q.st, 3);

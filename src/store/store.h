@@ -106,7 +106,7 @@ clv_status clv_store_forget_copies(clv_store *s, const char *copy, clv_error *er
 /* Keys of the touched stories, those of most documents first. */
 clv_status clv_store_touched(clv_store *s, clv_arena *a, clv_texts *out, clv_error *err);
 typedef struct clv_member_doc {
-	clv_str id, day;
+	clv_str id, day, copy_of; /* copy_of: id of its original, or empty */
 	int64_t run, source, withdrawn;
 } clv_member_doc;
 typedef CLV_VEC(clv_member_doc) clv_members;

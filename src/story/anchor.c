@@ -312,6 +312,25 @@ static void infer(clv_doc *d, uint32_t self, const known_list *l, frame f)
 	d->published_why = why_text(d, ev, from, to);
 }
 
+/* "On Thursday" in a copy is its original's Thursday, whatever else the copy says. */
+static void inherit(clv_doc *const *docs, const uint32_t *copy_of, size_t n)
+{
+	enum { LONGEST = 16 }; /* copies of copies */
+	for (size_t i = 0; copy_of && i < n; i++) {
+		uint32_t k = copy_of[i];
+		if (is_given(docs[i]))
+			continue;
+		for (int step = 0; step < LONGEST && k != CLV_NO_INDEX && !is_given(docs[k]) && copy_of[k] != CLV_NO_INDEX; step++)
+			k = copy_of[k];
+		if (k == CLV_NO_INDEX || k == i || docs[k]->published == CLV_DAY_NONE)
+			continue;
+		docs[i]->published = docs[k]->published;
+		docs[i]->published_to = docs[k]->published_to;
+		docs[i]->published_from = CLV_FROM_INFERRED;
+		docs[i]->published_why = CLV_S("that of the report it was copied from");
+	}
+}
+
 /* Nothing to go by: somewhere in the story's span. */
 static void give_span(clv_doc *const *docs, size_t n)
 {
@@ -356,7 +375,7 @@ static void redate(clv_doc *d)
 	}
 }
 
-void clv_story_anchor(clv_doc *const *docs, size_t n, clv_arena *scratch)
+void clv_story_anchor(clv_doc *const *docs, const uint32_t *copy_of, size_t n, clv_arena *scratch)
 {
 	known_list l = { 0 };
 	for (int round = 0; round < ROUNDS; round++) {
@@ -367,6 +386,7 @@ void clv_story_anchor(clv_doc *const *docs, size_t n, clv_arena *scratch)
 		for (uint32_t i = 0; i < n; i++)
 			if (!is_given(docs[i]))
 				infer(docs[i], i, &l, f);
+		inherit(docs, copy_of, n);
 		for (uint32_t i = 0; i < n; i++)
 			if (!is_given(docs[i]))
 				redate(docs[i]);

@@ -37,9 +37,10 @@ clv_stories *clv_story_cluster(const clv_signature *const *sig, size_t n,
 
 /* Infers the publication day (or interval) of the documents that give none from
  * their own anchors and from the happenings that reports of the story share, and
- * re-dates their dates and events by rule. docs: of one story, as the record
+ * re-dates their dates and events by rule; a copy without a day has its original's.
+ * copy_of: n, the original's index or CLV_NO_INDEX; NULL: no copies. docs: of one story, as the record
  * gives them; changed in place: published, published_to, published_from,
  * published_why, dates[].from/to, events[].from/to. */
-void clv_story_anchor(clv_doc *const *docs, size_t n, clv_arena *scratch);
+void clv_story_anchor(clv_doc *const *docs, const uint32_t *copy_of, size_t n, clv_arena *scratch);
 
 #endif

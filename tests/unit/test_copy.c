@@ -250,6 +250,37 @@ static void what_recurs_at_an_outlet_is_withdrawn(void **state)
 	assert_int_equal(d[3]->events.n, 2);
 }
 
+/* Names in order with plain words between them; `lost`: every so many-th name is told by a
+ * pronoun; `other`: the plain words are others. */
+static clv_str told_by_names(int first, int step, int lost, bool other)
+{
+	clv_buf b = clv_buf_new(A);
+	clv_buf_addc(&b, other ? "Names again\n\nIt said: " : "Many names\n\nNews: ");
+	for (int i = 0; i < 40; i++) {
+		int name = (first + i * step) % 40;
+		if (lost && i % lost == lost - 1)
+			clv_buf_addc(&b, "they");
+		else
+			clv_buf_f(&b, "%c%c%crov", 'K' + name % 10, "aeiou"[name % 5], 'b' + name / 5);
+		clv_buf_addc(&b, other ? " went along quietly with " : " has spoken about plans of ");
+	}
+	clv_buf_addc(&b, "all.");
+	return clv_buf_str(&b);
+}
+
+static void names_in_order_survive_a_translation_that_loses_some(void **state)
+{
+	(void)state;
+	clv_str a = told_by_names(0, 1, 0, false), b = told_by_names(0, 1, 5, true), c = told_by_names(7, 11, 5, true);
+	clv_signature *s[2] = { sig(make_doc(A, "a", "2021-03-01", "X", a.p)), sig(make_doc(A, "b", "2021-03-02", "Y", b.p)) };
+	clv_copies *found = copies_of(s, 2);
+	assert_int_equal(found->edges.n, 1);
+	assert_int_equal(found->copy_of[1], 0);
+	/* the same names in another order are another report */
+	s[1] = sig(make_doc(A, "c", "2021-03-02", "Y", c.p));
+	assert_int_equal(copies_of(s, 2)->edges.n, 0);
+}
+
 static void empty_documents_are_no_copies(void **state)
 {
 	(void)state;
@@ -270,6 +301,7 @@ int main(void)
 		cmocka_unit_test(equal_text_is_a_copy_of_the_earlier),
 		cmocka_unit_test(an_excerpt_with_additions_is_found),
 		cmocka_unit_test(other_words_in_the_same_order_are_a_copy),
+		cmocka_unit_test(names_in_order_survive_a_translation_that_loses_some),
 		cmocka_unit_test(an_independent_report_is_no_copy),
 		cmocka_unit_test(one_named_source_is_one_origin),
 		cmocka_unit_test(order_changes_nothing),

@@ -211,7 +211,7 @@ static void a_report_is_dated_by_what_it_shares(void **state)
 	e->date_rule = CLV_S("weekday=2<");
 	clv_event *dinner = add_event(d[1], "They dined", "dined", CLV_TYPE_SUPPORT, KORU, NULL, CLV_ST_HAPPENED, "", "");
 	dinner->date_rule = CLV_S("weekday=1<");
-	clv_story_anchor(d, 2, T);
+	clv_story_anchor(d, NULL, 2, T);
 	assert_int_equal(d[1]->published_from, CLV_FROM_INFERRED);
 	assert_true(d[1]->published >= clv_day_of(2021, 5, 4) && d[1]->published_to <= clv_day_of(2021, 5, 11));
 	assert_int_equal(d[1]->events.v[0].from, clv_day_of(2021, 5, 4));
@@ -222,6 +222,23 @@ static void a_report_is_dated_by_what_it_shares(void **state)
 	assert_int_equal(d[0]->published_from, CLV_FROM_META);
 }
 
+static void a_copy_has_its_originals_day(void **state)
+{
+	(void)state;
+	clv_doc *d[3] = {
+		make_doc(A, "a", "2021-05-05", "X", "One\n\nAino Koru met Pieter Veld on Tuesday."),
+		make_doc(A, "b", "2021-05-25", "Y", "Two\n\nPieter Veld was in Riga."),
+		make_doc(A, "c", "", "Z", "One\n\nAino Koru met Pieter Veld on Tuesday.") };
+	clv_event *e = add_event(d[2], "Aino Koru met Pieter Veld", "met", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_HAPPENED, "", "");
+	e->date_rule = CLV_S("weekday=2<");
+	uint32_t copy_of[3] = { CLV_NO_INDEX, CLV_NO_INDEX, 0 };
+	clv_story_anchor(d, copy_of, 3, T);
+	assert_int_equal(d[2]->published, clv_day_of(2021, 5, 5));
+	assert_int_equal(d[2]->published_from, CLV_FROM_INFERRED);
+	assert_int_equal(d[2]->events.v[0].from, clv_day_of(2021, 5, 4));
+	assert_int_equal(d[1]->published, clv_day_of(2021, 5, 25));
+}
+
 static void without_any_day_nothing_is_invented(void **state)
 {
 	(void)state;
@@ -229,7 +246,7 @@ static void without_any_day_nothing_is_invented(void **state)
 		make_doc(A, "b", "", "Y", "Two\n\nPieter Veld was in Riga.") };
 	clv_event *e = add_event(d[0], "Aino Koru met Pieter Veld", "met", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_HAPPENED, "", "");
 	e->date_rule = CLV_S("weekday=2<");
-	clv_story_anchor(d, 2, T);
+	clv_story_anchor(d, NULL, 2, T);
 	assert_int_equal(d[0]->published, CLV_DAY_NONE);
 	assert_int_equal(d[0]->events.v[0].from, CLV_DAY_NONE);
 }
@@ -246,6 +263,7 @@ int main(void)
 		cmocka_unit_test(thousands_alike_stay_near_linear),
 		cmocka_unit_test(no_documents_no_stories),
 		cmocka_unit_test(a_report_is_dated_by_what_it_shares),
+		cmocka_unit_test(a_copy_has_its_originals_day),
 		cmocka_unit_test(without_any_day_nothing_is_invented),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
