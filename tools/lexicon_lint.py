@@ -138,9 +138,16 @@ def check_states(lint):
 
 
 def check_orgs(lint, states):
-    rows = lint.table("orgs.tsv", ["id", "name", "aliases", "kind", "code", "sector", "state", "head", "from", "to"])
+    rows = lint.table("orgs.tsv", ["id", "name", "aliases", "kind", "code", "sector", "state", "head", "from", "to",
+                                   "ownership"])
     lint.unique(rows, "id", "id")
     for r in rows:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", r["id"]):
+            lint.at(r, "id '%s'; small letters, digits and hyphens" % r["id"])
+        if r["ownership"] not in ("", "state", "public", "private", "unknown"):
+            lint.at(r, "ownership '%s'; state, public, private or unknown" % r["ownership"])
+        if r["ownership"] and not r["ownership_source"]:
+            lint.at(r, "ownership without a source and a date")
         lint.sector(r)
         lint.span(r)
         if r["kind"] not in KINDS:
@@ -159,6 +166,8 @@ def check_persons(lint):
     rows = lint.table("persons.tsv", ["id", "name", "aliases", "alone", "gender"])
     lint.unique(rows, "id", "id")
     for r in rows:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", r["id"]):
+            lint.at(r, "id '%s'; small letters, digits and hyphens" % r["id"])
         if r["gender"] not in ("", "f", "m"):
             lint.at(r, "gender '%s'; f, m or empty" % r["gender"])
     return rows
@@ -199,6 +208,22 @@ def check_terms(lint, persons, states, orgs):
     for p in persons:
         if p["id"] not in holders:
             lint.at(p, "'%s' holds no term; add a row to terms.tsv" % p["id"])
+
+
+def check_members(lint, states, orgs):
+    rows, seen = lint.table("members.tsv", ["org", "member", "as", "from", "to", "sure"]), set()
+    for r in rows:
+        lint.span(r)
+        if r["org"] not in orgs:
+            lint.at(r, "organisation '%s' is no row of orgs.tsv" % r["org"])
+        if r["member"] not in states and r["member"] not in orgs:
+            lint.at(r, "member '%s' is neither a state's code nor an organisation's id" % r["member"])
+        if r["as"] not in ("member", "observer", "candidate", "partner", "suspended"):
+            lint.at(r, "as '%s'; member, observer, candidate, partner or suspended" % r["as"])
+        key = (r["org"], r["member"], r["as"], r["from"])
+        if key in seen:
+            lint.at(r, "the same membership stands twice")
+        seen.add(key)
 
 
 def check_words(lint, states, orgs):
@@ -274,6 +299,7 @@ def main():
     orgs = check_orgs(lint, states)
     persons = check_persons(lint)
     check_terms(lint, persons, states, orgs)
+    check_members(lint, states, orgs)
     check_words(lint, states, orgs)
     check_places(lint, states)
     for f in lint.faults:
