@@ -145,6 +145,114 @@ static void nobody_holds_office_outside_his_dates(void **state)
 		}
 }
 
+/* ---- properties over all terms of the lexicon ------------------------------------------ */
+
+static const char *const OFFICE[][2] = { { "president", "president" }, { "prime-minister", "prime minister" },
+	{ "chancellor", "chancellor" }, { "foreign-minister", "foreign minister" },
+	{ "defense-minister", "defense minister" } };
+
+static clv_str office_words(clv_str office)
+{
+	for (size_t i = 0; i < sizeof OFFICE / sizeof *OFFICE; i++)
+		if (clv_str_eqc(office, OFFICE[i][0]))
+			return clv_str_c(OFFICE[i][1]);
+	return CLV_S("");
+}
+
+static clv_tsv ours(const char *name)
+{
+	clv_error err = { 0 };
+	clv_tsv t;
+	assert_int_equal(clv_pack_table(P, A, name, &t, &err), CLV_OK);
+	return t;
+}
+
+/* "2016-05" → its last day. */
+static clv_day end_of(clv_str s)
+{
+	int64_t y = 0, m = 12;
+	if (s.n != 4 && s.n != 7)
+		return clv_day_parse(s);
+	clv_str_to_i64(clv_str_sub(s, 0, 4), &y);
+	if (s.n == 7)
+		clv_str_to_i64(clv_str_sub(s, 5, 7), &m);
+	return clv_day_add_months(clv_day_of((int32_t)y, (int32_t)m, 1), 1) - 1;
+}
+
+static bool in_office(clv_str person, clv_day day)
+{
+	clv_term t[64];
+	size_t n = clv_who_terms(W, person, t, 64);
+	for (size_t k = 0; k < n; k++)
+		if (t[k].from <= day && (t[k].to == CLV_DAY_NONE || day <= t[k].to))
+			return true;
+	return false;
+}
+
+/* Adjective of a state that no other state shares, by its code. */
+static clv_map adjectives(void)
+{
+	clv_tsv states = ours("states.tsv");
+	clv_map by_code = clv_map_new(A);
+	for (size_t r = 0; r < states.n_row; r++)
+		if (cell(&states, r, "adjectives").n)
+			clv_map_put(&by_code, cell(&states, r, "iso3"), (uint32_t)r);
+	return by_code;
+}
+
+/* Called by office and name in the middle of a term: that person, acting. Called by
+ * name two months after the last term: not acting for anybody. Called by the office
+ * alone on the first day after a term: somebody who held it then, or nobody. */
+static void every_term_holds_in_its_dates_and_not_beyond(void **state)
+{
+	(void)state;
+	clv_tsv terms = ours("terms.tsv"), states = ours("states.tsv"), persons = ours("persons.tsv");
+	clv_map by_code = adjectives(), name_of = clv_map_new(A);
+	size_t asked = 0, right = 0, late = 0, beyond = 0;
+	for (size_t r = 0; r < persons.n_row; r++)
+		clv_map_put(&name_of, cell(&persons, r, "id"), (uint32_t)r);
+	for (size_t r = 0; r < terms.n_row; r++) {
+		clv_str words = office_words(cell(&terms, r, "office")), person = cell(&terms, r, "person"), first;
+		const uint32_t *s = clv_map_get(&by_code, cell(&terms, r, "state"));
+		if (!words.n || !s || cell(&terms, r, "what").n || cell(&terms, r, "sure").p[0] == 'u')
+			continue;
+		clv_str adjective = cell(&states, *s, "adjectives"), name = cell(&persons, *clv_map_get(&name_of, person), "name");
+		clv_str_split(&adjective, ';', &first);
+		clv_day b = end_of(cell(&terms, r, "from")), e = end_of(cell(&terms, r, "to"));
+		clv_actor x;
+		if (e == CLV_DAY_NONE || e > b + 40) {
+			clv_day middle = e == CLV_DAY_NONE ? b + 20 : b + (e - b) / 2;
+			bool found = clv_who_resolve(W, clv_strf(A, "%.*s %.*s %.*s", CLV_FMT(first), CLV_FMT(words), CLV_FMT(name)),
+			                             middle, CLV_S(""), &x);
+			asked++;
+			right += found && clv_str_eq(x.id, person) && x.code.n;
+			if (!(found && clv_str_eq(x.id, person) && x.code.n))
+				print_message("terms.tsv:%u: %.*s %.*s %.*s\n", terms.line[r], CLV_FMT(first), CLV_FMT(words), CLV_FMT(name));
+		}
+		if (e == CLV_DAY_NONE)
+			continue;
+		if (!in_office(person, e + 60) && clv_who_resolve(W, name, e + 60, CLV_S(""), &x) && clv_str_eq(x.id, person)) {
+			late++;
+			if (x.code.n)
+				print_message("terms.tsv:%u: %.*s still acts for %.*s after the term\n", terms.line[r], CLV_FMT(name), CLV_FMT(x.code));
+			beyond += x.code.n > 0;
+		}
+		clv_str alone = clv_strf(A, "the %.*s %.*s", CLV_FMT(first), CLV_FMT(words));
+		if (clv_who_resolve(W, alone, e + 1, CLV_S(""), &x) && x.kind == CLV_KIND_PERSON && clv_map_get(&name_of, x.id)) {
+			late++;
+			if (!in_office(x.id, e + 1))
+				print_message("terms.tsv:%u: %.*s on the day after: %.*s\n", terms.line[r], CLV_FMT(alone), CLV_FMT(x.id));
+			beyond += !in_office(x.id, e + 1);
+		}
+	}
+	print_message("terms: %zu of %zu called by office and name are that person; %zu checks after terms, %zu beyond\n", right,
+	              asked, late, beyond);
+	assert_true(asked > 3000);
+	assert_true((double)right >= 0.99 * (double)asked);
+	assert_true(late > 3000);
+	assert_int_equal(beyond, 0);
+}
+
 /* ---- mentions ---------------------------------------------------------------------- */
 
 static const clv_mention *at_words(const clv_doc *d, clv_str words)
@@ -348,6 +456,7 @@ int main(void)
 		cmocka_unit_test(distance_counts_letters),
 		cmocka_unit_test(names_resolve_at_their_date),
 		cmocka_unit_test(nobody_holds_office_outside_his_dates),
+		cmocka_unit_test(every_term_holds_in_its_dates_and_not_beyond),
 		cmocka_unit_test(mentions_are_as_written),
 		cmocka_unit_test(mentions_are_well_formed),
 		cmocka_unit_test(same_text_same_mentions),
