@@ -153,3 +153,45 @@ unsigned clv_name_distance(clv_str a, clv_str b, unsigned most)
 	}
 	return row[a.n % 3][b.n];
 }
+
+/* ---- sound ------------------------------------------------------------------------ */
+
+/* Spellings of one sound in the usual transliterations, longest first; the class 0 is
+ * silent (a semivowel or a mark of breath). */
+static size_t sound_at(clv_str w, size_t i, char *class)
+{
+	static const struct {
+		char spelling[5], class;
+	} sound[] = { { "dsch", 0 }, { "tsch", 'k' }, { "sch", 's' }, { "tch", 'k' }, { "ch", 'k' }, { "kh", 'k' },
+		      { "gh", 'k' }, { "sh", 's' }, { "zh", 0 }, { "dj", 0 }, { "dh", 'd' }, { "th", 't' }, { "ph", 'v' },
+		      { "ck", 'k' }, { "ts", 's' }, { "tz", 's' }, { "w", 'v' }, { "f", 'v' }, { "z", 's' },
+		      { "c", 'k' }, { "q", 'k' }, { "g", 'k' }, { "x", 'k' }, { "j", 0 }, { "h", 0 } };
+	for (size_t k = 0; k < sizeof sound / sizeof *sound; k++)
+		if (w.p[i] == sound[k].spelling[0] && clv_str_starts(clv_str_sub(w, i, w.n), clv_str_c(sound[k].spelling))) {
+			*class = sound[k].class;
+			return strlen(sound[k].spelling);
+		}
+	*class = strchr("aeiouy", w.p[i]) ? 0 : w.p[i];
+	return 1;
+}
+
+size_t clv_name_sound(clv_str key, char *out)
+{
+	size_t n = 0;
+	clv_str word;
+	while (clv_str_split(&key, ' ', &word)) {
+		char last = 0, class;
+		if (clv_str_eqc(word, "al") || clv_str_eqc(word, "el"))
+			continue;
+		for (size_t i = 0; i < word.n && n < CLV_NAME_KEY_MAX;) {
+			bool first = i == 0;
+			i += sound_at(word, i, &class);
+			if (!class && first)
+				class = '*';
+			if (class && class != last)
+				out[n++] = class;
+			last = class;
+		}
+	}
+	return n;
+}

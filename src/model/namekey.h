@@ -21,4 +21,10 @@ clv_str clv_name_key_in(clv_arena *a, clv_str s);
  * CLV_NAME_KEY_MAX bytes. */
 unsigned clv_name_distance(clv_str a, clv_str b, unsigned most);
 
+/* What stays of a key whatever alphabet it was written over from: consonants in
+ * classes, "*" for a vowel that begins a word, no gaps; articles (al, el) are left out:
+ * "volodymyr zelensky" and "wolodymyr selenskyj" → "vldmrslnsk". out: CLV_NAME_KEY_MAX
+ * bytes, not NUL-terminated; gives the length. */
+size_t clv_name_sound(clv_str key, char *out);
+
 #endif

@@ -255,6 +255,21 @@ static void surnames(clv_who *w, uint32_t person)
 	}
 }
 
+/* Full names of two words and more, as they sound. */
+static void sounds(clv_who *w, uint32_t person)
+{
+	const wactor *x = &w->actors.v[person];
+	for (size_t k = 0; k < x->names.n; k++) {
+		char s[CLV_NAME_KEY_MAX];
+		if (clv_str_find(x->keys[k], CLV_S(" "), 0) == SIZE_MAX)
+			continue;
+		clv_str sound = clv_str_copy(w->a, (clv_str){ s, clv_name_sound(x->keys[k], s) });
+		uint32_t *first = clv_map_put(&w->by_sound, sound, person);
+		if (*first != person)
+			*first = NONE;
+	}
+}
+
 static clv_status load_persons(loader *l, const clv_pack *p)
 {
 	CLV_TRY(open_table(l, p, "persons.tsv"));
@@ -276,6 +291,7 @@ static clv_status load_persons(loader *l, const clv_pack *p)
 		for (size_t k = 0; k < x->names.n; k++)
 			x->keys[k] = clv_name_key_in(l->a, x->names.v[k]);
 		surnames(l->w, i);
+		sounds(l->w, i);
 		clv_str a = alone;
 		while (clv_str_split(&a, ';', &one))
 			add_surname(l->w, clv_name_key_in(l->a, one), i);
@@ -469,6 +485,7 @@ static clv_status load_all(clv_who *w, const clv_pack *p, clv_error *err)
 	w->by_iso3 = clv_map_new(w->a);
 	w->by_iso2 = clv_map_new(w->a);
 	w->surname = clv_map_new(w->a);
+	w->by_sound = clv_map_new(w->a);
 	w->offices = clv_map_new(w->a);
 	w->org_words = clv_map_new(w->a);
 	w->generics = clv_map_new(w->a);

@@ -148,22 +148,6 @@ static uint32_t met_here(const finder *f, clv_str key, const role_np *r)
 	return best;
 }
 
-/* The one bearer of the surname who holds the office of the title. */
-static uint32_t by_title(const finder *f, clv_str key, const role_np *r)
-{
-	const uint32_t *i = clv_map_get(&f->w->surname, key);
-	uint32_t best = NONE;
-	bool two = false;
-	for (uint32_t k = i && r ? *i : NONE; k != NONE; k = f->w->persons_of.v[k].next) {
-		uint32_t person = f->w->persons_of.v[k].person;
-		if (office_fit(f, r, person) < 2)
-			continue;
-		two = two || (best != NONE && best != person);
-		best = person;
-	}
-	return two && (f->hint == NONE || f->w->actors.v[best].state != f->hint) ? NONE : best;
-}
-
 static bool state_in_text(const finder *f, uint32_t state)
 {
 	if (state == NONE)
@@ -174,6 +158,28 @@ static bool state_in_text(const finder *f, uint32_t state)
 		if (f->hits.v[i].reading != NONE && clv_who_state_of_hit(f, &f->hits.v[i]) == state)
 			return true;
 	return false;
+}
+
+/* The one bearer of the surname who holds the office of the title. */
+static uint32_t by_title(const finder *f, clv_str key, const role_np *r)
+{
+	const uint32_t *i = clv_map_get(&f->w->surname, key);
+	uint32_t best = NONE, at_home = NONE;
+	bool two = false, two_at_home = false;
+	for (uint32_t k = i && r ? *i : NONE; k != NONE; k = f->w->persons_of.v[k].next) {
+		uint32_t person = f->w->persons_of.v[k].person;
+		if (office_fit(f, r, person) < 2)
+			continue;
+		two = two || (best != NONE && best != person);
+		best = person;
+		if (state_in_text(f, f->w->actors.v[person].state)) {
+			two_at_home = two_at_home || (at_home != NONE && at_home != person);
+			at_home = person;
+		}
+	}
+	if (!two)
+		return best;
+	return two_at_home ? NONE : at_home; /* of two presidents of one surname, the one whose state is named */
 }
 
 /* How far a full name is from one of the person's: 0 same … 9 another. */
@@ -219,6 +225,22 @@ static uint32_t by_misspelling(const finder *f, clv_str key, const role_np *r)
 		best = i;
 	}
 	return two ? NONE : best;
+}
+
+/* "Wolodymyr Selenskyj": the only full name that sounds so. It must have letters enough, or the
+ * surname in our spelling, or the person's state or office in the text. */
+static uint32_t by_sound(const finder *f, clv_str key, const role_np *r)
+{
+	char s[CLV_NAME_KEY_MAX];
+	clv_str sound = { s, clv_name_sound(key, s) };
+	const uint32_t *i = first_word(key).n == key.n || sound.n < 5 ? NULL : clv_map_get(&f->w->by_sound, sound);
+	if (!i || *i == NONE || unborn(f, *i))
+		return NONE;
+	const wactor *x = &f->w->actors.v[*i];
+	bool surname = false;
+	for (size_t k = 0; k < x->names.n; k++)
+		surname = surname || clv_str_eq(last_word(x->keys[k]), last_word(key));
+	return surname || sound.n >= 8 || office_fit(f, r, *i) == 2 || state_in_text(f, x->state) ? *i : NONE;
 }
 
 /* "President Togayev", Kazakhstan in the text: the holder, one or two letters off. */
@@ -308,6 +330,8 @@ static void misspelt_names(finder *f)
 		const role_np *r = clv_who_role_of(f, i);
 		clv_str key = hit_key(f, h);
 		if (h->tok_e - h->tok_b > 1)
+			h->actor = by_sound(f, key, r);
+		if (h->actor == NONE && h->tok_e - h->tok_b > 1)
 			h->actor = by_misspelling(f, key, r);
 		if (h->actor == NONE)
 			h->actor = by_office(f, key, r);

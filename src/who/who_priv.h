@@ -111,6 +111,7 @@ struct clv_who {
 	clv_map by_id;     /* actor id → actor */
 	clv_map by_iso3;   /* "RUS" → actor */
 	clv_map by_iso2;   /* "RU" → actor */
+	clv_map by_sound;  /* sound of a full name → person, NONE when several have it */
 	clv_map surname;   /* last word of a full name → first of persons_of */
 	CLV_VEC(bearer) persons_of;
 	clv_map offices;   /* office asked for → accepted list, ';' */
