@@ -23,7 +23,8 @@
 #include <sys/random.h>
 #include <sys/socket.h>
 
-enum { MAX_HEADER = 16 << 10, MAX_BODY = 4 << 10, MAX_ADDRESS = 4 << 10, SECONDS = 15, MAX_PAGE = 512 << 20 };
+enum { MAX_HEADER = 16 << 10, MAX_BODY = 4 << 10, MAX_ADDRESS = 4 << 10, SECONDS = 15, MAX_PAGE = 512 << 20,
+	EVERY_METHOD = 0xFFFF };
 
 typedef struct server {
 	const clv_serve *how;
@@ -288,21 +289,25 @@ static void send_page(struct evhttp_request *req, const page *p, int status, con
 		evbuffer_free(body);
 }
 
-static int write_page(page *p, struct evhttp_request *req)
+/* What is asked for, in which form; false: the address is not understood. */
+static bool read_address(page *p, struct evhttp_request *req)
 {
 	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(req);
-	const char *path = evhttp_uri_get_path(uri), *query = evhttp_uri_get_query(uri);
+	const char *path = uri ? evhttp_uri_get_path(uri) : NULL;
 	p->path = path ? path : "/";
-	if (!read_path(p, clv_str_c(path)) || !read_params(p, clv_str_c(query))) {
-		clv_fail(&p->err, CLV_USAGE, "serve", "The address is not understood.");
-		return 400;
-	}
-	if (evhttp_request_get_command(req) == EVHTTP_REQ_POST && !read_body(p, req)) {
-		clv_fail(&p->err, CLV_USAGE, "serve", "The form is not understood.");
-		return 400;
-	}
+	bool good = read_path(p, clv_str_c(path));
 	read_form(p);
-	return page_answer(p);
+	return good;
+}
+
+static int write_page(page *p, struct evhttp_request *req, bool understood)
+{
+	bool post = evhttp_request_get_command(req) == EVHTTP_REQ_POST;
+	if (understood && read_params(p, clv_str_c(evhttp_uri_get_query(evhttp_request_get_evhttp_uri(req)))) &&
+	    (!post || read_body(p, req)))
+		return page_answer(p);
+	clv_fail(&p->err, CLV_USAGE, "serve", "The %s is not understood.", post ? "form" : "address");
+	return 400;
 }
 
 /* Memory that runs out unwinds to here: 503. */
@@ -323,10 +328,13 @@ static void answer(server *s, struct evhttp_request *req)
 	if (!p || !p->a || !p->out) {
 		evhttp_send_error(req, 503, NULL);
 	} else {
-		if (clv_arena_guard(p->a))
+		if (clv_arena_guard(p->a)) {
 			status = 503;
-		else if (status == 200)
-			status = write_page(p, req);
+		} else {
+			bool understood = read_address(p, req);
+			if (status == 200)
+				status = write_page(p, req, understood);
+		}
 		page_query_end(p);
 		clv_arena_unguard(p->a);
 		if (status != 200 && status != 303) {
@@ -414,8 +422,7 @@ static void set_limits(server *s)
 	evhttp_set_max_body_size(s->http, MAX_BODY);
 	evhttp_set_timeout(s->http, SECONDS);
 	evhttp_set_default_content_type(s->http, "text/plain; charset=utf-8");
-	evhttp_set_allowed_methods(s->http, EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_POST | EVHTTP_REQ_PUT |
-	                                            EVHTTP_REQ_DELETE | EVHTTP_REQ_OPTIONS | EVHTTP_REQ_PATCH);
+	evhttp_set_allowed_methods(s->http, EVERY_METHOD); /* those that we do not have get our own 405 */
 	evhttp_set_gencb(s->http, on_request, s);
 }
 

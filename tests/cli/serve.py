@@ -257,7 +257,7 @@ def test_other_hosts_are_refused(t):
 def test_only_reading(t):
     with server(t) as s:
         for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"):
-            assert s.get("/", method).status in (405, 501), method
+            assert s.get("/", method).status == 405, method
         assert s.get("/", "POST", Origin="http://evil.example", Content_Length="0").status == 405
         full, head = s.get("/stories"), s.get("/stories", "HEAD")
         assert head.status == 200 and head.bytes == b"" and head.headers["ETag"] == full.headers["ETag"]
