@@ -255,6 +255,18 @@ typedef struct clv_follow {
 } clv_follow;
 CLV_API clv_status clv_db_follow(clv_db *db, const clv_follow *what, const clv_watch *watch,
                                  clv_summary *out, clv_error *err);
+/* Rows of another data set into the table `imported`: format "gdelt", "polecat", "icews"
+ * or "acled"; next gives the file's lines (NULL at the end). All or none. The database must
+ * be open for writing, with an engine. CLV_FORMAT: not such a file. */
+typedef struct clv_import {
+	const char *format;
+	const char *(*next)(void *user, size_t *n);
+	void *user;
+} clv_import;
+typedef struct clv_import_sum {
+	uint64_t n_rows, n_skipped;
+} clv_import_sum;
+CLV_API clv_status clv_db_import(clv_db *db, const clv_import *what, clv_import_sum *out, clv_error *err);
 /* Adds the documents of other databases; the same document is one. out may be NULL. */
 CLV_API clv_status clv_db_merge(clv_db *db, const char *const *paths, size_t n, const clv_watch *watch,
                                 clv_summary *out, clv_error *err);

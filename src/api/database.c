@@ -132,6 +132,16 @@ clv_status clv_db_merge(clv_db *db, const char *const *paths, size_t n, const cl
 	return CLV_OK;
 }
 
+clv_status clv_db_import(clv_db *db, const clv_import *what, clv_import_sum *out, clv_error *err)
+{
+	clv_import_sum sum = { 0 };
+	CLV_TRY(check_writer(db, err));
+	CLV_TRY(clv_import_lines(db->store, clv_engine_pack(db->engine), what, &sum, err));
+	if (out)
+		*out = sum;
+	return CLV_OK;
+}
+
 clv_status clv_db_vacuum(clv_db *db, clv_error *err)
 {
 	if (!clv_store_writes(db->store))

@@ -42,6 +42,7 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(JSON, "json", 0, NULL, "one JSON object")                            \
 	X(JSONL, "jsonl", 0, NULL, "a JSON object a line")                     \
 	X(CSV, "csv", 0, NULL, "comma-separated, with a header")                \
+	X(PER, "per", 0, "WHAT", "type, dyad or day")                        \
 	X(MD, "md", 0, NULL, "Markdown")                                       \
 	X(BIB, "bib", 0, NULL, "the citation as BibTeX")                       \
 	X(HTML, "html", 0, NULL, "one self-contained HTML file")               \
@@ -188,6 +189,8 @@ const char *cli_style(const cli *c, const char *code);
 
 int cli_read(cli *c);
 int cli_merge(cli *c);
+int cli_import(cli *c);
+int cli_compare(cli *c);
 int cli_sql(cli *c);
 int cli_vacuum(cli *c);
 int cli_watch(cli *c);

@@ -33,6 +33,8 @@ OPTIONS(of_why, OPT_DB, OPT_MODEL, OPT_JSON, OPT_JSONL);
 OPTIONS(of_copies, ASKING, OPT_AS_OF, OPT_STORY);
 OPTIONS(of_diff, OPT_MODEL, OPT_JSON, OPT_JSONL, OPT_LIMIT);
 OPTIONS(of_judge, ASKING, OPT_WHO, OPT_NOTE, OPT_ALL, OPT_LIMIT);
+OPTIONS(of_import, OPT_DB, OPT_MODEL);
+OPTIONS(of_compare, ASKING, OPT_PER, OPT_FROM, OPT_TO, OPT_LIMIT);
 OPTIONS(of_merge, OPT_DB, OPT_MODEL, OPT_JSON);
 OPTIONS(of_sql, OPT_DB, OPT_MODEL, OPT_CSV, OPT_JSON, OPT_JSONL);
 OPTIONS(of_vacuum, OPT_DB, OPT_MODEL);
@@ -107,6 +109,12 @@ const cli_command cli_commands[] = {
 	  "clavijo judge wrong m5c0ffee --note \"a film's plot\"\n"
 	  "clavijo judge list                   what was judged, by whom and when\n"
 	  "clavijo judge undo 2", of_judge, 0, 3, cli_judge },
+	{ "import", "FORMAT FILE", "gdelt, polecat, icews or acled: rows of another data set, beside ours",
+	  "clavijo import gdelt 20220915.export.CSV\n"
+	  "unzip -p polecat.zip | clavijo import polecat -", of_import, 2, 2, cli_import },
+	{ "compare", "[DATASET]", "how far our events and an imported data set agree",
+	  "clavijo compare                      by type\n"
+	  "clavijo compare gdelt --per dyad --from 2022-09-01", of_compare, 0, 1, cli_compare },
 	{ "merge", "DB…", "other databases into one",
 	  "clavijo merge --db all.db monday.db tuesday.db", of_merge, 1, -1, cli_merge },
 	{ "sql", "[SELECT]", "a query of your own, which cannot change anything",

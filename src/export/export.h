@@ -14,6 +14,9 @@ typedef int (*clv_write)(void *user, const char *bytes, size_t n);
 clv_status clv_export_table(clv_store *s, const clv_pack *pack, const char *format,
                             const char *table, const clv_option *options, size_t n,
                             clv_write write, void *user, clv_error *err);
+/* See clv_db_import in clavijo.h. */
+clv_status clv_import_lines(clv_store *s, const clv_pack *pack, const clv_import *what, clv_import_sum *sum,
+                            clv_error *err);
 /* CLV_USAGE, with what there is, for a format or a table that it has not. */
 clv_status clv_export_known(const char *format, const char *table, clv_error *err);
 /* See clv_export_traits in clavijo.h. */

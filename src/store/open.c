@@ -19,14 +19,14 @@
 
 enum { BUSY_MS = 5000 };
 
-/* What leads from a version to the newest, in order; derived.sql is always last. */
+/* What leads from a version to the newest, in order. */
 static const struct {
-	int64_t to; /* for files of a lower version, but not for a new one where not fresh */
-	bool fresh; /* a new file gets it, too */
+	int64_t to; /* for files of a lower version */
+	bool fresh; /* and for a new one */
 	const char *text;
 } steps[] = {
 	{ 1, true, clv_store_schema },     { 2, true, clv_store_judgements },          { 3, true, clv_store_migrate_3 },
-	{ 4, false, clv_store_migrate_4 }, { CLV_STORE_VERSION, true, clv_store_derived },
+	{ 4, false, clv_store_migrate_4 }, { 4, true, clv_store_derived },             { 5, true, clv_store_migrate_5 },
 };
 
 /* The file of the lock, "DB-lock", in p of n bytes. */

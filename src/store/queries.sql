@@ -469,6 +469,37 @@ SELECT (SELECT count(*) FROM document) AS documents,
     'run', (SELECT max(run_id) FROM run),
     'reading', json(iif((SELECT ended FROM run ORDER BY run_id DESC LIMIT 1) IS NULL AND EXISTS (SELECT 1 FROM run), 'true', 'false'))) AS json;
 
+-- table compare: per dataset from to limit
+-- A cell is a source, a target, a day and (per type) a type; of both sides only cells with
+-- two states and a day, and of a data set only the days between the first and last of both.
+WITH theirs AS (
+  SELECT DISTINCT dataset, source AS s, target AS t, day, type FROM imported
+  WHERE source IS NOT NULL AND target IS NOT NULL AND source <> target AND day IS NOT NULL AND type IS NOT NULL
+    AND (:dataset IS NULL OR dataset = lower(:dataset)) AND (:from IS NULL OR day >= :from) AND (:to IS NULL OR day <= :to)),
+sides AS (
+  SELECT e.date_from AS day, e.type, a.code AS s, b.code AS t, e.mutual
+  FROM event e JOIN event_actor a ON a.event_no = e.event_no AND a.side = 'source'
+    JOIN event_actor b ON b.event_no = e.event_no AND b.side = 'target'
+  WHERE @happened@ AND length(a.code) = 3 AND length(b.code) = 3 AND a.code <> b.code
+    AND (:from IS NULL OR e.date_from >= :from) AND (:to IS NULL OR e.date_from <= :to)),
+ours AS (
+  SELECT DISTINCT d.dataset, s, t, day, type FROM (SELECT s, t, day, type FROM sides UNION SELECT t, s, day, type FROM sides WHERE mutual),
+    (SELECT dataset, min(day) AS first, max(day) AS last FROM theirs GROUP BY dataset) d
+  WHERE day BETWEEN d.first AND d.last),
+cells AS (
+  SELECT dataset, s, t, day, iif(coalesce(:per, 'type') = 'type', type, '') AS type, 1 AS our, 0 AS their FROM ours
+  UNION ALL SELECT dataset, s, t, day, iif(coalesce(:per, 'type') = 'type', type, ''), 0, 1 FROM theirs),
+each AS (
+  SELECT dataset, s, t, day, type, max(our) AS our, max(their) AS their FROM cells GROUP BY dataset, s, t, day, type)
+SELECT dataset, CASE coalesce(:per, 'type') WHEN 'type' THEN type WHEN 'dyad' THEN s || ' ' || t ELSE day END AS key,
+  sum(our) AS ours, sum(their) AS theirs, sum(our * their) AS "both",
+  round(1.0 * sum(our * their) / sum(our), 3) AS of_ours, round(1.0 * sum(our * their) / sum(their), 3) AS of_theirs,
+  json_object('dataset', dataset, 'per', coalesce(:per, 'type'), 'key',
+    CASE coalesce(:per, 'type') WHEN 'type' THEN type WHEN 'dyad' THEN s || ' ' || t ELSE day END, 'ours', sum(our),
+    'theirs', sum(their), 'both', sum(our * their), 'of_ours', round(1.0 * sum(our * their) / sum(our), 3),
+    'of_theirs', round(1.0 * sum(our * their) / sum(their), 3)) AS json
+FROM each GROUP BY dataset, key ORDER BY dataset, theirs DESC, key LIMIT coalesce(CAST(:limit AS INTEGER), -1);
+
 -- part parties
 (:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
         AND (a.side = 'source' OR e.mutual) AND (a.code IN (upper(:source), (SELECT code FROM actor WHERE name = :source COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE OR a.name LIKE '% ' || :source)))

@@ -130,6 +130,7 @@ static const struct {
 	{ "facts", "kind", { CLV_FACTKIND_MAP(TEXT) } },
 #undef TEXT
 #undef NAME
+	{ NULL, "per", { "type", "dyad", "day" } },
 	{ NULL, "by", { "day", "week", "month", "year" } },
 	{ NULL, "order", { "newest", "biggest" } },
 	{ NULL, "historical", { "yes", "no" } },

@@ -10,7 +10,7 @@
 #include "fact/fact.h"
 #include "story/story.h"
 
-enum { CLV_STORE_VERSION = 4, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
+enum { CLV_STORE_VERSION = 5, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
 
 typedef struct clv_store clv_store;
 
@@ -148,6 +148,21 @@ typedef struct clv_merging {
 clv_status clv_store_merge(clv_store *s, const char *path, const clv_merging *m, clv_error *err);
 /* Makes the file small again. */
 clv_status clv_store_vacuum(clv_store *s, clv_error *err);
+
+/* ---- imported.c: rows of other data sets --------------------------------------------- */
+
+#define CLV_IMPORT_MAP(X)                                                     \
+	X(id) X(day) X(source) X(target) X(source_name) X(target_name) X(type) X(cameo)              \
+	X(quad) X(scale) X(country) X(lat) X(lon) X(n_mentions) X(url)
+enum {
+#define X(name) CLV_IMPORT_##name,
+	CLV_IMPORT_MAP(X)
+#undef X
+	CLV_N_IMPORT
+};
+clv_status clv_store_begin_import(clv_store *s, clv_error *err);
+clv_status clv_store_put_imported(clv_store *s, const char *dataset, const clv_str v[CLV_N_IMPORT], clv_error *err);
+clv_status clv_store_end_import(clv_store *s, bool keep, clv_error *err);
 
 /* ---- query.c: named tables (queries.sql) ---------------------------------------- */
 

@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 extern const char clv_store_schema[], clv_store_derived[], clv_store_migrate_3[],
-	clv_store_migrate_4[], clv_store_sample[], clv_store_queries[];
+	clv_store_migrate_4[], clv_store_migrate_5[], clv_store_sample[], clv_store_queries[];
 extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 
 #define CLV_SQL_MAP(X)                                                        \
@@ -50,6 +50,9 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	             "AND m.started = o.started AND m.options = o.options)")  \
 	X(MERGED_RUN, "SELECT m.run_id FROM main.run m JOIN other.run o ON m.model = o.model "       \
 	              "AND m.started = o.started AND m.options = o.options WHERE o.run_id = ?")      \
+	X(PUT_IMPORTED, "INSERT OR REPLACE INTO imported (dataset, id, day, source, target, source_name, " \
+	                "target_name, type, cameo, quad, scale, country, lat, lon, n_mentions, url) "   \
+	                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                   \
 	X(DAYS, "SELECT day, count(*) FROM document WHERE doc_no IN (SELECT doc_no FROM record "     \
 	        "WHERE signature IS NOT NULL) GROUP BY day ORDER BY day")     \
 	X(BETWEEN, "SELECT doc_no, doc, run_id, story, source_no FROM document "                     \

@@ -62,6 +62,12 @@ def test_vacuum(t):
 
 def older(t, version):
     """The database as that version had it: its tables, with the documents of ours."""
+    if version >= 4:
+        shutil.copy(t.dir / "clavijo.db", t.dir / f"v{version}.db")
+        db = sqlite3.connect(t.dir / f"v{version}.db")
+        db.executescript(f"DROP TABLE imported; PRAGMA user_version = {version};")
+        db.close()
+        return
     db = sqlite3.connect(t.dir / f"v{version}.db")
     db.executescript((SCHEMAS / "1.sql").read_text())
     ours = t.dir / "clavijo.db"
@@ -127,3 +133,52 @@ def test_the_data_model_names_every_table_view_and_column(t):
         columns = [r[1] for r in db.execute(f"PRAGMA table_info({name})")]
         told = re.findall(r"^\| `(\w+)` \|[^|\n]+\|[^|\n]*\|$", parts[name], re.M)
         assert told == columns, (name, set(told) ^ set(columns), told)
+
+
+def test_import_and_compare(t):
+    t.run("read", EXAMPLES)
+    ours = t.run("export", "gdelt").out
+    t.file("g.tsv", ours)
+    t.run("import", "gdelt", "g.tsv")
+    db = sqlite3.connect(t.dir / "clavijo.db")
+    assert db.execute("SELECT count(*) FROM imported").fetchone()[0] == len(ours.splitlines())
+    uzb = db.execute("SELECT country, lat, type, cameo FROM imported WHERE country = 'UZB'").fetchall()
+    assert uzb and all(37 < r[1] < 46 for r in uzb)
+    rows = t.run("compare", "--jsonl").lines()
+    consult = next(r for r in rows if r["key"] == "CONSULT")
+    assert consult["dataset"] == "gdelt" and consult["theirs"] > 0 and consult["of_theirs"] == 1.0, consult
+    assert {r["key"] for r in t.run("compare", "--per", "dyad", "--jsonl").lines()} >= {"CHN RUS", "RUS CHN"}
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", r["key"]) for r in t.run("compare", "gdelt", "--per", "day", "--jsonl").lines())
+    for name in ("polecat", "icews"):
+        t.file(name + ".tsv", t.run("export", name).out)
+        t.run("import", name, name + ".tsv")
+        mine = {r["key"]: r for r in t.run("compare", name, "--per", "dyad", "--jsonl").lines()}
+        assert mine["CHN RUS"]["theirs"] > 0
+    t.file("acled.csv", 'event_id_cnty,event_date,event_type,sub_event_type,actor1,actor2,country,latitude,longitude,notes,source\r\n'
+                        'UKR1,15 September 2022,Battles,Armed clash,Military Forces of Russia (2000-),Military Forces of Ukraine (2019-),Ukraine,50.0,36.2,"shelling, ""heavy""\r\nand long",X\r\n'
+                        'FRA2,2022-09-16,Protests,Peaceful protest,Protesters (France),,France,48.8,2.3,none,Y\r\n')
+    t.run("import", "acled", "acled.csv")
+    assert db.execute("SELECT id, day, source, target, type, country FROM imported WHERE dataset = 'acled' ORDER BY id").fetchall() == [
+        ("FRA2", "2022-09-16", "FRA", None, "PROTEST", "FRA"), ("UKR1", "2022-09-15", "RUS", "UKR", "ASSAULT", "UKR")]
+    before = db.execute("SELECT count(*) FROM imported").fetchone()
+    t.run("import", "acled", "acled.csv")
+    for format_, name in (("gdelt", "acled.csv"), ("acled", "g.tsv"), ("icews", "polecat.tsv")):
+        assert "columns" in t.run("import", format_, name, code=FATAL).err
+    assert "did you mean gdelt?" in t.run("import", "gdlet", "g.tsv", code=FATAL).err
+    assert db.execute("SELECT count(*) FROM imported").fetchone() == before
+    t.run("check")
+
+
+def test_read_only_and_damaged_files_say_so(t):
+    import os
+    import stat
+    t.run("read", SAMARKAND)
+    page = bytearray((t.dir / "clavijo.db").read_bytes())
+    for at in range(8 * 4096, min(len(page), 40 * 4096), 4096):
+        page[at:at + 4000] = b"\xa5" * 4000
+    t.file("hurt.db", bytes(page))
+    hurt = t.run("check", "--db", "hurt.db", code=None)
+    assert hurt.code == FATAL and (hurt.err + hurt.out).strip()
+    if os.geteuid() != 0:
+        os.chmod(t.dir / "clavijo.db", stat.S_IRUSR)
+        assert "read-only" in t.run("read", "--again", SAMARKAND, code=FATAL).err
