@@ -97,7 +97,8 @@ CLV_API void clv_blob_free(clv_blob *b);
 
 /* What the lexicon knows of the actors with a name, best first, as a JSON array:
  * [{"actor","name","kind","code","sector","cow","gw","wikidata","from","to","names":[…],
- *   "terms":[{"office","state","sector","from","to","sure","source"}]}]. */
+ *   "terms":[{"office","state","sector","from","to","sure","source"}],
+ *   "member_of":[{"actor","name","as","from","to"}],"members":[…the same]}]. */
 CLV_API clv_status clv_engine_actors(const clv_engine *e, const char *name, clv_blob **out,
                                      clv_error *err);
 

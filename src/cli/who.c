@@ -83,6 +83,26 @@ static void print_terms(cli *c, const json_t *known)
 	}
 }
 
+/* Memberships that last, by name; those that ended with their years. */
+static void print_members(cli *c, const json_t *known, const char *key, const char *title)
+{
+	const json_t *m;
+	size_t i, n = 0;
+	clv_buf b = clv_buf_new(c->a);
+	json_array_foreach(json_object_get(known, key), i, m) {
+		const char *from = dossier_text(m, "from"), *to = dossier_text(m, "to"), *as = dossier_text(m, "as");
+		clv_buf_f(&b, "%s%s%s%s", n++ ? ", " : "", dossier_text(m, "name"), strcmp(as, "member") ? " as " : "",
+		          strcmp(as, "member") ? as : "");
+		if (*to)
+			clv_buf_f(&b, " (%.4s to %.4s)", from, to);
+	}
+	if (!n)
+		return;
+	label(c, title);
+	printf("%zu: %.*s\n", n,
+	       CLV_FMT(c->opt[OPT_ALL] ? clv_buf_str(&b) : cli_cut(c->a, clv_buf_str(&b), (size_t)c->width - 18)));
+}
+
 static void print_names(cli *c, const json_t *known)
 {
 	const json_t *n;
@@ -175,6 +195,8 @@ static void print_card(cli *c, const json_t *row)
 	       dossier_text(row, "actor"), cli_style(c, ""));
 	print_names(c, known);
 	print_terms(c, known);
+	print_members(c, known, "member_of", "member of");
+	print_members(c, known, "members", "members");
 	print_seen(c, row);
 	print_types(c, row, "does", "does");
 	print_types(c, row, "meets", "receives");

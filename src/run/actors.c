@@ -4,10 +4,10 @@
  * Input: a name, code or id as people type it. Output: a JSON array of actors with
  * names, roles, dates and the source of each role. Method: the search of who, then
  * its tables. Cost: one look-up. Limits: at most MOST_ACTORS actors, with MOST_NAMES
- * names and MOST_TERMS roles each. */
+ * names and MOST_TERMS roles each, MOST_MEMBERS memberships. */
 #include "run/run_priv.h"
 
-enum { MOST_ACTORS = 8, MOST_TERMS = 64, MOST_NAMES = 64 };
+enum { MOST_ACTORS = 8, MOST_TERMS = 64, MOST_NAMES = 64, MOST_MEMBERS = 512 };
 
 static void kstr_or_null(clv_json *j, const char *key, clv_str s)
 {
@@ -45,7 +45,28 @@ static void put_terms(clv_json *j, const clv_who *who, clv_str id)
 	clv_json_end(j);
 }
 
-static void put_actor(clv_json *j, const clv_who *who, const clv_actor *x)
+/* "members" of an organisation, "member_of" of a state or body. */
+static void put_members(clv_json *j, const clv_who *who, const clv_actor *x, const char *key, bool of, clv_arena *a)
+{
+	clv_membership *m = CLV_NEW_ARRAY(a, clv_membership, MOST_MEMBERS);
+	size_t n = clv_who_members(who, x->id, m, MOST_MEMBERS);
+	clv_json_key(j, key);
+	clv_json_arr(j);
+	for (size_t i = 0; i < n; i++) {
+		if (clv_str_eq(of ? m[i].member : m[i].org, x->id)) {
+			clv_json_obj(j);
+			clv_json_kstr(j, "actor", of ? m[i].org : m[i].member);
+			clv_json_kstr(j, "name", of ? m[i].org_name : m[i].member_name);
+			clv_json_kstr(j, "as", m[i].as);
+			clv_json_kday(j, "from", m[i].from);
+			clv_json_kday(j, "to", m[i].to);
+			clv_json_end(j);
+		}
+	}
+	clv_json_end(j);
+}
+
+static void put_actor(clv_json *j, const clv_who *who, const clv_actor *x, clv_arena *a)
 {
 	clv_json_obj(j);
 	clv_json_kstr(j, "actor", x->id);
@@ -60,6 +81,8 @@ static void put_actor(clv_json *j, const clv_who *who, const clv_actor *x)
 	clv_json_kday(j, "to", x->to);
 	put_names(j, who, x->id);
 	put_terms(j, who, x->id);
+	put_members(j, who, x, "member_of", true, a);
+	put_members(j, who, x, "members", false, a);
 	clv_json_end(j);
 }
 
@@ -71,7 +94,7 @@ clv_str clv_run_actors(const clv_engine *e, clv_str name, clv_arena *a)
 	clv_json j = clv_json_new(&b);
 	clv_json_arr(&j);
 	for (size_t i = 0; i < n && i < MOST_ACTORS; i++)
-		put_actor(&j, e->who, &found[i]);
+		put_actor(&j, e->who, &found[i], a);
 	clv_json_end(&j);
 	return clv_buf_str(&b);
 }

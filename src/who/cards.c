@@ -56,6 +56,19 @@ size_t clv_who_names(const clv_who *w, clv_str id, clv_str *out, size_t max)
 	return n;
 }
 
+size_t clv_who_members(const clv_who *w, clv_str id, clv_membership *out, size_t max)
+{
+	const uint32_t *i = clv_map_get(&w->by_id, id);
+	size_t n = 0;
+	for (size_t k = 0; i && k < w->members.n && n < max; k++) {
+		const wmember *m = &w->members.v[k];
+		const wactor *o = &w->actors.v[m->org], *x = &w->actors.v[m->member];
+		if (m->org == *i || m->member == *i)
+			out[n++] = (clv_membership){ o->id, o->name, x->id, x->name, m->as, m->from, m->to };
+	}
+	return n;
+}
+
 typedef struct found {
 	clv_actor *out;
 	size_t n, max;

@@ -2,7 +2,7 @@
 /* load: the lexicon of actors from the pack's tables into memory.
  *
  * Input: lex/states.tsv, orgs.tsv, metonyms.tsv, persons.tsv, terms.tsv,
- * role_words.tsv, offices.tsv, org_words.tsv, generics.tsv, reading_cues.tsv, features.tsv and
+ * members.tsv, role_words.tsv, offices.tsv, org_words.tsv, generics.tsv, reading_cues.tsv, features.tsv and
  * the sections gaz/…; columns: lexicon/actors/README.md. Output: clv_who, frozen.
  * Method: every name is folded to its key (model/namekey.h) and entered in one
  * map, key → readings; a name may have many. A surname leads to all persons who
@@ -359,6 +359,22 @@ static clv_status load_terms(loader *l, const clv_pack *p)
 	return CLV_OK;
 }
 
+static clv_status load_members(loader *l, const clv_pack *p)
+{
+	clv_who *w = l->w;
+	CLV_TRY(open_table(l, p, "members.tsv"));
+	for (size_t r = 0; r < l->t.n_row; r++) {
+		clv_str member = cell(l, r, "member");
+		const uint32_t *o = clv_map_get(&w->by_id, cell(l, r, "org")), *m = clv_map_get(&w->by_iso3, member);
+		m = m ? m : clv_map_get(&w->by_id, member);
+		if (!o || !m)
+			return unknown(l, r, "actor", o ? member : cell(l, r, "org"));
+		*clv_push(l->a, &w->members) = (wmember){ *o, *m, cell(l, r, "as"), clv_who_day_of(cell(l, r, "from"), false),
+			                                  clv_who_day_of(cell(l, r, "to"), true) };
+	}
+	return CLV_OK;
+}
+
 static role_class class_of(clv_str s)
 {
 	static const char *const name[N_CLASS] = { "office", "title", "person", "group", "state",
@@ -496,6 +512,7 @@ static clv_status load_all(clv_who *w, const clv_pack *p, clv_error *err)
 	CLV_TRY(clv_gaz_open(p, &w->gaz, err));
 	CLV_TRY(load_states(&l, p));
 	CLV_TRY(load_orgs(&l, p));
+	CLV_TRY(load_members(&l, p));
 	CLV_TRY(load_metonyms(&l, p));
 	CLV_TRY(load_persons(&l, p));
 	CLV_TRY(load_terms(&l, p));

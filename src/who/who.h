@@ -31,9 +31,15 @@ typedef struct clv_term { /* a role somebody held */
 	clv_day from, to;
 	bool sure;
 } clv_term;
+typedef struct clv_membership { /* of a state or body in an organisation */
+	clv_str org, org_name, member, member_name, as;
+	clv_day from, to;
+} clv_membership;
 bool clv_who_actor(const clv_who *w, clv_str id, clv_actor *out);
 size_t clv_who_terms(const clv_who *w, clv_str id, clv_term *out, size_t max);
 size_t clv_who_names(const clv_who *w, clv_str id, clv_str *out, size_t max);
+/* Who is or was in the organisation, and in which organisations the actor is or was. */
+size_t clv_who_members(const clv_who *w, clv_str id, clv_membership *out, size_t max);
 /* Actors with this name, best first (`clavijo who NAME`). */
 size_t clv_who_search(const clv_who *w, clv_str name, clv_actor *out, size_t max);
 /* The reading of a single name at a date with a country hint: the tests' door. */

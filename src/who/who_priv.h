@@ -58,6 +58,12 @@ typedef struct wterm {
 	uint32_t line;
 } wterm;
 
+typedef struct wmember {
+	uint32_t org, member; /* actors */
+	clv_str as;
+	clv_day from, to;
+} wmember;
+
 typedef enum {
 	C_OFFICE, C_TITLE, C_PERSON, C_GROUP, C_STATE, C_COUNTERPART, C_HONORIFIC,
 	C_LAPSED, C_LAPSED_TITLE, C_PAST, C_PAST_TITLE, C_JUNIOR, C_ACTING, N_CLASS
@@ -102,6 +108,7 @@ struct clv_who {
 	clv_arena *a;
 	CLV_VEC(wactor) actors;
 	CLV_VEC(wterm) terms; /* ordered by person */
+	CLV_VEC(wmember) members; /* in the order of the table */
 	CLV_VEC(wrole) roles;
 	CLV_VEC(wmetonym) metonyms;
 	CLV_VEC(wfeature) features;

@@ -417,6 +417,33 @@ static void cards_show_names_and_terms(void **state)
 	assert_true(clv_who_search(W, CLV_S("Bush"), found, 8) >= 2);
 }
 
+static bool is_member(const char *org, const char *state, clv_day day)
+{
+	clv_membership m[512];
+	size_t n = clv_who_members(W, clv_str_c(org), m, 512);
+	for (size_t i = 0; i < n; i++)
+		if (clv_str_eqc(m[i].member, state) && clv_str_eqc(m[i].as, "member") && m[i].from <= day &&
+		    (m[i].to == CLV_DAY_NONE || day <= m[i].to))
+			return true;
+	return false;
+}
+
+static void memberships_have_their_dates(void **state)
+{
+	(void)state;
+	clv_membership m[512];
+	assert_true(is_member("european-union", "united-kingdom", clv_day_of(2010, 1, 1)));
+	assert_false(is_member("european-union", "united-kingdom", clv_day_of(2021, 1, 1)));
+	assert_false(is_member("nato", "sweden", clv_day_of(2023, 1, 1)));
+	assert_true(is_member("nato", "sweden", clv_day_of(2025, 1, 1)));
+	assert_true(is_member("shanghai-cooperation-organization", "iran", clv_day_of(2024, 1, 1)));
+	assert_false(is_member("european-union", "turkey", clv_day_of(2024, 1, 1))); /* a candidate */
+	assert_true(clv_who_members(W, CLV_S("france"), m, 512) >= 8);
+	assert_int_equal(clv_who_members(W, CLV_S("nobody-at-all"), m, 512), 0);
+	for (size_t i = 0; i < clv_who_members(W, CLV_S("united-nations"), m, 512); i++)
+		assert_true(clv_str_eqc(m[i].org, "united-nations"));
+}
+
 static void a_lexicon_without_its_tables_is_refused(void **state)
 {
 	(void)state;
@@ -466,6 +493,7 @@ int main(void)
 		cmocka_unit_test(the_day_comes_from_the_persons),
 		cmocka_unit_test(odd_input_is_harmless),
 		cmocka_unit_test(cards_show_names_and_terms),
+		cmocka_unit_test(memberships_have_their_dates),
 		cmocka_unit_test(a_lexicon_without_its_tables_is_refused),
 		cmocka_unit_test(the_lexicon_loads_fast),
 	};
