@@ -264,13 +264,12 @@ SELECT kind, json_object('kind', kind) AS json FROM actor WHERE actor = :actor;
 
 -- table relations: a b by from to status historical limit
 WITH pair AS (
-  SELECT DISTINCT e.*, EXISTS (SELECT 1 FROM event_actor x WHERE x.event_no = e.event_no AND x.side = 'source'
-      AND (x.code IN (upper(:a), (SELECT code FROM actor WHERE name = :a COLLATE NOCASE AND kind = 'state')) OR x.actor = lower(:a) OR x.name = :a COLLATE NOCASE OR x.name LIKE '% ' || :a)) AS forward
+  -- An act between the two: one acts and the other is acted on, or it is mutual. What they do
+  -- together to a third is none.
+  SELECT DISTINCT e.*, EXISTS (SELECT 1 FROM event_actor x WHERE x.event_no = e.event_no AND x.side = 'source' AND @is_a@) AS forward
   FROM event e
-  WHERE EXISTS (SELECT 1 FROM event_actor x WHERE x.event_no = e.event_no
-      AND (x.code IN (upper(:a), (SELECT code FROM actor WHERE name = :a COLLATE NOCASE AND kind = 'state')) OR x.actor = lower(:a) OR x.name = :a COLLATE NOCASE OR x.name LIKE '% ' || :a))
-    AND EXISTS (SELECT 1 FROM event_actor y WHERE y.event_no = e.event_no
-      AND (y.code IN (upper(:b), (SELECT code FROM actor WHERE name = :b COLLATE NOCASE AND kind = 'state')) OR y.actor = lower(:b) OR y.name = :b COLLATE NOCASE OR y.name LIKE '% ' || :b))
+  WHERE EXISTS (SELECT 1 FROM event_actor x JOIN event_actor y ON y.event_no = x.event_no
+      WHERE x.event_no = e.event_no AND @is_a@ AND @is_b@ AND (x.side <> y.side OR (e.mutual AND x.n <> y.n)))
     AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
     AND coalesce(lower(:status), 'happened') IN ('all', e.status) AND e.polarity = 'yes'
     AND (:historical IS NOT NULL OR e.historical = 0)),
@@ -506,6 +505,10 @@ FROM each GROUP BY dataset, key ORDER BY dataset, theirs DESC, key LIMIT coalesc
   AND (:target IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
         AND (a.side = 'target' OR e.mutual) AND (a.code IN (upper(:target), (SELECT code FROM actor WHERE name = :target COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE OR a.name LIKE '% ' || :target)))
   AND @party@
+-- part is_a
+(x.code IN (upper(:a), (SELECT code FROM actor WHERE name = :a COLLATE NOCASE AND kind = 'state')) OR x.actor = lower(:a) OR x.name = :a COLLATE NOCASE OR x.name LIKE '% ' || :a)
+-- part is_b
+(y.code IN (upper(:b), (SELECT code FROM actor WHERE name = :b COLLATE NOCASE AND kind = 'state')) OR y.actor = lower(:b) OR y.name = :b COLLATE NOCASE OR y.name LIKE '% ' || :b)
 -- part party
 (:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
         AND (a.code IN (upper(:actor), (SELECT code FROM actor WHERE name = :actor COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE OR a.name LIKE '% ' || :actor)))

@@ -309,6 +309,12 @@ def test_relations_and_timeline(t):
     t.run("relations", "FJI", "TON", code=NOTHING)
 
 
+def test_what_two_do_to_a_third_is_no_act_between_them(t):
+    t.run("read", t.file("a.txt", "PARIS, 3 May 2021 - France and Germany condemned Iran on Monday over the arrest of a reporter."))
+    assert t.run("relations", "FRA", "IRN", "--jsonl").lines()
+    t.run("relations", "FRA", "DEU", code=NOTHING)
+
+
 def test_relations_measure_the_level(t):
     read(t)
     rows = t.run("relations", "CHN", "RUS", "--jsonl", "--historical").lines()
