@@ -81,6 +81,9 @@ CLV_API clv_status clv_engine_open(const char *model, const char *verified, clv_
 CLV_API clv_status clv_engine_open_with(const char *model, const char *verified, const char *lexicon,
                                         clv_engine **out, clv_error *err);
 CLV_API void clv_engine_close(clv_engine *e);
+/* Weights of one's own for the learned coder, as `make train OUT=FILE` makes them; before
+ * the engine is used. Errors: as clv_engine_open; CLV_NOTFOUND: no such weights in it. */
+CLV_API clv_status clv_engine_adapt(clv_engine *e, const char *adapter, clv_error *err);
 /* Where weights and tables come from, as text; belongs to the engine. */
 CLV_API const char *clv_engine_provenance(const clv_engine *e);
 /* How right event types were when they were measured, as a table: class, precision,
@@ -94,6 +97,12 @@ typedef struct clv_blob clv_blob;
 CLV_API const char *clv_blob_bytes(const clv_blob *b); /* a NUL stands behind the last */
 CLV_API size_t clv_blob_size(const clv_blob *b);
 CLV_API void clv_blob_free(clv_blob *b);
+
+/* A page of the codebook, as Markdown: what a PLOVER type means, its modes, sentences with
+ * their events, the patterns that code it; type NULL or "": the list of types.
+ * CLV_NOTFOUND: no such type. */
+CLV_API clv_status clv_engine_codebook(const clv_engine *e, const char *type, clv_blob **out,
+                                       clv_error *err);
 
 /* What the lexicon knows of the actors with a name, best first, as a JSON array:
  * [{"actor","name","kind","code","sector","cow","gw","wikidata","from","to","names":[…],

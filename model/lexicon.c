@@ -72,6 +72,8 @@ static clv_status own_row(clv_convert *c, const char *own, clv_buf *b, clv_error
 		CLV_TRY(clv_convert_read_in(c, dir, files.v[i].p, &bytes, err));
 		clv_sha256_add(&sum, files.v[i].p, files.v[i].n + 1);
 		clv_sha256_add(&sum, bytes.p, bytes.n);
+		if (clv_str_eqc(name, "codebook")) /* its pages are shown by `clavijo codebook` */
+			clv_convert_add(c, clv_strf(c->a, "codebook/%s", files.v[i].p), bytes);
 	}
 	clv_sha256_hex(&sum, hex);
 	clv_buf_f(b, "clavijo %.*s\t%s\t%s\tCC-BY-4.0\tours: %zu files\n", CLV_FMT(name), CLV_PROGRAM_VERSION, hex,

@@ -5,8 +5,8 @@
     tools/train_linear.py --features build/tools/clavijo-features --model build/model/md.clv
                           [--out model/tables/event/linear] [--eval FILE.rows]...
 
-Reads corpus/events/*.tsv (column `verbal`, PLOVER's verbal reading; no event is
-"none") and the marked examples of lexicon/verbs, lets clavijo-features extract
+Reads the plain rows of corpus/events/*.tsv (column `verbal`, PLOVER's verbal reading; no
+event is "none"), lets clavijo-features extract
 the features, fits a multinomial logistic regression, keeps the strongest
 features, rounds the weights to bytes and writes the section that
 src/event/linear.c reads. Needs numpy, scipy and scikit-learn. Deterministic:
@@ -37,12 +37,19 @@ def table(path):
     return [dict(zip(head, l.split("\t"))) for l in lines[1:]]
 
 
+def is_plain(r):
+    """What is only possible, disputed or was not done has words of its own, which a bag of
+    features takes for signs of its types; the encoder learns from these rows, too."""
+    return r["status"] != "possible" and r["polarity"] not in ("not_done", "disputed")
+
+
 def corpus_rows():
     rows = []
     for path in sorted(glob.glob(ROOT + "/corpus/events/*.tsv")):
         for r in table(path):
             label = r["verbal"] if r["verbal"] in TYPES else "none"
-            rows.append((label, r["sentence"], r["batch"]))
+            if is_plain(r):
+                rows.append((label, r["sentence"], r["batch"]))
     return rows
 
 
@@ -135,9 +142,10 @@ def main():
     a.add_argument("--model", default=ROOT + "/build/model/md.clv")
     a.add_argument("--out", default=ROOT + "/model/tables/event/linear")
     a.add_argument("--c", type=float, default=30.0)
+    a.add_argument("--lexicon", action="store_true", help="add the lexicon's examples")
     a.add_argument("--extra", action="append", default=[], help="more rows: label TAB sentence")
     o = a.parse_args()
-    rows = corpus_rows() + lexicon_rows()
+    rows = corpus_rows() + (lexicon_rows() if o.lexicon else [])
     for path in o.extra:
         with open(path, encoding="utf-8") as f:
             rows += [(*l.rstrip("\n").split("\t")[:2], "extra") for l in f if l.strip()]

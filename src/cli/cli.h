@@ -22,6 +22,7 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(OUTLET, "outlet", 0, "NAME", "who published it")                     \
 	X(FORMAT, "format", 0, "html|text", "what the bytes are; else guessed") \
 	X(CHARSET, "charset", 0, "NAME", "the charset of the bytes; else found") \
+	X(ADAPTER, "adapter", 0, "FILE", "weights of your own for the learned coder (make train OUT=FILE)") \
 	X(FAST, "fast", 0, NULL, "cheaper reading")                            \
 	X(PRETOKENIZED, "pretokenized", 0, NULL, "the input is CoNLL-U: its tokens are kept") \
 	X(SINCE, "since", 0, "DAY", "only documents published on this day or later, or undated") \
@@ -55,6 +56,7 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(TYPE, "type", 0, "TYPE", "PLOVER type, like CONSULT")                \
 	X(MODE, "mode", 0, "MODE", "PLOVER mode, like visit")                  \
 	X(STATUS, "status", 0, "STATUS", "happened, announced, possible or denied") \
+	X(SCORE, "min-score", 0, "N", "only what is this sure or surer, from 0 to 1") \
 	X(FROM, "from", 0, "DAY", "not before this day")                       \
 	X(TO, "to", 0, "DAY", "not after this day")                            \
 	X(PLACE, "place", 0, "NAME", "a place or a state's code")              \
@@ -213,6 +215,7 @@ int cli_judge(cli *c);
 /* Keeps a judgement and brings the database up to date with it; j NULL: takes *number back. */
 clv_status cli_write_judgement(cli *c, const clv_judgement *j, int64_t *number, clv_error *err);
 int cli_check(cli *c);
+int cli_codebook(cli *c);
 int cli_methods(cli *c);
 int cli_export(cli *c);
 int cli_similar(cli *c);

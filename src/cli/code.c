@@ -48,6 +48,10 @@ int cli_code(cli *c)
 	int code = cli_open_engine(c, &e);
 	if (code != CLI_DONE)
 		return code;
+	if (c->opt[OPT_ADAPTER] && clv_engine_adapt(e, c->opt[OPT_ADAPTER], &err) != CLV_OK) {
+		clv_engine_close(e);
+		return cli_error(&err);
+	}
 	clv_lines io = { &l, next_line, on_line, (int)(threads > 256 ? 256 : threads),
 		         c->opt[OPT_FAST] != NULL };
 	clv_status s = clv_code(e, &io, &err);

@@ -18,11 +18,12 @@ OPTIONS(of_watch, OPT_DB, OPT_MODEL, OPT_JOBS, OPT_OUTLET, OPT_FAST, OPT_ONCE, O
 OPTIONS(of_annotate, READING, OPT_TIMEML, SELECTING, OPT_NEWER, OPT_LIMIT);
 OPTIONS(of_page, READING, OPT_JSON, OPT_JSONL, OPT_HTML, OPT_EXPLAIN, OPT_SOURCE_OFFSETS, SELECTING, OPT_NEWER, OPT_LIMIT);
 OPTIONS(of_parse, OPT_PRETOKENIZED, OPT_MODEL, OPT_JOBS, OPT_CHARSET, OPT_FAST, OPT_LIMIT);
-OPTIONS(of_code, OPT_MODEL, OPT_LEXICON, OPT_JOBS, OPT_FAST);
+OPTIONS(of_code, OPT_MODEL, OPT_LEXICON, OPT_ADAPTER, OPT_JOBS, OPT_FAST);
+OPTIONS(of_codebook, OPT_MODEL);
 OPTIONS(of_stories, ASKING, OPT_AS_OF, OPT_FROM, OPT_TO, OPT_PLACE, OPT_LIMIT);
 OPTIONS(of_story, OPT_DB, OPT_MODEL, OPT_AS_OF, OPT_JSON, OPT_MD, OPT_HTML, OPT_ALL);
 OPTIONS(of_events, ASKING, OPT_AS_OF, OPT_MENTIONS, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE, OPT_MODE,
-        OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_LIMIT);
+        OPT_STATUS, OPT_SCORE, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_LIMIT);
 OPTIONS(of_quotes, ASKING, OPT_AS_OF, OPT_ABOUT, OPT_KIND, OPT_STORY, OPT_LIMIT);
 OPTIONS(of_who, ASKING, OPT_LEXICON, OPT_ALL, OPT_LIMIT);
 OPTIONS(of_relations, ASKING, OPT_AS_OF, OPT_BY, OPT_FROM, OPT_TO, OPT_STATUS, OPT_HISTORICAL, OPT_ALL, OPT_PANEL,
@@ -73,6 +74,9 @@ const cli_command cli_commands[] = {
 	  "echo '{\"id\":1,\"text\":\"France expelled two Russian envoys.\"}' | clavijo code\n"
 	  "echo '{\"id\":2,\"text\":\"Ann met Bo.\",\"source\":\"Ann\",\"target\":\"Bo\"}' | clavijo code",
 	  of_code, 0, 0, cli_code },
+	{ "codebook", "[TYPE]", "what a type means: definition, modes, examples, patterns",
+	  "clavijo codebook                     the types\n"
+	  "clavijo codebook CONSULT", of_codebook, 0, 1, cli_codebook },
 	{ "stories", "", "lists the stories", "clavijo stories", of_stories, 0, 0, cli_stories },
 	{ "story", "N", "what the reports of a story say, agree and differ on",
 	  "clavijo story 1\n"

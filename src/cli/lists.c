@@ -35,6 +35,7 @@ int cli_events(cli *c)
 		                           OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_LIMIT, N_OPT };
 	cli_query q = { 0 };
 	cli_ask_options(c, &q, options);
+	cli_ask(&q, "score", c->opt[OPT_SCORE]);
 	if (c->opt[OPT_MENTIONS])
 		return cli_rows(c, "mentions", &q, mentions, N(mentions));
 	return cli_rows(c, "events", &q, events, N(events));

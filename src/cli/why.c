@@ -39,6 +39,7 @@ static void print_mention(cli *c, const json_t *m)
 	printf("    «%.*s»\n", CLV_FMT(cli_cut(c->a, clv_str_c(dossier_text(m, "text")), 2000)));
 	print_act(c, m);
 	line("rule", dossier_text(m, "rule"));
+	lines("why", dossier_text(m, "why"));
 }
 
 static void print_event(cli *c, const json_t *o)

@@ -255,6 +255,7 @@ static void put_event_what(clv_json *j, const clv_event *e)
 	clv_json_kstr(j, "polarity", clv_str_c(clv_polarity_name((int)e->polarity)));
 	put_asserters(j, e);
 	clv_json_kbool(j, "historical", e->historical);
+	clv_json_kbool(j, "coerced", e->coerced);
 	clv_json_kday(j, "from", e->from);
 	clv_json_kday(j, "to", e->to);
 }
@@ -277,6 +278,7 @@ static void put_event(clv_json *j, const clv_doc *d, const clv_event *e)
 	clv_json_kf64(j, "score", (double)e->score, 3);
 	clv_json_kbool(j, "uncertain", e->uncertain);
 	text_or_null(j, "rule", e->rule);
+	text_or_null(j, "why", e->why);
 	clv_json_end(j);
 }
 

@@ -215,7 +215,7 @@ static void read_tokens(ev_ctx *x, uint32_t sentence, found_list *list)
 {
 	const clv_sentence *s = &x->d->sentences.v[sentence];
 	ev_cand k;
-	if (is_sport(x, s->tok_b, s->tok_e) || has_old_year(x, s->tok_b, s->tok_e))
+	if (x->learn && (is_sport(x, s->tok_b, s->tok_e) || has_old_year(x, s->tok_b, s->tok_e)))
 		return;
 	for (uint32_t t = s->tok_b; t < s->tok_e; t++) { /* nouns first: they know their light verb */
 		if (!ev_match_noun(x, t, &k))
@@ -428,17 +428,16 @@ void ev_set_id(const ev_ctx *x, clv_event *e)
 	clv_content_id(e->id, 'm', parts, 2);
 }
 
-static float pronoun_penalty(const ev_ctx *x, const clv_event *e)
+static bool by_pronoun(const ev_ctx *x, const clv_event *e)
 {
-	float s = 0;
 	for (size_t i = 0; i < e->source.n + e->target.n; i++) {
 		const clv_participant *p = i < e->source.n ? &e->source.v[i]
 		                                           : &e->target.v[i - e->source.n];
 		const clv_mention *m = &x->d->mentions.v[p->mention];
 		if (m->how == CLV_HOW_PRONOUN || m->how == CLV_HOW_COREF || m->sentence != e->sentence)
-			s = 0.08f;
+			return true;
 	}
-	return s;
+	return false;
 }
 
 static void explain(const ev_ctx *x, const found *f, clv_event *e)
@@ -521,15 +520,12 @@ static void write_event(const ev_ctx *x, const found *f)
 	if (e->date != CLV_NO_INDEX && e->to != CLV_DAY_NONE && d->published != CLV_DAY_NONE &&
 	    e->status == CLV_ST_HAPPENED && e->to < d->published - HISTORY_DAYS)
 		e->historical = true;
-	if (e->date != CLV_NO_INDEX && e->to != CLV_DAY_NONE && e->to < clv_day_of(FIRST_YEAR, 1, 1)) {
+	if (x->learn && e->date != CLV_NO_INDEX && e->to != CLV_DAY_NONE && e->to < clv_day_of(FIRST_YEAR, 1, 1)) {
 		d->events.n--;
 		return;
 	}
-	e->score = f->k.score - pronoun_penalty(x, e) - (f->r.bare ? 0.08f : 0.0f);
-	if (e->score < 0.05f)
-		e->score = 0.05f;
-	e->uncertain = e->score < 0.6f;
 	explain(x, f, e);
+	ev_weigh(x, &f->k, f->r.bare, by_pronoun(x, e), e);
 	ev_set_id(x, e);
 	bool harm = e->type == CLV_TYPE_ASSAULT || e->type == CLV_TYPE_COERCE;
 	if (harm && by.party && !by.self && f->k.source.n && f->r.says.n && e->polarity == CLV_POL_YES &&
@@ -561,9 +557,10 @@ void ev_find(const clv_coder *c, clv_pair_state *pair, bool learn, clv_doc *d, c
 	ev_ctx x = { .c = c, .d = d, .s = scratch, .learn = learn, .pair = pair };
 	ev_ctx_init(&x);
 	ev_find_scene(&x);
-	if (is_sports_report(&x) || is_history(&x))
+	/* for the learned coder's features: given actors, whatever they do */
+	if (learn && (is_sports_report(&x) || is_history(&x)))
 		return;
-	x.politics = is_politics(&x);
+	x.politics = !learn || is_politics(&x);
 	CLV_VEC(bool) bare = { 0 };
 	CLV_VEC(bool) standing = { 0 };
 	for (uint32_t s = 0; s < d->sentences.n; s++) {

@@ -9,6 +9,11 @@
 typedef struct clv_coder clv_coder; /* frozen: lexicon/verbs, nouns, linear model */
 clv_status clv_coder_load(const clv_pack *p, clv_coder **out, clv_error *err);
 void clv_coder_free(clv_coder *c);
+/* Puts the learned halves of another pack in the place of c's; p must outlive c. Before c is
+ * used. CLV_NOTFOUND: the pack has none. */
+clv_status clv_coder_adapt(clv_coder *c, const clv_pack *p, clv_error *err);
+/* The lines of the lexicon that code a type, as Markdown. */
+void clv_coder_patterns(const clv_coder *c, clv_type type, clv_buf *out);
 /* A thread's buffers for the encoder's half of the pair coder, 4 MB; NULL: the pack
  * has no such half, or out of memory (the linear half then answers alone). */
 typedef struct clv_pair_state clv_pair_state;

@@ -66,7 +66,7 @@ typedef struct ev_rule {
 	ev_slot *source, *target;
 	size_t n_source, n_target;
 	clv_type type;
-	clv_str mode, cameo, contexts, pattern;
+	clv_str lemma, mode, cameo, contexts, pattern;
 	uint32_t flags;
 	bool needs_actor; /* a learned type: its target must be an actor */
 } ev_rule;
@@ -108,6 +108,8 @@ struct clv_coder {
 	clv_map irregular;        /* form → index in lemma */
 	CLV_VEC(clv_str) lemma;
 	clv_map numbers;          /* word → value */
+	clv_map facts;            /* name of a fact → index in weight (score.tsv) */
+	CLV_VEC(double) weight;
 	ev_rule model[CLV_N_TYPE]; /* what the learned coder's types are written as */
 	bool has_model;
 	struct ev_linear *linear; /* NULL: the pack has no weights */
@@ -191,6 +193,10 @@ typedef struct ev_cand {
 bool ev_stands_alone(const ev_rule *r, const ev_cand *k); /* without a target */
 bool ev_match_verb(const ev_ctx *x, uint32_t v, ev_cand *out);
 bool ev_match_noun(const ev_ctx *x, uint32_t n, ev_cand *out);
+
+/* weigh.c: the score */
+void ev_weigh(const ev_ctx *x, const ev_cand *k, bool bare, bool pronoun, clv_event *e);
+double *ev_score_weight(const clv_coder *c, const char *fact); /* NULL: no such fact */
 
 /* propose.c: a verb that no rule met */
 bool ev_propose(const ev_ctx *x, uint32_t v, ev_cand *out);

@@ -331,8 +331,29 @@ static void find_consult_mode(const ev_ctx *x, clv_event *e)
 	}
 }
 
+/* "withdrew under fire", "were forced to retreat", "left after days of shelling" */
+static bool is_coerced(const ev_ctx *x, const ev_cand *k)
+{
+	uint32_t v = k->light != CLV_NO_INDEX ? k->light : k->pred;
+	uint32_t up = x->d->tokens.v[v].head;
+	if (x->d->tokens.v[v].dep == CLV_DEP_XCOMP && ev_is(x->c, "duress", x->lemma[up], NULL) &&
+	    ev_is_passive(x, up))
+		return true;
+	EV_CHILDREN(x, v, p) {
+		uint32_t o = x->d->tokens.v[p].dep == CLV_DEP_PREP ? ev_child(x, p, CLV_DEP_POBJ) : CLV_NO_INDEX;
+		if (o == CLV_NO_INDEX || !ev_is(x->c, "under", x->lemma[p], NULL))
+			continue;
+		uint32_t of = ev_pobj(x, o, CLV_S("of"), CLV_NO_INDEX); /* "days of shelling" */
+		if (ev_is(x->c, "duress", x->lemma[o], NULL) ||
+		    (of != CLV_NO_INDEX && ev_is(x->c, "duress", x->lemma[of], NULL)))
+			return true;
+	}
+	return false;
+}
+
 void ev_fill_frame(const ev_ctx *x, const ev_cand *k, clv_event *e)
 {
+	e->coerced = e->type == CLV_TYPE_RETREAT && !clv_str_eqc(e->mode, "ceasefire") && is_coerced(x, k);
 	find_date(x, k, e);
 	find_place(x, k, e);
 	if (k->also != CLV_NO_INDEX) { /* "travelled to Astana to meet": the journey's frame */

@@ -241,6 +241,7 @@ static clv_status read_rule(loader *l, const clv_tsv *t, size_t row, bool noun)
 	uint32_t id = (uint32_t)l->c->rules.n - 1;
 	r->table = l->table;
 	r->line = l->line;
+	r->lemma = cell[0];
 	r->pattern = cell[1];
 	CLV_TRY(read_conditions(l, cell[1], noun, r));
 	read_slots(l, cell[2], &r->source, &r->n_source);
@@ -396,7 +397,8 @@ static clv_status load_types(loader *l, const clv_pack *p)
 	CLV_TRY(clv_pack_table(p, l->c->a, l->table, &t, l->err));
 	for (int i = 0; i < CLV_N_TYPE; i++)
 		l->c->model[i] = (ev_rule){ .table = l->table, .type = (clv_type)i, .mode = CLV_S(""),
-			                    .contexts = CLV_S(""), .cameo = CLV_S(""), .pattern = CLV_S("") };
+			                    .contexts = CLV_S(""), 
+			                    .cameo = CLV_S(""), .lemma = CLV_S(""), .pattern = CLV_S("") };
 	for (size_t i = 0; i < t.n_row; i++) {
 		l->line = t.line[i];
 		int type = clv_type_of(clv_tsv_cell(&t, i, clv_tsv_col(&t, "type")));
@@ -411,6 +413,32 @@ static clv_status load_types(loader *l, const clv_pack *p)
 	return CLV_OK;
 }
 
+/* score.tsv; a pack without it scores by hand. */
+static clv_status load_score(loader *l, const clv_pack *p)
+{
+	clv_tsv t;
+	l->table = "score.tsv";
+	if (!clv_pack_get(p, "lex/score.tsv").p)
+		return CLV_OK;
+	CLV_TRY(clv_pack_table(p, l->c->a, l->table, &t, l->err));
+	for (size_t i = 0; i < t.n_row; i++) {
+		int64_t v;
+		clv_str cell = clv_tsv_cell(&t, i, clv_tsv_col(&t, "thousandths"));
+		l->line = t.line[i];
+		if (!clv_str_to_i64(cell, &v) || v < -100000 || v > 100000)
+			return bad(l, "no number", cell);
+		clv_map_put(&l->c->facts, clv_tsv_cell(&t, i, clv_tsv_col(&t, "fact")), (uint32_t)l->c->weight.n);
+		*clv_push(l->c->a, &l->c->weight) = (double)v / 1000;
+	}
+	return CLV_OK;
+}
+
+double *ev_score_weight(const clv_coder *c, const char *fact)
+{
+	const uint32_t *i = clv_map_get(&c->facts, clv_str_c(fact));
+	return i ? &c->weight.v[*i] : NULL;
+}
+
 static clv_status load_all(loader *l, const clv_pack *p)
 {
 	CLV_TRY(load_rules(l, p, false));
@@ -421,6 +449,7 @@ static clv_status load_all(loader *l, const clv_pack *p)
 	CLV_TRY(load_agents(l, p));
 	CLV_TRY(load_forms(l, p));
 	CLV_TRY(load_types(l, p));
+	CLV_TRY(load_score(l, p));
 	return ev_linear_load(p, l->c->a, &l->c->linear, l->err);
 }
 
@@ -443,6 +472,7 @@ clv_status clv_coder_load(const clv_pack *p, clv_coder **out, clv_error *err)
 	c->agents = clv_map_new(a);
 	c->irregular = clv_map_new(a);
 	c->numbers = clv_map_new(a);
+	c->facts = clv_map_new(a);
 	loader l = { c, err, "", 0 };
 	clv_status st = load_all(&l, p);
 	clv_arena_unguard(a);
@@ -454,6 +484,59 @@ clv_status clv_coder_load(const clv_pack *p, clv_coder **out, clv_error *err)
 	}
 	*out = c;
 	return CLV_OK;
+}
+
+clv_status clv_coder_adapt(clv_coder *c, const clv_pack *p, clv_error *err)
+{
+	ev_learned *m = NULL;
+	struct ev_linear *linear = NULL;
+	CLV_TRY(ev_learned_load(p, &m, err));
+	if (clv_arena_guard(c->a)) {
+		ev_learned_free(m);
+		return clv_fail(err, CLV_NOMEM, "coder", "out of memory");
+	}
+	clv_status s = ev_linear_load(p, c->a, &linear, err);
+	clv_arena_unguard(c->a);
+	if (s == CLV_OK && !m && !linear)
+		s = clv_fail(err, CLV_NOTFOUND, "coder", "no weights of the learned coder in it");
+	if (s != CLV_OK) {
+		ev_learned_free(m);
+		return s;
+	}
+	if (m) {
+		ev_learned_free(c->learned);
+		c->learned = m;
+	}
+	if (linear)
+		c->linear = linear;
+	return CLV_OK;
+}
+
+static void put_slots(clv_buf *b, const ev_slot *slot, size_t n)
+{
+	static const char *const names[] = { "subject", "object", "indirect object", "possessor", "modifier", "" };
+	for (size_t i = 0; i < n; i++)
+		clv_buf_f(b, "%s%s%.*s%s", i ? ", " : "", slot[i].comp ? "complement's " : "",
+		          CLV_FMT(slot[i].kind == EV_PREP ? slot[i].prep : clv_str_c(names[slot[i].kind])),
+		          slot[i].deep ? " (or in it)" : "");
+}
+
+void clv_coder_patterns(const clv_coder *c, clv_type type, clv_buf *out)
+{
+	for (size_t i = 0; i < c->rules.n; i++) {
+		const ev_rule *r = &c->rules.v[i];
+		if (r->type != type)
+			continue;
+		clv_buf_f(out, "- `%s:%u` %.*s", r->table, r->line, CLV_FMT(r->lemma));
+		if (!clv_str_eqc(r->pattern, "-"))
+			clv_buf_f(out, ", %.*s", CLV_FMT(r->pattern));
+		clv_buf_addc(out, " | source: ");
+		put_slots(out, r->source, r->n_source);
+		clv_buf_addc(out, " | target: ");
+		put_slots(out, r->target, r->n_target);
+		clv_buf_f(out, " | %s%.*s%sCAMEO %.*s\n", r->mode.n ? "mode " : "", CLV_FMT(r->mode), r->mode.n ? ", " : "",
+		          CLV_FMT(r->cameo));
+	}
 }
 
 void clv_coder_free(clv_coder *c)

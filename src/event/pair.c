@@ -49,6 +49,23 @@ static void by_rules(const ev_features *f, double p[CLV_N_TYPE + 1])
 	p[type] = 0.7;
 }
 
+/* Where the linear half leads by so much the encoder would hardly ever change the type. */
+static const double SURE_MARGIN = 0.95;
+
+static double margin(const double p[CLV_N_TYPE + 1])
+{
+	double first = 0, second = 0;
+	for (int i = 0; i <= CLV_N_TYPE; i++) {
+		if (p[i] > first) {
+			second = first;
+			first = p[i];
+		} else if (p[i] > second) {
+			second = p[i];
+		}
+	}
+	return first - second;
+}
+
 /* Share of the linear half in the average: between .3 and .5 all do alike. */
 static const double LINEAR_SHARE = 0.4;
 
@@ -61,7 +78,7 @@ void clv_code_pair(const clv_coder *c, clv_pair_state *s, const clv_doc *d, clv_
 		ev_linear_score(c->linear, &f, p);
 	else
 		by_rules(&f, p);
-	if (!s)
+	if (!s || margin(p) >= SURE_MARGIN)
 		return;
 	double q[CLV_N_TYPE + 1];
 	ev_learned_score(c->learned, s, d->text, source, target, q);

@@ -75,10 +75,11 @@ static bool is_domestic(const ev_ctx *x, const clv_mention *m)
 	clv_str word = x->lemma[m->tok_head];
 	if (!ev_in_list(x->c, &list, 1, word))
 		return false;
+	bool office = clv_str_eqc(word, "ministry") || clv_str_eqc(word, "minister"); /* "foreign" is its name */
 	EV_CHILDREN(x, m->tok_head, k) { /* "NATO troops", "two governments", "foreign police" */
 		const clv_token *t = &x->d->tokens.v[k];
 		if (t->pos == CLV_POS_PROPN || (t->dep == CLV_DEP_NUMMOD && clv_str_eqc(m->sector, "GOV")) || t->dep == CLV_DEP_POSS ||
-		    (k < m->tok_head && ev_is(x->c, "abroad", x->lemma[k], NULL)))
+		    (!office && k < m->tok_head && ev_is(x->c, "abroad", x->lemma[k], NULL)))
 			return false;
 	}
 	return true;

@@ -112,6 +112,23 @@ clv_status clv_engine_load(const char *model, const char *verified, const char *
 	return CLV_OK;
 }
 
+/* The engine is another one with them: its rows say so. */
+clv_status clv_run_adapt(clv_engine *e, const char *adapter, clv_error *err)
+{
+	clv_pack *p = NULL;
+	if (e->adapter)
+		return clv_fail(err, CLV_USAGE, "engine", "%s: the engine has an adapter already", adapter);
+	CLV_TRY(clv_pack_open(adapter, true, &p, err));
+	clv_status s = clv_coder_adapt(e->coder, p, err);
+	if (s != CLV_OK) {
+		clv_pack_close(p);
+		return s;
+	}
+	e->adapter = p;
+	snprintf(e->hash, sizeof e->hash, "%016" PRIx64, clv_pack_id(e->pack) ^ clv_pack_id(p));
+	return CLV_OK;
+}
+
 void clv_engine_unload(clv_engine *e)
 {
 	if (!e)
@@ -121,6 +138,7 @@ void clv_engine_unload(clv_engine *e)
 		free(e->name);
 	CLV_STAGE_MAP(X)
 #undef X
+	clv_pack_close(e->adapter);
 	clv_pack_close(e->pack);
 	free(e->sources);
 	free(e->scores);

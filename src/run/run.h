@@ -22,6 +22,11 @@ const char *clv_engine_sources(const clv_engine *e);
 /* Table of measured precision and recall, empty when the pack has none. */
 const char *clv_engine_scores(const clv_engine *e);
 
+/* Weights of the user's own in the place of the pack's learned coder. */
+clv_status clv_run_adapt(clv_engine *e, const char *adapter, clv_error *err);
+/* codebook.c: see clv_engine_codebook in clavijo.h. */
+clv_status clv_run_codebook(const clv_engine *e, const char *type, clv_arena *a, clv_buf *out, clv_error *err);
+
 /* ---- lexicon.c: the user's own tables -------------------------------------------- */
 
 /* Lays the tables of a folder over those of the pack. */

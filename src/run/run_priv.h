@@ -29,6 +29,7 @@
 
 struct clv_engine {
 	clv_pack *pack;
+	clv_pack *adapter; /* weights of the user's own, or NULL */
 	char hash[17];
 	char *sources, *scores; /* tables of the pack as texts */
 #define X(name, type, load, free) type *name;

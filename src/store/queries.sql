@@ -111,7 +111,7 @@ SELECT story_no AS id, title,
 FROM story s
 WHERE story_no = CAST(:story AS INTEGER) OR story = :story;
 
--- table events: source target actor type mode status from to story place id historical only limit offset
+-- table events: source target actor type mode status from to story place id historical only score limit offset
 SELECT e.event AS id, e.date_from AS "from", e.date_to AS "to",
   (SELECT codes FROM j_actors a WHERE a.event_no = e.event_no AND side = 'source') AS source,
   (SELECT codes FROM j_actors a WHERE a.event_no = e.event_no AND side = 'target') AS target,
@@ -120,7 +120,7 @@ SELECT e.event AS id, e.date_from AS "from", e.date_to AS "to",
 FROM event e JOIN j_event j USING (event_no)
 WHERE @event_filter@
   AND (:historical IS NULL OR e.historical = (:historical = 'yes')) AND (:only IS NULL OR @happened@)
-  AND (:id IS NULL OR e.event LIKE :id || '%')
+  AND (:id IS NULL OR e.event LIKE :id || '%') AND (:score IS NULL OR e.score >= CAST(:score AS REAL))
 ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
@@ -189,7 +189,7 @@ FROM event e
 WHERE @event_filter@
   AND NOT @happened@;
 
--- table mentions: source target actor type mode status from to story place id limit offset
+-- table mentions: source target actor type mode status from to story place id score limit offset
 SELECT m.mention AS id, m.date_from AS "from", m.date_to AS "to", m.json ->> 'source[0].code' AS source,
   m.json ->> 'target[0].code' AS target, m.type, m.mode, m.status,
   d.path, m.sentence, m.text, e.event, e.story_no AS story,
@@ -202,6 +202,7 @@ WHERE @parties@
   AND (:story IS NULL OR d.story_no = CAST(:story AS INTEGER))
   AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
   AND (:id IS NULL OR m.mention LIKE :id || '%')
+  AND (:score IS NULL OR m.json ->> 'score' >= CAST(:score AS REAL))
 ORDER BY m.date_from IS NULL, m.date_from, d.path, m.b, m.mention
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 

@@ -172,6 +172,12 @@ static clv_status check_value(const table *t, const clv_option *o, clv_error *er
 	if (is_one_of(o->key, numbers) &&
 	    (!*o->value || o->value[strspn(o->value, "0123456789")]))
 		return clv_fail(err, CLV_USAGE, "query", "%s: %s is no number", o->key, o->value);
+	if (!strcmp(o->key, "score")) {
+		char *end;
+		double v = strtod(o->value, &end);
+		if (end == o->value || *end || !(v >= 0 && v <= 1))
+			return clv_fail(err, CLV_USAGE, "query", "score: %s is no number from 0 to 1", o->value);
+	}
 	return check_list(t, o, err);
 }
 

@@ -102,7 +102,7 @@ ANNOTATE = {
                 "speaker": opt(SPEAKER), "via": opt(SPAN), "about": list,
                 "kind": one_of("full", "part", "indirect", "scare"), "cue": opt(str),
                 "score": between(0, 1)}],
-    "events": [{**EVENT, **SPAN, "sentence": int}],
+    "events": [{**EVENT, **SPAN, "sentence": int, "coerced": bool, "why": str}],
     "diagnostics": [{"code": str, **SPAN, "note": opt(str)}],
 }
 PAGE = {"path": opt(str), "title": opt(str), "author": opt(str), "published": opt(DAY),
