@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Main text of HTML pages: Clavijo beside trafilatura and resiliparse, in one run.
+"""Main text of HTML pages: Clavijo beside trafilatura and resiliparse, in one run; then
+publication date, title and author beside trafilatura (bench/page_labels.tsv).
 
   python3 -m venv V && V/bin/pip install trafilatura resiliparse
   V/bin/python bench/pages.py PAGES [--program build/clavijo]
@@ -9,39 +10,46 @@ PAGES is a folder with html/NAME.html.gz and ground-truth.json (name → article
 as the article extraction benchmark of Scrapinghub has it. Prints a table: precision,
 recall, F1 over 4-token shingles (tools/score_pages.py) on both halves, and pages a
 second of one thread. Peers: default settings, no comments, no tables. A peer that
-is not installed is left out and named. Times are one pass after one warm-up page,
-of extraction with parsing; Clavijo's is the whole program with unpacking and JSON,
+is not installed is left out and named. Times are CPU time of one pass after one
+warm-up page, of extraction with parsing; Clavijo's is the whole program with unpacking and JSON,
 with -j 1, less a run on one page. bench/page_bench times the stage alone.
 """
 import argparse
 import gzip
 import json
+import resource
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+import score_fields as fields  # noqa: E402
 import score_pages as score  # noqa: E402
+
+
+def cpu_of_children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def clavijo(program, folder):
     command = [program, "page", "--jsonl", "-j", "1"]
     times = []
     for path in (next((folder / "html").iterdir()), folder / "html"):
-        start = time.perf_counter()
+        start = cpu_of_children()
         out = subprocess.run(command + [str(path)], stdout=subprocess.PIPE, check=True)
-        times.append(time.perf_counter() - start)
+        times.append(cpu_of_children() - start)
     seconds = times[1] - times[0]
-    rows = [json.loads(line) for line in out.stdout.splitlines()]
-    return {score.key_of(r["path"]): score.main_text(r) for r in rows}, seconds
+    rows = {score.key_of(r["path"]): r for r in map(json.loads, out.stdout.splitlines())}
+    return {k: score.main_text(r) for k, r in rows.items()}, seconds, rows
 
 
 def peer(extract, pages):
     extract(next(iter(pages.values())))
-    start = time.perf_counter()
+    start = time.process_time()
     got = {k: extract(v) or "" for k, v in pages.items()}
-    return got, time.perf_counter() - start
+    return got, time.process_time() - start
 
 
 def peers():
@@ -72,6 +80,32 @@ def line(name, truth, got, seconds):
     print(f"| {name} | {' | '.join(cells)} | {len(truth) / seconds:.0f} |")
 
 
+def stated(pages):
+    """What trafilatura finds of the fields; empty when it is not installed."""
+    try:
+        from trafilatura.metadata import extract_metadata
+    except ImportError:
+        return {}
+    got = {}
+    for key, page in pages.items():
+        m = extract_metadata(page)
+        got[key] = {"published": m and m.date, "title": m and m.title, "author": m and m.author, "outlet": m and m.sitename}
+    return got
+
+
+def field_line(name, labels, got):
+    marks = {}
+    for key, row in got.items():
+        marks[key[:12]] = fields.score_page(labels[key[:12]], row)
+        marks[key[:12]]["given"] = bool(row.get("published"))
+    share = []
+    for key in ("title", "author, all", "outlet"):
+        have = [m[key] for m in marks.values() if key in m]
+        share.append(sum(have) / max(len(have), 1))
+    print("| %s | %.3f | %.3f | %.3f | %.3f | %.3f |" % (name, fields.prf(labels, marks, "date")[2],
+          fields.prf(labels, marks, "strict")[2], *share))
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ap.add_argument("pages", type=Path)
@@ -80,9 +114,15 @@ def main():
     truth = json.loads((a.pages / "ground-truth.json").read_text())
     pages = {k: gzip.open(a.pages / "html" / f"{k}.html.gz").read() for k in truth}
     print("| tool | F1 tune (P R) | F1 test (P R) | F1 all (P R) | pages/s |\n|---|---|---|---|---|")
-    line("clavijo", truth, *clavijo(a.program, a.pages))
+    got, seconds, rows = clavijo(a.program, a.pages)
+    line("clavijo", truth, got, seconds)
     for name, extract in peers():
         line(name, truth, *peer(extract, pages))
+    labels = fields.read_labels(Path(__file__).parent / "page_labels.tsv")
+    print("\n| tool | date F, either time zone | date F, outlet's own day | title | author | outlet |\n|---|---|---|---|---|---|")
+    field_line("clavijo", labels, rows)
+    if theirs := stated(pages):
+        field_line("trafilatura", labels, theirs)
 
 
 if __name__ == "__main__":

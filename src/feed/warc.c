@@ -10,10 +10,15 @@
  *
  * Damage: at a broken gzip member we look for the next member's magic, at a broken
  * record header for the next "WARC/" at the start of a line; both are counted.
+ * Speed: a gzip member as a whole is unpacked by libdeflate where that is built in;
+ * one that is too large for it, or damaged, by zlib in steps.
  * Memory: one record. Limits: a record over CLV_MAX_DOC_BYTES is passed over.
  * Cost: inflating dominates. */
 #include "feed/feed_priv.h"
 
+#ifdef CLV_WITH_LIBDEFLATE
+#include <libdeflate.h>
+#endif
 #include <zlib.h>
 #include <zstd.h>
 
@@ -31,6 +36,11 @@ typedef struct reader {
 	size_t in;           /* next byte of the file */
 	char *buf;           /* unpacked bytes from pos to n */
 	size_t pos, n, cap;
+	bool fresh;          /* at the beginning of a gzip member */
+	size_t whole;        /* room that a whole member may need */
+#ifdef CLV_WITH_LIBDEFLATE
+	struct libdeflate_decompressor *deflate;
+#endif
 	size_t member;       /* where in buf the current gzip member began */
 	bool broke;          /* the record being read stood in a damaged member */
 } reader;
@@ -41,12 +51,15 @@ static void reader_close(void *p)
 	if (r->z_open)
 		inflateEnd(&r->z);
 	ZSTD_freeDCtx(r->zstd);
+#ifdef CLV_WITH_LIBDEFLATE
+	libdeflate_free_decompressor(r->deflate);
+#endif
 	free(r->buf);
 	free(r);
 }
 
-/* Room for CHUNK more unpacked bytes. */
-static void make_room(reader *r)
+/* Room for `want` more unpacked bytes. */
+static void make_room(reader *r, size_t want)
 {
 	if (r->pos && (r->pos == r->n || r->pos > r->cap / 2)) {
 		memmove(r->buf, r->buf + r->pos, r->n - r->pos);
@@ -54,9 +67,11 @@ static void make_room(reader *r)
 		r->member = r->member > r->pos ? r->member - r->pos : 0;
 		r->pos = 0;
 	}
-	if (r->cap - r->n >= CHUNK)
+	if (r->cap - r->n >= want)
 		return;
 	size_t cap = r->cap ? r->cap * 2 : 4 * CHUNK;
+	while (cap - r->n < want)
+		cap *= 2;
 	char *p = realloc(r->buf, cap);
 	if (!p)
 		clv_arena_fail(r->f->item);
@@ -78,14 +93,71 @@ static void next_member(reader *r)
 		if ((unsigned char)b.p[i] == 0x1f && (unsigned char)b.p[i + 1] == 0x8b && b.p[i + 2] == 8 &&
 		    (unsigned char)b.p[i + 3] < 32) {
 			r->in = i;
+			r->fresh = true;
 			return;
 		}
 	r->in = b.n;
 }
 
+/* Padding behind a member; the next one begins. */
+static void end_member(reader *r)
+{
+	clv_str b = r->f->bytes;
+	r->member = r->n;
+	r->fresh = true;
+	while (r->in < b.n && b.p[r->in] == 0)
+		r->in++;
+}
+
+#ifdef CLV_WITH_LIBDEFLATE
+enum { WHOLE_MIN = 1 << 20, WHOLE_MAX = RECORD_MAX + HEADER_MAX };
+
+/* The member at r->in as a whole; false: zlib has to do it. */
+static bool fill_member(reader *r)
+{
+	clv_str b = r->f->bytes;
+	size_t in = 0, out = 0;
+	enum libdeflate_result rc = LIBDEFLATE_INSUFFICIENT_SPACE;
+	r->whole = r->whole ? r->whole : WHOLE_MIN;
+	while (rc == LIBDEFLATE_INSUFFICIENT_SPACE && r->whole <= WHOLE_MAX) {
+		make_room(r, r->whole);
+		rc = libdeflate_gzip_decompress_ex(r->deflate, b.p + r->in, b.n - r->in, r->buf + r->n, r->cap - r->n, &in, &out);
+		if (rc == LIBDEFLATE_INSUFFICIENT_SPACE)
+			r->whole *= 2;
+	}
+	if (rc != LIBDEFLATE_SUCCESS) {
+		r->whole = r->whole > WHOLE_MAX ? r->whole : WHOLE_MIN; /* too large once: not tried again */
+		return false;
+	}
+	r->in += in;
+	r->n += out;
+	end_member(r);
+	return true;
+}
+static bool can_fill_member(const reader *r)
+{
+	return r->deflate != NULL;
+}
+#else
+static bool can_fill_member(const reader *r)
+{
+	(void)r;
+	return false;
+}
+
+static bool fill_member(reader *r)
+{
+	(void)r;
+	return false;
+}
+#endif
+
 static void fill_gzip(reader *r)
 {
 	clv_str b = r->f->bytes;
+	if (r->fresh && can_fill_member(r) && fill_member(r))
+		return;
+	r->fresh = false;
 	size_t left = b.n - r->in;
 	r->z.next_in = (Bytef *)(uintptr_t)(b.p + r->in);
 	r->z.avail_in = left > CHUNK * 8 ? CHUNK * 8 : (uInt)left;
@@ -97,9 +169,7 @@ static void fill_gzip(reader *r)
 	if (rc == Z_STREAM_END) {
 		r->in += in - r->z.avail_in;
 		inflateReset(&r->z);
-		r->member = r->n;
-		while (r->in < b.n && b.p[r->in] == 0)
-			r->in++; /* padding */
+		end_member(r);
 	} else if (rc == Z_OK || rc == Z_BUF_ERROR) {
 		bool stuck = in == r->z.avail_in && out == r->z.avail_out;
 		r->in += in - r->z.avail_in;
@@ -132,7 +202,7 @@ static bool fill(reader *r)
 	clv_str b = r->f->bytes;
 	if (r->in >= b.n)
 		return false;
-	make_room(r);
+	make_room(r, CHUNK);
 	if (r->how == GZIP) {
 		fill_gzip(r);
 	} else if (r->how == ZSTD) {
@@ -399,6 +469,10 @@ void clv_feed_warc_open(clv_feed *f)
 		r->how = ZSTD;
 	if (r->how == GZIP)
 		r->z_open = inflateInit2(&r->z, 15 + 16) == Z_OK;
+#ifdef CLV_WITH_LIBDEFLATE
+	r->deflate = r->how == GZIP ? libdeflate_alloc_decompressor() : NULL;
+#endif
+	r->fresh = r->how == GZIP;
 	if (r->how == ZSTD)
 		r->zstd = ZSTD_createDCtx();
 	if ((r->how == GZIP && !r->z_open) || (r->how == ZSTD && !r->zstd))
