@@ -12,11 +12,12 @@ recall, F1 over 4-token shingles (tools/score_pages.py) on both halves, and page
 second of one thread. Peers: default settings, no comments, no tables. A peer that
 is not installed is left out and named. Times are CPU time of one pass after one
 warm-up page, of extraction with parsing; Clavijo's is the whole program with unpacking and JSON,
-with -j 1, less a run on one page. bench/page_bench times the stage alone.
+with -j 1, less a run on one page; bench/page_bench times the stage alone (ninja -C build bench/page_bench).
 """
 import argparse
 import gzip
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -106,6 +107,18 @@ def field_line(name, labels, got):
           fields.prf(labels, marks, "strict")[2], *share))
 
 
+def stage_alone(a):
+    """Pages a second of build/bench/page_bench, None where it is not built."""
+    bench = Path(a.program).parent / "bench" / "page_bench"
+    if not bench.exists():
+        print("bench/page_bench is not built: left out", file=sys.stderr)
+        return None
+    files = sorted(str(f) for f in (a.pages / "html").iterdir())
+    said = subprocess.run([str(bench), str(Path(a.program).parent / "model" / "md.clv"), *files], stdout=subprocess.PIPE, check=True)
+    found = re.search(r"page stage (\d+) pages/s", said.stdout.decode())
+    return int(found[1]) if found else None
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ap.add_argument("pages", type=Path)
@@ -115,7 +128,9 @@ def main():
     pages = {k: gzip.open(a.pages / "html" / f"{k}.html.gz").read() for k in truth}
     print("| tool | F1 tune (P R) | F1 test (P R) | F1 all (P R) | pages/s |\n|---|---|---|---|---|")
     got, seconds, rows = clavijo(a.program, a.pages)
-    line("clavijo", truth, got, seconds)
+    line("clavijo, whole program", truth, got, seconds)
+    if stage := stage_alone(a):
+        line("clavijo, page stage alone", truth, got, len(truth) / stage)
     for name, extract in peers():
         line(name, truth, *peer(extract, pages))
     labels = fields.read_labels(Path(__file__).parent / "page_labels.tsv")

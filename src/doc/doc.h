@@ -404,6 +404,7 @@ typedef struct clv_hints {
 	clv_str type;      /* MIME type or "html", "text"; empty: guess */
 	clv_str charset;   /* declared by the container, or empty */
 	bool fast;
+	char id[65];     /* of these bytes and hints, when somebody computed it before; else empty */
 	clv_str extra;   /* other fields of its record, as a JSON object, or empty */
 	bool explain, sources; /* the page's form: with reasons, with offsets in the page */
 	clv_from date_from; /* of date: FILE if the container's record says so, else a hint */

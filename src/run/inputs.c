@@ -96,6 +96,7 @@ int clv_inputs_give(const clv_inputs *in, const char *path, clv_str bytes, const
 	if (err.msg[0])
 		return in->failed(in->user, path, &err);
 	clv_identity(job.id, job.bytes, &job.hints);
+	memcpy(job.hints.id, job.id, sizeof job.hints.id);
 	return in->take(in->user, &job);
 }
 

@@ -147,7 +147,10 @@ static bool is_read(const clv_doc *d)
 static clv_doc *new_document(clv_worker *w, const clv_hints *h, clv_str bytes)
 {
 	clv_doc *d = clv_doc_new(w->arena);
-	clv_identity(d->id, bytes, h);
+	if (h->id[0])
+		memcpy(d->id, h->id, sizeof d->id);
+	else
+		clv_identity(d->id, bytes, h);
 	d->path = clv_str_copy(w->arena, h->path);
 	d->extra = clv_str_copy(w->arena, h->extra);
 	if (h->url.n)
