@@ -114,7 +114,7 @@ static clv_status check_form(const clv_pack *p, clv_arena *a, clv_str name, clv_
 		                "like persons.tsv, terms.tsv, orgs.tsv", CLV_FMT(path));
 	CLV_TRY(clv_tsv_read(a, path, text, &t, err));
 	for (size_t c = 0; c < t.n_col; c++)
-		if (!in_schema(&schema, name, t.column[c]))
+		if (!t.column[c].n || !in_schema(&schema, name, t.column[c]))
 			return clv_fail(err, CLV_FORMAT, "lexicon",
 			                "%.*s:1: unknown column \"%.*s\"; the columns stand in lexicon/actors/README.md",
 			                CLV_FMT(path), CLV_FMT(t.column[c]));

@@ -106,6 +106,26 @@ static void distance_counts_letters(void **state)
 	assert_int_equal(clv_name_distance(CLV_S(""), CLV_S("ab"), 2), 2);
 }
 
+static void one_name_sounds_alike_in_all_alphabets(void **state)
+{
+	(void)state;
+	static const char *const pair[][2] = { { "volodymyr zelensky", "wolodymyr selenskyj" },
+		{ "viktor yanukovych", "wiktor janukowitsch" }, { "mikhail gorbachev", "michail gorbatschow" },
+		{ "yahya sinwar", "yahya al sinwar" }, { "shavkat mirziyoyev", "schawkat mirsijojew" } };
+	char a[CLV_NAME_KEY_MAX], b[CLV_NAME_KEY_MAX];
+	for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {
+		size_t n = clv_name_sound(clv_str_c(pair[i][0]), a), m = clv_name_sound(clv_str_c(pair[i][1]), b);
+		assert_true(clv_str_eq((clv_str){ a, n }, (clv_str){ b, m }));
+	}
+	size_t n = clv_name_sound(CLV_S("kim jong un"), a), m = clv_name_sound(CLV_S("kim jong il"), b);
+	assert_false(clv_str_eq((clv_str){ a, n }, (clv_str){ b, m }));
+	assert_int_equal(clv_name_sound(CLV_S(""), a), 0);
+	char *lots = clv_alloc(A, 4000);
+	for (size_t i = 0; i < 3999; i++)
+		lots[i] = i % 2 ? 'b' : 'd';
+	assert_true(clv_name_sound((clv_str){ lots, 3999 }, a) <= CLV_NAME_KEY_MAX);
+}
+
 static void names_resolve_at_their_date(void **state)
 {
 	(void)state;
@@ -444,6 +464,49 @@ static void memberships_have_their_dates(void **state)
 		assert_true(clv_str_eqc(m[i].org, "united-nations"));
 }
 
+static void count_faults(void *user, const char *text, bool error)
+{
+	(void)text;
+	*(size_t *)user += error;
+}
+
+/* Tables laid over the pack: refused when they are none, checked row by row, hostile bytes harmless. */
+static void tables_laid_over_are_checked(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *text;
+		bool taken;
+		size_t faults;
+	} c[] = {
+		{ "persons.tsv", "id\tname\njane-doe\tJane Doe\n", true, 0 },
+		{ "persons.tsv", "name\tid\n\tJane Doe\nA  B\tx\nC\tx\n", true, 4 },
+		{ "terms.tsv", "person\toffice\tstate\tfrom\nangela-merkel\tenvoy\tDEU\t2025-02-30\n", true, 1 },
+		{ "orgs.tsv", "id\tname\tkind\tstate\na\tA\tstarship\tQQQ\n", true, 2 },
+		{ "members.tsv", "org\tmember\tas\tfrom\tto\nnato\tUSA\tmember\t2020\t2019\n", true, 1 },
+		{ "persons.tsv", "id\tname\n\xff\xfe\n", false, 0 },
+		{ "persons.tsv", "", false, 0 },
+		{ "persons.tsv", "\t\t\n\t\t\n", false, 0 },
+		{ "../x.tsv", "a\n", false, 0 },
+	};
+	for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+		clv_error err = { 0 };
+		clv_pack *p;
+		size_t told = 0, n = 0;
+		assert_int_equal(clv_pack_open(CLV_BUILD_ROOT "/model/md.clv", false, &p, &err), CLV_OK);
+		uint64_t id = clv_pack_id(p);
+		clv_status s = clv_pack_overlay(p, clv_str_c(c[i].name), CLV_S("mine/x.tsv"), clv_str_c(c[i].text), &err);
+		assert_int_equal(s == CLV_OK, c[i].taken);
+		assert_int_equal(clv_pack_id(p) != id, c[i].taken);
+		if (c[i].taken) {
+			assert_int_equal(clv_who_check(p, true, count_faults, &told, &n, &err), CLV_OK);
+			assert_int_equal(n, c[i].faults);
+			assert_int_equal(told, n);
+		}
+		clv_pack_close(p);
+	}
+}
+
 static void a_lexicon_without_its_tables_is_refused(void **state)
 {
 	(void)state;
@@ -484,6 +547,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_fold_what_the_web_writes),
 		cmocka_unit_test(distance_counts_letters),
+		cmocka_unit_test(one_name_sounds_alike_in_all_alphabets),
 		cmocka_unit_test(names_resolve_at_their_date),
 		cmocka_unit_test(nobody_holds_office_outside_his_dates),
 		cmocka_unit_test(every_term_holds_in_its_dates_and_not_beyond),
@@ -494,6 +558,7 @@ int main(void)
 		cmocka_unit_test(odd_input_is_harmless),
 		cmocka_unit_test(cards_show_names_and_terms),
 		cmocka_unit_test(memberships_have_their_dates),
+		cmocka_unit_test(tables_laid_over_are_checked),
 		cmocka_unit_test(a_lexicon_without_its_tables_is_refused),
 		cmocka_unit_test(the_lexicon_loads_fast),
 	};
