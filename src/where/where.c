@@ -124,6 +124,7 @@ static size_t regions_behind(const locator *l, const clv_mention *m, clv_region 
 		if (e > d->tokens.n || d->tokens.v[e - 1].sentence != m->sentence)
 			continue;
 		clv_span s = { d->tokens.v[t + 1].span.b, d->tokens.v[e - 1].span.e };
+		s.e += s.e < d->text.n && d->text.p[s.e] == '.'; /* of "Man.", a token of its own */
 		size_t n = clv_regions_named(&l->w->regions, &l->w->gaz, where_key(l, s), clv_text(d->text, s), out, MAX_REGIONS);
 		if (n)
 			return n;

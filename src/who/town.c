@@ -32,6 +32,9 @@ static size_t regions_at(finder *f, uint32_t b, clv_region *out, uint32_t *end)
 	for (uint32_t e = b + 3; e > b; e--) {
 		if (!key_of(f, b, e, &key, &words))
 			continue;
+		/* the full stop of "Man." may be a token of its own */
+		if (words.p + words.n < f->d->text.p + f->d->text.n && words.p[words.n] == '.')
+			words.n++;
 		size_t n = clv_regions_named(&f->w->regions, &f->w->gaz, key, words, out, MAX_REGIONS - 1);
 		for (const reading *r = clv_who_first(f->w, key); r; r = r->next == NONE ? NULL : &f->w->readings.v[r->next]) {
 			clv_str iso2 = r->kind == R_STATE ? f->w->actors.v[r->ref].iso2 : CLV_S("");

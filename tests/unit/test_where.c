@@ -92,6 +92,40 @@ static void context_decides_between_namesakes(void **state)
 	}
 }
 
+/* Two places of one name in one sentence; the region behind decides, then holds on. */
+static void one_name_two_places(void **state)
+{
+	(void)state;
+	clv_doc *d = doc("He left Paris, Texas, for Athens, Greece, and later saw Athens, Georgia.");
+	size_t n = 0;
+	for (size_t i = 0; i < d->places.n; i++) {
+		const clv_place *p = &d->places.v[i];
+		clv_str w = clv_text(d->text, p->span);
+		if (clv_str_eqc(w, "Paris")) {
+			assert_true(clv_str_eqc(p->country, "USA") && p->lon < -90);
+			n++;
+		} else if (clv_str_eqc(w, "Athens")) {
+			bool greek = p->span.b < 40;
+			assert_true(clv_str_eqc(p->country, greek ? "GRC" : "USA"));
+			n++;
+		}
+	}
+	assert_int_equal(n, 3);
+	d = doc("LONDON, Ky. - Police searched a shop. London police found nothing.");
+	for (size_t i = 0; i < d->places.n; i++)
+		if (clv_str_ieq(clv_text(d->text, d->places.v[i].span), CLV_S("london")))
+			assert_true(clv_str_eqc(d->places.v[i].country, "USA"));
+}
+
+static void a_capital_before_the_region_of_its_name(void **state)
+{
+	(void)state;
+	clv_doc *d = doc("Aid for Kyiv was debated in Washington on Monday.");
+	const clv_place *p = at_words(d, "Washington");
+	assert_non_null(p);
+	assert_true(p->lon > -80 && p->lon < -75);
+}
+
 static void states_seas_and_regions_have_places(void **state)
 {
 	(void)state;
@@ -179,6 +213,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(context_decides_between_namesakes),
+		cmocka_unit_test(one_name_two_places),
+		cmocka_unit_test(a_capital_before_the_region_of_its_name),
 		cmocka_unit_test(states_seas_and_regions_have_places),
 		cmocka_unit_test(a_literal_place_has_the_span_of_its_mention),
 		cmocka_unit_test(persons_are_no_places),
