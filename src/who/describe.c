@@ -64,8 +64,10 @@ static uint32_t bearer_before(const ref *r, const role_np *x, bool *introduced)
 	const wrole *asked = &r->f->w->roles.v[x->word];
 	uint32_t found = NONE, s = r->d->tokens.v[x->head].sentence;
 	*introduced = false;
-	for (uint32_t i = 0; i < r->f->roles.n; i++) {
+	for (uint32_t i = (uint32_t)(x - r->f->roles.v); i-- > 0;) {
 		const role_np *t = &r->f->roles.v[i];
+		if (s > r->d->tokens.v[t->head].sentence + TITLE_BACK)
+			break;
 		uint32_t m = t->person_hit == NONE || t->tok_e > x->tok_b ? NONE : r->f->hits.v[t->person_hit].mention;
 		if (m == NONE || t == x || ref_at(r, m)->tok_e > x->tok_b || s - ref_at(r, m)->sentence > TITLE_BACK)
 			continue;
@@ -74,7 +76,7 @@ static uint32_t bearer_before(const ref *r, const role_np *x, bool *introduced)
 			continue;
 		if (found != NONE && !same_actor(ref_at(r, found), ref_at(r, m)))
 			return NONE;
-		found = m;
+		found = found == NONE ? m : found; /* the last one */
 		*introduced = true;
 	}
 	for (uint32_t i = r->first[s > BACK ? s - BACK : 0]; i < r->n && ref_at(r, i)->tok_e <= x->tok_b && !x->lapsed; i++) {
@@ -129,14 +131,14 @@ void ref_body(ref *r, uint32_t i)
 	if (!w || r->quoted[m->tok_head] || m->tok_e - b > 2 ||
 	    !(clv_who_small(r->f, b, SMALL_THE) || (b > 0 && clv_who_small(r->f, b - 1, SMALL_THE))))
 		return;
-	for (uint32_t k = 0; k < i; k++) {
+	for (uint32_t k = i; k-- > 0 && m->sentence - ref_at(r, k)->sentence <= BODY_BACK;) {
 		const clv_mention *o = ref_at(r, k);
-		if (o->how != CLV_HOW_ROLE || o->kind != CLV_KIND_GROUP || !o->code.n || m->sentence - o->sentence > BODY_BACK ||
+		if (o->how != CLV_HOW_ROLE || o->kind != CLV_KIND_GROUP || !o->code.n ||
 		    !clv_str_eq(r->f->key[o->tok_head], r->f->key[m->tok_head]))
 			continue;
 		if (found != NONE && !clv_str_eq(ref_at(r, found)->code, o->code))
 			return;
-		found = k;
+		found = found == NONE ? k : found; /* the last one */
 	}
 	if (found != NONE)
 		ref_resolved(r, m->tok_b, m->tok_e, m->tok_head, found, CLV_HOW_COREF, 0.7f, "body named before");

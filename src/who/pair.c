@@ -10,6 +10,8 @@
  * than two members stay open. */
 #include "who/refer.h"
 
+enum { MANY = 2000 }; /* mentions looked at for the only two of a report */
+
 static bool leader(const clv_mention *m)
 {
 	return m->kind == CLV_KIND_PERSON && (m->code.n || clv_str_eqc(m->sector, "GOV")) && m->how != CLV_HOW_DEMONYM;
@@ -48,8 +50,7 @@ static void members_in(const ref *r, uint32_t sentence, uint32_t end, bool state
 	}
 }
 
-/* The two most named of the report, if they stand out. */
-static bool dominant(const ref *r, bool states, picks *out)
+static bool find_dominant(const ref *r, bool states, picks *out)
 {
 	clv_map seen = clv_map_new(r->f->s);
 	CLV_VEC(uint32_t) count = { 0 };
@@ -86,6 +87,17 @@ static bool dominant(const ref *r, bool states, picks *out)
 	return true;
 }
 
+/* The two most named of the report, if they stand out; asked of the report once. */
+static bool dominant(ref *r, bool states, picks *out)
+{
+	picks *most = &r->most[states];
+	if (most->n == 0 && !find_dominant(r, states, most))
+		most->n = 1;
+	if (most->n == 2)
+		*out = *most;
+	return most->n == 2;
+}
+
 static bool pair_near(const ref *r, uint32_t sentence, uint32_t tok, bool states, picks *p)
 {
 	p->n = 0;
@@ -118,7 +130,7 @@ static bool pair_near(const ref *r, uint32_t sentence, uint32_t tok, bool states
 static bool only_two(const ref *r, uint32_t tok, bool states, picks *p)
 {
 	p->n = 0;
-	for (uint32_t i = 0; i < r->n && ref_at(r, i)->tok_e <= tok; i++) {
+	for (uint32_t i = 0; i < r->n && i < MANY && ref_at(r, i)->tok_e <= tok; i++) {
 		const clv_mention *m = ref_at(r, i);
 		if (!may_be_member(r, m, states) || !ref_content(r, m->sentence))
 			continue;

@@ -8,6 +8,11 @@
 
 enum { BACK = 2, MAX_PAIR = 8, BODY_BACK = 12, MAX_NEAR = 96 };
 
+typedef struct picks {
+	uint32_t v[MAX_PAIR];
+	size_t n; /* distinct actors; MAX_PAIR: too many */
+} picks;
+
 typedef struct ref {
 	finder *f;
 	clv_doc *d;
@@ -17,6 +22,7 @@ typedef struct ref {
 	size_t n_before;
 	uint8_t *quoted;  /* token stands inside double quotation marks */
 	uint32_t *role;   /* token → role_np that it heads, or NONE */
+	picks most[2];    /* the two persons, states named most; n = 0: not yet asked, 1: none */
 	clv_map gender;   /* actor outside the lexicon → gender that a pronoun told */
 	size_t n;         /* mentions of the steps before */
 } ref;
@@ -26,11 +32,6 @@ typedef struct near {
 	uint32_t v[MAX_NEAR];
 	size_t n;
 } near;
-
-typedef struct picks {
-	uint32_t v[MAX_PAIR];
-	size_t n; /* distinct actors; MAX_PAIR: too many */
-} picks;
 
 static inline const clv_mention *ref_at(const ref *r, uint32_t i)
 {
