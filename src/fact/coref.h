@@ -20,6 +20,7 @@ typedef struct clv_telling {
 	const clv_doc *doc;
 	clv_parties s, t, all;
 	uint32_t trigger; /* key of the predicate's word */
+	uint32_t deed;    /* key of its mode ("arrest"), else of its word: captured, apprehended */
 	clv_items words;  /* content of its clause without the parties' names */
 	uint32_t only;    /* a visit to several: the one target that this stands for */
 	int vague;        /* order in which it is taken */
@@ -34,6 +35,8 @@ typedef struct clv_cluster {
 	uint32_t first;      /* surest mention */
 	uint32_t n_docs, last_doc;
 	clv_str town, country;
+	clv_str weekday;     /* "weekday=6" of an undated mention, or empty */
+	clv_size size[CLV_N_SIZE]; /* the first that was given of each kind */
 	CLV_VEC(const clv_mark *) marks;
 } clv_cluster;
 
@@ -55,6 +58,8 @@ bool clv_coref_is_visit(const clv_event *e);
 bool clv_coref_is_mutual(const clv_event *e);
 /* "+0D": no date was given, the report's own day stands in for it. */
 bool clv_coref_is_dated(const clv_event *e);
+/* "weekday=6" of a mention whose day nobody knows ("on Saturday", no anchor); or empty. */
+clv_str clv_coref_weekday(const clv_event *e);
 /* Acts done by words alone, of which two parties exchange many. */
 bool clv_coref_is_verbal(clv_type t);
 /* The place of the happening that is meant, or NULL. */

@@ -32,9 +32,9 @@ static size_t keys_of(const clv_telling *m, uint64_t out[MAX_KEYS])
 		for (size_t j = i + 1; j < m->all.n; j++)
 			out[n++] = index_key(m, m->all.v[i], m->all.v[j]);
 	if (m->all.n < 2)
-		out[n++] = index_key(m, m->all.n ? m->all.v[0] : 0, m->trigger);
+		out[n++] = index_key(m, m->all.n ? m->all.v[0] : 0, m->deed);
 	else if (m->s.n == 1 && !clv_coref_is_mutual(m->e)) /* so that one without a target finds it */
-		out[n++] = index_key(m, m->s.v[0], m->trigger);
+		out[n++] = index_key(m, m->s.v[0], m->deed);
 	return n;
 }
 
@@ -75,6 +75,11 @@ static void join(clv_coref *s, uint32_t at, uint32_t mi)
 		c->historical = c->historical && m->e->historical;
 	c->n_docs += c->last_doc != m->ref.doc;
 	c->last_doc = m->ref.doc;
+	if (!c->weekday.n)
+		c->weekday = clv_coref_weekday(m->e);
+	for (int k = 0; k < CLV_N_SIZE; k++)
+		if (c->size[k].span.e <= c->size[k].span.b)
+			c->size[k] = m->e->size[k];
 	if (m->mark)
 		*clv_push(s->b->scratch, &c->marks) = m->mark;
 	if (m->mark && m->mark->together)

@@ -39,7 +39,7 @@ static bool parties_fit(const clv_telling *m, const clv_telling *o)
 	if (m->t.n && o->t.n)
 		return one_within_other(&m->t, &o->t);
 	/* "began its invasion": a deed named by the same word need not name its victim */
-	return m->t.n == o->t.n || (m->trigger == o->trigger && !clv_coref_is_verbal(m->e->type));
+	return m->t.n == o->t.n || (m->deed == o->deed && !clv_coref_is_verbal(m->e->type));
 }
 
 /* Asserted otherwise by nobody, or both denied: a denial of a told act joins it. */
@@ -96,6 +96,26 @@ static bool recalls_last(const clv_telling *m)
 	return false;
 }
 
+/* 23 arrested are 23 arrested; 26 others may be. Tolls of one day may differ all the same. */
+static double size_fit(const clv_event *e, const clv_cluster *c)
+{
+	double sum = 0;
+	for (int k = 0; k < CLV_N_SIZE; k++) {
+		const clv_size *a = &e->size[k], *b = &c->size[k];
+		if (a->span.e <= a->span.b || b->span.e <= b->span.b)
+			continue;
+		sum += a->max < b->min || b->max < a->min ? -1 : 1;
+	}
+	return sum;
+}
+
+/* "on Saturday" and "on Thursday", whenever that was */
+static bool weekdays_clash(const clv_event *e, const clv_cluster *c)
+{
+	clv_str day = clv_coref_weekday(e);
+	return day.n && c->weekday.n && !clv_str_eq(day, c->weekday);
+}
+
 /* How well a mention fits a happening; negative: not at all. */
 double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 {
@@ -110,11 +130,11 @@ double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 	if (e->type != o->e->type || !parties_fit(m, o) ||
 	    (dated && !overlap) || !polarity_fits(e, o->e, same_day) || !status_fits(e, o->e))
 		return -1;
-	if (!same_day && !place_fits(c, clv_coref_place(m)))
+	if ((!same_day && !place_fits(c, clv_coref_place(m))) || weekdays_clash(e, c))
 		return -1;
 	size_t shared;
 	double words = clv_fact_overlap(&m->words, &o->words, &shared);
-	bool same_trigger = m->trigger == o->trigger;
+	bool same_trigger = m->deed == o->deed;
 	/* "thanked A": no words beside the parties' names that could differ */
 	bool bare = same_trigger && !clv_coref_has_content(&m->words) && !clv_coref_has_content(&o->words);
 	if (clv_coref_is_verbal(e->type) && !bare && (!shared || words < (same_trigger ? SAME_WORDS : 2 * SAME_WORDS)))
@@ -130,5 +150,5 @@ double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 		return -1;
 	return 1 + (overlap ? 2 : 0) + (same_day ? 2 : 0) + (same_place ? 1 : 0) +
 	       (same_trigger ? 0.5 : 0) + (e->historical == c->historical ? 0.2 : 0) -
-	       0.5 * share_beside(o) + words + 0.1 * c->n_docs + (c->last_doc == m->ref.doc ? 0.05 : 0);
+	       0.5 * share_beside(o) + size_fit(e, c) + words + 0.1 * c->n_docs + (c->last_doc == m->ref.doc ? 0.05 : 0);
 }

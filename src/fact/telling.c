@@ -11,10 +11,21 @@
 
 #include "fact/coref.h"
 
+/* By the state that one acts for; else by the last word of the name: the surname, "Gupta" of
+ * "Sanjay Gupta", or the noun, "pirates" of "Somali pirates". */
 uint64_t clv_coref_party(const clv_participant *p)
 {
-	clv_str s = p->code.n ? p->code : p->actor.n ? p->actor : p->name;
-	return s.n ? clv_hash64(s.p, s.n) : 0;
+	clv_str s = p->code.n ? p->code : p->name.n ? p->name : p->actor;
+	size_t b = s.n;
+	while (!p->code.n && b > 0 && s.p[b - 1] != ' ')
+		b--;
+	if (!p->code.n)
+		s = clv_str_sub(s, b, s.n);
+	char low[64];
+	size_t n = s.n < sizeof low ? s.n : sizeof low;
+	for (size_t i = 0; i < n; i++)
+		low[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
+	return n ? clv_hash64(low, n) : 0;
 }
 
 static void add_party(clv_parties *p, uint64_t key)
@@ -46,9 +57,15 @@ bool clv_coref_is_dated(const clv_event *e)
 	return e->from != CLV_DAY_NONE && !clv_str_eqc(e->date_rule, "+0D");
 }
 
+clv_str clv_coref_weekday(const clv_event *e)
+{
+	bool open = e->from == CLV_DAY_NONE && clv_str_starts(e->date_rule, CLV_S("weekday="));
+	return open ? clv_str_sub(e->date_rule, 0, sizeof "weekday=6" - 1) : (clv_str){ "", 0 };
+}
+
 static int vagueness(const clv_event *e)
 {
-	int v = !clv_coref_is_dated(e) ? 40 : e->to == e->from ? 0 : e->to - e->from <= 7 ? 5
+	int v = clv_coref_weekday(e).n ? 35 : !clv_coref_is_dated(e) ? 40 : e->to == e->from ? 0 : e->to - e->from <= 7 ? 5
 	      : e->to - e->from <= 31 ? 10 : 20;
 	return v + (e->historical ? (clv_coref_is_dated(e) ? 3 : 50) : 0) + (e->status == CLV_ST_HAPPENED ? 0 : 1) +
 	       (e->place == CLV_NO_INDEX ? 2 : 0);
@@ -94,6 +111,7 @@ static void read_mention(clv_coref *s, uint32_t doc, uint32_t item, uint32_t onl
 		add_party(&m->all, m->t.v[i]);
 	clv_items trig = clv_fact_items(s->b, doc, e->trigger);
 	m->trigger = trig.n ? trig.v[0].key : 0;
+	m->deed = e->mode.n && !clv_coref_is_verbal(e->type) ? (uint32_t)clv_hash64(e->mode.p, e->mode.n) : m->trigger;
 	clv_span clause = e->span.e > e->span.b ? e->span : d->sentences.v[e->sentence].span;
 	if (clv_coref_is_verbal(e->type))
 		clause = clv_fact_clause(d, e->sentence, clause);
