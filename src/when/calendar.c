@@ -333,6 +333,10 @@ bool when_match_month(const cursor *c, size_t i, hit *h)
 	if (s && is(c, i + 1, W_MONTH) && c->v[i + 1].cap) {
 		if (month_first(c, i + 1, h)) {
 			h->b = i;
+			if (s->num && h->directed && clv_str_starts(h->rel, CLV_S("md="))) { /* next June 30 */
+				h->rel = clv_strf(c->a, "%.*s%s", CLV_FMT(h->rel), s->num < 0 ? "<<" : ">>");
+				h->directed = false;
+			}
 			return true;
 		}
 	}
@@ -509,9 +513,10 @@ static bool first_months(const cursor *c, size_t i, size_t k, hit *h)
 		const wordrow *unit = when_row(c, at + 2, W_UNIT);
 		bool the_year = is(c, at, W_OF) && is(c, at + 1, W_THE) && unit &&
 		                clv_str_eqc(unit->value, "Y");
-		if (!used && !the_year)
+		bool alone = !last && i < k && !is(c, at, W_OF) && i && is(c, i - 1, W_PREP); /* "in the first nine months" */
+		if (!used && !the_year && !alone)
 			return false;
-		h->e = at + (used ? used : 3);
+		h->e = at + (used ? used : alone ? 0 : 3);
 		relative(h, clv_strf(c->a, "month=%d@%dY..month=%d@0Y", a, shift, b), CLV_GRAIN_MONTH, false);
 	}
 	h->b = i;
@@ -587,6 +592,11 @@ bool when_match_part_of_year(const cursor *c, size_t i, hit *h)
 	if (u && clv_str_eqc(u->value, "Q") && !is(c, k + 1, W_UNITS)) {
 		with_year(c, h, k + 2, clv_strf(c->a, "quarter=%d", n), CLV_GRAIN_QUARTER);
 		h->b = i;
+		hit m = { .b = k + 3, .from = CLV_DAY_NONE, .to = CLV_DAY_NONE };
+		if (h->e == k + 2 && is(c, k + 2, W_ENDED) && month_first(c, k + 3, &m) && m.grain == CLV_GRAIN_DAY && m.rel.n) {
+			h->e = m.e; /* the third quarter ended Sept. 30 */
+			h->rel = clv_strf(c->a, "inQ:%.*s", CLV_FMT(m.rel));
+		}
 		return true;
 	}
 	if (n <= 2 && is(c, k + 1, W_HALF)) {

@@ -58,6 +58,11 @@ static size_t edge(const cursor *c, size_t i)
 	return i;
 }
 
+static bool day_alone(const cursor *c, size_t i)
+{
+	return i < c->n && c->v[i].kind == ITEM_NUM && c->v[i].ord && c->v[i].num >= 1 && c->v[i].num <= 31;
+}
+
 /* ---- weekdays ---------------------------------------------------------------- */
 
 static bool weekday_stands(const cursor *c, size_t i)
@@ -133,6 +138,10 @@ bool when_match_weekday(const cursor *c, size_t i, hit *h)
 	if (s && u == 'W' && !is(c, of + 1, W_UNITS)) {
 		rule(h, of + 2, clv_strf(c->a, "weekday=%d@%dW", d->num, s->num), CLV_GRAIN_DAY,
 		     CLV_DATEKIND_DATE, false);
+		return true;
+	}
+	if (e == at + 1 && is(c, e, W_THE) && day_alone(c, e + 1) && !shift && !ref) { /* Friday the 13th */
+		rule(h, e + 2, clv_strf(c->a, "dom=%d", c->v[e + 1].num), CLV_GRAIN_DAY, CLV_DATEKIND_DATE, true);
 		return true;
 	}
 	if (is_punct(c, at + 1, '.') && is(c, at, W_WEAK))
@@ -500,11 +509,6 @@ bool when_match_amount(const cursor *c, size_t i, hit *h)
 }
 
 /* ---- the 15th ----------------------------------------------------------------------- */
-
-static bool day_alone(const cursor *c, size_t i)
-{
-	return i < c->n && c->v[i].kind == ITEM_NUM && c->v[i].ord && c->v[i].num >= 1 && c->v[i].num <= 31;
-}
 
 /* "of this month" behind a day: items used, and its shift. */
 static size_t of_month(const cursor *c, size_t i, int32_t *shift, bool *given)
