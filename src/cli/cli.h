@@ -70,6 +70,7 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(HISTORICAL, "historical", 0, NULL, "also what is told as history")   \
 	X(WHO, "who", 0, "NAME", "who judges; else the user's name")           \
 	X(NOTE, "note", 0, "WORDS", "why, in your words")                      \
+	X(VARIANTS, "variants", 0, NULL, "only what is told in several wordings, aligned word by word") \
 	X(LIMIT, "limit", 'n', "N", "at most so many")                         \
 	X(WRITABLE, "writable", 0, NULL, "judging from the pages")               \
 	X(ADDRESS, "address", 0, "IP", "the address to listen on; off this machine only with the token it prints") \

@@ -24,7 +24,7 @@ OPTIONS(of_stories, ASKING, OPT_AS_OF, OPT_FROM, OPT_TO, OPT_PLACE, OPT_LIMIT);
 OPTIONS(of_story, OPT_DB, OPT_MODEL, OPT_AS_OF, OPT_JSON, OPT_MD, OPT_HTML, OPT_ALL);
 OPTIONS(of_events, ASKING, OPT_AS_OF, OPT_MENTIONS, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE, OPT_MODE,
         OPT_STATUS, OPT_SCORE, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_LIMIT);
-OPTIONS(of_quotes, ASKING, OPT_AS_OF, OPT_ABOUT, OPT_KIND, OPT_STORY, OPT_LIMIT);
+OPTIONS(of_quotes, ASKING, OPT_AS_OF, OPT_VARIANTS, OPT_ABOUT, OPT_KIND, OPT_STORY, OPT_LIMIT);
 OPTIONS(of_who, ASKING, OPT_LEXICON, OPT_ALL, OPT_LIMIT);
 OPTIONS(of_relations, ASKING, OPT_AS_OF, OPT_BY, OPT_FROM, OPT_TO, OPT_STATUS, OPT_HISTORICAL, OPT_ALL, OPT_PANEL,
         OPT_BLOCS, OPT_LIMIT);
@@ -84,7 +84,9 @@ const cli_command cli_commands[] = {
 	{ "events", "", "lists events",
 	  "clavijo events --source CHN --target RUS --type CONSULT\n"
 	  "clavijo events --mentions --jsonl", of_events, 0, 0, cli_events },
-	{ "quotes", "[SPEAKER]", "who said what", "clavijo quotes Putin", of_quotes, 0, 1, cli_quotes },
+	{ "quotes", "[SPEAKER]", "who said what",
+	  "clavijo quotes Putin                 all that he is said to have said\n"
+	  "clavijo quotes Putin --variants      how the reports differ in the wording", of_quotes, 0, 1, cli_quotes },
 	{ "who", "NAME", "an actor's card", "clavijo who \"Xi Jinping\"", of_who, 1, 1, cli_who },
 	{ "lexicon", "check|find|add …", "checks, searches and adds to the tables of actors",
 	  "clavijo lexicon check my-lexicon/        FILE:LINE: what is wrong and how to mend it\n"

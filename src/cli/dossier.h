@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "base/wdiff.h"
 #include "cli/cli.h"
 
 enum { DOSSIER_MAX_REPORTS = 512 };

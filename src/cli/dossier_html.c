@@ -235,10 +235,32 @@ static void print_events(cli *c, const dossier *d)
 	fprintf(d->out, "</tbody></table></div>\n");
 }
 
+/* The words of a variant with what it adds and what it leaves out marked. */
+static void print_aligned(const dossier *d, const char *lead, const char *words)
+{
+	clv_arena *a = clv_arena_new(0);
+	clv_words_diff x = { 0 };
+	if (a)
+		x = clv_words_align(a, clv_str_c(lead), clv_str_c(words));
+	if (!a || x.change == CLV_CHANGE_OTHER || x.change == CLV_CHANGE_NONE) {
+		esc(d, words);
+		clv_arena_free(a);
+		return;
+	}
+	for (size_t i = 0; i < x.n; i++) {
+		const char *tag = x.v[i].op == CLV_WORDS_LESS ? "del" : x.v[i].op == CLV_WORDS_MORE ? "ins" : "";
+		fprintf(d->out, "%s%s%s%s", i ? " " : "", *tag ? "<" : "", tag, *tag ? ">" : "");
+		esc_str(d, x.v[i].words);
+		fprintf(d->out, "%s%s%s", *tag ? "</" : "", tag, *tag ? ">" : "");
+	}
+	clv_arena_free(a);
+}
+
 static void print_saying(const dossier *d, const json_t *q)
 {
 	const json_t *v;
 	size_t i;
+	fprintf(d->out, "<div class=\"saying\">\n");
 	json_array_foreach(json_object_get(q, "variants"), i, v) {
 		if (dossier_is_folded(json_object_get(q, "variants"), v))
 			continue;
@@ -246,13 +268,17 @@ static void print_saying(const dossier *d, const json_t *q)
 		const char *via = dossier_text(v, "via");
 		bool told = !strcmp(dossier_text(v, "kind"), "indirect"); /* the report's own words */
 		fprintf(d->out, "<blockquote%s>%s", lead ? "" : " class=\"variant\"", told ? "" : "“");
-		esc(d, dossier_text(v, "words"));
+		if (lead)
+			esc(d, dossier_text(v, "words"));
+		else
+			print_aligned(d, dossier_text(q, "words"), dossier_text(v, "words"));
 		fprintf(d->out, "%s ", told ? "" : "”");
 		report_link(d, dossier_text(v, "doc"));
 		fprintf(d->out, " <span class=\"dim\">%s%s", dossier_text(v, "kind"), *via ? ", via " : "");
 		esc(d, via);
 		fprintf(d->out, "</span></blockquote>\n");
 	}
+	fprintf(d->out, "</div>\n");
 }
 
 static void print_quotes(const dossier *d)

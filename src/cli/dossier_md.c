@@ -97,6 +97,25 @@ static void print_events(cli *c, const dossier *d)
 	}
 }
 
+/* The words of a variant: bold what it adds, struck what it leaves out. */
+static void aligned(const char *lead, const char *words)
+{
+	clv_arena *a = clv_arena_new(0);
+	clv_words_diff x = { 0 };
+	if (a)
+		x = clv_words_align(a, clv_str_c(lead), clv_str_c(words));
+	if (x.change == CLV_CHANGE_OTHER || x.change == CLV_CHANGE_NONE)
+		cell(words);
+	else
+		for (size_t i = 0; i < x.n; i++) {
+			const char *mark = x.v[i].op == CLV_WORDS_LESS ? "~~" : x.v[i].op == CLV_WORDS_MORE ? "**" : "";
+			printf("%s%s", i ? " " : "", mark);
+			cell(clv_strf(a, "%.*s", CLV_FMT(x.v[i].words)).p);
+			printf("%s", mark);
+		}
+	clv_arena_free(a);
+}
+
 static void print_quotes(const dossier *d)
 {
 	const json_t *q, *v;
@@ -113,7 +132,10 @@ static void print_quotes(const dossier *d)
 			if (dossier_is_folded(json_object_get(q, "variants"), v))
 				continue;
 			printf("> %s", told ? "" : "“");
-			cell(dossier_text(v, "words"));
+			if (!strcmp(dossier_text(v, "words"), dossier_text(q, "words")))
+				cell(dossier_text(v, "words"));
+			else
+				aligned(dossier_text(q, "words"), dossier_text(v, "words"));
 			printf("%s [%zu]%s%s, %s\n>\n", told ? "" : "”", dossier_number(d, dossier_text(v, "doc")), *via ? " via " : "", via,
 			       dossier_text(v, "kind"));
 		}

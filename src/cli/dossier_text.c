@@ -274,6 +274,22 @@ static void print_variant(cli *c, const dossier *d, const json_t *v, bool lead)
 	wrap(c, line, lead ? 4 : 6, lead ? 6 : 8);
 }
 
+/* What a variant leaves out of the leading words, and what it has of its own. */
+static void print_difference(cli *c, const char *lead, const char *words)
+{
+	clv_words_diff d = clv_words_align(c->a, clv_str_c(lead), clv_str_c(words));
+	clv_buf b = clv_buf_new(c->a);
+	if (d.change == CLV_CHANGE_NONE || d.change == CLV_CHANGE_OTHER)
+		return;
+	clv_buf_addc(&b, clv_words_change_name(d.change));
+	for (size_t i = 0; i < d.n; i++)
+		if (d.v[i].op != CLV_WORDS_SAME)
+			clv_buf_add(&b, clv_strf(c->a, d.v[i].op == CLV_WORDS_LESS ? " [-%.*s-]" : " {+%.*s+}", CLV_FMT(d.v[i].words)));
+	printf("        %s", cli_style(c, "2"));
+	wrap(c, clv_buf_str(&b), 8, 10);
+	printf("%s", cli_style(c, ""));
+}
+
 static void print_saying(cli *c, const dossier *d, const json_t *q)
 {
 	const json_t *variants = json_object_get(q, "variants"), *v;
@@ -288,6 +304,8 @@ static void print_saying(cli *c, const dossier *d, const json_t *q)
 	json_array_foreach(variants, i, v)
 		if (!dossier_is_folded(variants, v) && (strcmp(dossier_text(v, "words"), lead) != 0 || !shown)) {
 			print_variant(c, d, v, !shown);
+			if (shown)
+				print_difference(c, lead, dossier_text(v, "words"));
 			shown = true;
 		}
 }

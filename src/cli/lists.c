@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The commands that list rows: stories, events, quotes, timeline, copies, search.
+/* The commands that list rows: stories, events, timeline, copies, search.
  * Each is a query and the columns that people see; they differ in nothing else,
  * so they share a file. */
 #include "cli/cli.h"
@@ -39,20 +39,6 @@ int cli_events(cli *c)
 	if (c->opt[OPT_MENTIONS])
 		return cli_rows(c, "mentions", &q, mentions, N(mentions));
 	return cli_rows(c, "events", &q, events, N(events));
-}
-
-int cli_quotes(cli *c)
-{
-	static const cli_column columns[] = {
-		{ "id", "quote", 8, false }, { "speaker", "speaker", 20, false }, { "kind", "kind", 8, false },
-		{ "via", "via", 14, false }, { "n_documents", "rep", 3, true },
-		{ "n_sources", "src", 3, true }, { "words", "words", 0, false },
-	};
-	static const cli_opt options[] = { OPT_ABOUT, OPT_KIND, OPT_STORY, OPT_LIMIT, N_OPT };
-	cli_query q = { 0 };
-	cli_ask(&q, "speaker", c->n_args ? c->args[0] : NULL);
-	cli_ask_options(c, &q, options);
-	return cli_rows(c, "quotes", &q, columns, N(columns));
 }
 
 int cli_timeline(cli *c)

@@ -55,16 +55,99 @@ static void print_event(cli *c, const json_t *o)
 		print_mention(c, m);
 }
 
+/* Names of an array of actors, with commas. */
+static clv_str names_of(cli *c, const json_t *list)
+{
+	const json_t *x;
+	size_t i;
+	clv_buf b = clv_buf_new(c->a);
+	json_array_foreach(list, i, x) {
+		clv_buf_addc(&b, i ? ", " : "");
+		clv_buf_addc(&b, dossier_text(x, "name"));
+	}
+	clv_buf_ch(&b, '\0');
+	return (clv_str){ b.p, b.n - 1 };
+}
+
+static void print_about(cli *c, const json_t *q)
+{
+	clv_str about = names_of(c, json_object_get(q, "about"));
+	if (about.n)
+		printf("    %-9s %.*s\n", "about", CLV_FMT(about));
+}
+
+/* What the kinds and rules of quotes mean, in words. */
+static const char *meaning(const char *name)
+{
+	static const char *const table[][2] = {
+		{ "full", "a sentence in quotation marks" },
+		{ "part", "words in quotation marks within the reporter's sentence" },
+		{ "indirect", "told in the reporter's words" },
+		{ "scare", "marks that nobody is made to say" },
+		{ "trailing", "the speaker stands behind the words" },
+		{ "leading", "the speaker stands before the words" },
+		{ "colon", "a name or sentence and a colon before the words" },
+		{ "dash", "a dash and a name behind the words" },
+		{ "run", "the speaker of the quotation before goes on" },
+		{ "carry", "the paragraph before was the same speaker's" },
+		{ "goes on", "the quotation of the paragraph before was left open" },
+		{ "before", "whom the sentence before is about" },
+		{ "governed", "the cue governs the words" },
+		{ "that", "the clause that the cue governs" },
+		{ "inf", "the infinitive that the cue governs" },
+		{ "aside", "the cue stands as an aside in what it tells" },
+		{ "as", "what the cue describes, and as what" },
+		{ "topic", "what is spoken of; not a claim" },
+		{ "object", "what is meant or aimed at; not a claim" },
+		{ "noun", "the clause of a noun of speech or thought" },
+		{ "accord", "according to somebody" },
+		{ "label", "a name and a colon at the head of a paragraph" },
+		{ "none", "nobody is near who could have said it" },
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (!strcmp(table[i][0], name))
+			return table[i][1];
+	return "";
+}
+
+/* "speech.tsv:3 trailing" → "trailing". */
+static const char *last_part(const char *rule)
+{
+	const char *space = strchr(rule, ' ');
+	return !strncmp(rule, "speech.tsv:", 11) && space ? space + 1 : rule;
+}
+
+static void explained(const char *key, const char *value, const char *why)
+{
+	if (*value)
+		printf("    %-9s %s%s%s\n", key, value, *why ? ": " : "", why);
+}
+
+static void print_speakers(cli *c, const json_t *q)
+{
+	const json_t *speaker = json_object_get(q, "speaker"), *all = json_object_get(q, "speakers");
+	const char *code = json_is_object(speaker) ? dossier_text(speaker, "code") : "";
+	if (json_array_size(all) > 1)
+		line("speakers", names_of(c, all).p);
+	else if (json_is_object(speaker))
+		printf("    %-9s %s%s%s%s\n", "speaker", dossier_text(speaker, "name"), *code ? " (" : "", code, *code ? ")" : "");
+	else
+		line("speaker", "nobody named");
+}
+
 static void print_quote(cli *c, const json_t *o)
 {
-	const json_t *q = json_object_get(o, "quote"), *speaker = json_object_get(q, "speaker");
-	const json_t *via = json_object_get(q, "via");
-	printf("%s%s%s  “%s”\n", cli_style(c, "1"), dossier_text(q, "id"), cli_style(c, ""), dossier_text(q, "words"));
-	line("speaker", json_is_object(speaker) ? dossier_text(speaker, "name") : "nobody named");
+	const json_t *q = json_object_get(o, "quote"), *via = json_object_get(q, "via");
+	bool told = !strcmp(dossier_text(q, "kind"), "indirect");
+	printf("%s%s%s  %s%s%s\n", cli_style(c, "1"), dossier_text(q, "id"), cli_style(c, ""), told ? "" : "“",
+	       dossier_text(q, "words"), told ? "" : "”");
+	print_speakers(c, q);
 	line("via", json_is_object(via) ? dossier_text(via, "name") : "");
-	line("kind", dossier_text(q, "kind"));
+	explained("kind", dossier_text(q, "kind"), meaning(dossier_text(q, "kind")));
 	line("cue", dossier_text(q, "cue"));
-	line("rule", dossier_text(q, "rule"));
+	explained("rule", dossier_text(q, "rule"), meaning(last_part(dossier_text(q, "rule"))));
+	print_about(c, q);
+	printf("    %-9s %.2f\n", "score", json_number_value(json_object_get(q, "score")));
 	printf("    %-9s %s, sentence %lld\n", "where", dossier_text(q, "path"), (long long)dossier_int(q, "sentence"));
 	printf("    «%.*s»\n", CLV_FMT(cli_cut(c->a, clv_str_c(dossier_text(q, "text")), 2000)));
 }

@@ -270,6 +270,22 @@ static void fold_parts(state *s)
 		}
 }
 
+/* What one wants within what one says: reported once, by the outer words. */
+static bool told_within(const clv_doc *d, uint32_t k)
+{
+	enum { BACK = 4 };
+	const clv_quote *q = &d->quotes.v[k];
+	if (q->kind != CLV_QUOTE_INDIRECT)
+		return false;
+	for (uint32_t i = k < BACK ? 0 : k - BACK; i < k; i++) {
+		const clv_quote *p = &d->quotes.v[i];
+		if (p->kind == CLV_QUOTE_INDIRECT && p->sentence == q->sentence && p->span.b <= q->span.b && q->span.e <= p->span.e &&
+		    !clv_quote_is_topic(p))
+			return true;
+	}
+	return false;
+}
+
 static void read_quotes(state *s)
 {
 	clv_build *b = s->b;
@@ -277,7 +293,8 @@ static void read_quotes(state *s)
 		for (uint32_t k = 0; k < b->docs[i]->quotes.n; k++) {
 			const clv_quote *q = &b->docs[i]->quotes.v[k];
 			const clv_mark *mark = clv_verdicts_of(b->verdicts, clv_str_c(q->id));
-			if (!clv_fact_counts(b->docs[i], q->sentence) || clv_quote_is_topic(q) || (mark && mark->wrong))
+			if (!clv_fact_counts(b->docs[i], q->sentence) || clv_quote_is_topic(q) ||
+			    told_within(b->docs[i], k) || (mark && mark->wrong))
 				continue;
 			saying *v = clv_push(b->scratch, &s->v);
 			*v = (saying){ .ref = { i, k }, .q = q, .doc = b->docs[i], .parent = (uint32_t)s->v.n - 1 };

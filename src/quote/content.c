@@ -180,6 +180,8 @@ static bool description(const work *w, uint32_t v, const cue *c, uint32_t *b, ui
 		return false; /* "quoted him as saying": the saying has it */
 	if (quote_cue(w, o, CUE_NOUN) && child_of(w, o, CLV_DEP_ACL) != CLV_NO_INDEX)
 		return false; /* "expressed concern that …": the noun has it */
+	if (z == CLV_NO_INDEX && (c->cls == CLASS_FIND || c->cls == CLASS_THINK))
+		return false; /* "saw the ship" describes nothing */
 	*b = w->lo[o];
 	*e = (z != CLV_NO_INDEX && w->hi[z] > w->hi[o] ? w->hi[z] : w->hi[o]) + 1;
 	goes_on(w, v, PHRASES, e);

@@ -268,5 +268,6 @@ bool may_speak(const work *w, uint32_t h)
 		       !tok_text_is(w, h, "there") && !tok_text_is(w, h, "what") && !tok_text_is(w, h, "which");
 	if (t->pos == CLV_POS_NUM || t->pos == CLV_POS_VERB || t->pos == CLV_POS_PUNCT)
 		return false;
-	return t->ent != CLV_ENT_DATE && t->ent != CLV_ENT_TIME && t->ent != CLV_ENT_MONEY;
+	return t->ent != CLV_ENT_DATE && t->ent != CLV_ENT_TIME && t->ent != CLV_ENT_MONEY &&
+	       t->ent != CLV_ENT_PERCENT && t->ent != CLV_ENT_QUANTITY;
 }

@@ -45,8 +45,8 @@ CREATE TEMP VIEW j_saying AS
   SELECT s.saying_no, s.saying, s.story_no, s.n_documents,
     json_object('id', s.saying, 'words', s.words,
       'variants', json((SELECT json_group_array(json_object('id', quote, 'doc', doc, 'path', path, 'words', words,
-          'kind', kind, 'via', via, 'b', b, 'e', e, 'sentence', sentence, 'cue', cue))
-        FROM (SELECT q.quote, d.doc, d.path, quote_json(q.doc_no, q.quote, q.b) ->> 'words' AS words, q.kind, q.via, q.b, q.e, q.sentence,
+          'kind', kind, 'via', via, 'b', b, 'e', e, 'sentence', sentence, 'cue', cue, 'published', dated, 'outlet', outlet))
+        FROM (SELECT q.quote, d.dated, d.outlet, d.doc, d.path, quote_json(q.doc_no, q.quote, q.b) ->> 'words' AS words, q.kind, q.via, q.b, q.e, q.sentence,
                 quote_json(q.doc_no, q.quote, q.b) ->> 'cue' AS cue
               FROM quote q JOIN document d USING (doc_no) WHERE q.saying_no = s.saying_no
               ORDER BY d.dated IS NULL, d.dated, d.doc, q.b))),

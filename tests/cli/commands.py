@@ -280,6 +280,33 @@ def test_quotes_by_speaker(t):
     t.run("quotes", "Nobody McNobody", code=NOTHING)
 
 
+def test_quotes_by_a_name_are_given_in_full(t):
+    read(t)
+    quotes = t.run("quotes", "--jsonl").lines()
+    longest = max((q for q in quotes if q["speaker"]), key=lambda q: len(q["words"]))
+    page = t.run("quotes", longest["speaker"]["name"]).out
+    assert " ".join(longest["words"].split()) in " ".join(page.split())
+    assert max(map(len, page.splitlines())) <= 112 and "…" not in page
+
+
+def test_variants_are_aligned(t):
+    for name, words in (("a", "The bridge belongs to the whole town and it will stay open this winter"),
+                        ("b", "The bridge belongs to the town and it will stay open this winter"),
+                        ("c", "The ferry is late")):
+        (t.dir / f"{name}.txt").write_text(
+            f"Ardal, 12 May 2021\n\nMayor Anna Keller met the harbour council of Ardal on Wednesday about the old bridge."
+            f"\n\n\"{words},\" Mayor Anna Keller told the council.\n")
+    t.run("read", t.dir / "a.txt", t.dir / "b.txt", t.dir / "c.txt")
+    got = t.run("quotes", "--variants", "--jsonl").lines()
+    assert len(got) == 1, got
+    shorter = [v for v in got[0]["variants"] if v["change"] != "same"]
+    assert [v["change"] for v in shorter] == ["shorter"]
+    assert ["less", "whole"] in shorter[0]["diff"] and not shorter[0]["numbers"]
+    page = t.run("quotes", "Keller", "--variants").out
+    assert "[-whole-]" in page and "b.txt" in page and "ferry" not in page
+    t.run("quotes", "Nobody McNobody", "--variants", code=NOTHING)
+
+
 def test_who(t):
     read(t)
     card = t.run("who", "Xi Jinping", "--jsonl").lines()[0]

@@ -296,6 +296,92 @@ static void one_mark_in_a_long_text(void **state)
 		assert_true(d->quotes.v[i].kind == CLV_QUOTE_INDIRECT || d->quotes.v[i].span.e - d->quotes.v[i].span.b < 2000);
 }
 
+static const clv_quote *the_quote(clv_doc *d, const char *words)
+{
+	for (size_t i = 0; i < d->quotes.n; i++)
+		if (clv_str_find(d->quotes.v[i].words, clv_str_c(words), 0) != SIZE_MAX)
+			return &d->quotes.v[i];
+	fail_msg("no quote with %s", words);
+	return NULL;
+}
+
+static clv_str speaker_words(const clv_doc *d, const clv_quote *q, size_t i)
+{
+	return q && i < q->speakers.n ? clv_text(d->text, q->speakers.v[i].span) : CLV_S("");
+}
+
+static void mixed_marks_keep_their_speakers(void **state)
+{
+	(void)state;
+	clv_doc *d = quoted(clv_str_c("«We stay», said Anna Weiss. „We go”, said Bo Lund. ``We wait,'' said Carl Moss. ‘We sleep,’ said Dora Finn."));
+	assert_true(clv_str_eqc(speaker_words(d, the_quote(d, "We stay"), 0), "Anna Weiss"));
+	assert_true(clv_str_eqc(speaker_words(d, the_quote(d, "We go"), 0), "Bo Lund"));
+	assert_true(clv_str_eqc(speaker_words(d, the_quote(d, "We wait"), 0), "Carl Moss"));
+	assert_true(clv_str_eqc(speaker_words(d, the_quote(d, "We sleep"), 0), "Dora Finn"));
+}
+
+static void captions_and_comments_keep_their_role(void **state)
+{
+	(void)state;
+	static const clv_role roles[] = { CLV_ROLE_CAPTION, CLV_ROLE_COMMENT };
+	clv_str text = CLV_S("“We shall rebuild it,” says Anna Weiss.");
+	float body = quoted(text)->quotes.v[0].score;
+	for (size_t i = 0; i < 2; i++) {
+		clv_doc *d = doc_of(text);
+		d->blocks.v[0].role = roles[i];
+		clv_arena *s = clv_arena_new(0);
+		clv_parse_doc(parser, d, s);
+		clv_quotes_find(Q, d, s);
+		clv_arena_free(s);
+		assert_int_equal(d->quotes.n, 1);
+		assert_int_equal(clv_doc_role(d, d->quotes.v[0].sentence), roles[i]);
+		assert_true(d->quotes.v[0].score < body);
+	}
+}
+
+/* He is quoted about himself, and about one of the same name. */
+static void a_speaker_about_himself(void **state)
+{
+	(void)state;
+	clv_doc *d = quoted(clv_str_c("“Weiss is an honest man,” Weiss said of himself. Weiss said that Weiss would win."));
+	const clv_quote *q = the_quote(d, "honest man");
+	assert_int_equal(q->speakers.n, 1);
+	assert_true(q->speakers.v[0].span.b >= q->span.e);
+	q = the_quote(d, "would win");
+	assert_true(clv_str_eqc(q->words, "Weiss would win") && q->speakers.v[0].span.e <= q->span.b);
+}
+
+static void numbers_and_days_never_speak(void **state)
+{
+	(void)state;
+	static const char *const texts[] = { "“Most of us stay,” 62 percent said.", "12 May: “We open at noon.”",
+		"On Friday, “closed for good” stood on the door.", "In 2019, “never again” was heard.", "Monday said “no”." };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		clv_doc *d = quoted(clv_str_c(texts[i]));
+		for (size_t k = 0; k < d->quotes.n; k++)
+			if (d->quotes.v[k].speakers.n)
+				fail_msg("%s: said by %.*s", texts[i], CLV_FMT(speaker_words(d, &d->quotes.v[k], 0)));
+	}
+}
+
+static void turns_of_a_transcript(void **state)
+{
+	(void)state;
+	clv_doc *d = quoted(clv_str_c("ORTEGA: The levy will go.\n\nHOST: That is not what you said.\n\nORTEGA: It is now."));
+	assert_true(clv_str_eqc(speaker_words(d, the_quote(d, "levy"), 0), "ORTEGA"));
+	assert_true(clv_str_eqc(speaker_words(d, the_quote(d, "not what"), 0), "HOST"));
+	d = quoted(clv_str_c("NEW HAVEN: The mayor opened the bridge on Monday.\n\nThe day was dry."));
+	assert_int_equal(d->quotes.n, 0); /* a dateline */
+}
+
+static void a_topic_is_no_claim(void **state)
+{
+	(void)state;
+	clv_doc *d = quoted(clv_str_c("The senator opposes the sale of the port. The senator says the port was sold."));
+	assert_true(clv_quote_is_topic(the_quote(d, "the sale of the port")));
+	assert_false(clv_quote_is_topic(the_quote(d, "the port was sold")));
+}
+
 static void a_broken_table_is_refused(void **state)
 {
 	(void)state;
@@ -316,6 +402,12 @@ int main(void)
 		cmocka_unit_test(rules_hold_on_noise),
 		cmocka_unit_test(ten_thousand_quotes_in_a_paragraph),
 		cmocka_unit_test(one_mark_in_a_long_text),
+		cmocka_unit_test(mixed_marks_keep_their_speakers),
+		cmocka_unit_test(captions_and_comments_keep_their_role),
+		cmocka_unit_test(a_speaker_about_himself),
+		cmocka_unit_test(numbers_and_days_never_speak),
+		cmocka_unit_test(turns_of_a_transcript),
+		cmocka_unit_test(a_topic_is_no_claim),
 		cmocka_unit_test(a_broken_table_is_refused),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
