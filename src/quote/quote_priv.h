@@ -49,7 +49,8 @@
 	X(RUN_COMMA_END, "run_comma_end") X(BEFORE_BLOCK, "before_block") \
 	X(BEFORE_ENDS, "before_ends") \
 	X(BEFORE_COMMA_END, "before_comma_end") \
-	X(BEFORE_SAME, "before_same")
+	X(BEFORE_SAME, "before_same") \
+	X(BEFORE_SPEAKS, "before_speaks") X(COLON_TITLE, "colon_title")
 
 typedef enum {
 #define X(n, t) CUE_##n,

@@ -132,6 +132,9 @@ static void speaker_of_cue(const work *w, uint32_t v, uint32_t lo, uint32_t hi, 
 	s = v > lo ? nearest_noun(w, lo, v, true) : CLV_NO_INDEX;
 	if (s == CLV_NO_INDEX && v + 1 < hi)
 		s = nearest_noun(w, v + 1, hi, false);
+	const cue *c = quote_cue(w, v, CUE_VERB);
+	if (s != CLV_NO_INDEX && s > v && (s == k->via || (c->frames & FRAME_TO)))
+		s = CLV_NO_INDEX; /* "told the Herald": it is told */
 	has(k, RANK_BESIDE);
 	k->head = s;
 }
@@ -228,8 +231,12 @@ static void colon(const work *w, const mark_span *m, candidates *c)
 		head = subject_of(w, root);
 	else if (t - s <= 8)
 		head = nearest_noun(w, s, t, true);
+	for (uint32_t k = s; k < t && !verb; k++)
+		if (w->t[k].pos == CLV_POS_NUM)
+			return; /* "12 May: “…”" */
 	candidate x = { .head = head, .cue = CLV_NO_INDEX, .via = CLV_NO_INDEX, .rule = "colon", .copy_of = CLV_NO_INDEX };
 	has(&x, verb ? RANK_COLON_VERB : RANK_COLON);
+	has_if(&x, w->d->blocks.v[m->block].role == CLV_ROLE_TITLE || (!verb && s == clv_doc_token_at(w->d, w->d->blocks.v[m->block].span.b)), RANK_COLON_TITLE);
 	if (head != CLV_NO_INDEX && head < t)
 		propose(w, c, x);
 }
@@ -331,6 +338,8 @@ static void told_before(const work *w, const mark_span *m, candidates *c)
 	has_if(&x, quote_block(w, t) != m->block, RANK_BEFORE_BLOCK);
 	has_if(&x, quote_char_after(w, m) == 0, RANK_BEFORE_ENDS);
 	has_if(&x, quote_comma_end(w, m), RANK_BEFORE_COMMA_END);
+	const cue *said = quote_cue(w, root, CUE_VERB);
+	has_if(&x, said && said->cls != CLASS_FIND, RANK_BEFORE_SPEAKS);
 	has_if(&x, w->t[t].sentence == w->t[m->tok_b].sentence && quote_first_byte(w, m->tok_b - 1) != '.', RANK_BEFORE_SAME);
 	if (x.head != CLV_NO_INDEX && (w->t[x.head].ent == CLV_ENT_PERSON || w->t[x.head].pos == CLV_POS_PRON ||
 	                               (w->t[x.head].pos != CLV_POS_PROPN ? quote_cue(w, x.head, CUE_UNNAMED) != NULL : can_talk(w, x.head))))

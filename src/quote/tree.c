@@ -115,7 +115,7 @@ static uint32_t own_subject(const work *w, uint32_t t)
 bool can_talk(const work *w, uint32_t h)
 {
 	uint8_t e = w->t[h].ent;
-	return e == CLV_ENT_PERSON || e == CLV_ENT_ORG || e == CLV_ENT_GPE || e == CLV_ENT_NORP ||
+	return (tok_text_is(w, h, "old") && child_of(w, h, CLV_DEP_DET) != CLV_NO_INDEX) || e == CLV_ENT_PERSON || e == CLV_ENT_ORG || e == CLV_ENT_GPE || e == CLV_ENT_NORP ||
 	       (clv_str_eqc(w->t[h].tag_text, "PRP") && !tok_text_is(w, h, "it")) ||
 	       quote_cue(w, h, CUE_UNNAMED) || w->mention_of[h];
 }
@@ -263,6 +263,8 @@ bool may_speak(const work *w, uint32_t h)
 	const clv_token *t = &w->t[h];
 	if (t->pos == CLV_POS_NUM && t->ent != CLV_ENT_PERCENT && t->ent != CLV_ENT_MONEY && t->ent != CLV_ENT_DATE)
 		return is_some_of(w, h);
+	if (tok_text_is(w, h, "old") && child_of(w, h, CLV_DEP_DET) != CLV_NO_INDEX)
+		return true; /* "the 24-year-old" */
 	if (t->pos == CLV_POS_PRON)
 		return !tok_text_is(w, h, "it") && !tok_text_is(w, h, "that") && !tok_text_is(w, h, "this") &&
 		       !tok_text_is(w, h, "there") && !tok_text_is(w, h, "what") && !tok_text_is(w, h, "which");

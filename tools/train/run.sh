@@ -11,3 +11,4 @@ venv=$cache/train
 }
 minilm=$(dirname "$(find "$(python3 tools/fetch.py --where minilm)" -name model.safetensors | head -1)")
 "$venv/bin/python" tools/train/coder.py --minilm "$minilm" ${EXTRA:+--extra "$EXTRA"} ${OUT:+--out "$OUT"} ${DEV:+--dev "$DEV"}
+"$venv/bin/python" tools/train/speakers.py --build "${B:-build}" ${OUT:+--out "$OUT.speakers.tsv"}
