@@ -68,7 +68,13 @@ MEASURES = [
         ("direct: precision", r"direct: .*precision ([\d.]+)", r"(\d+) full quotes", "a package .90"),
         ("all: precision", r"all: .* P ([\d.]+)", r"(\d+) ours", ""),
         ("all: recall", r"all: .* R ([\d.]+)", r"all: (\d+) in the gold", ""),
-        ("all: F1", r"all: .*F1 ([\d.]+)", None, "")]),
+        ("all: F1", r"all: .*F1 ([\d.]+)", None, ""),
+        *((f"recall of {k}", rf"^found of {k}: .*recall ([\d.]+)", rf"^found of {k}: (\d+)", "")
+          for k in ("direct", "mixed", "indirect", "speaker name", "speaker pronoun", "speaker description"))]),
+    ("quotes", "corpus/quotes, learned from its full ones, seen", "python3 tools/score_quotes.py corpus/quotes --program {B}/clavijo", [
+        *((f"{k}: right", rf"^{k} +\d+ +[\d.-]+ +([\d.]+)", rf"^{k} +(\d+)", "")
+          for k in ("kind full", "kind part", "kind indirect", "kind scare", "precision of full", "precision of part",
+                    "precision of clauses", "speaker name", "speaker pronoun", "speaker description", "speaker several", "speaker nobody"))]),
     ("events in running text", "examples/, annotated first, seen", "python3 tests/golden/score.py {B}/clavijo", [
         ("mentions: precision", r"^event precision +([\d.]+)", r"^event precision .*n (\d+)", ""),
         ("mentions: recall", r"^event recall +([\d.]+)", r"^event recall .*n (\d+)", ""),

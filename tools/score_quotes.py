@@ -111,7 +111,7 @@ def overlap(a, b):
 def score_polnear(o, data):
     quotes, texts = annotate(o.program, data)
     n = collections.Counter()
-    by = collections.defaultdict(collections.Counter)
+    by, kinds = collections.defaultdict(collections.Counter), collections.defaultdict(collections.Counter)
     shown = 0
     for txt in sorted((data / 'text').glob('*.txt')):
         anns = sorted((data / 'attributions').glob(txt.stem + '_*.ann'))
@@ -147,6 +147,11 @@ def score_polnear(o, data):
                 if oi not in used and overlap(content, x[0]) and source & x[1]:
                     if best is None or len(content & x[0]) > len(content & ours[best][0]):
                         best = oi
+            inside = re.search(r'[“”"«»„]', ''.join(raw[i] for i in sorted(content)))
+            form = form_of(raw[min(source):max(source) + 1])
+            for key in ('direct' if direct else 'mixed' if inside else 'indirect', 'speaker ' + form):
+                kinds[key]['n'] += 1
+                kinds[key]['ok'] += best is not None
             if best is not None:
                 used.add(best)
                 right.add(gi)
@@ -187,6 +192,8 @@ def score_polnear(o, data):
     p, r = n['hit'] / max(1, n['ours']), n['hit'] / max(1, n['gold'])
     print(f"direct: {n['gold direct']} in the gold, recall {dr:.3f}; {n['ours full']} full quotes, precision {dp:.3f}")
     print(f"all: {n['gold']} in the gold, {n['ours']} ours, {n['hit']} right: P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f}")
+    for key, c in sorted(kinds.items()):
+        print(f"found of {key}: {c['n']} in the gold, recall {c['ok'] / c['n']:.3f}")
     if o.by == 'rule':
         for k, v in sorted(by.items(), key=lambda kv: -kv[1]['n'])[:70]:
             print(f"  {k:24} {v['n']:5} right {v['ok'] / v['n']:.2f}")
@@ -197,15 +204,15 @@ def score_polnear(o, data):
 PRONOUNS = set('he she they it i we you who one another others some both most'.split())
 
 
+def form_of(words):
+    if words.lower() in PRONOUNS:
+        return 'pronoun'
+    return 'name' if re.search(r'\b[A-Z]', words[1:]) or re.fullmatch(r'[A-Z]\w*', words) else 'description'
+
+
 def speaker_form(text, a):
     words = [text[b:e] for b, e in a['speakers']]
-    if not words:
-        return 'nobody'
-    if len(words) > 1:
-        return 'several'
-    if words[0].lower() in PRONOUNS:
-        return 'pronoun'
-    return 'name' if re.search(r'\b[A-Z]', words[0][1:]) or re.fullmatch(r'[A-Z]\w*', words[0]) else 'description'
+    return 'nobody' if not words else 'several' if len(words) > 1 else form_of(words[0])
 
 
 # A line alone is no article to the program: each passage stands in a report.
