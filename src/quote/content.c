@@ -217,7 +217,8 @@ static bool object(const work *w, uint32_t v, const cue *c, uint32_t *b, uint32_
 		return false;
 	if (o == CLV_NO_INDEX && passive)
 		o = child_of(w, v, CLV_DEP_NSUBJPASS);
-	if (o == CLV_NO_INDEX || !is_matter(w, o) || quote_cue(w, o, CUE_SELF) ||
+	if (o == CLV_NO_INDEX || !is_matter(w, o) || quote_cue(w, o, CUE_SELF) || clv_str_eqc(w->t[o].tag_text, "WDT") ||
+	    clv_str_eqc(w->t[o].tag_text, "WP") ||
 	    (quote_cue(w, o, CUE_NOUN) && child_of(w, o, CLV_DEP_ACL) != CLV_NO_INDEX))
 		return false; /* "expressed concern that …": the noun has it */
 	*b = w->lo[o];
