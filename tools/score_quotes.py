@@ -182,7 +182,7 @@ def score_polnear(o, data):
         for oi, x in enumerate(ours):
             n['ours'] += 1
             ok = oi in used
-            for key in (x[3].split()[-1], 'cue ' + x[4].lower() if x[2] == 'indirect' else 'kind ' + x[2]):
+            for key in (x[3].split(';')[0].split()[-1], 'cue ' + x[4].lower() if x[2] == 'indirect' else 'kind ' + x[2]):
                 by[key]['n'] += 1
                 by[key]['ok'] += ok
             if not ok and x[2] == 'indirect' and shown < o.errors and o.by == 'wrong':

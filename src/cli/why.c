@@ -111,10 +111,11 @@ static const char *meaning(const char *name)
 }
 
 /* "speech.tsv:3 trailing" → "trailing". */
-static const char *last_part(const char *rule)
+static const char *last_part(clv_arena *a, const char *rule)
 {
 	const char *space = strchr(rule, ' ');
-	return !strncmp(rule, "speech.tsv:", 11) && space ? space + 1 : rule;
+	const char *name = !strncmp(rule, "speech.tsv:", 11) && space ? space + 1 : rule;
+	return clv_strf(a, "%.*s", (int)strcspn(name, ";"), name).p; /* without doubts about the text */
 }
 
 static void explained(const char *key, const char *value, const char *why)
@@ -145,7 +146,7 @@ static void print_quote(cli *c, const json_t *o)
 	line("via", json_is_object(via) ? dossier_text(via, "name") : "");
 	explained("kind", dossier_text(q, "kind"), meaning(dossier_text(q, "kind")));
 	line("cue", dossier_text(q, "cue"));
-	explained("rule", dossier_text(q, "rule"), meaning(last_part(dossier_text(q, "rule"))));
+	explained("rule", dossier_text(q, "rule"), meaning(last_part(c->a, dossier_text(q, "rule"))));
 	print_about(c, q);
 	printf("    %-9s %.2f\n", "score", json_number_value(json_object_get(q, "score")));
 	printf("    %-9s %s, sentence %lld\n", "where", dossier_text(q, "path"), (long long)dossier_int(q, "sentence"));

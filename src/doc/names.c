@@ -84,5 +84,7 @@ int clv_type_quad(int v)
 
 bool clv_quote_is_topic(const clv_quote *q)
 {
-	return q->kind == CLV_QUOTE_INDIRECT && (clv_str_ends(q->rule, CLV_S(" object")) || clv_str_ends(q->rule, CLV_S(" topic")));
+	size_t end = clv_str_find(q->rule, CLV_S(";"), 0); /* behind it: doubts about the text */
+	clv_str rule = end == SIZE_MAX ? q->rule : clv_str_sub(q->rule, 0, end);
+	return q->kind == CLV_QUOTE_INDIRECT && (clv_str_ends(rule, CLV_S(" object")) || clv_str_ends(rule, CLV_S(" topic")));
 }
