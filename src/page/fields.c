@@ -2,8 +2,9 @@
 /* Title, author, outlet and publication date of a page.
  *
  * Input: pieces with roles, hints, what HTML said. Output: the draft's fields.
- * Date: the hint, then the page's own data, then a full date in a dateline,
- * byline or in the first body sentences' dateline, then the file's name. Never
+ * Date: the hint, then the page's own data, then a full date in a dateline or
+ * byline, else in the only line of the head that has one, else behind nothing but
+ * names at the beginning of the text, then the file's name. Never
  * from related, promo, nav or comment pieces: those are of other days. Outlet:
  * the hint, the address's host or the page's own data, then a line such as
  * "Source: Agency". Known outlets get their usual name (lexicon/outlets). */
@@ -123,6 +124,63 @@ static clv_day visible_date(const clv_draft *d)
 	return CLV_DAY_NONE;
 }
 
+enum { HEAD_WORDS = 16, DATELINE_WORDS = 10 };
+
+static bool is_name_or_number(const clv_draft *d, const clv_word *w)
+{
+	bool name = (w->flags & CLV_W_CAP) && (!(w->flags & CLV_W_COMMON) || (w->flags & CLV_W_ALLCAPS));
+	return name || (w->flags & CLV_W_DIGIT) || clv_word_is(d->k, w, CLV_WC_MONTH);
+}
+
+/* What could say when the report is from: no headline of another one, no picture's words. */
+static bool may_date(const clv_draft *d, const clv_piece *p)
+{
+	bool names = clv_piece_len(p) <= HEAD_WORDS;
+	for (uint32_t i = p->word_b; i < p->word_e && names; i++)
+		names = is_name_or_number(d, &d->words.v[i]);
+	return clv_piece_len(p) <= HEAD_WORDS && (names || p->role == CLV_ROLE_BOILERPLATE || p->role == CLV_ROLE_DEK ||
+	                                          p->role == CLV_ROLE_RELATED || p->role == CLV_ROLE_CREDIT);
+}
+
+/* A line between title and text that is not told to be a dateline, yet holds the only full
+ * day there: "Pacific Post, Monday, May 19, 2025", "Saturday, 1 February 2025 - 3 min read". */
+static clv_day day_of_head(const clv_draft *d)
+{
+	clv_day found = CLV_DAY_NONE;
+	size_t n = 0;
+	for (size_t i = 0; i < d->pieces.n; i++) {
+		const clv_piece *p = &d->pieces.v[i];
+		if (p->role == CLV_ROLE_BODY && clv_piece_len(p) > 12)
+			break;
+		clv_day day = may_date(d, p) ? clv_date_in(d, p->word_b, p->word_e, NULL) : CLV_DAY_NONE;
+		if (day != CLV_DAY_NONE) {
+			found = day;
+			n++;
+		}
+	}
+	return n == 1 ? found : CLV_DAY_NONE;
+}
+
+/* The day in a dateline that was not parted from the text: "Kabul, 23 April 2025 (Agency). …":
+ * nothing but names stands before it. */
+static clv_day day_of_opening(const clv_draft *d)
+{
+	for (size_t i = 0; i < d->pieces.n; i++) {
+		const clv_piece *p = &d->pieces.v[i];
+		if (p->role != CLV_ROLE_BODY || clv_piece_len(p) <= 12)
+			continue;
+		for (uint32_t k = p->word_b; k < p->word_b + DATELINE_WORDS; k++) {
+			const clv_word *w = &d->words.v[k];
+			if ((w->flags & CLV_W_DIGIT) || clv_word_is(d->k, w, CLV_WC_MONTH))
+				return clv_date_in(d, k, k + 5 < p->word_e ? k + 5 : p->word_e, NULL);
+			if (!is_name_or_number(d, w))
+				return CLV_DAY_NONE;
+		}
+		return CLV_DAY_NONE;
+	}
+	return CLV_DAY_NONE;
+}
+
 static void find_date(clv_draft *d)
 {
 	clv_day day;
@@ -131,7 +189,8 @@ static void find_date(clv_draft *d)
 		d->published_from = d->hints->date_from == CLV_FROM_FILE ? CLV_FROM_FILE : CLV_FROM_HINT;
 	} else if (d->published != CLV_DAY_NONE) {
 		return; /* HTML told, and from where */
-	} else if ((day = visible_date(d)) != CLV_DAY_NONE) {
+	} else if ((day = visible_date(d)) != CLV_DAY_NONE || (day = day_of_head(d)) != CLV_DAY_NONE ||
+	           (day = day_of_opening(d)) != CLV_DAY_NONE) {
 		d->published = day;
 		d->published_from = CLV_FROM_TEXT;
 	} else if (d->hints->file_date != CLV_DAY_NONE) {
