@@ -113,7 +113,8 @@ void clv_idtable_write(clv_buf *b, clv_idpair *pairs, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		pairs[i].order = (uint32_t)i;
-	qsort(pairs, n, sizeof *pairs, by_key);
+	if (n)
+		qsort(pairs, n, sizeof *pairs, by_key);
 	size_t kept = 0, pool = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (i + 1 < n && pairs[i].key == pairs[i + 1].key)
