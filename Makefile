@@ -5,7 +5,7 @@ MESON ?= meson
 export CLAVIJO_CACHE
 
 PREFIX ?= /usr/local
-.PHONY: all setup build install demo test check lint format browser asan fuzz bench accuracy train clean help
+.PHONY: all setup build install demo test check lint format browser asan fuzz bench soak accuracy train clean help
 
 all: build            ## build the program and its model (default)
 
@@ -52,6 +52,9 @@ bench: build          ## the speed tables
 
 accuracy: build       ## the table of how right every stage is (DATA=FOLDER of public sets)
 	@python3 tools/accuracy.py $(B) $(if $(DATA),--data $(DATA)) $(if $(WRITE),--write)
+
+soak: build           ## the database under load, kills and faults, 20 minutes at most
+	@tests/soak/run.py $(B)/clavijo
 
 train:                ## learn what is learned from corpus/ (EXTRA=FILE adds rows, OUT=FILE spares the shipped files)
 	@tools/train/run.sh

@@ -176,6 +176,16 @@ typedef struct clv_progress {
 	const char *stage;    /* "read", "copies", "stories" */
 } clv_progress;
 
+/* Where the time of a reading went: processor seconds by stage, summed over threads. */
+enum { CLV_PROFILE_STAGES = 24 };
+typedef struct clv_profile {
+	size_t n;
+	struct {
+		char stage[28];
+		double seconds;
+	} v[CLV_PROFILE_STAGES];
+} clv_profile;
+
 typedef struct clv_read {
 	const char *const *paths; /* files and folders; "-": standard input */
 	size_t n_paths;
@@ -191,6 +201,7 @@ typedef struct clv_read {
 	int retry;         /* first read again what could not be read before */
 	int watch;         /* then read what comes into the folders, until a callback stops */
 	int private_too;   /* of retry: as in clv_follow */
+	clv_profile *profile; /* of clv_db_read: filled; NULL: not measured */
 } clv_read;
 
 /* Callbacks; each may be NULL. A result other than 0 stops after the documents

@@ -131,13 +131,22 @@ class Maker:
         slots = {"A": a, "B": b, "C": c, "P": r.choice((ca, cb)), "L": f"Foreign Minister {leader} of {a}", "M": f"Foreign Minister {r.choice(FIRST)} {surname(r)} of {b}",
                  "D": f"{day.day} {day:%B} {day.year}", "n": r.randint(2, 90), "year": r.randint(1962, 2019)}
         slots["topic"], slots["topic2"] = r.sample(TOPICS, 2)
+        slots["people"] = [f"{r.choice(FIRST)} {surname(r)}" for _ in range(5)]
+        slots["names"] = [surname(r) for _ in range(8)]  # towns, firms and rivers of this story
         return {"day": day, "slots": slots, "lead": act, "more": more,
                 "truth": {"type": kind, "source": ia, "target": ib, "place": slots["P"], "date": day.isoformat()}}
 
     def fresh(self, slots):
         r = self.r
-        return {**slots, "X": f"{r.choice(FIRST)} {surname(r)}", "n": r.randint(2, 90), "year": r.randint(1962, 2019),
+        return {**slots, "X": r.choice(slots["people"]), "n": r.randint(2, 90), "year": r.randint(1962, 2019),
                 "topic": r.choice((slots["topic"], slots["topic2"], r.choice(TOPICS))), "C": r.choice(self.states)[0]}
+
+    def own(self, sentence, slots):
+        """Most sentences name something that only this story knows."""
+        r, name = self.r, self.r.choice(slots["names"])
+        more = r.choice((f" near {name}", f" in the {name} district", f", the company {name} said", f", according to {r.choice(slots['people'])}",
+                         f" on the {name} river", f", residents of {name} recalled", ""))
+        return sentence[:-1] + more + "." if sentence.endswith(".") and r.random() < 0.8 else sentence
 
     def paragraphs(self, s):
         r, out, words = self.r, [], 0
@@ -146,7 +155,7 @@ class Maker:
         out.append(lead[0].upper() + lead[1:] + r.choice((", officials said.", ", state media reported.", ".")) + " " +
                    s["more"].format(**s["slots"]))
         while words < self.args.words - 40:
-            p = " ".join(rest.pop().format(**self.fresh(s["slots"])) for _ in range(min(len(rest), r.randint(2, 4))))
+            p = " ".join(self.own(rest.pop().format(**self.fresh(s["slots"])), s["slots"]) for _ in range(min(len(rest), r.randint(2, 4))))
             rest = rest or r.sample(self.fill, len(self.fill))
             out.append(p)
             words += p.count(" ") + 1

@@ -29,5 +29,7 @@ clv_day clv_day_today(void);
 void clv_now_text(char out[24]);
 /* Monotonic seconds, for progress and timings. */
 double clv_seconds(void);
+/* Processor seconds of this thread. */
+double clv_thread_seconds(void);
 
 #endif

@@ -39,6 +39,7 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(EVERY, "every", 0, "SECONDS", "between two rounds; else 900")        \
 	X(DELAY, "delay", 0, "SECONDS", "least between two requests to one host; else 2") \
 	X(PRIVATE, "private", 0, NULL, "also addresses of private networks and of this machine") \
+	X(PROFILE, "profile", 0, NULL, "say where the time went, by stage")    \
 	X(AGAIN, "again", 0, NULL, "read also what the database has")          \
 	X(JSON, "json", 0, NULL, "one JSON object")                            \
 	X(JSONL, "jsonl", 0, NULL, "a JSON object a line")                     \

@@ -36,6 +36,17 @@ void cli_print_summary(const clv_summary *s)
 	       (unsigned long long)s->n_quotes);
 }
 
+static void say_profile(const clv_profile *p)
+{
+	double all = 0;
+	for (size_t i = 0; i < p->n; i++)
+		all += p->v[i].seconds;
+	fprintf(stderr, "%-20s %11s %6s\n", "stage", "processor s", "%");
+	for (size_t i = 0; i < p->n; i++)
+		fprintf(stderr, "%-20s %11.3f %6.1f\n", p->v[i].stage, p->v[i].seconds,
+		        all > 0 ? 100 * p->v[i].seconds / all : 0);
+}
+
 static clv_status read_into(cli *c, const clv_engine *e, const clv_read *what, clv_summary *sum,
                             clv_error *err)
 {
@@ -64,6 +75,8 @@ int cli_read(cli *c)
 		cli_say("usage: clavijo read PATH…");
 		return CLI_FATAL;
 	}
+	clv_profile profile = { 0 };
+	what.profile = c->opt[OPT_PROFILE] ? &profile : NULL;
 	int code = cli_open_engine(c, &e);
 	if (code != CLI_DONE)
 		return code;
@@ -71,6 +84,8 @@ int cli_read(cli *c)
 	clv_engine_close(e);
 	if (s != CLV_OK)
 		return cli_error(&err);
+	if (what.profile)
+		say_profile(&profile);
 	if (!c->opt[OPT_QUIET])
 		cli_say_summary(c, &sum, clv_seconds() - begin);
 	if (c->opt[OPT_JSON])

@@ -39,6 +39,7 @@ struct clv_pool {
 	uint64_t n_put, n_taken, n_delivered; /* jobs so far; slot = number % n_slots */
 	size_t bytes;
 	bool closing, stopped;
+	clv_profile *profile;
 	pthread_mutex_t lock;
 	pthread_cond_t changed_for_workers, changed_for_owner;
 	pthread_t threads[MAX_THREADS];
@@ -54,6 +55,33 @@ static void drop_job(clv_job *job)
 {
 	free(job->owner);
 	job->owner = NULL;
+}
+
+void clv_profile_add(clv_profile *p, const char *call, double seconds)
+{
+	size_t n = strcspn(call, "("), i = 0;
+	if (!strncmp(call, "clv_", 4)) {
+		call += 4;
+		n -= 4;
+	}
+	n = n < sizeof p->v[0].stage ? n : sizeof p->v[0].stage - 1;
+	while (i < p->n && (strncmp(p->v[i].stage, call, n) != 0 || p->v[i].stage[n]))
+		i++;
+	if (i == CLV_PROFILE_STAGES)
+		return;
+	if (i == p->n) {
+		memcpy(p->v[i].stage, call, n);
+		p->v[i].stage[n] = 0;
+		p->v[p->n++].seconds = 0;
+	}
+	p->v[i].seconds += seconds;
+}
+
+void clv_pool_profile(clv_pool *p, clv_profile *out)
+{
+	pthread_mutex_lock(&p->lock);
+	p->profile = out;
+	pthread_mutex_unlock(&p->lock);
 }
 
 /* ---- a worker's thread -------------------------------------------------------- */
@@ -78,6 +106,7 @@ static void *thread_main(void *arg)
 {
 	clv_pool *p = arg;
 	clv_worker *w = clv_worker_new(p->engine);
+	clv_profile mine = { 0 };
 	pthread_mutex_lock(&p->lock);
 	for (;;) {
 		while (!p->closing && p->n_taken == p->n_put)
@@ -85,6 +114,8 @@ static void *thread_main(void *arg)
 		if (p->n_taken == p->n_put)
 			break;
 		slot *s = slot_of(p, p->n_taken++);
+		if (w && p->profile)
+			w->profile = &mine;
 		s->state = RUNNING;
 		pthread_mutex_unlock(&p->lock);
 		run_job(p, w, s);
@@ -92,6 +123,8 @@ static void *thread_main(void *arg)
 		s->state = READY;
 		pthread_cond_signal(&p->changed_for_owner);
 	}
+	for (size_t i = 0; i < mine.n; i++)
+		clv_profile_add(p->profile, mine.v[i].stage, mine.v[i].seconds);
 	pthread_mutex_unlock(&p->lock);
 	clv_worker_free(w);
 	return NULL;

@@ -71,7 +71,11 @@ static int keep(reading *r, const clv_job *job, const clv_result *result)
 	clv_status s = clv_record_read(r->arena, result->bytes, &d, &why);
 	if (s != CLV_OK)
 		return on_failed(r, job->hints.path.p, &why);
-	return broke(r, clv_store_put(r->store, d, result->bytes, result->signature, r->err));
+	double began = r->what->profile ? clv_thread_seconds() : 0;
+	s = clv_store_put(r->store, d, result->bytes, result->signature, r->err);
+	if (r->what->profile)
+		clv_profile_add(r->what->profile, "store_put", clv_thread_seconds() - began);
+	return broke(r, s);
 }
 
 /* Only reading it showed that the document is older than was asked for. */
@@ -190,6 +194,8 @@ static clv_status read_all(reading *r)
 	if (r->watch->progress)
 		r->progress.n_bytes_all = clv_inputs_size(r->what);
 	CLV_TRY(clv_pool_new(r->engine, r->what->threads, work, on_done, r, &r->pool, r->err));
+	if (r->what->profile)
+		clv_pool_profile(r->pool, r->what->profile);
 	clv_status walked = r->source ? r->source(r->source_user, &in, r->err) : clv_inputs_walk(&in, r->err);
 	if (r->status == CLV_OK)
 		clv_pool_finish(r->pool);
@@ -382,8 +388,11 @@ clv_status clv_run_read(const clv_engine *e, clv_store *s, const clv_read *what,
 		status = read_and_watch(e, s, what, watch, sum, err);
 	else if (status == CLV_OK && what->n_paths)
 		status = clv_run_from(e, s, what, NULL, NULL, watch, sum, err);
+	double began = clv_thread_seconds();
 	if (status == CLV_OK)
 		status = reduce_if_stale(e, s, watch, err);
+	if (what->profile)
+		clv_profile_add(what->profile, "copies and stories", clv_thread_seconds() - began);
 	if (status == CLV_OK)
 		status = clv_store_end_run(s, err);
 	return status;

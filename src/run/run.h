@@ -90,6 +90,9 @@ typedef struct clv_result {
 	clv_str signature; /* beside a record */
 } clv_result;
 
+/* Adds to a stage, which is named by the call "clv_parse_doc(…)" or by itself. */
+void clv_profile_add(clv_profile *p, const char *call, double seconds);
+
 typedef struct clv_pool clv_pool;
 typedef clv_status (*clv_work)(void *user, clv_worker *w, const clv_job *job, clv_arena *out,
                                clv_result *result);
@@ -99,6 +102,8 @@ typedef int (*clv_done)(void *user, const clv_job *job, const clv_result *result
 /* threads 0: one a processor. CLV_NOMEM. */
 clv_status clv_pool_new(const clv_engine *e, int threads, clv_work work, clv_done done,
                         void *user, clv_pool **out, clv_error *err);
+/* Adds the time of the workers' stages to out; complete when the pool is freed. */
+void clv_pool_profile(clv_pool *p, clv_profile *out);
 /* Takes the job (and its owner); waits for room, delivering results meanwhile. */
 clv_status clv_pool_put(clv_pool *p, const clv_job *job);
 /* Delivers all that is under way. */

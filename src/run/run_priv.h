@@ -46,13 +46,17 @@ struct clv_worker {
 	bool fast;
 	const clv_filter *filter; /* NULL: none */
 	bool passed_over;         /* the last document: the filter leaves it out */
+	clv_profile *profile;     /* NULL: time is not measured */
 };
 
 /* Runs one stage and forgets its scratch. */
 #define CLV_STAGE(w, call)                                                    \
 	do {                                                                  \
+		double clv_began_ = (w)->profile ? clv_thread_seconds() : 0;  \
 		call;                                                         \
 		clv_arena_reset((w)->scratch);                                \
+		if ((w)->profile)                                             \
+			clv_profile_add((w)->profile, #call, clv_thread_seconds() - clv_began_);             \
 	} while (0)
 
 /* ---- spans.c ---- */
