@@ -23,7 +23,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PACKAGES = ["spacy==3.8.*", "textacy", "dateparser", "trafilatura"]
+PACKAGES = ["spacy==3.8.*", "textacy", "dateparser", "trafilatura", "lxml_html_clean"]
 CACHE = pathlib.Path(os.environ.get("CLAVIJO_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "clavijo"))
 
 
