@@ -57,7 +57,8 @@ static bool read_number(const char *word, int64_t *number)
 static int failed(const clv_error *err)
 {
 	int code = cli_error(err);
-	return err->code == CLV_NOTFOUND ? CLI_NOTHING : code;
+	bool id = err->stage && !strcmp(err->stage, "judge"); /* not the database */
+	return err->code == CLV_NOTFOUND && id ? CLI_NOTHING : code;
 }
 
 clv_status cli_write_judgement(cli *c, const clv_judgement *j, int64_t *number, clv_error *err)
