@@ -294,6 +294,14 @@ static clv_str best_author(const clv_html *h, clv_from *from)
 
 /* ---- outlet -------------------------------------------------------------------------------- */
 
+/* A sign that parts a title from the outlet's name. */
+static bool is_mark(clv_str s, size_t at, unsigned *len)
+{
+	uint32_t c = clv_utf8_at(s, at, len);
+	return c == '|' || c == '-' || c == ':' || c == '>' || c == '/' || c == 0xBB || c == 0xB7 ||
+	       (c >= 0x2010 && c <= 0x2044) || c == 0xFF5C || c == 0x30FB;
+}
+
 /* What stands behind the report's title in the page's, or before it: the outlet, if
  * it is short. */
 static clv_str site_in_title(clv_str doc_title, clv_str title)
@@ -303,15 +311,15 @@ static clv_str site_in_title(clv_str doc_title, clv_str title)
 	if (at == SIZE_MAX || doc_title.n < title.n + 4)
 		return none;
 	clv_str rest = clv_str_trim(at ? clv_str_sub(doc_title, 0, at) : clv_str_sub(doc_title, title.n, doc_title.n));
-	static const char marks[] = "|-:>/";
 	bool marked = false;
-	while (rest.n && at && (strchr(marks, rest.p[rest.n - 1]) || (unsigned char)rest.p[rest.n - 1] >= 0x80)) {
-		rest.n--;
+	unsigned len;
+	while (rest.n && at && is_mark(rest, clv_utf8_before(rest, rest.n), &len)) {
+		rest.n = clv_utf8_before(rest, rest.n);
 		marked = true;
 	}
 	size_t b = 0;
-	while (!at && b < rest.n && b < 4 && (strchr(marks, rest.p[b]) || (unsigned char)rest.p[b] >= 0x80)) {
-		b++;
+	while (!at && b < rest.n && b < 4 && is_mark(rest, b, &len)) {
+		b += len;
 		marked = true;
 	}
 	rest = clv_str_trim(clv_str_sub(rest, b, rest.n));
