@@ -4,6 +4,11 @@
 PLOVER's verbal reading (16 types and none).
 
 coder.py --minilm DIR [--extra FILE] [--dev FILE] [--out FILE]
+         [--only FILE,…] [--start FILE [--lr RATE] [--share PART]]
+
+--only: of corpus/events these files alone. --start: goes on from an adapter instead of from
+nothing; --share takes that part of what was learned on top and the rest of the start, which
+keeps most of what the start could and gains much of what is new (Wortsman et al. 2022).
 
 Loss: cross entropy (classes weighted by the square root of rarity, labels
 smoothed) + 0.3 × that of the quad class. AdamW, warm-up, linear decay. About
@@ -112,14 +117,14 @@ def batches(items, size):
     return out
 
 
-def train(model, items, epochs):
+def train(model, items, epochs, rate=1e-3):
     counts = numpy.bincount([y for _, y in items], minlength=len(TYPES))
     weight = torch.tensor(numpy.clip(numpy.sqrt(len(items) / 17 / numpy.maximum(counts, 1)), .5, 2.5),
                           dtype=torch.float)
     quad_of = torch.tensor(list(QUADS.values()))
     to_quad = F.one_hot(quad_of).float()
     learned = [p for p in model.parameters() if p.requires_grad]
-    opt = torch.optim.AdamW(learned, lr=1e-3, weight_decay=.01)
+    opt = torch.optim.AdamW(learned, lr=rate, weight_decay=.01)
     steps = epochs * math.ceil(len(items) / 16)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         opt, lambda k: min((k + 1) / (.1 * steps), max(0, steps - k) / (.9 * steps)))
@@ -183,6 +188,10 @@ def main():
     ap.add_argument("--dev", type=pathlib.Path, help="gold to measure on, never trained on")
     ap.add_argument("--out", type=pathlib.Path, default=ROOT / "model" / "coder.safetensors")
     ap.add_argument("--probabilities", type=pathlib.Path, help="write those of --dev as .npy")
+    ap.add_argument("--only", help="names of files of corpus/events, by comma")
+    ap.add_argument("--start", type=pathlib.Path, help="adapter to go on from")
+    ap.add_argument("--lr", type=float, default=1e-3)
+    ap.add_argument("--share", type=float, default=1.0, help="part of the result, the rest of the start")
     ap.add_argument("--epochs", type=int, default=6)
     ap.add_argument("--rank", type=int, default=16)
     ap.add_argument("--seed", type=int, default=1)
@@ -192,13 +201,21 @@ def main():
     for seed in (torch.manual_seed, random.seed, numpy.random.seed):
         seed(a.seed)
     pieces = Pieces(a.minilm)
-    files = sorted((ROOT / "corpus" / "events").glob("*.tsv")) + a.extra
+    own = sorted((ROOT / "corpus" / "events").glob("*.tsv"))
+    files = [f for f in own if not a.only or f.name in a.only.split(",")] + a.extra
     rows = [r for f in files for r in rows_of(f)]
     items = [(pieces(text), TYPES.index(label)) for text, label in rows if label in TYPES]
     print(f"{len(items)} rows of {len(files)} files")
     model = PairCoder(load_file(a.minilm / "model.safetensors"), len(TYPES), a.rank)
-    train(model, items, a.epochs)
-    save_file(model.adapter(), a.out)
+    start = load_file(a.start) if a.start else None
+    if start:
+        model.load_adapter(start)
+    train(model, items, a.epochs, a.lr)
+    learned = model.adapter()
+    if start and a.share < 1:
+        learned = {k: (a.share * v.float() + (1 - a.share) * start[k].float()).half() for k, v in learned.items()}
+        model.load_adapter(learned)
+    save_file(learned, a.out)
     if a.dev:
         gold = list(rows_of(a.dev))
         p = probabilities(model, [pieces(text) for text, _ in gold])

@@ -98,3 +98,15 @@ class PairCoder(nn.Module):
                 out[name + ".lora_A"] = low.A
                 out[name + ".lora_B"] = 2 * low.B
         return {k: v.detach().half().contiguous() for k, v in out.items()}
+
+    def load_adapter(self, saved):
+        """Takes up what adapter() gave."""
+        with torch.no_grad():
+            self.markers.copy_(saved["markers"].float())
+            self.head.weight.copy_(saved["head.weight"].float())
+            self.head.bias.copy_(saved["head.bias"].float())
+            for i, layer in enumerate(self.layers):
+                for short in LINEARS:
+                    low, name = getattr(layer, short), f"encoder.layer.{i}.{LINEARS[short]}"
+                    low.A.copy_(saved[name + ".lora_A"].float())
+                    low.B.copy_(saved[name + ".lora_B"].float() / 2)
