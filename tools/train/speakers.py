@@ -148,6 +148,8 @@ def main():
         best = sum(right.any() for _, right in flat) / len(flat)
         print(f'{len(flat)} full quotations; the right speaker is among the candidates of {best:.3f}')
         print(f'weights as they stand: {share(flat, column(own, 1)):.3f}; set by hand: {share(flat, prior):.3f}')
+        write(own / 'cues/speechrank.tsv', features, prior, prior)
+        ex = examples(program, model, str(own), data, index)
         for _ in range(ROUNDS):
             w = learn([q for p in ex for q in p], prior)
             write(own / 'cues/speechrank.tsv', features, w, prior)
