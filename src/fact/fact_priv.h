@@ -40,7 +40,8 @@ struct clv_factlex {
 	clv_arena *arena;
 	clv_copylex *words;
 	clv_encoder *encoder; /* NULL: the pack has none */
-	clv_encode_state *state; /* its buffers: one dossier at a time */
+	clv_encode_state *state; /* its buffers: one dossier at a time; NULL: words alone decide */
+	clv_encode_state *resting; /* state while meaning is off */
 	clv_map synonyms; /* folded word's form hash as key → group hash */
 	clv_map claims;   /* form hash → bits */
 	clv_map units;    /* form hash → index */

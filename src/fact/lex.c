@@ -226,10 +226,20 @@ clv_status clv_factlex_load(const clv_pack *p, clv_factlex **out, clv_error *err
 	return CLV_OK;
 }
 
+void clv_factlex_meaning(clv_factlex *lex, bool on)
+{
+	clv_encode_state **from = on ? &lex->resting : &lex->state, **to = on ? &lex->state : &lex->resting;
+	if (*from) {
+		*to = *from;
+		*from = NULL;
+	}
+}
+
 void clv_factlex_free(clv_factlex *lex)
 {
 	if (!lex)
 		return;
+	clv_factlex_meaning(lex, true);
 	clv_encode_state_free(lex->state);
 	clv_encoder_free(lex->encoder);
 	clv_copylex_free(lex->words);

@@ -283,7 +283,7 @@ static int64_t input_of(const reduce *r, const clv_members *m)
 			first++;
 		h = mix(h, m->v[i].id.p, m->v[i].id.n);
 		h = mix(h, m->v[i].copy_of.p, m->v[i].copy_of.n);
-		h = mix_number(mix_number(mix_number(h, m->v[i].run), (int64_t)first), m->v[i].withdrawn);
+		h = mix_number(mix_number(mix_number(h, m->v[i].run), (int64_t)first * 2 + m->v[i].fast), m->v[i].withdrawn);
 	}
 	return as_key(h);
 }
@@ -318,6 +318,10 @@ static clv_status make_story(reduce *r, const clv_spans *spans, const char *key,
 	const uint32_t *copy_of = originals(r, m);
 	clv_story_anchor(docs, copy_of, m->n, r->scratch);
 	clv_arena_reset(r->scratch);
+	bool fast = true;
+	for (size_t i = 0; i < m->n; i++)
+		fast = fast && m->v[i].fast;
+	clv_factlex_meaning(r->factlex, !fast);
 	const clv_doc *const *seen = (const clv_doc *const *)docs;
 	clv_dossier *x = clv_fact_build(r->factlex, seen, m->n, origin, r->verdicts, r->arena, r->scratch);
 	clv_arena_reset(r->scratch);

@@ -197,6 +197,7 @@ clv_status clv_store_members(clv_store *s, const char *story, clv_arena *a, clv_
 		m->source = sqlite3_column_int64(q.st, 2);
 		m->withdrawn = sqlite3_column_int64(q.st, 3);
 		m->day = text_column(a, &q, 4);
+		m->fast = sqlite3_column_int64(q.st, 6) != 0;
 	}
 	return sql_end(&q, err);
 }

@@ -108,6 +108,7 @@ clv_status clv_store_touched(clv_store *s, clv_arena *a, clv_texts *out, clv_err
 typedef struct clv_member_doc {
 	clv_str id, day, copy_of; /* copy_of: id of its original, or empty */
 	int64_t run, source, withdrawn;
+	bool fast; /* read so */
 } clv_member_doc;
 typedef CLV_VEC(clv_member_doc) clv_members;
 /* The documents of a story in canonical order. */

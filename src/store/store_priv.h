@@ -75,7 +75,8 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(TOUCHED, "SELECT t.story FROM touched t LEFT JOIN document d ON d.story = t.story "        \
 	           "GROUP BY t.story ORDER BY count(d.doc_no) DESC, "         \
 	           "min(coalesce(d.published, '9999')), t.story")             \
-	X(MEMBERS, "SELECT doc, run_id, source_no, withdrawn, day, copy_of FROM document WHERE story = ? " \
+	X(MEMBERS, "SELECT doc, run_id, source_no, withdrawn, day, copy_of, coalesce((SELECT options ->> 'fast' " \
+	           "FROM run r WHERE r.run_id = d.run_id AND json_valid(options)), 0) FROM document d WHERE story = ? " \
 	           "ORDER BY published IS NULL, published, doc")              \
 	X(INPUT, "SELECT input FROM story WHERE story = ?")                   \
 	X(FORGET_SUPPORT, "DELETE FROM support WHERE fact_no IN (SELECT fact_no FROM fact "          \
