@@ -60,6 +60,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		clv_doc *d = read_page(text, html, a, scratch);
 		check(d);
 		clv_arena_reset(scratch);
+		clv_page_sources(d, text, html, scratch);
+		CLV_FUZZ_CHECK(d->sources.n == d->blocks.n);
+		for (size_t i = 0; i < d->sources.n; i++)
+			CLV_FUZZ_CHECK(d->sources.v[i].b <= d->sources.v[i].e && d->sources.v[i].e <= text.n);
+		clv_buf forms = clv_buf_new(a);
+		clv_doc_page_html(d, &forms);
+		clv_doc_page_explain(d, &forms);
+		clv_doc_page_json(d, true, true, &forms);
+		CLV_FUZZ_CHECK(clv_utf8_valid(clv_buf_str(&forms)));
+		clv_arena_reset(scratch);
 		clv_doc *again = read_page(text, html, a, scratch);
 		CLV_FUZZ_CHECK(clv_str_eq(d->text, again->text) && d->blocks.n == again->blocks.n);
 		clv_arena_reset(scratch);

@@ -93,7 +93,10 @@ static void put_field(clv_buf *b, const char *name, clv_str value, const char *f
 
 static clv_str one_line(clv_arena *a, clv_str s)
 {
-	clv_str cut = clv_str_sub(s, 0, s.n > SHOWN ? clv_utf8_before(s, SHOWN + 1) : s.n);
+	size_t end = s.n > SHOWN ? SHOWN : s.n;
+	while (end < s.n && end && ((unsigned char)s.p[end] & 0xC0) == 0x80)
+		end--; /* between two characters */
+	clv_str cut = clv_str_sub(s, 0, end);
 	char *out = clv_alloc(a, cut.n + 4);
 	size_t n = 0;
 	for (size_t i = 0; i < cut.n; i++)
