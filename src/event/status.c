@@ -328,8 +328,9 @@ static climb climb_acl(const ev_ctx *x, ev_reading *r, uint32_t v, uint32_t h)
 {
 	if (!ev_has_to(x, v))
 		return stop();
+	bool headline = x->d->tokens.v[h].head == h && x->mention[h] != CLV_NO_INDEX; /* "Peru's king to visit Chile" */
 	if (!lookup(x, r, "acl", h))
-		raise_level(r, 2);
+		raise_level(r, headline ? 1 : 2);
 	return stop();
 }
 
