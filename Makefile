@@ -5,7 +5,7 @@ MESON ?= meson
 export CLAVIJO_CACHE
 
 PREFIX ?= /usr/local
-.PHONY: all setup build install demo test check lint format browser asan fuzz bench soak accuracy train clean help
+.PHONY: all setup build install demo test check lint format browser asan fuzz bench soak accuracy docs bless dist train clean help
 
 all: build            ## build the program and its model (default)
 
@@ -55,6 +55,15 @@ accuracy: build       ## the table of how right every stage is (DATA=FOLDER of p
 
 soak: build           ## the database under load, kills and faults, 20 minutes at most
 	@tests/soak/run.py $(B)/clavijo
+
+docs:                 ## the pages of docs/ as a site, in build/site/
+	@tools/docs.sh $(B)
+
+bless: build          ## put what the commands on the pages print now in its place; review with git diff
+	@python3 tools/docs_check.py $(B)/clavijo --write
+
+dist:                 ## the source as clavijo-VERSION.tar.gz: the last commit, the same bytes each time
+	@tools/dist.sh
 
 train:                ## learn what is learned from corpus/ (EXTRA=FILE adds rows, OUT=FILE spares the shipped files)
 	@tools/train/run.sh

@@ -107,6 +107,7 @@ typedef struct cli_command {
 } cli_command;
 extern const cli_command cli_commands[];
 extern const size_t cli_n_commands;
+extern const cli_opt cli_general[]; /* options of every command; ends with N_OPT */
 
 struct cli {
 	const cli_command *command;
@@ -128,7 +129,6 @@ bool cli_parse(cli *c, int argc, char **argv);
 const cli_command *cli_find(const char *name);
 void cli_help(const cli *c);
 void cli_help_command(const cli_command *command);
-int cli_completion(cli *c);
 
 /* ---- say.c: words on standard error --------------------------------------------- */
 
@@ -224,6 +224,7 @@ int cli_similar(cli *c);
 int cli_serve(cli *c);
 int cli_lexicon(cli *c);
 int cli_help_run(cli *c);
+int cli_completion(cli *c);
 int cli_version(cli *c);
 
 #endif

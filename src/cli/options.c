@@ -3,8 +3,8 @@
  *
  * Input: argc, argv. Output: the command, its options and arguments, or words on
  * standard error with the nearest name (Levenshtein) for a word that is none. Help
- * and shell completion are printed out of the same tables. Limits: a letter takes
- * its value in the same word or in the next; letters are not joined. */
+ * is printed out of the same tables. Limits: a letter takes its value in the same
+ * word or in the next; letters are not joined. */
 #include "cli/cli.h"
 
 const cli_option cli_options[N_OPT] = {
@@ -13,8 +13,7 @@ const cli_option cli_options[N_OPT] = {
 #undef X
 };
 
-/* Options of every command. */
-static const cli_opt GENERAL[] = { OPT_COLOR, OPT_QUIET, OPT_HELP, OPT_VERSION, OPT_VERBOSE, N_OPT };
+const cli_opt cli_general[] = { OPT_COLOR, OPT_QUIET, OPT_HELP, OPT_VERSION, OPT_VERBOSE, N_OPT };
 
 const cli_command *cli_find(const char *name)
 {
@@ -28,7 +27,7 @@ const cli_command *cli_find(const char *name)
 
 static bool allows(const cli_command *command, cli_opt o)
 {
-	for (const cli_opt *p = GENERAL; *p != N_OPT; p++)
+	for (const cli_opt *p = cli_general; *p != N_OPT; p++)
 		if (*p == o)
 			return true;
 	for (const cli_opt *p = command ? command->options : NULL; p && *p != N_OPT; p++)
@@ -156,7 +155,7 @@ void cli_help_command(const cli_command *k)
 	printf("%s\n\n", k->examples);
 	printf("clavijo %s%s%s: %s\n\nOptions\n", k->name, k->args[0] ? " " : "", k->args, k->what);
 	print_options(k->options);
-	print_options(GENERAL);
+	print_options(cli_general);
 }
 
 void cli_help(const cli *c)
@@ -173,7 +172,7 @@ void cli_help(const cli *c)
 		printf("  %-26s %s\n", left, cli_commands[i].what);
 	}
 	printf("\nOptions of all commands\n");
-	print_options(GENERAL);
+	print_options(cli_general);
 	printf("\n`clavijo help COMMAND` shows examples and options.\n"
 	       "Exit codes: 0 done; 1 nothing matched; 2 usage or fatal error; 3 some inputs failed;\n"
 	       "4 database in use, of another program or newer; 130 interrupted.\n");
@@ -190,59 +189,5 @@ int cli_help_run(cli *c)
 		cli_help_command(k);
 	else
 		cli_help(c);
-	return CLI_DONE;
-}
-
-/* ---- completion --------------------------------------------------------------------------- */
-
-static void print_words(const cli_command *k)
-{
-	for (const cli_opt *p = k->options; *p != N_OPT; p++)
-		printf(" --%s", cli_options[*p].name);
-	for (const cli_opt *p = GENERAL; *p != N_OPT; p++)
-		printf(" --%s", cli_options[*p].name);
-}
-
-static void complete_bash(void)
-{
-	printf("_clavijo() {\n  local w=${COMP_WORDS[COMP_CWORD]} k=${COMP_WORDS[1]} l\n"
-	       "  if [ $COMP_CWORD = 1 ]; then COMPREPLY=($(compgen -W \"");
-	for (size_t i = 0; i < cli_n_commands; i++)
-		printf("%s%s", i ? " " : "", cli_commands[i].name);
-	printf("\" -- \"$w\")); return; fi\n  case $k in\n");
-	for (size_t i = 0; i < cli_n_commands; i++) {
-		printf("    %s) l=\"", cli_commands[i].name);
-		print_words(&cli_commands[i]);
-		printf("\";;\n");
-	}
-	printf("  esac\n  case $w in -*) COMPREPLY=($(compgen -W \"$l\" -- \"$w\"));;"
-	       " *) COMPREPLY=($(compgen -f -- \"$w\"));; esac\n}\n"
-	       "complete -o filenames -F _clavijo clavijo\n");
-}
-
-static void complete_fish(void)
-{
-	for (size_t i = 0; i < cli_n_commands; i++) {
-		const cli_command *k = &cli_commands[i];
-		printf("complete -c clavijo -n __fish_use_subcommand -a %s -d '%s'\n", k->name, k->what);
-		for (const cli_opt *p = k->options; *p != N_OPT; p++)
-			printf("complete -c clavijo -n '__fish_seen_subcommand_from %s' -l %s%s\n", k->name,
-			       cli_options[*p].name, cli_options[*p].arg ? " -r" : "");
-	}
-}
-
-int cli_completion(cli *c)
-{
-	const char *shell = c->args[0];
-	if (!strcmp(shell, "zsh"))
-		printf("autoload -U +X bashcompinit && bashcompinit\n");
-	if (!strcmp(shell, "bash") || !strcmp(shell, "zsh")) {
-		complete_bash();
-	} else if (!strcmp(shell, "fish")) {
-		complete_fish();
-	} else {
-		cli_say("completion: no shell %s; there are bash, zsh and fish", shell);
-		return CLI_FATAL;
-	}
 	return CLI_DONE;
 }

@@ -7,7 +7,10 @@
 #include "store/store_priv.h"
 
 static const char *const invariants[] = {
-	"SELECT 'integrity: ' || integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+	/* SQLite 3.40 looks at the wrong column of a table without rowid whose key does not come first. */
+	"SELECT 'integrity: ' || integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok' "
+	"AND NOT (integrity_check LIKE 'NULL value in read_error.%' AND NOT EXISTS "
+	"(SELECT 1 FROM read_error WHERE typeof(reason) = 'null' OR typeof(code) = 'null'))",
 	"SELECT 'table ' || \"table\" || ', row ' || rowid || ': refers to a missing row of ' || parent "
 	"FROM pragma_foreign_key_check",
 	"SELECT 'document ' || path || ' has no record' FROM document "

@@ -155,8 +155,8 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(FIND_SAYING, "SELECT saying, words, (SELECT json_group_array(q.quote) FROM quote q "        \
 	               "JOIN saying y USING (saying_no) WHERE y.saying = s.saying) FROM saying s "    \
 	               "WHERE saying LIKE ? || '%' GROUP BY saying LIMIT 2")  \
-	X(FIND_QUOTE, "SELECT quote, json ->> 'words', json_array(quote) FROM quote "                 \
-	              "WHERE quote LIKE ? || '%' GROUP BY quote LIMIT 2")     \
+	X(FIND_QUOTE, "SELECT quote, quote_json(doc_no, quote, b) ->> 'words', json_array(quote) "     \
+	              "FROM quote WHERE quote LIKE ? || '%' GROUP BY quote LIMIT 2")     \
 	X(FIND_STORY, "SELECT story, title, (SELECT json_array(doc) FROM document d "                 \
 	              "WHERE d.story_no = s.story_no ORDER BY dated IS NULL, dated, doc LIMIT 1) "    \
 	              "FROM story s WHERE story_no = CAST(?1 AS INTEGER) OR story LIKE ?1 || '%' LIMIT 2") \

@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import re
+import shutil
 import sqlite3
+import subprocess
 from html import unescape
 from html.parser import HTMLParser
 
@@ -490,7 +492,10 @@ def test_nearest_command_and_option(t):
 
 def test_completion(t):
     for shell in ("bash", "zsh", "fish"):
-        assert "stories" in t.run("completion", shell).out
+        script = t.run("completion", shell).out
+        assert "stories" in script and "status" in script
+        if shutil.which(shell):  # the shell itself finds it well formed
+            assert subprocess.run([shell, "-n"], input=script, text=True).returncode == 0, shell
     t.run("completion", "csh", code=FATAL)
 
 

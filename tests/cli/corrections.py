@@ -123,6 +123,8 @@ def test_judge_says_what_is_wrong(t):
     t.run("judge", "wrong", 1, code=FATAL)
     t.run("judge", "same", e[0]["id"], e[0]["id"], code=FATAL)
     quote = t.run("quotes", "--jsonl").lines()[0]["id"]
+    t.run("judge", "wrong", quote)
+    assert quote not in [v["id"] for q in t.run("quotes", "--jsonl").lines() for v in q["variants"]]
     assert "cannot be compared" in t.run("judge", "same", e[0]["id"], quote, code=FATAL).err
     assert "nothing has the id" in t.run("judge", "wrong", "e000000000000000f", code=NOTHING).err
     assert "no such database" in t.run("judge", "wrong", "e1", "--db", "none.db", code=FATAL).err

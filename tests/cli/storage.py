@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import time
 
-from harness import DONE, EXAMPLES, FATAL, INTERRUPTED, NOT_OURS, NOTHING
+from harness import DONE, EXAMPLES, FATAL, INTERRUPTED, NOT_OURS, NOTHING, SOME_FAILED
 
 SAMARKAND = EXAMPLES / "samarkand-2022"
 SENTENCE = "The president of {} met the prime minister of {} in {} on {} September 2022 and they signed an agreement. "
@@ -237,4 +237,9 @@ def test_check_without_a_database_checks_the_model_and_says_so(t):
     done = t.run("check", code=FATAL)
     assert "whole" in done.out and "clavijo read" in done.err and not (t.dir / "clavijo.db").exists()
     t.run("read", SAMARKAND)
+    assert "all invariants hold" in t.run("check").out
+
+
+def test_check_finds_nothing_wrong_with_inputs_that_could_not_be_read(t):
+    t.run("read", t.file("m.bin", bytes(range(256)) * 16), code=SOME_FAILED)
     assert "all invariants hold" in t.run("check").out
