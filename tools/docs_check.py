@@ -190,7 +190,7 @@ class Checks:
         """Each command named in code, with its options."""
         code = re.findall(r"`([^`\n]+)`", text) + re.findall(r"^(?:    |\$ )(.*)$", text, re.M)
         for piece in code:
-            for m in re.finditer(r"(?:^|[ |(/])clavijo ([a-z]{2,})\b([^|;>`]*)", piece):
+            for m in re.finditer(r"(?:^|[ |(])clavijo ([a-z]{2,})\b([^|;>`]*)", piece):
                 name, rest = m[1], m[2]
                 for option in [None] + re.findall(r"(?<= )--[a-z-]+", rest if name in options else ""):
                     good = name in options and (option is None or option in options[name])
