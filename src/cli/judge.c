@@ -86,6 +86,11 @@ clv_status cli_write_judgement(cli *c, const clv_judgement *j, int64_t *number, 
 static int write_judgement(cli *c, const clv_judgement *j, int64_t *number)
 {
 	clv_error err = { 0 };
+	clv_db *db = NULL;
+	clv_status s = clv_db_open(cli_db_path(c), CLV_DB_READ, NULL, &db, &err);
+	clv_db_close(db);
+	if (s != CLV_OK && s != CLV_VERSION)
+		return cli_error(&err); /* no database is another thing than no such id */
 	return cli_write_judgement(c, j, number, &err) == CLV_OK ? CLI_DONE : failed(&err);
 }
 
