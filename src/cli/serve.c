@@ -47,12 +47,19 @@ int cli_serve(cli *c)
 	how.address = c->opt[OPT_ADDRESS];
 	how.judge = c->opt[OPT_WRITABLE] ? judge : NULL;
 	how.user = c;
-	int code = cli_open_db(c, &how.db);
-	if (code != CLI_DONE)
-		return code;
-	clv_status s = clv_serve_run(&how, &err);
+	clv_engine *engine = NULL;
+	int code = cli_open_db(c, &how.db); /* also brings it up to date */
 	clv_db_close(how.db);
-	return s == CLV_OK ? CLI_DONE : cli_error(&err);
+	how.db = NULL;
+	if (code == CLI_DONE)
+		code = cli_open_engine(c, &engine);
+	if (code == CLI_DONE && clv_db_open(cli_db_path(c), CLV_DB_READ, engine, &how.db, &err) != CLV_OK)
+		code = cli_error(&err);
+	if (code == CLI_DONE && clv_serve_run(&how, &err) != CLV_OK)
+		code = cli_error(&err);
+	clv_db_close(how.db);
+	clv_engine_close(engine);
+	return code;
 }
 
 #else

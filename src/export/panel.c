@@ -161,8 +161,7 @@ clv_status clv_period_of(const char *by, clv_period *out, clv_error *err)
 			*out = (clv_period)i;
 			return CLV_OK;
 		}
-	return by ? clv_fail(err, CLV_USAGE, "export", "by: %s is no period; there are day, week, month, year", by)
-	          : CLV_OK;
+	return by ? clv_fail_choice(err, "export", "by", by, names, 4) : CLV_OK;
 }
 
 static uint32_t statuses_of(const char *status)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* /export/FORMAT: what `clavijo export FORMAT` writes, with the same filters from the
- * address. Only formats that need no table of codes: they come from the model, which the
- * server does not open. A part of it can be asked for by Range (http.c). */
+ * address. A part of it can be asked for by Range (http.c). */
 #include "serve/serve_priv.h"
 
 static const struct {
@@ -14,6 +13,12 @@ static const struct {
 	{ "graphml", "application/graphml+xml; charset=utf-8" },
 	{ "gexf", "application/gexf+xml; charset=utf-8" },
 	{ "geojson", "application/geo+json; charset=utf-8" },
+	{ "panel", "text/csv; charset=utf-8; header=present" },
+	{ "plover", "application/jsonl; charset=utf-8" },
+	{ "polecat", "text/tab-separated-values; charset=utf-8" },
+	{ "icews", "text/tab-separated-values; charset=utf-8" },
+	{ "gdelt", "text/tab-separated-values; charset=utf-8" },
+	{ "cameo", "text/plain; charset=utf-8" },
 };
 
 static int write_on(void *user, const char *bytes, size_t n)
@@ -38,6 +43,6 @@ int page_export(page *p)
 		return clv_export(p->how->db, p->part[1], table ? table : "events", options, n, write_on, p->out, &p->err) == CLV_OK
 		               ? 200 : page_status(p);
 	}
-	clv_fail(&p->err, CLV_NOTFOUND, "serve", "no export %.40s here; csv, jsonl, parquet, arrow, graphml, gexf, geojson", p->part[1]);
+	clv_fail(&p->err, CLV_NOTFOUND, "serve", "no export %.40s here; csv, jsonl, parquet, arrow, graphml, gexf, geojson, panel, plover, polecat, icews, gdelt, cameo", p->part[1]);
 	return 404;
 }

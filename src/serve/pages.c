@@ -400,6 +400,8 @@ static void print_period(page *p, const json_t *o)
 	fprintf(p->out, "<tr><th scope=\"row\">%s</th><td class=\"n\">%lld</td>", *period ? period : "no date", json_number_of(o, "n_events"));
 	for (size_t i = 0; i < 4; i++)
 		fprintf(p->out, "<td class=\"n\">%lld</td>", (long long)json_integer_value(json_array_get(quad, i)));
+	fprintf(p->out, "<td class=\"n\">%+.1f</td><td class=\"n\">%+.1f</td><td>%s</td>", json_number_value(json_object_get(o, "goldstein")),
+	        json_number_value(json_object_get(o, "state")), json_of(o, "change"));
 	fprintf(p->out, "<td class=\"n\">%lld</td><td class=\"n\">%lld</td></tr>\n", json_number_of(o, "n_documents"), json_number_of(o, "n_sources"));
 }
 
@@ -411,7 +413,8 @@ static void print_periods(page *p, const json_t *periods)
 	fprintf(p->out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Months\"><table class=\"list\">\n<caption>What happened, by period</caption>\n"
 	                "<thead><tr><th scope=\"col\">period</th><th scope=\"col\" class=\"n\">events</th><th scope=\"col\" class=\"n\">verbal cooperation</th>"
 	                "<th scope=\"col\" class=\"n\">material cooperation</th><th scope=\"col\" class=\"n\">verbal conflict</th>"
-	                "<th scope=\"col\" class=\"n\">material conflict</th><th scope=\"col\" class=\"n\">reports</th>"
+	                "<th scope=\"col\" class=\"n\">material conflict</th><th scope=\"col\" class=\"n\">Goldstein</th>"
+	                "<th scope=\"col\" class=\"n\">state</th><th scope=\"col\">change</th><th scope=\"col\" class=\"n\">reports</th>"
 	                "<th scope=\"col\" class=\"n\">sources</th></tr></thead>\n<tbody>\n");
 	json_array_foreach(periods, i, o) {
 		print_period(p, o);
@@ -432,17 +435,8 @@ static void print_twin(page *p, const char *a, const char *b, const char *form)
 	fprintf(p->out, ".%s\">%s</a> ", form, form);
 }
 
-static int relations_html(page *p, const char *a, const char *b)
+static void print_chart(page *p, const char *a, const char *b)
 {
-	json_t *periods = json_array();
-	clv_step step;
-	while ((step = clv_rows_next(p->rows, &p->err)) == CLV_ROW)
-		json_array_append_new(periods, json_loads(clv_rows_json(p->rows), 0, NULL));
-	page_begin(p, clv_strf(p->a, "%s and %s", a, b).p);
-	fprintf(p->out, "<h1>");
-	page_esc(p, clv_strf(p->a, "%s and %s", a, b).p);
-	fprintf(p->out, "</h1>\n");
-	print_pair_form(p, a, b);
 	fprintf(p->out, "<figure data-picture=\"series\" data-src=\"/relations/");
 	page_part(p, a);
 	fputc('/', p->out);
@@ -450,23 +444,45 @@ static int relations_html(page *p, const char *a, const char *b)
 	fprintf(p->out, ".json?by=");
 	page_part(p, page_param(p, "by"));
 	fprintf(p->out, "\"></figure>\n");
+}
+
+static int relations_html(page *p, const char *a, const char *b, const json_t *periods)
+{
+	page_begin(p, clv_strf(p->a, "%s and %s", a, b).p);
+	fprintf(p->out, "<h1>");
+	page_esc(p, clv_strf(p->a, "%s and %s", a, b).p);
+	fprintf(p->out, "</h1>\n");
+	print_pair_form(p, a, b);
+	print_chart(p, a, b);
 	if (json_array_size(periods))
 		print_periods(p, periods);
 	else
 		fprintf(p->out, "<p class=\"empty\">No event between the two. Names, codes like CHN and ids are understood.</p>\n");
-	json_decref(periods);
 	fprintf(p->out, "<p class=\"dim\">This page as ");
 	print_twin(p, a, b, "csv");
 	print_twin(p, a, b, "json");
 	fprintf(p->out, "</p>\n");
 	page_end(p);
-	return step == CLV_FAILED ? page_status(p) : 200;
+	return 200;
 }
 
-static int relations_rows(page *p)
+static int take_row(void *periods, const char *bytes, size_t n)
 {
-	static const list any = { "/relations", "relations", "", "", "", NULL, { NULL }, { { NULL, NULL, CELL_TEXT } } };
-	return list_rows(p, &any);
+	return json_array_append_new(periods, json_loadb(bytes, n, 0, NULL));
+}
+
+static int relations_json(page *p, const json_t *periods)
+{
+	const json_t *o;
+	size_t i;
+	p->type = "application/json; charset=utf-8";
+	fprintf(p->out, "{\"relations\":[");
+	json_array_foreach(periods, i, o) {
+		fputs(i ? ",\n" : "", p->out);
+		json_dumpf(o, p->out, JSON_COMPACT | JSON_PRESERVE_ORDER);
+	}
+	fprintf(p->out, "],\"limit\":%zu,\"offset\":0,\"more\":false}\n", json_array_size(periods));
+	return 200;
 }
 
 int page_relations(page *p)
@@ -483,9 +499,15 @@ int page_relations(page *p)
 		page_end(p);
 		return 200;
 	}
-	const clv_option options[] = { { "a", a }, { "b", b }, { "by", page_param(p, "by") }, { "from", page_param(p, "from") },
-		                       { "to", page_param(p, "to") }, { "status", page_param(p, "status") } };
-	if (!page_query(p, "relations", options, sizeof options / sizeof *options))
-		return page_status(p);
-	return p->form == FORM_HTML ? relations_html(p, a, b) : relations_rows(p);
+	const clv_option options[] = { { "by", page_param(p, "by") }, { "from", page_param(p, "from") }, { "to", page_param(p, "to") },
+		                       { "status", page_param(p, "status") }, { "a", a }, { "b", b } };
+	if (p->form == FORM_CSV) {
+		static const list any = { "/relations", "relations", "", "", "", NULL, { NULL }, { { NULL, NULL, CELL_TEXT } } };
+		return page_query(p, "relations", options, 6) ? list_rows(p, &any) : page_status(p);
+	}
+	json_t *periods = json_array();
+	int status = clv_relations(p->how->db, a, b, options, 4, take_row, periods, &p->err) != CLV_OK ? page_status(p)
+	             : p->form == FORM_JSON ? relations_json(p, periods) : relations_html(p, a, b, periods);
+	json_decref(periods);
+	return status;
 }
