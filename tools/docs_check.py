@@ -31,7 +31,7 @@ sys.dont_write_bytecode = True
 import man  # noqa: E402
 
 SECONDS = 120
-ABSENT = re.compile(r"command not found|ModuleNotFoundError: No module named '(?!clavijo)|there is no package called")
+ABSENT = re.compile(r"(?<!clavijo: )command not found|ModuleNotFoundError: No module named '(?!clavijo)|there is no package called")
 
 
 def pages():
@@ -118,6 +118,7 @@ def surroundings(program, folder):
 class Checks:
     def __init__(self, program, write):
         self.program, self.write = program, write
+        self.binding = os.path.isdir(os.path.join(os.path.dirname(program), "python"))
         self.passed = self.failed = 0
         self.absent = set()
 
@@ -134,7 +135,7 @@ class Checks:
                               stdin=subprocess.DEVNULL, timeout=SECONDS)
         got = done.stdout.decode("utf-8", "replace").rstrip("\n")
         status = re.search(r"# exit (\d+)$", command)
-        if done.returncode and ABSENT.search(got):
+        if ABSENT.search(got) or (not self.binding and "No module named 'clavijo'" in got):
             self.absent.add(command.split()[0])
             return None
         ended = 0 if done.returncode == 141 else done.returncode  # `| head` closed the pipe
