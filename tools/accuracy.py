@@ -45,6 +45,16 @@ def run(command, cwd=ROOT):
     return done.stdout + done.stderr
 
 
+GOLDEN = "python3 tests/golden/score.py {B}/clavijo"
+
+
+def of_reports(prefix):
+    """The metrics that tests/golden/score.py prints of a set of annotated reports."""
+    names = {"event precision": "mentions: precision", "event recall": "mentions: recall", "status": "status right",
+             "parties": "parties right", "dates": "dates right"}
+    return [(shown, rf"^{prefix}{name} +([\d.]+)", rf"^{prefix}{name} .*n (\d+)", "") for name, shown in names.items()]
+
+
 # Stage, set, command, and of its output: metric, pattern of the value, pattern of n (None: no
 # interval), a peer's value. {B} is the build, {D} the folder of public sets.
 MEASURES = [
@@ -75,26 +85,11 @@ MEASURES = [
         *((f"{k}: right", rf"^{k} +\d+ +[\d.-]+ +([\d.]+)", rf"^{k} +(\d+)", "")
           for k in ("kind full", "kind part", "kind indirect", "kind scare", "precision of full", "precision of part",
                     "precision of clauses", "speaker name", "speaker pronoun", "speaker description", "speaker several", "speaker nobody"))]),
-    ("events in running text", "examples/, annotated first, seen", "python3 tests/golden/score.py {B}/clavijo", [
-        ("mentions: precision", r"^event precision +([\d.]+)", r"^event precision .*n (\d+)", ""),
-        ("mentions: recall", r"^event recall +([\d.]+)", r"^event recall .*n (\d+)", ""),
-        ("status right", r"^status +([\d.]+)", r"^status .*n (\d+)", ""),
-        ("parties right", r"^parties +([\d.]+)", r"^parties .*n (\d+)", ""),
-        ("dates right", r"^dates +([\d.]+)", r"^dates .*n (\d+)", ""),
+    ("events in running text", "examples/, annotated first, seen", GOLDEN, of_reports("") + [
         ("speakers right", r"^speakers +([\d.]+)", r"^speakers .*n (\d+)", ""),
         ("roles of blocks right", r"^roles +([\d.]+)", r"^roles .*n (\d+)", "")]),
-    ("events in running text", "16 invented reports, first sight .936, .453, .938, .649, .535", "python3 tests/golden/score.py {B}/clavijo", [
-        ("mentions: precision", r"^reports: event precision +([\d.]+)", r"^reports: event precision .*n (\d+)", ""),
-        ("mentions: recall", r"^reports: event recall +([\d.]+)", r"^reports: event recall .*n (\d+)", ""),
-        ("status right", r"^reports: status +([\d.]+)", r"^reports: status .*n (\d+)", ""),
-        ("parties right", r"^reports: parties +([\d.]+)", r"^reports: parties .*n (\d+)", ""),
-        ("dates right", r"^reports: dates +([\d.]+)", r"^reports: dates .*n (\d+)", "")]),
-    ("events in running text", "8 further reports, first sight .970, .687, .982, .965, .722", "python3 tests/golden/score.py {B}/clavijo", [
-        ("mentions: precision", r"^reports2: event precision +([\d.]+)", r"^reports2: event precision .*n (\d+)", ""),
-        ("mentions: recall", r"^reports2: event recall +([\d.]+)", r"^reports2: event recall .*n (\d+)", ""),
-        ("status right", r"^reports2: status +([\d.]+)", r"^reports2: status .*n (\d+)", ""),
-        ("parties right", r"^reports2: parties +([\d.]+)", r"^reports2: parties .*n (\d+)", ""),
-        ("dates right", r"^reports2: dates +([\d.]+)", r"^reports2: dates .*n (\d+)", "")]),
+    ("events in running text", "16 invented reports, first sight .936, .453, .938, .649, .535", GOLDEN, of_reports("reports: ")),
+    ("events in running text", "8 further reports, first sight .970, .687, .982, .965, .722", GOLDEN, of_reports("reports2: ")),
     ("events in running text", "texts without events", "python3 tests/golden/none.py {B}/clavijo", [
         ("false events per 1,000 sentences", r"([\d.]+) per 1,000", None, "")]),
     ("stories", "ECB+ train, parameters fitted there; words alone", "ninja -C {B} bench/reduce_bench >/dev/null && "

@@ -68,11 +68,7 @@ clv_status cli_write_judgement(cli *c, const clv_judgement *j, int64_t *number, 
 	if (cli_open_engine(c, &engine) != CLI_DONE)
 		return clv_fail(err, CLV_IO, "judge", "the model is not there");
 	clv_watch watch = { .user = c, .progress = cli_progress };
-	clv_status s = clv_db_open(cli_db_path(c), CLV_DB_READ, NULL, &db, err); /* never make a new one */
-	clv_db_close(db);
-	db = NULL;
-	if (s == CLV_OK || s == CLV_VERSION)
-		s = clv_db_open(cli_db_path(c), CLV_DB_WRITE, engine, &db, err);
+	clv_status s = clv_db_open(cli_db_path(c), CLV_DB_WRITE, engine, &db, err);
 	if (s == CLV_OK)
 		s = j ? clv_db_judge(db, j, number, err) : clv_db_unjudge(db, *number, err);
 	if (s == CLV_OK)
@@ -87,7 +83,7 @@ static int write_judgement(cli *c, const clv_judgement *j, int64_t *number)
 {
 	clv_error err = { 0 };
 	clv_db *db = NULL;
-	clv_status s = clv_db_open(cli_db_path(c), CLV_DB_READ, NULL, &db, &err);
+	clv_status s = clv_db_open(cli_db_path(c), CLV_DB_READ, NULL, &db, &err); /* never make a new one */
 	clv_db_close(db);
 	if (s != CLV_OK && s != CLV_VERSION)
 		return cli_error(&err); /* no database is another thing than no such id */

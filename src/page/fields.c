@@ -126,18 +126,12 @@ static clv_day visible_date(const clv_draft *d)
 
 enum { HEAD_WORDS = 16, DATELINE_WORDS = 10 };
 
-static bool is_name_or_number(const clv_draft *d, const clv_word *w)
-{
-	bool name = (w->flags & CLV_W_CAP) && (!(w->flags & CLV_W_COMMON) || (w->flags & CLV_W_ALLCAPS));
-	return name || (w->flags & CLV_W_DIGIT) || clv_word_is(d->k, w, CLV_WC_MONTH);
-}
-
 /* What could say when the report is from: no headline of another one, no picture's words. */
 static bool may_date(const clv_draft *d, const clv_piece *p)
 {
 	bool names = clv_piece_len(p) <= HEAD_WORDS;
 	for (uint32_t i = p->word_b; i < p->word_e && names; i++)
-		names = is_name_or_number(d, &d->words.v[i]);
+		names = clv_dateline_word(d, &d->words.v[i]) || clv_word_is(d->k, &d->words.v[i], CLV_WC_MONTH);
 	return clv_piece_len(p) <= HEAD_WORDS && (names || p->role == CLV_ROLE_BOILERPLATE || p->role == CLV_ROLE_DEK ||
 	                                          p->role == CLV_ROLE_RELATED || p->role == CLV_ROLE_CREDIT);
 }
@@ -173,7 +167,7 @@ static clv_day day_of_opening(const clv_draft *d)
 			const clv_word *w = &d->words.v[k];
 			if ((w->flags & CLV_W_DIGIT) || clv_word_is(d->k, w, CLV_WC_MONTH))
 				return clv_date_in(d, k, k + 5 < p->word_e ? k + 5 : p->word_e, NULL);
-			if (!is_name_or_number(d, w))
+			if (!clv_dateline_word(d, w))
 				return CLV_DAY_NONE;
 		}
 		return CLV_DAY_NONE;

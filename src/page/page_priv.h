@@ -194,6 +194,8 @@ clv_str clv_lang_guess(const clv_draft *d); /* lang.c: "en", "und" */
 
 /* First calendar day written in full in the words [b,e); *used: words it took. */
 clv_day clv_date_in(const clv_draft *d, uint32_t b, uint32_t e, uint32_t *used);
+/* A word that may stand in a dateline: a name, a number, a month, an agency (split.c). */
+bool clv_dateline_word(const clv_draft *d, const clv_word *w);
 /* Whether the words are nothing but a date, a time or "21 minutes ago". */
 bool clv_date_only(const clv_draft *d, const clv_piece *p);
 

@@ -43,8 +43,7 @@ static bool dash_at(clv_str s, size_t b, size_t e)
 	return false;
 }
 
-/* Words that may stand in a dateline: names, dates, agencies. */
-static bool dateline_word(const clv_draft *d, const clv_word *w)
+bool clv_dateline_word(const clv_draft *d, const clv_word *w)
 {
 	if (w->flags & CLV_W_CAP)
 		return !(w->flags & CLV_W_COMMON) || (w->flags & CLV_W_ALLCAPS);
@@ -70,7 +69,7 @@ static uint32_t dateline_end(const clv_draft *d, uint32_t b, uint32_t e)
 			    !(w[i].flags & CLV_W_ALLCAPS) && to == from + 1 && (comma || caps))
 				return i;
 		}
-		if (!dateline_word(d, &w[i]))
+		if (!clv_dateline_word(d, &w[i]))
 			return 0;
 		caps |= (w[i].flags & CLV_W_ALLCAPS) && w[i].e - w[i].b > 3;
 	}

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What script adds to pages that are whole without it: pictures beside their tables,
-// keys, a button that copies a citation. A picture stands where the page has
+// keys, numbers that follow a running read. A picture stands where the page has
 //   <figure data-picture="map" data-src="/map.json?…"></figure>
 // and draws the rows of that address, or, in a dossier saved as a file, those of
 // <script type="application/json" id="data">.
 import { type ComponentType, render } from "preact";
-import { addCitations } from "./cite";
 import { addKeys } from "./keys";
 import { addLive } from "./live";
 import { MapPicture } from "./map";
@@ -42,5 +41,4 @@ async function draw(figure: HTMLElement): Promise<void> {
 
 for (const figure of document.querySelectorAll<HTMLElement>("figure[data-picture]")) void draw(figure);
 addKeys();
-addCitations();
 addLive();
