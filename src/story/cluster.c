@@ -25,7 +25,7 @@
 #include "story/story_priv.h"
 
 const clv_story_params clv_story_defaults = {
-	.threshold = 0.11F, .w_actor = 0.10F, .w_event = 0.10F, .w_date = 0.10F, .w_title = 0.0F,
+	.threshold = 0.11F, .w_actor = 0.05F, .w_event = 0.10F, .w_date = 0.10F, .w_title = 0.0F,
 	.window = 10, .neighbours = 40,
 	.part_name = 1.5F, .part_number = 3.0F, .part_power = 0.5F, .part_apart = 0.4F, .part_share = 0.35F,
 };
@@ -173,12 +173,18 @@ static double date_likeness(const work *w, const clv_signature *a, const clv_sig
 
 static bool same_event(const clv_sigevent *a, const clv_sigevent *b)
 {
-	if (a->type != b->type || a->historical || b->historical || !a->parties[1] ||
+	if (a->type != b->type || a->historical || b->historical ||
 	    a->parties[0] != b->parties[0] || a->parties[1] != b->parties[1])
 		return false;
 	if (a->from != CLV_DAY_NONE && b->from != CLV_DAY_NONE && (a->to < b->from || b->to < a->from))
 		return false;
 	return true;
+}
+
+/* Parties ascend and 0 is nobody: a shooting by nobody known in one state is like any other. */
+static bool has_two(const clv_sigevent *e)
+{
+	return e->parties[0] && !e->historical;
 }
 
 /* Share of the smaller list's two-party happenings that the other tells too. */
@@ -192,8 +198,8 @@ static double event_likeness(const clv_signature *a, const clv_signature *b)
 	size_t hit = 0, all = 0;
 	for (size_t i = 0; i < a->events.n; i++) {
 		bool found = false;
-		all += a->events.v[i].parties[1] != 0 && !a->events.v[i].historical;
-		for (size_t k = 0; k < b->events.n && !found; k++)
+		all += has_two(&a->events.v[i]);
+		for (size_t k = 0; has_two(&a->events.v[i]) && k < b->events.n && !found; k++)
 			found = same_event(&a->events.v[i], &b->events.v[k]);
 		hit += found;
 	}
