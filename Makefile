@@ -47,8 +47,8 @@ asan:                 ## the unit tests under AddressSanitizer and UBSan
 fuzz: build           ## every fuzz target over its kept inputs and edits of them
 	@fuzz/replay.sh
 
-bench: build          ## the speed tables
-	@bench/run.sh $(B)
+bench: build          ## the speed of every stage beside its peer (DATA=FOLDER of public pages, WRITE=1: into docs/performance.md)
+	@python3 bench/performance.py $(B) $(if $(DATA),--data $(DATA)) $(if $(WRITE),--write)
 
 accuracy: build       ## the table of how right every stage is (DATA=FOLDER of public sets)
 	@python3 tools/accuracy.py $(B) $(if $(DATA),--data $(DATA)) $(if $(WRITE),--write)

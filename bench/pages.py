@@ -7,7 +7,8 @@ publication date, title and author beside trafilatura (bench/page_labels.tsv).
   V/bin/python bench/pages.py PAGES [--program build/clavijo]
 
 PAGES is a folder with html/NAME.html.gz and ground-truth.json (name → articleBody),
-as the article extraction benchmark of Scrapinghub has it. Prints a table: precision,
+as the article extraction benchmark of Scrapinghub has it (dates, titles and authors are scored
+only if all pages are labelled). Prints a table: precision,
 recall, F1 over 4-token shingles (tools/score_pages.py) on both halves, and pages a
 second of one thread. Peers: default settings, no comments, no tables. A peer that
 is not installed is left out and named. Times are CPU time of one pass after one
@@ -134,6 +135,8 @@ def main():
     for name, extract in peers():
         line(name, truth, *peer(extract, pages))
     labels = fields.read_labels(Path(__file__).parent / "page_labels.tsv")
+    if not all(key[:12] in labels for key in pages):
+        return  # pages that nobody labelled
     print("\n| tool | date F, either time zone | date F, outlet's own day | title | author | outlet |\n|---|---|---|---|---|---|")
     field_line("clavijo", labels, rows)
     if theirs := stated(pages):

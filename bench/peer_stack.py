@@ -16,14 +16,13 @@ import argparse
 import json
 import os
 import pathlib
-import resource
+import re
 import subprocess
 import sys
 import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PACKAGES = ["spacy==3.8.*", "textacy", "dateparser", "trafilatura", "lxml_html_clean"]
 CACHE = pathlib.Path(os.environ.get("CLAVIJO_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "clavijo"))
 
 
@@ -56,17 +55,21 @@ def peers(reports, model):
 
 
 def measured(command, **more):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, **more)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout
+    """Processor seconds, resident megabytes at most and what was printed."""
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **more)
+    out = child.stdout.read()
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        sys.exit(f"peer_stack: {command[0]} ended with {child.returncode}")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, out
 
 
 def make_venv(folder):
     python = folder / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", *PACKAGES], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "-q", "-r", str(ROOT / "bench" / "requirements.txt")], check=True)
     return python
 
 
@@ -90,17 +93,21 @@ def main():
         subprocess.run([sys.executable, ROOT / "tools" / "make_corpus.py", str(args.n), folder, "--html"], check=True)
         reports = f"{folder}/reports.jsonl"
         env = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-        theirs, out = measured([str(python), __file__, "--peers", reports, model], env=env)
+        _, memory, out = measured([str(python), __file__, "--peers", reports, model], env=env)
         parts = json.loads(out)
         loop = sum(parts["seconds"].values())
-        rows = [("peers, without their start", loop)]
+        rows, stages = [("peers, without their start", loop, memory)], []
         for name, more in (("clavijo read", []), ("clavijo read --fast", ["--fast"])):
-            seconds, _ = measured([args.clavijo, "read", "-q", "-j1", *more, "--db", f"{folder}/{len(more)}.db", reports])
-            rows.append((name, seconds))
+            seconds, memory, said = measured([args.clavijo, "read", "-q", "-j1", "--profile", *more, "--db", f"{folder}/{len(more)}.db",
+                                              reports], stderr=subprocess.STDOUT)
+            rows.append((name, seconds, memory))
+            stages.append(re.findall(r"^(\S.*?) +([\d.]+) +[\d.]+$", said, re.M))
         print(f"{args.n} pages of about 600 words, processor seconds, one thread")
-        for name, seconds in rows:
-            print(f"{name:28} {seconds:8.1f} s {args.n / seconds:8.1f} articles/s {loop / seconds:6.1f} times the peers")
-        print("of the peers: " + ", ".join(f"{k} {v:.1f} s" for k, v in parts["seconds"].items()))
+        for name, seconds, memory in rows:
+            print(f"{name:28} {seconds:8.1f} s {args.n / seconds:8.1f} articles/s {loop / seconds:6.1f} times the peers "
+                  f"{memory:6.0f} MB")
+        for name, parts in (("the peers", parts["seconds"].items()), ("clavijo read", stages[0]), ("clavijo read --fast", stages[1])):
+            print(f"of {name}: " + ", ".join(f"{k} {float(v):.2f} s" for k, v in parts))
 
 
 if __name__ == "__main__":

@@ -95,4 +95,5 @@ def main():
         print(f'{name}: {stories:.0f} stories; {copies + cluster:.2f} s for {docs:.0f}, {kept + work:.0f} MB', flush=True)
 
 
-main()
+if __name__ == '__main__':
+    main()
