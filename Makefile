@@ -5,7 +5,7 @@ MESON ?= meson
 export CLAVIJO_CACHE
 
 PREFIX ?= /usr/local
-.PHONY: all setup build install demo test check lint format browser asan fuzz bench soak accuracy docs bless dist train clean help
+.PHONY: all setup build install demo test check lint format browser asan fuzz bench soak accuracy docs bless dist static train clean help
 
 all: build            ## build the program and its model (default)
 
@@ -65,11 +65,15 @@ bless: build          ## put what the commands on the pages print now in its pla
 dist:                 ## the source as clavijo-VERSION.tar.gz: the last commit, the same bytes each time
 	@tools/dist.sh
 
+static: build         ## one file that runs on any Linux of this processor, its model within (build-static/)
+	@tools/setup.sh check
+	@tools/static.sh $(B)
+
 train:                ## learn what is learned from corpus/ (EXTRA=FILE adds rows, OUT=FILE spares the shipped files)
 	@tools/train/run.sh
 
-clean:                ## remove build/, build-asan/ and demo/
-	rm -rf build build-asan demo
+clean:                ## remove build/, build-asan/, build-static/ and demo/
+	rm -rf build build-asan build-static demo
 
 help:                 ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12

@@ -63,7 +63,7 @@ typedef struct clv_error {
 	char msg[480];     /* what, where, what was expected, what to do */
 } clv_error;
 
-/* "0.1.0". */
+/* The version of the library: "0.1.0". */
 CLV_API const char *clv_version(void);
 
 /* ---- engine: the model pack and the frozen stages --------------------------- */

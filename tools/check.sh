@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # What is too slow for `make test`: sanitizers, replay of the fuzz corpora,
-# parity with spaCy, exports read by other programs, a short soak, the pages in a browser. Ends with `N passed, N failed`.
+# spelling, parity with spaCy, exports read by other programs, a short soak, the pages in a browser. Ends with `N passed, N failed`.
 set -u
 cd "$(dirname "$0")/.."
 B=${1:-build}
@@ -19,8 +19,8 @@ sum() { # adds the counts of a log's last `N passed, N failed` line
 }
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-for part in "tools/setup.sh check" tools/asan.sh "tests/parity/run.sh $B" "fuzz/replay.sh" "tests/readers/run.py $B/clavijo" \
-	"tests/soak/run.py $B/clavijo --minutes 3 --kills 12 --documents 600" "tools/browser.sh $B"; do
+for part in "tools/setup.sh check" tools/spelling.sh tools/asan.sh "tests/parity/run.sh $B" "fuzz/replay.sh" "tests/readers/run.py $B/clavijo" \
+	"tests/soak/run.py $B/clavijo --minutes 3 --kills 12 --documents 600" "tools/browser.sh $B" "tools/static.sh $B"; do
 	[ -e "${part%% *}" ] || continue
 	echo "check: $part"
 	if $part >"$log" 2>&1; then ok=1; else ok=0; fi

@@ -8,7 +8,8 @@
   lines, `…` within a line for any characters; a command without lines is only run.
   `# exit N` at the end of a command is its exit status, else 0. A block whose mark
   goes on with a file's name (```python panel.py) is written to that file before.
-- docs/commands.md is what tools/man.py makes of `clavijo help`.
+- docs/commands.md is what tools/man.py makes of `clavijo help`, docs/api.md what tools/api_page.py
+  makes of the header, and every exported symbol is explained there.
 - Each `clavijo COMMAND --option` that a page names is there.
 - No relative link is dead, nor its #anchor.
 
@@ -28,6 +29,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "tools"))
 sys.dont_write_bytecode = True
+import api_page  # noqa: E402
 import man  # noqa: E402
 
 SECONDS = 120
@@ -181,11 +183,16 @@ class Checks:
     # ---- commands, links --------------------------------------------------------------------
 
     def reference(self, table):
-        made = man.page(table)
+        self.made("docs/commands.md", man.page(table), "`clavijo help` says")
+        self.made("docs/api.md", api_page.page(), "include/clavijo.h says")
+        for symbol in api_page.undocumented():
+            self.check(False, f"include/clavijo.h: {symbol} has no comment")
+
+    def made(self, path, text, source):
         if self.write:
-            with open(os.path.join(ROOT, "docs/commands.md"), "w", encoding="utf-8") as f:
-                f.write(made)
-        self.check(read("docs/commands.md") == made, "docs/commands.md is not what `clavijo help` says: make bless")
+            with open(os.path.join(ROOT, path), "w", encoding="utf-8") as f:
+                f.write(text)
+        self.check(read(path) == text, f"{path} is not what {source}: make bless")
 
     def named(self, page, text, options):
         """Each command named in code, with its options."""

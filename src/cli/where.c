@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,14 +25,33 @@ static bool is_file(const char *path)
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
+/* The program's own file; without /proc by the name it was started with. */
+static const char *program_file(void)
+{
+	static const char self[] = "/proc/self/exe";
+	const char *started = (const char *)getauxval(AT_EXECFN);
+	return access(self, R_OK) == 0 || !started ? self : started;
+}
+
 /* Folder of the program itself. */
 static clv_str program_folder(clv_arena *a)
 {
 	char path[4096];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+	ssize_t n = readlink(program_file(), path, sizeof path);
 	while (n > 0 && path[n - 1] != '/')
 		n--;
 	return n > 0 ? clv_str_copy(a, (clv_str){ path, (size_t)n - 1 }) : CLV_S(".");
+}
+
+/* Whether the default model stands behind the program, in the same file (model/pack.h). */
+static bool program_has_model(void)
+{
+	char mark[16] = "";
+	FILE *f = fopen(program_file(), "rb");
+	bool got = f && fseek(f, -(long)sizeof mark, SEEK_END) == 0 && fread(mark, sizeof mark, 1, f) == 1;
+	if (f)
+		fclose(f);
+	return got && memcmp(mark, "CLVPACK@", 8) == 0;
 }
 
 /* The pack of a name ("md", "sm") or the file itself; NULL when there is none. */
@@ -39,6 +59,8 @@ static const char *model_path(cli *c, const char *name)
 {
 	if (strchr(name, '/') || clv_str_ends(clv_str_c(name), CLV_S(".clv")))
 		return name;
+	if (!strcmp(name, "md") && program_has_model())
+		return program_file();
 	clv_str beside = program_folder(c->a);
 	const char *tries[] = {
 		clv_strf(c->a, "%.*s/model/%s.clv", CLV_FMT(beside), name).p,

@@ -42,10 +42,10 @@ static const char magic[8] = "CLVPACK\n";
 
 struct clv_pack {
 	clv_str bytes;
+	clv_str file; /* what is mapped; {NULL, 0}: nothing */
 	const entry *table;
 	size_t n;
 	uint64_t id;
-	bool mapped;
 	clv_overlays *own; /* tables of the user's */
 };
 
@@ -150,18 +150,30 @@ static clv_status map_file(const char *path, clv_str *out, clv_error *err)
 	return s;
 }
 
+/* The pack that stands behind a program, or the whole file. */
+static clv_str behind_program(clv_str file)
+{
+	static const char mark[8] = "CLVPACK@";
+	uint64_t at;
+	enum { TAIL = sizeof mark + sizeof at, PAGE = 4096 };
+	if (file.n < TAIL || memcmp(file.p + file.n - TAIL, mark, sizeof mark) != 0)
+		return file;
+	memcpy(&at, file.p + file.n - sizeof at, sizeof at);
+	return at % PAGE || at > file.n - TAIL ? file : clv_str_sub(file, (size_t)at, file.n - TAIL);
+}
+
 clv_status clv_pack_open(const char *path, bool full, clv_pack **out, clv_error *err)
 {
-	clv_str bytes;
+	clv_str file;
 	clv_error why = { 0 };
 	*out = NULL;
-	CLV_TRY(map_file(path, &bytes, err));
-	clv_status s = clv_pack_open_bytes(bytes, full, out, &why);
+	CLV_TRY(map_file(path, &file, err));
+	clv_status s = clv_pack_open_bytes(behind_program(file), full, out, &why);
 	if (s != CLV_OK) {
-		munmap((void *)(uintptr_t)bytes.p, bytes.n);
+		munmap((void *)(uintptr_t)file.p, file.n);
 		return clv_fail(err, s, "pack", "%s: %s", path, why.msg);
 	}
-	(*out)->mapped = true;
+	(*out)->file = file;
 	return CLV_OK;
 }
 
@@ -169,8 +181,8 @@ void clv_pack_close(clv_pack *p)
 {
 	if (!p)
 		return;
-	if (p->mapped)
-		munmap((void *)(uintptr_t)p->bytes.p, p->bytes.n);
+	if (p->file.p)
+		munmap((void *)(uintptr_t)p->file.p, p->file.n);
 	if (p->own)
 		clv_arena_free(p->own->a);
 	free(p->own);

@@ -6,6 +6,9 @@
  *   32  u64 hash of header (with this field zero) and table (XXH3), u64 reserved
  *   table: n × { char name[40]; u64 offset, size, hash }   (64-byte aligned data)
  *
+ * A pack may also stand behind a program, so that the two are one file: from a multiple of
+ * 4096 to the last 16 bytes, which are "CLVPACK@" and u64 offset of the pack.
+ *
  * Little-endian, table in ascending order of names. Section names are paths: "nlp/tok2vec", "lex/verbs.tsv",
  * "gaz/names", "meta/provenance". Opening checks header and table always, the
  * hash of every section when `full` is set. Frozen after opening; shared by

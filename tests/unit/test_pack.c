@@ -250,6 +250,34 @@ static void names_are_checked_when_saving(void **state)
 	assert_int_equal(open_bytes(n_bytes, true), CLV_OK);
 }
 
+/* Writes `lead` bytes of a program, the pack, and the mark that says where it begins. */
+static void write_program(size_t lead, uint64_t at)
+{
+	FILE *f = fopen(path, "wb");
+	assert_non_null(f);
+	for (size_t i = 0; i < lead; i++)
+		fputc("\177ELF"[i % 4], f);
+	fwrite(bytes, 1, n_bytes, f);
+	fwrite("CLVPACK@", 1, 8, f);
+	fwrite(&at, 1, sizeof at, f);
+	fclose(f);
+}
+
+static void a_pack_may_stand_behind_a_program(void **state)
+{
+	(void)state;
+	clv_pack *p;
+	write_program(8192, 8192);
+	assert_int_equal(clv_pack_open(path, true, &p, NULL), CLV_OK);
+	assert_int_equal(clv_pack_get(p, "a").n, 5);
+	clv_pack_close(p);
+	static const uint64_t wrong[] = { 0, 1, 4096, 1 << 20, UINT64_MAX };
+	for (size_t i = 0; i < 5; i++) {
+		write_program(8192, wrong[i]);
+		assert_int_not_equal(clv_pack_open(path, true, &p, NULL), CLV_OK);
+	}
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 int main(void)
 {
@@ -264,6 +292,7 @@ int main(void)
 		T(other_versions_are_refused),
 		T(hostile_tables_are_refused),
 		T(names_are_checked_when_saving),
+		T(a_pack_may_stand_behind_a_program),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
