@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scores who stands behind pronouns and definite descriptions.
 
-    score_reference.py [--program build/clavijo] [--corpus corpus/reference] [--list]
+    score_reference.py [--program build/clavijo] [--corpus corpus/reference] [--texts FOLDER] [--date DAY] [--list]
 
+--texts: the reports, if they do not stand beside labels.tsv; --date: their day, empty if each tells its own.
 labels.tsv: report, b, e (bytes), words, means: a part of the name (";" between the
 members of a pair, "/" between readings that are both right), "-" where nobody of the report is meant or it stays open. A
 mention is an answer if it is a pronoun, or refers to something named before
@@ -45,6 +46,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default="build/clavijo")
     parser.add_argument("--corpus", default="corpus/reference")
+    parser.add_argument("--texts")
+    parser.add_argument("--date", default="2023-06-15")
     parser.add_argument("--floor-precision", type=float, default=0)
     parser.add_argument("--floor-recall", type=float, default=0)
     parser.add_argument("--list", action="store_true")
@@ -52,15 +55,17 @@ def main():
     folder = pathlib.Path(args.corpus)
     lines = [x for x in (folder / "labels.tsv").read_text(encoding="utf-8").splitlines() if x and x[0] != "#"]
     rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    files = sorted(folder.glob("*.txt"))
-    out = subprocess.run([args.program, "annotate", "--date", "2023-06-15", *map(str, files)], capture_output=True,
+    texts = pathlib.Path(args.texts or folder)
+    files = sorted(texts.glob("*.txt"))
+    day = ["--date", args.date] if args.date else []
+    out = subprocess.run([args.program, "annotate", *day, *map(str, files)], capture_output=True,
                          check=True).stdout.decode()
     docs = {pathlib.Path(d["path"]).stem: d for d in map(json.loads, out.splitlines())}
     gold = {(r["report"], int(r["b"]), int(r["e"])): r for r in rows}
     n_right = n_answers = 0
     for report, d in sorted(docs.items()):
         text = d["text"].encode()
-        at, here = letters((folder / (report + ".txt")).read_bytes()), letters(text)
+        at, here = letters((texts / (report + ".txt")).read_bytes()), letters(text)
         labels = {(at[b], at[e]): r for (name, b, e), r in gold.items() if name == report}
         seen = set()
         for m in d["mentions"]:
