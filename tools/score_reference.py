@@ -42,6 +42,17 @@ def right(m, means):
     return any(all(fold(x) in have for x in one.split(";")) for one in means.split("/"))
 
 
+def annotated(program, files, day, other):
+    """Report → its annotations, each read on the day of dates.tsv, else on `other` ("": its own)."""
+    docs = {}
+    for date in sorted({day.get(f.stem, other) for f in files}):
+        some = [str(f) for f in files if day.get(f.stem, other) == date]
+        given = ["--date", date] if date else []
+        out = subprocess.run([program, "annotate", *given, *some], capture_output=True, check=True).stdout.decode()
+        docs.update({pathlib.Path(d["path"]).stem: d for d in map(json.loads, out.splitlines())})
+    return docs
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default="build/clavijo")
@@ -57,10 +68,9 @@ def main():
     rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     texts = pathlib.Path(args.texts or folder)
     files = sorted(texts.glob("*.txt"))
-    day = ["--date", args.date] if args.date else []
-    out = subprocess.run([args.program, "annotate", *day, *map(str, files)], capture_output=True,
-                         check=True).stdout.decode()
-    docs = {pathlib.Path(d["path"]).stem: d for d in map(json.loads, out.splitlines())}
+    days = folder / "dates.tsv"
+    day = dict(x.split("\t") for x in days.read_text(encoding="utf-8").splitlines()[1:]) if days.exists() else {}
+    docs = annotated(args.program, files, day, args.date)
     gold = {(r["report"], int(r["b"]), int(r["e"])): r for r in rows}
     n_right = n_answers = 0
     for report, d in sorted(docs.items()):

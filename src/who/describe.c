@@ -35,6 +35,8 @@ static bool word_fits(const ref *r, const wrole *asked, const wrole *had)
 {
 	if (asked == had)
 		return true;
+	if (asked->sector.n && had->sector.n && !clv_str_eq(asked->sector, had->sector))
+		return false; /* "the general" is no secretary-general */
 	if (asked->office.n && had->office.n) /* "the president" is no vice-president */
 		return clv_who_accepts(r->f->w, asked->office, had->office, NULL);
 	if (ends_with_word(had->term, asked->term) || ends_with_word(asked->term, had->term))
@@ -49,8 +51,26 @@ static bool term_fits(const ref *r, const wrole *asked, const clv_mention *m)
 		return false;
 	const wterm *t = clv_who_acting(r->f->w, *person, r->f->day);
 	if (t && !asked->office.n) /* "the minister": of whatever he is minister */
-		return clv_str_ends(t->office, asked->term) && t->office.n > asked->term.n;
+		return clv_str_ends(t->office, asked->term) && (t->office.n > asked->term.n || t->what.n);
 	return t && clv_who_accepts(r->f->w, asked->office, t->office, t->state == NONE ? NULL : &r->f->w->actors.v[t->state]);
+}
+
+/* Held the office once and no more: "the former prime minister". */
+static bool held_once(const ref *r, const wrole *asked, const clv_mention *m)
+{
+	const uint32_t *person = clv_map_get(&r->f->w->by_id, m->actor);
+	const wactor *x = person ? &r->f->w->actors.v[*person] : NULL;
+	clv_day day = r->f->day == CLV_DAY_NONE ? r->f->w->as_of : r->f->day;
+	bool once = false;
+	for (uint32_t i = x && asked->office.n ? x->term_b : 0; x && asked->office.n && i < x->term_e; i++) {
+		const wterm *t = &r->f->w->terms.v[i];
+		if (!clv_who_accepts(r->f->w, asked->office, t->office, t->state == NONE ? NULL : &r->f->w->actors.v[t->state]))
+			continue;
+		if (clv_who_term_at(t, day))
+			return false;
+		once = once || (t->to != CLV_DAY_NONE && t->to < day);
+	}
+	return once;
 }
 
 static bool states_agree(uint32_t a, uint32_t b)
@@ -58,11 +78,25 @@ static bool states_agree(uint32_t a, uint32_t b)
 	return a == NONE || b == NONE || a == b;
 }
 
+/* The last mention of its actor before token end. */
+static uint32_t last_of(const ref *r, uint32_t m, uint32_t sentence, uint32_t end)
+{
+	uint32_t last = m;
+	for (uint32_t s = sentence + 1; s-- > 0 && sentence - s <= BACK;) {
+		near x;
+		ref_near(r, s, &x);
+		for (size_t i = x.n; i-- > 0;)
+			if (ref_at(r, x.v[i])->tok_e <= end && same_actor(ref_at(r, x.v[i]), ref_at(r, m)))
+				return x.v[i];
+	}
+	return last;
+}
+
 /* The one person before x whom its office and state fit; NONE: none, or two. */
 static uint32_t bearer_before(const ref *r, const role_np *x, bool *introduced)
 {
 	const wrole *asked = &r->f->w->roles.v[x->word];
-	uint32_t found = NONE, s = r->d->tokens.v[x->head].sentence;
+	uint32_t found = NONE, s = r->d->tokens.v[x->head].sentence, own = ref_own_subject(r, x->head);
 	*introduced = false;
 	for (uint32_t i = (uint32_t)(x - r->f->roles.v); i-- > 0;) {
 		const role_np *t = &r->f->roles.v[i];
@@ -72,26 +106,32 @@ static uint32_t bearer_before(const ref *r, const role_np *x, bool *introduced)
 		if (m == NONE || t == x || ref_at(r, m)->tok_e > x->tok_b || s - ref_at(r, m)->sentence > TITLE_BACK)
 			continue;
 		if (!word_fits(r, asked, &r->f->w->roles.v[t->word]) || (x->lapsed && !t->lapsed) || t->junior ||
-		    !states_agree(x->state, state_of(r, t, ref_at(r, m))) || (x->org != NONE && x->org != t->org))
+		    !states_agree(x->state, state_of(r, t, ref_at(r, m))) || (x->org != NONE && x->org != t->org) ||
+		    (own != NONE && same_actor(ref_at(r, own), ref_at(r, m))))
 			continue;
 		if (found != NONE && !same_actor(ref_at(r, found), ref_at(r, m)))
 			return NONE;
 		found = found == NONE ? m : found; /* the last one */
 		*introduced = true;
 	}
-	for (uint32_t i = r->first[s > BACK ? s - BACK : 0]; i < r->n && ref_at(r, i)->tok_e <= x->tok_b && !x->lapsed; i++) {
+	for (uint32_t i = r->first[s > BACK ? s - BACK : 0]; i < r->n && ref_at(r, i)->tok_e <= x->tok_b; i++) {
 		const clv_mention *m = ref_at(r, i);
-		if (m->kind != CLV_KIND_PERSON || m->how == CLV_HOW_ROLE || !term_fits(r, asked, m) ||
-		    !states_agree(x->state, state_of(r, NULL, m)))
+		if (m->kind != CLV_KIND_PERSON || m->how == CLV_HOW_ROLE || !(x->lapsed ? held_once(r, asked, m) : term_fits(r, asked, m)) ||
+		    !states_agree(x->state, state_of(r, NULL, m)) || (own != NONE && same_actor(ref_at(r, own), m)))
 			continue;
-		if (found != NONE && !same_actor(ref_at(r, found), m))
-			return *introduced ? found : NONE;
+		if (found != NONE && !same_actor(ref_at(r, found), m)) {
+			/* who was named since competes with who was introduced */
+			bool old = *introduced && ref_at(r, last_of(r, found, s, x->tok_b))->tok_b > m->tok_b;
+			if (!old)
+				return NONE;
+			continue;
+		}
 		found = i;
 	}
 	return found;
 }
 
-void ref_described(ref *r, const role_np *x)
+void ref_described(ref *r, role_np *x)
 {
 	const wrole *w = &r->f->w->roles.v[x->word];
 	bool person = w->cls == C_OFFICE || w->cls == C_PERSON || w->cls == C_TITLE || w->cls == C_LAPSED_TITLE;
@@ -110,6 +150,8 @@ void ref_described(ref *r, const role_np *x)
 	if (holder && !introduced)
 		return;
 	ref_resolved(r, x->tok_b, x->tok_e, x->head, to, CLV_HOW_COREF, 0.75f, "office named before");
+	if (x->mention == NONE)
+		x->mention = (uint32_t)r->d->mentions.n - 1;
 }
 
 /* ---- bodies --------------------------------------------------------------------------- */
@@ -164,13 +206,13 @@ static bool kind_fits(const ref *r, clv_str kinds, const clv_mention *m)
 /* Distinct fitting actors of a sentence before token end: their number, the last one. */
 static size_t fitting(const ref *r, uint32_t sentence, uint32_t tok, uint32_t end, clv_str kinds, uint32_t *last)
 {
-	uint32_t own = ref_subject_of(r, ref_verb_of(r, tok)); /* an object is not its verb's subject */
+	uint32_t own = ref_own_subject(r, tok); /* an object is not its verb's subject */
 	near m;
 	size_t n = 0;
 	ref_near(r, sentence, &m);
 	for (size_t k = 0; k < m.n; k++) {
 		const clv_mention *x = ref_at(r, m.v[k]);
-		if (x->tok_e > end || !kind_fits(r, kinds, x) || (own != NONE && own != tok && x->tok_b <= own && own < x->tok_e))
+		if (x->tok_e > end || !kind_fits(r, kinds, x) || (own != NONE && same_actor(x, ref_at(r, own))))
 			continue;
 		if (n && same_actor(ref_at(r, *last), x))
 			continue;
@@ -202,6 +244,9 @@ void ref_generic(ref *r, uint32_t tok)
 	clv_str kinds = w->generic.v[*g];
 	uint32_t s = t->sentence, back = 0;
 	size_t n = fitting(r, s, tok, b, kinds, &found);
+	uint32_t own = ref_own_subject(r, tok);
+	if (n == 0 && own != NONE && kind_fits(r, kinds, ref_at(r, own)))
+		return; /* "Germany has soldiers in the country": whose, a reader sees, not we */
 	while (n == 0 && s-- > 0 && t->sentence - s < 3 * GENERIC_BACK && back < GENERIC_BACK) {
 		if (!ref_content(r, s))
 			continue;

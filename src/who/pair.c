@@ -12,37 +12,42 @@
 
 enum { MANY = 2000 }; /* mentions looked at for the only two of a report */
 
+/* Who may be one of two. */
+typedef enum { LEADERS, STATES, PERSONS } among;
+
 static bool leader(const clv_mention *m)
 {
 	return m->kind == CLV_KIND_PERSON && (m->code.n || clv_str_eqc(m->sector, "GOV")) && m->how != CLV_HOW_DEMONYM;
 }
 
 /* Key under which two mentions are one member: the person, or the state's code. */
-static clv_str member_key(const clv_mention *m, bool states)
+static clv_str member_key(const clv_mention *m, among of)
 {
-	return states ? m->code : m->actor;
+	return of == STATES ? m->code : m->actor;
 }
 
-static bool may_be_member(const ref *r, const clv_mention *m, bool states)
+static bool may_be_member(const ref *r, const clv_mention *m, among of)
 {
-	if (!states)
+	if (of == PERSONS)
+		return m->kind == CLV_KIND_PERSON && m->how != CLV_HOW_DEMONYM && !ref_unnamed(r, m);
+	if (of == LEADERS)
 		return leader(m) && !ref_unnamed(r, m);
-	return m->code.n == 3 && m->code.n && (m->kind == CLV_KIND_STATE || leader(m));
+	return m->code.n == 3 && (m->kind == CLV_KIND_STATE || leader(m));
 }
 
-static void members_in(const ref *r, uint32_t sentence, uint32_t end, bool states, picks *p)
+static void members_in(const ref *r, uint32_t sentence, uint32_t end, among of, picks *p)
 {
 	near x;
 	ref_near(r, sentence, &x);
 	for (size_t i = 0; i < x.n; i++) {
 		const clv_mention *m = ref_at(r, x.v[i]);
-		if (m->tok_e > end || !may_be_member(r, m, states))
+		if (m->tok_e > end || !may_be_member(r, m, of))
 			continue;
 		size_t k = 0;
-		while (k < p->n && !clv_str_eq(member_key(ref_at(r, p->v[k]), states), member_key(m, states)))
+		while (k < p->n && !clv_str_eq(member_key(ref_at(r, p->v[k]), of), member_key(m, of)))
 			k++;
 		if (k < p->n) {
-			if (states && m->kind == CLV_KIND_STATE && ref_at(r, p->v[k])->kind != CLV_KIND_STATE)
+			if (of == STATES && m->kind == CLV_KIND_STATE && ref_at(r, p->v[k])->kind != CLV_KIND_STATE)
 				p->v[k] = x.v[i];
 		} else if (p->n < MAX_PAIR) {
 			p->v[p->n++] = x.v[i];
@@ -50,16 +55,16 @@ static void members_in(const ref *r, uint32_t sentence, uint32_t end, bool state
 	}
 }
 
-static bool find_dominant(const ref *r, bool states, picks *out)
+static bool find_dominant(const ref *r, among of, picks *out)
 {
 	clv_map seen = clv_map_new(r->f->s);
 	CLV_VEC(uint32_t) count = { 0 };
 	CLV_VEC(uint32_t) who = { 0 };
 	for (uint32_t i = 0; i < r->n; i++) {
 		const clv_mention *m = ref_at(r, i);
-		if (!may_be_member(r, m, states) || !ref_content(r, m->sentence))
+		if (!may_be_member(r, m, of) || !ref_content(r, m->sentence))
 			continue;
-		uint32_t *k = clv_map_put(&seen, member_key(m, states), (uint32_t)count.n);
+		uint32_t *k = clv_map_put(&seen, member_key(m, of), (uint32_t)count.n);
 		if (*k == count.n) {
 			*clv_push(r->f->s, &count) = 0;
 			*clv_push(r->f->s, &who) = i;
@@ -88,25 +93,25 @@ static bool find_dominant(const ref *r, bool states, picks *out)
 }
 
 /* The two most named of the report, if they stand out; asked of the report once. */
-static bool dominant(ref *r, bool states, picks *out)
+static bool dominant(ref *r, among of, picks *out)
 {
-	picks *most = &r->most[states];
-	if (most->n == 0 && !find_dominant(r, states, most))
+	picks *most = &r->most[of];
+	if (most->n == 0 && !find_dominant(r, of, most))
 		most->n = 1;
 	if (most->n == 2)
 		*out = *most;
 	return most->n == 2;
 }
 
-static bool pair_near(const ref *r, uint32_t sentence, uint32_t tok, bool states, picks *p)
+static bool pair_near(const ref *r, uint32_t sentence, uint32_t tok, among of, picks *p)
 {
 	p->n = 0;
-	members_in(r, sentence, tok, states, p);
+	members_in(r, sentence, tok, of, p);
 	if (p->n == 2)
 		return true;
 	for (uint32_t back = 1; p->n < 2 && back <= BACK && back <= sentence; back++) {
 		picks q = { .n = 0 };
-		members_in(r, sentence - back, UINT32_MAX, states, &q);
+		members_in(r, sentence - back, UINT32_MAX, of, &q);
 		if (q.n == 2) {
 			*p = q;
 			return true;
@@ -117,7 +122,7 @@ static bool pair_near(const ref *r, uint32_t sentence, uint32_t tok, bool states
 	/* a title or first line: the pair comes after it */
 	for (uint32_t s = sentence; sentence < 2 && s <= sentence + 2 && s < r->d->sentences.n; s++) {
 		picks q = { .n = 0 };
-		members_in(r, s, UINT32_MAX, states, &q);
+		members_in(r, s, UINT32_MAX, of, &q);
 		if (q.n == 2) {
 			*p = q;
 			return true;
@@ -127,15 +132,15 @@ static bool pair_near(const ref *r, uint32_t sentence, uint32_t tok, bool states
 }
 
 /* All of the report's members, if they are two and no more. */
-static bool only_two(const ref *r, uint32_t tok, bool states, picks *p)
+static bool only_two(const ref *r, uint32_t tok, among of, picks *p)
 {
 	p->n = 0;
 	for (uint32_t i = 0; i < r->n && i < MANY && ref_at(r, i)->tok_e <= tok; i++) {
 		const clv_mention *m = ref_at(r, i);
-		if (!may_be_member(r, m, states) || !ref_content(r, m->sentence))
+		if (!may_be_member(r, m, of) || !ref_content(r, m->sentence))
 			continue;
 		size_t k = 0;
-		while (k < p->n && !clv_str_eq(member_key(ref_at(r, p->v[k]), states), member_key(m, states)))
+		while (k < p->n && !clv_str_eq(member_key(ref_at(r, p->v[k]), of), member_key(m, of)))
 			k++;
 		if (k < p->n)
 			continue;
@@ -158,38 +163,17 @@ static bool of_two(const ref *r, const clv_mention *m)
 	return false;
 }
 
-static clv_str both_names(const ref *r, const picks *p)
+/* A leader counted for his state is called by the state's name. */
+static clv_str member_name(const ref *r, const clv_mention *m, among of)
 {
-	return clv_strf(r->d->arena, "%.*s and %.*s", CLV_FMT(ref_at(r, p->v[0])->name), CLV_FMT(ref_at(r, p->v[1])->name));
+	const uint32_t *s = of == STATES && m->kind != CLV_KIND_STATE ? clv_map_get(&r->f->w->by_iso3, m->code) : NULL;
+	return s ? r->f->w->actors.v[*s].name : m->name;
 }
 
-void ref_pair(ref *r, uint32_t i)
+static clv_str both_names(const ref *r, const picks *p, among of)
 {
-	clv_mention *m = &r->d->mentions.v[i];
-	uint32_t h = r->f->hit_at[m->tok_head];
-	const reading *x = h == NONE ? NULL : clv_who_reading(r->f, &r->f->hits.v[h], R_ROLE);
-	const wrole *w = x && m->how == CLV_HOW_ROLE && m->kind == CLV_KIND_GROUP && !m->code.n ? &r->f->w->roles.v[x->ref] : NULL;
-	if (!w || (w->cls != C_OFFICE && w->cls != C_TITLE && w->cls != C_STATE) || !of_two(r, m))
-		return;
-	/* "the two Central Asian republics" are others than the two named */
-	if (r->f->hits.v[h].tok_b != m->tok_b)
-		return;
-	bool states = w->cls == C_STATE;
-	picks p = { .n = 0 }, q;
-	bool nearby = pair_near(r, m->sentence, m->tok_b, states, &p), most = dominant(r, states, &q);
-	if (!nearby && !most && !only_two(r, m->tok_b, states, &q))
-		return;
-	if (!nearby)
-		p = q;
-	m->members.n = 0;
-	for (size_t k = 0; k < 2; k++)
-		*clv_push(r->d->arena, &m->members) = p.v[k];
-	m->how = CLV_HOW_COREF;
-	m->sector = CLV_S("GOV");
-	m->score = nearby && most ? 0.85f : 0.7f;
-	m->rule = clv_str_c(nearby ? "pair, last two" : "pair, most named");
-	m->name = both_names(r, &p);
-	m->actor = CLV_S("pair");
+	clv_str a = member_name(r, ref_at(r, p->v[0]), of), b = member_name(r, ref_at(r, p->v[1]), of);
+	return clv_strf(r->d->arena, "%.*s and %.*s", CLV_FMT(a), CLV_FMT(b));
 }
 
 /* "the two men", "the pair", "the two" alone. */
@@ -205,11 +189,11 @@ static bool two_persons(const ref *r, uint32_t tok)
 	return subject && the && (clv_who_small(r->f, tok, SMALL_PAIR) || (clv_who_small(r->f, tok, SMALL_TWO) && t->pos == CLV_POS_NUM));
 }
 
-/* Two leaders joined by "and" as subject of this sentence or the one before. */
-static bool subject_pair(const ref *r, uint32_t sentence, uint32_t end, picks *p)
+/* Two leaders or states joined by "and" as subject of this sentence or, n_back 2, the one before. */
+static bool subject_pair(const ref *r, uint32_t sentence, uint32_t end, uint32_t n_back, picks *p)
 {
 	uint32_t back = 0;
-	for (uint32_t s = sentence + 1; back < 2 && s-- > 0 && sentence - s < 4 * BACK;) {
+	for (uint32_t s = sentence + 1; back < n_back && s-- > 0 && sentence - s < 4 * BACK;) {
 		near x;
 		if (!ref_content(r, s))
 			continue;
@@ -218,7 +202,7 @@ static bool subject_pair(const ref *r, uint32_t sentence, uint32_t end, picks *p
 		ref_near(r, s, &x);
 		for (size_t i = 0; i < x.n && ref_at(r, x.v[i])->tok_e <= end; i++) {
 			const clv_mention *m = ref_at(r, x.v[i]);
-			if (!may_be_member(r, m, false) && !may_be_member(r, m, true))
+			if (!may_be_member(r, m, PERSONS) && !may_be_member(r, m, STATES))
 				continue;
 			uint32_t h = m->tok_head, up = r->d->tokens.v[h].head;
 			bool first = ref_subject(r, m) || (r->d->tokens.v[h].dep == CLV_DEP_APPOS &&
@@ -239,8 +223,39 @@ static bool subject_pair(const ref *r, uint32_t sentence, uint32_t end, picks *p
 	return false;
 }
 
+static bool plural_noun(const ref *r, uint32_t tok)
+{
+	const clv_token *t = &r->d->tokens.v[tok];
+	return clv_str_eqc(t->tag_text, "NNS") || clv_str_eqc(t->tag_text, "NNPS");
+}
+
+/* "X thanked Chad and Niger because they …": the one plural before "they". */
+static bool only_plural(const ref *r, uint32_t sentence, uint32_t end, picks *p)
+{
+	near x;
+	p->n = 0;
+	ref_near(r, sentence, &x);
+	for (uint32_t t = r->d->sentences.v[sentence].tok_b; t < end; t++)
+		if (plural_noun(r, t))
+			return false;
+	for (size_t i = 0; i < x.n && ref_at(r, x.v[i])->tok_e <= end; i++) {
+		const clv_mention *m = ref_at(r, x.v[i]);
+		uint32_t up = r->d->tokens.v[m->tok_head].head;
+		if (r->d->tokens.v[m->tok_head].dep != CLV_DEP_CONJ)
+			continue;
+		size_t k = 0;
+		while (k < i && ref_at(r, x.v[k])->tok_head != up)
+			k++;
+		if (k == i || p->n || ref_at(r, x.v[k])->kind != m->kind || same_actor(ref_at(r, x.v[k]), m) ||
+		    (!may_be_member(r, m, PERSONS) && !may_be_member(r, m, STATES)))
+			return false;
+		*p = (picks){ { x.v[k], x.v[i] }, 2 };
+	}
+	return p->n == 2;
+}
+
 /* The sentence before names two leaders, one of them its subject, and no group. */
-static bool met_pair(const ref *r, uint32_t sentence, picks *p)
+static bool met_pair(const ref *r, uint32_t sentence, among of, picks *p)
 {
 	near x;
 	uint32_t s = sentence;
@@ -250,7 +265,7 @@ static bool met_pair(const ref *r, uint32_t sentence, picks *p)
 			return false;
 	} while (!ref_content(r, s) && sentence - s < 4 * BACK);
 	p->n = 0;
-	members_in(r, s, UINT32_MAX, false, p);
+	members_in(r, s, UINT32_MAX, of, p);
 	if (p->n != 2)
 		return false;
 	ref_near(r, s, &x);
@@ -258,15 +273,9 @@ static bool met_pair(const ref *r, uint32_t sentence, picks *p)
 		const clv_mention *m = ref_at(r, x.v[i]);
 		if (m->kind == CLV_KIND_GROUP && m->members.n == 0 && m->how != CLV_HOW_PRONOUN)
 			return false;
-		subject = subject || (ref_subject(r, m) && leader(m));
+		subject = subject || (ref_subject(r, m) && may_be_member(r, m, of));
 	}
 	return subject;
-}
-
-static bool plural_noun(const ref *r, uint32_t tok)
-{
-	const clv_token *t = &r->d->tokens.v[tok];
-	return clv_str_eqc(t->tag_text, "NNS") || clv_str_eqc(t->tag_text, "NNPS");
 }
 
 static bool is_group(const ref *r, const clv_mention *m)
@@ -338,7 +347,7 @@ static void add_pair(ref *r, uint32_t tok, const picks *p, uint32_t who, bool tw
 	m->score = 0.7f;
 	m->rule = CLV_S("pronoun of a pair");
 	m->actor = CLV_S("pair");
-	m->name = both_names(r, p);
+	m->name = who == NONE ? both_names(r, p, PERSONS) : ref_at(r, who)->name;
 	m->code = CLV_S("");
 	for (size_t k = 0; k < 2; k++)
 		*clv_push(r->d->arena, &m->members) = p->v[k];
@@ -365,6 +374,27 @@ static uint32_t told_pair(const ref *r, uint32_t sentence, uint32_t tok)
 	return who;
 }
 
+/* This sentence and the one before name three persons or more: which two stays open. */
+static bool third_near(const ref *r, uint32_t sentence, uint32_t tok)
+{
+	picks p = { .n = 0 };
+	for (uint32_t s = sentence ? sentence - 1 : 0; s <= sentence; s++) {
+		near x;
+		ref_near(r, s, &x);
+		for (size_t i = 0; i < x.n && ref_at(r, x.v[i])->tok_e <= tok; i++) {
+			const clv_mention *m = ref_at(r, x.v[i]);
+			size_t k = 0;
+			if (m->kind != CLV_KIND_PERSON || m->how == CLV_HOW_DEMONYM)
+				continue;
+			while (k < p.n && !same_actor(ref_at(r, p.v[k]), m))
+				k++;
+			if (k == p.n && p.n < MAX_PAIR)
+				p.v[p.n++] = x.v[i];
+		}
+	}
+	return p.n > 2;
+}
+
 /* "they", "their" after a pair or a group in the same sentence or the one before. */
 void ref_they(ref *r, uint32_t tok)
 {
@@ -375,10 +405,12 @@ void ref_they(ref *r, uint32_t tok)
 		return;
 	uint32_t who = told_pair(r, t->sentence, tok);
 	picks p = { .n = 0 };
-	if (who != NONE) {
+	if (subject_pair(r, t->sentence, tok, 1, &p)) {
+		who = NONE; /* "Chad and Niger said they": nearer than a pair of the sentence before */
+	} else if (who != NONE) {
 		p = (picks){ { ref_at(r, who)->members.v[0], ref_at(r, who)->members.v[1] }, 2 };
-	} else if (!subject_pair(r, t->sentence, tok, &p) && !((they || two) && met_pair(r, t->sentence, &p)) &&
-	           !(two && (dominant(r, false, &p) || only_two(r, tok, false, &p)))) {
+	} else if (!subject_pair(r, t->sentence, tok, 2, &p) && !(they && only_plural(r, t->sentence, tok, &p)) && !((they || two) && met_pair(r, t->sentence, two ? PERSONS : LEADERS, &p)) &&
+	           !(two && !third_near(r, t->sentence, tok) && (dominant(r, PERSONS, &p) || only_two(r, tok, PERSONS, &p)))) {
 		if (!they)
 			return;
 		uint32_t verb = ref_verb_of(r, tok), g = group_subject(r, t->sentence, tok, verb);
@@ -391,4 +423,41 @@ void ref_they(ref *r, uint32_t tok)
 		return;
 	}
 	add_pair(r, tok, &p, who, two);
+}
+
+void ref_pair(ref *r, uint32_t i)
+{
+	clv_mention *m = &r->d->mentions.v[i];
+	uint32_t h = r->f->hit_at[m->tok_head];
+	const reading *x = h == NONE ? NULL : clv_who_reading(r->f, &r->f->hits.v[h], R_ROLE);
+	const wrole *w = x && m->how == CLV_HOW_ROLE && m->kind == CLV_KIND_GROUP && !m->code.n ? &r->f->w->roles.v[x->ref] : NULL;
+	if (!w || !of_two(r, m))
+		return;
+	bool governments = w->cls == C_GROUP && w->acts && clv_str_eqc(w->sector, "GOV"); /* "both governments" */
+	if (w->cls != C_OFFICE && w->cls != C_TITLE && w->cls != C_STATE && !governments)
+		return;
+	/* "the two Central Asian republics" are others than the two named */
+	if (r->f->hits.v[h].tok_b != m->tok_b)
+		return;
+	among of = w->cls == C_STATE || governments ? STATES : w->cls == C_TITLE ? PERSONS : LEADERS;
+	picks p = { .n = 0 }, q;
+	/* "both sides" are often others than the two states beside them */
+	if (clv_map_get(&r->f->w->cue[CUE_VAGUE], w->term) && told_pair(r, m->sentence, m->tok_b) == NONE &&
+	    !subject_pair(r, m->sentence, m->tok_b, 2, &p))
+		return;
+	p.n = 0;
+	bool nearby = pair_near(r, m->sentence, m->tok_b, of, &p), most = dominant(r, of, &q);
+	if (!nearby && !most && !only_two(r, m->tok_b, of, &q))
+		return;
+	if (!nearby)
+		p = q;
+	m->members.n = 0;
+	for (size_t k = 0; k < 2; k++)
+		*clv_push(r->d->arena, &m->members) = p.v[k];
+	m->how = CLV_HOW_COREF;
+	m->sector = CLV_S("GOV");
+	m->score = nearby && most ? 0.85f : 0.7f;
+	m->rule = clv_str_c(nearby ? "pair, last two" : "pair, most named");
+	m->name = both_names(r, &p, of);
+	m->actor = CLV_S("pair");
 }

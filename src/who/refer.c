@@ -11,8 +11,7 @@
  * An object is never its own verb's subject. Gender (of the lexicon, of a first
  * name, of an earlier pronoun) may rule a candidate out, never choose one: in
  * translated text it is weak. An unnamed official ("a judge") yields to a named
- * person. Nothing is resolved inside quotation marks but "the two …"; "its" that
- * only repeats the subject of its own clause is left out. Pairs: pair.c; definite
+ * person. Nothing is resolved inside quotation marks but "the two …". Pairs: pair.c; definite
  * descriptions: describe.c. Cost: each word looks at the mentions of three
  * sentences. Limits: no reference to events or to what follows, save a pair in a
  * title. */
@@ -122,6 +121,50 @@ uint32_t ref_verb_of(const ref *r, uint32_t tok)
 	return tok;
 }
 
+/* The verb that rules tok: of "him" in "let him go" it is "let". */
+static uint32_t ruling_verb(const ref *r, uint32_t tok)
+{
+	const clv_token *t = r->d->tokens.v;
+	uint32_t v = ref_verb_of(r, tok), up = t[v].head;
+	const clv_sentence *s = &r->d->sentences.v[t[tok].sentence];
+	bool bare = clv_str_eqc(t[v].tag_text, "VB") || clv_str_eqc(t[v].tag_text, "VBG");
+	if (t[tok].dep != CLV_DEP_NSUBJ || t[tok].head != v || !bare || (t[up].pos != CLV_POS_VERB && t[up].pos != CLV_POS_AUX))
+		return v;
+	for (uint32_t i = s->tok_b; i < s->tok_e; i++)
+		if (t[i].head == v && t[i].pos == CLV_POS_AUX)
+			return v; /* "he will go" */
+	return up;
+}
+
+/* Subject of v, or of the verb that it hangs on without one: "met Ali and praised him",
+ * "agreed to let him go". */
+static uint32_t subject_above(const ref *r, uint32_t v)
+{
+	uint32_t s = ref_subject_of(r, v);
+	for (int i = 0; i < 4 && s == NONE; i++) {
+		uint8_t dep = r->d->tokens.v[v].dep;
+		if (dep != CLV_DEP_CONJ && dep != CLV_DEP_XCOMP)
+			break;
+		v = ref_verb_of(r, r->d->tokens.v[v].head);
+		s = ref_subject_of(r, v);
+	}
+	return s;
+}
+
+uint32_t ref_own_subject(const ref *r, uint32_t tok)
+{
+	const clv_token *t = &r->d->tokens.v[tok];
+	uint32_t s = subject_above(r, ruling_verb(r, tok));
+	if (s == tok || t->dep == CLV_DEP_NSUBJPASS)
+		return NONE;
+	near x;
+	ref_near(r, t->sentence, &x);
+	for (size_t i = 0; s != NONE && i < x.n; i++)
+		if (ref_at(r, x.v[i])->tok_b <= s && s < ref_at(r, x.v[i])->tok_e)
+			return x.v[i];
+	return NONE;
+}
+
 /* ---- antecedents ------------------------------------------------------------------ */
 
 typedef enum { WANT_PERSON, WANT_STATE_ORG } want;
@@ -218,11 +261,7 @@ static uint32_t clause_subject(const ref *r, uint32_t tok, const picks *p, bool 
 
 static bool barred(const ref *r, uint32_t tok, uint32_t cand, bool possessive)
 {
-	uint32_t v = ref_verb_of(r, tok), s = ref_subject_of(r, v);
-	for (int i = 0; i < 4 && s == NONE && r->d->tokens.v[v].dep == CLV_DEP_CONJ; i++) {
-		v = ref_verb_of(r, r->d->tokens.v[v].head); /* "met Ali and praised him" */
-		s = ref_subject_of(r, v);
-	}
+	uint32_t s = subject_above(r, ruling_verb(r, tok));
 	const clv_mention *m = ref_at(r, cand);
 	return !possessive && s != NONE && s != tok && m->tok_b <= s && s < m->tok_e;
 }
@@ -261,6 +300,15 @@ static bool blames(const ref *r, uint32_t sentence)
 	return false;
 }
 
+/* A semicolon stands between. */
+static bool parted(const ref *r, uint32_t b, uint32_t e)
+{
+	for (uint32_t t = b; t < e; t++)
+		if (clv_str_eqc(clv_who_word(r->f, t), ";"))
+			return true;
+	return false;
+}
+
 static uint32_t in_sentence(const ref *r, uint32_t tok, const picks *p, want w, bool possessive, bool subj, float *score)
 {
 	if (p->n == 1) {
@@ -274,6 +322,14 @@ static uint32_t in_sentence(const ref *r, uint32_t tok, const picks *p, want w, 
 	if (p->n == 2 && barred(r, tok, p->v[0], possessive) != barred(r, tok, p->v[1], possessive))
 		return p->v[barred(r, tok, p->v[0], possessive) ? 1 : 0];
 	uint32_t to = clause_subject(r, tok, p, possessive);
+	if (to != NONE && subj && parted(r, ref_at(r, to)->tok_e, tok))
+		return NONE; /* "A said B had come; he …" */
+	for (size_t k = 0; to != NONE && k < p->n; k++) {
+		const clv_token *h = &r->d->tokens.v[ref_at(r, p->v[k])->tok_head];
+		h = h->dep == CLV_DEP_APPOS ? &r->d->tokens.v[h->head] : h;
+		if (p->v[k] != to && h->dep == CLV_DEP_CONJ && h->head == ref_at(r, to)->tok_head)
+			return NONE; /* "A and B … his": whose? */
+	}
 	/* "His spokeswoman said he …": a named one stands beside her */
 	return w == WANT_PERSON && to != NONE && ref_unnamed(r, ref_at(r, to)) ? NONE : to;
 }
@@ -291,27 +347,14 @@ static uint32_t only_subject(const ref *r, const picks *p)
 	return only;
 }
 
-/* Who is subject of the verb that the pronoun is an object of: never the same. */
-static const clv_mention *own_subject(const ref *r, uint32_t tok)
-{
-	const clv_token *t = &r->d->tokens.v[tok];
-	if (t->dep == CLV_DEP_POSS || t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS)
-		return NULL;
-	uint32_t s = ref_subject_of(r, ref_verb_of(r, tok));
-	near x;
-	ref_near(r, t->sentence, &x);
-	for (size_t i = 0; s != NONE && i < x.n; i++)
-		if (ref_at(r, x.v[i])->tok_b <= s && s < ref_at(r, x.v[i])->tok_e)
-			return ref_at(r, x.v[i]);
-	return NULL;
-}
 
 static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, float *score)
 {
 	const clv_token *t = &r->d->tokens.v[tok];
 	bool possessive = t->dep == CLV_DEP_POSS;
 	bool subj = t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS;
-	const clv_mention *not = own_subject(r, tok);
+	uint32_t own = possessive ? NONE : ref_own_subject(r, tok);
+	const clv_mention *not = own == NONE ? NULL : ref_at(r, own);
 	picks p = { .n = 0 };
 	pick(r, t->sentence, tok, w, gender, not, &p);
 	drop_unnamed(r, &p);
@@ -388,10 +431,6 @@ static void it(ref *r, uint32_t tok)
 		return;
 	if (t->dep != CLV_DEP_POSS && thing_between(r, tok, to))
 		return;
-	/* "Poland closed its border": repeats the subject of its own clause */
-	uint32_t own = t->dep == CLV_DEP_POSS ? ref_subject_of(r, ref_verb_of(r, tok)) : NONE;
-	if (own != NONE && ref_at(r, to)->tok_b <= own && own < ref_at(r, to)->tok_e)
-		return;
 	ref_resolved(r, tok, tok + 1, tok, to, CLV_HOW_PRONOUN, score, "pronoun");
 }
 
@@ -402,7 +441,11 @@ static void pronoun(ref *r, uint32_t tok)
 	if (t->pos != CLV_POS_PRON || r->quoted[tok])
 		return;
 	bool he = clv_who_small(r->f, tok, SMALL_HE), she = clv_who_small(r->f, tok, SMALL_SHE);
-	if (he || she) {
+	if ((he || she) && clv_str_ends(r->f->key[tok], CLV_S("self"))) {
+		uint32_t own = ref_own_subject(r, tok);
+		if (own != NONE && wanted(r, ref_at(r, own), WANT_PERSON, he ? 'm' : 'f'))
+			ref_resolved(r, tok, tok + 1, tok, own, CLV_HOW_PRONOUN, 0.8f, "reflexive");
+	} else if (he || she) {
 		float score = 0;
 		uint32_t to = antecedent(r, tok, WANT_PERSON, he ? 'm' : 'f', &score);
 		if (to == NONE)

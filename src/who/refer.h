@@ -22,7 +22,7 @@ typedef struct ref {
 	size_t n_before;
 	uint8_t *quoted;  /* token stands inside double quotation marks */
 	uint32_t *role;   /* token → role_np that it heads, or NONE */
-	picks most[2];    /* the two persons, states named most; n = 0: not yet asked, 1: none */
+	picks most[3];    /* the two leaders, states, persons named most; n = 0: not yet asked, 1: none */
 	clv_map gender;   /* actor outside the lexicon → gender that a pronoun told */
 	size_t n;         /* mentions of the steps before */
 } ref;
@@ -49,6 +49,9 @@ bool ref_subject(const ref *r, const clv_mention *m);
 bool ref_content(const ref *r, uint32_t sentence);
 bool ref_unnamed(const ref *r, const clv_mention *m);
 uint32_t ref_verb_of(const ref *r, uint32_t tok);
+/* The mention that is subject of the verb that tok is an object of, or NONE: it is never
+ * the same as what tok means, but for a reflexive. */
+uint32_t ref_own_subject(const ref *r, uint32_t tok);
 uint32_t ref_subject_of(const ref *r, uint32_t verb);
 /* A new mention of tokens [b,e) with all that `as` has. */
 clv_mention *ref_add(ref *r, uint32_t b, uint32_t e, uint32_t head, const clv_mention *as, clv_how how);
@@ -60,7 +63,7 @@ void ref_pair(ref *r, uint32_t i);
 void ref_they(ref *r, uint32_t tok);
 
 /* describe.c: "the president", "the government", "the bloc" */
-void ref_described(ref *r, const role_np *x);
+void ref_described(ref *r, role_np *x);
 void ref_body(ref *r, uint32_t i);
 void ref_generic(ref *r, uint32_t tok);
 
