@@ -196,7 +196,7 @@ def main():
         if show:
             events.tell()
         below += tell_result(result | score_quotes(docs, show) | score_blocks(docs, show), "", show)
-    for name in ("reports", "reports2", "reports3"):
+    for name in ("reports", "reports2", "reports3", "reports4"):
         docs = annotated(program, HERE / name)
         events = Events(docs, table(f"{name}.tsv"))
         result = events.score()
