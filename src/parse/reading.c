@@ -85,16 +85,20 @@ void clv_unit_read(const clv_doc *d, clv_unit *u, clv_arena *a)
  * otherwise its beginning, or its end for an end. */
 static uint32_t place(const clv_unit *u, uint32_t i, bool end)
 {
-	int64_t shift = u->base;
-	for (size_t k = 0; k < u->map->v.n; k++) {
-		const clv_stretch *s = &u->map->v.v[k];
-		if (end ? i <= s->b : i < s->b)
-			break;
-		if (end ? i <= s->e : i < s->e)
-			return end ? s->to : s->from;
-		shift = (int64_t)s->to - s->e;
+	size_t lo = 0, hi = u->map->v.n; /* the last stretch that begins before it */
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (end ? u->map->v.v[mid].b < i : u->map->v.v[mid].b <= i)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
-	return (uint32_t)(i + shift);
+	if (!lo)
+		return u->base + i;
+	const clv_stretch *s = &u->map->v.v[lo - 1];
+	if (end ? i <= s->e : i < s->e)
+		return end ? s->to : s->from;
+	return (uint32_t)(i + (int64_t)s->to - s->e);
 }
 
 clv_span clv_unit_span(const clv_unit *u, uint32_t b, uint32_t e)

@@ -39,6 +39,7 @@ void clv_annotate_text(clv_worker *w, clv_doc *d)
 		clv_doc_diag(d, "cut", (clv_span){ d->blocks.v[d->blocks.n].span.b, (uint32_t)d->text.n },
 		             CLV_S("too long for a report; what stands behind is not annotated"));
 	CLV_STAGE(w, clv_spun_find(e->spun, d, w->scratch));
+	CLV_STAGE(w, clv_caps_find(e->caps, d, w->scratch));
 	CLV_STAGE(w, clv_parse_doc(w->parser, d, w->scratch));
 	CLV_STAGE(w, clv_when_find(e->when, d, w->scratch));
 	CLV_STAGE(w, clv_when_infer(e->when, d, w->scratch));

@@ -19,6 +19,7 @@
 #define CLV_STAGE_MAP(X)                                                      \
 	X(pages, clv_pages, clv_pages_load, clv_pages_free)                   \
 	X(spun, clv_spun, clv_spun_load, clv_spun_free)                       \
+	X(caps, clv_caps, clv_caps_load, clv_caps_free)                       \
 	X(nlp, clv_nlp, clv_nlp_load, clv_nlp_free)                           \
 	X(when, clv_when, clv_when_load, clv_when_free)                       \
 	X(who, clv_who, clv_who_load, clv_who_free)                           \

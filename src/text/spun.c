@@ -295,7 +295,13 @@ void clv_spun_find(const clv_spun *s, clv_doc *d, clv_arena *scratch)
 
 /* ---- doubts ---------------------------------------------------------------------------------- */
 
-/* First reading inside the sentence, or NULL. */
+/* A word in capitals is no odd one. */
+static bool is_sign(const clv_reading *r)
+{
+	return !clv_str_eqc(r->rule, CLV_RULE_CAPITALS);
+}
+
+/* First sign inside the sentence, or NULL. */
 static const clv_reading *reading_in(const clv_doc *d, uint32_t sentence)
 {
 	if (sentence >= d->sentences.n)
@@ -309,8 +315,9 @@ static const clv_reading *reading_in(const clv_doc *d, uint32_t sentence)
 		else
 			hi = mid;
 	}
-	if (lo < d->readings.n && d->readings.v[lo].span.e <= s.e)
-		return &d->readings.v[lo];
+	for (; lo < d->readings.n && d->readings.v[lo].span.e <= s.e; lo++)
+		if (is_sign(&d->readings.v[lo]))
+			return &d->readings.v[lo];
 	return NULL;
 }
 
@@ -331,7 +338,10 @@ void clv_spun_doubt(clv_doc *d, clv_arena *scratch)
 	(void)scratch;
 	if (!d->readings.n)
 		return;
-	bool full = d->readings.n >= SIGNS_MIN;
+	size_t signs = 0;
+	for (size_t i = 0; i < d->readings.n; i++)
+		signs += is_sign(&d->readings.v[i]);
+	bool full = signs >= SIGNS_MIN;
 	for (size_t i = 0; i < d->events.n; i++) {
 		clv_event *e = &d->events.v[i];
 		const clv_reading *r = reading_in(d, e->sentence);

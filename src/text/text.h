@@ -79,4 +79,13 @@ void clv_spun_find(const clv_spun *s, clv_doc *d, clv_arena *scratch);
 /* Lowers the scores of events and quotes whose sentence holds a reading, says so in
  * their `why` or `rule`. */
 void clv_spun_doubt(clv_doc *d, clv_arena *scratch);
+
+/* ---- blocks in capitals (caps.c) --------------------------------------------------- */
+
+#define CLV_RULE_CAPITALS "capitals" /* rule of its readings; they are no doubt */
+typedef struct clv_caps clv_caps; /* frozen: names of lexicon/actors, usual words */
+clv_status clv_caps_load(const clv_pack *p, clv_caps **out, clv_error *err);
+void clv_caps_free(clv_caps *c);
+/* Adds readings of the words of content blocks in capitals, behind clv_spun_find. */
+void clv_caps_find(const clv_caps *c, clv_doc *d, clv_arena *scratch);
 #endif
