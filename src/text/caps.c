@@ -52,7 +52,8 @@ static void cut(clv_arena *a, clv_str s, uint32_t base, word_list *out)
 			i += len;
 		if (i == b) {
 			clv_utf8_at(s, i, &len);
-			starts |= len == 1 && strchr(".!?", s.p[i]) && i + 1 < s.n && s.p[i + 1] == ' ';
+			bool letter_alone = out->n && out->v[out->n - 1].e - out->v[out->n - 1].b == 1; /* "U.S. " */
+			starts |= len == 1 && strchr(".!?", s.p[i]) && !letter_alone && i + 1 < s.n && s.p[i + 1] == ' ';
 			i += len;
 			continue;
 		}
