@@ -24,7 +24,7 @@ struct clv_caps {
 	clv_arena *a;
 	clv_map usual;  /* word → per million */
 	clv_map name;   /* word → shape */
-	clv_map pair;   /* "theresa may" → 1 */
+	clv_map pair;   /* "theresa may" → 1, words of an organisation → 0 */
 };
 
 typedef struct word {
@@ -95,7 +95,7 @@ static void add_name(clv_caps *c, clv_str name, bool alone, word_list *w)
 {
 	cut(c->a, name, 0, w);
 	for (size_t i = 0; i + 1 < w->n; i++)
-		clv_map_put(&c->pair, pair_key(c->a, w->v[i].low, w->v[i + 1].low), 1);
+		clv_map_put(&c->pair, pair_key(c->a, w->v[i].low, w->v[i + 1].low), alone);
 	for (size_t i = 0; i < w->n; i++) {
 		shape s = shape_of(clv_str_sub(name, w->v[i].b, w->v[i].e));
 		bool sure = alone && w->n == 1;
@@ -223,11 +223,17 @@ static void learn_block(finder *f, size_t i)
 	}
 }
 
+/* "Saudi Arabia", "Security Council"; of "Chad army" the first is a name by itself. */
+static bool is_pair(const finder *f, size_t k)
+{
+	clv_str a = f->w.v[k].low, b = f->w.v[k + 1].low;
+	const uint32_t *of = clv_map_get(&f->c->pair, pair_key(f->s, a, b));
+	return of && (*of || (!clv_map_get(&f->c->name, a) && !clv_map_get(&f->c->name, b)));
+}
+
 static bool paired(const finder *f, size_t k)
 {
-	clv_str low = f->w.v[k].low;
-	return (k && clv_map_get(&f->c->pair, pair_key(f->s, f->w.v[k - 1].low, low))) ||
-	       (k + 1 < f->w.n && clv_map_get(&f->c->pair, pair_key(f->s, low, f->w.v[k + 1].low)));
+	return (k && is_pair(f, k - 1)) || (k + 1 < f->w.n && is_pair(f, k));
 }
 
 static char around(const clv_doc *d, int64_t i)
