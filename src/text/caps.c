@@ -95,7 +95,8 @@ static void add_name(clv_caps *c, clv_str name, bool alone, word_list *w)
 {
 	cut(c->a, name, 0, w);
 	for (size_t i = 0; i + 1 < w->n; i++)
-		clv_map_put(&c->pair, pair_key(c->a, w->v[i].low, w->v[i + 1].low), alone);
+		if (w->v[i].low.n > 1 && w->v[i + 1].low.n > 1) /* no "s army" of "people's army" */
+			clv_map_put(&c->pair, pair_key(c->a, w->v[i].low, w->v[i + 1].low), alone);
 	for (size_t i = 0; i < w->n; i++) {
 		shape s = shape_of(clv_str_sub(name, w->v[i].b, w->v[i].e));
 		bool sure = alone && w->n == 1;
