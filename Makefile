@@ -44,8 +44,8 @@ browser: build        ## the pages in headless Chromium, with axe-core (SHOTS=FO
 asan:                 ## the unit tests under AddressSanitizer and UBSan
 	@B=build-asan tools/asan.sh
 
-fuzz: build           ## every fuzz target over its kept inputs and edits of them
-	@fuzz/replay.sh
+fuzz: build           ## every fuzz target over its kept inputs; T=SECONDS: search on that long, with clang
+	@$(if $(T),fuzz/search.sh $(T),fuzz/replay.sh)
 
 bench: build          ## the speed of every stage beside its peer (DATA=FOLDER of public pages, WRITE=1: into docs/performance.md)
 	@python3 bench/performance.py $(B) $(if $(DATA),--data $(DATA)) $(if $(WRITE),--write)

@@ -66,7 +66,7 @@ clv_str clv_str_sub(clv_str s, size_t b, size_t e)
 		e = s.n;
 	if (b > e)
 		b = e;
-	return (clv_str){ s.p + b, e - b };
+	return (clv_str){ b ? s.p + b : s.p, e - b }; /* p may be NULL, then b is 0 */
 }
 
 static bool is_blank(char c)

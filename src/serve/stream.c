@@ -61,8 +61,12 @@ static void on_gone(struct evhttp_connection *connection, void *user)
 {
 	clv_stream *s = user;
 	for (size_t i = 0; i < s->n; i++)
-		if (s->listener[i].connection == connection)
+		if (s->listener[i].connection == connection) {
+			struct evhttp_request *req = s->listener[i].req;
 			s->listener[i--] = s->listener[--s->n];
+			if (!evhttp_request_get_connection(req)) /* libevent has let go of it: ending it frees it */
+				evhttp_send_reply_end(req);
+		}
 }
 
 clv_stream *clv_stream_new(struct event_base *base, clv_db *db)
