@@ -17,6 +17,7 @@
 
 #include "fact/claims.h"
 #include "fact/coref.h"
+#include "fact/quantity.h"
 
 static const double ALIKE = 0.6, COHERENT = 0.3, COVERED = 0.5;
 static const float SAME_MEANING = 0.45F;
@@ -219,21 +220,31 @@ static bool denies_of(const clv_clause *c, const clv_clause *other)
 	return no;
 }
 
-/* A number of c and one of lead that count the same next word, and are not equal:
- * "three months / two months". */
-static clv_str other_number(clv_build *b, const clv_clause *c, const clv_clause *lead)
+/* A quantity of c beside one of lead that counts the same, when each has just one of that
+ * kind: "three months / two months". */
+static clv_stance by_number(clv_build *b, const clv_clause *c, const clv_clause *lead, clv_str *how)
 {
-	const clv_doc *cd = b->docs[c->doc], *ld = b->docs[lead->doc];
-	double x, y;
-	for (size_t i = 0; i + 1 < c->words.n; i++)
-		for (size_t k = 0; k + 1 < lead->words.n; k++) {
-			const clv_item *p = &c->words.v[i], *q = &lead->words.v[k];
-			if (p[1].key == q[1].key && clv_fact_value(b, cd, p, &x) && clv_fact_value(b, ld, q, &y) && x != y)
-				return clv_strf(b->out, "%.*s / %.*s",
-				                CLV_FMT(clv_text(cd->text, (clv_span){ p->span.b, p[1].span.e })),
-				                CLV_FMT(clv_text(ld->text, (clv_span){ q->span.b, q[1].span.e })));
-		}
-	return (clv_str){ "", 0 };
+	clv_quantities x = { 0 }, y = { 0 };
+	clv_fact_quantities(b, c->doc, c->sentence, c->span, &x);
+	clv_fact_quantities(b, lead->doc, lead->sentence, lead->span, &y);
+	clv_stance worst = CLV_STANCE_SAYS;
+	for (size_t i = 0; i < x.n; i++) {
+		size_t at = 0, n = 0, own = 0;
+		for (size_t k = 0; k < y.n; k++)
+			if (clv_quantity_same_kind(&x.v[i], &y.v[k])) {
+				at = k;
+				n++;
+			}
+		for (size_t k = 0; k < x.n; k++)
+			own += clv_quantity_same_kind(&x.v[i], &x.v[k]);
+		clv_stance st = n == 1 && own == 1 ? clv_quantity_stance(&x.v[i], &y.v[at]) : CLV_STANCE_SAYS;
+		if (st <= worst)
+			continue;
+		worst = st;
+		*how = clv_strf(b->out, "%.*s / %.*s", CLV_FMT(clv_text(b->docs[c->doc]->text, x.v[i].span)),
+		                CLV_FMT(clv_text(b->docs[lead->doc]->text, y.v[at].span)));
+	}
+	return worst;
 }
 
 static void support(state *s, clv_fact *f, const clv_clause *lead, const clv_clause *c)
@@ -243,12 +254,13 @@ static void support(state *s, clv_fact *f, const clv_clause *lead, const clv_cla
 	clv_str how = c == lead ? (clv_str){ "", 0 } : slip(s->b, c, lead);
 	size_t shared;
 	double alike = clv_fact_overlap(&c->words, &lead->words, &shared);
-	clv_str number = c == lead ? (clv_str){ "", 0 } : other_number(s->b, c, lead);
+	clv_str number = { "", 0 };
+	clv_stance counted = c == lead ? CLV_STANCE_SAYS : by_number(s->b, c, lead, &number);
 	if (how.n) {
 		stance = CLV_STANCE_DIFFERS;
 		note = CLV_NOTE_TRANSLATION;
 	} else if (number.n) {
-		stance = CLV_STANCE_DIFFERS;
+		stance = counted;
 		note = CLV_NOTE_NUMBER;
 		how = number;
 	} else if (denies_of(c, lead) != denies_of(lead, c) && shared >= 3 && alike >= ALIKE) {

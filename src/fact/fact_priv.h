@@ -19,7 +19,9 @@ enum { CLV_CLAIM_EXPECT = 1, CLV_CLAIM_NEGATION = 2, CLV_CLAIM_ORDER = 4, CLV_CL
 	CLV_CLAIM_SPAN = 16, CLV_CLAIM_HEDGE = 32, CLV_CLAIM_SOURCE = 64,
 	CLV_CLAIM_JOIN = 128, CLV_CLAIM_FRAGMENT = 256, CLV_CLAIM_PRONOUN = 512, CLV_CLAIM_SPEAKER = 1024,
 	CLV_CLAIM_OPENER = 2048, CLV_CLAIM_VERB = 4096,
-	CLV_CLAIM_CONTENT = 8192, CLV_CLAIM_ADJUNCT = 16384 };
+	CLV_CLAIM_CONTENT = 8192, CLV_CLAIM_ADJUNCT = 16384, CLV_CLAIM_DEAD = 1 << 15, CLV_CLAIM_INJURED = 1 << 16,
+	CLV_CLAIM_HELD = 1 << 17, CLV_CLAIM_FLOOR = 1 << 18, CLV_CLAIM_CEILING = 1 << 19, CLV_CLAIM_ROUGH = 1 << 20,
+	CLV_CLAIM_COUNT = 1 << 21, CLV_CLAIM_REACHES = 1 << 22 };
 
 typedef struct clv_unit {
 	clv_str unit;
@@ -36,6 +38,11 @@ typedef struct clv_wording {
 	uint32_t next;    /* another that begins with the same word, index + 1; 0: none */
 } clv_wording;
 
+/* When something began since which reports count: "the pandemic". */
+typedef struct clv_epoch {
+	clv_day from, to;
+} clv_epoch;
+
 struct clv_factlex {
 	clv_arena *arena;
 	clv_copylex *words;
@@ -46,6 +53,8 @@ struct clv_factlex {
 	clv_map claims;   /* form hash → bits */
 	clv_map units;    /* form hash → index */
 	CLV_VEC(clv_unit) unit;
+	clv_map epochs;   /* form hash → index */
+	CLV_VEC(clv_epoch) epoch;
 	CLV_VEC(clv_phrase) phrases;
 	CLV_VEC(clv_wording) wordings;
 	clv_map wording_at; /* form hash of the first word → index + 1 */
@@ -125,6 +134,8 @@ void clv_fact_matrix(clv_build *b);
 void clv_fact_criticism(clv_build *b);
 /* sayings.c: somebody of the lexicon, a name, or a noun of those who speak; no pronoun. */
 bool clv_fact_can_speak(const clv_build *b, const clv_speaker *s);
+/* sayings.c: one actor, one state's word, or names that differ by a slip of spelling. */
+bool clv_fact_one_speaker(const clv_speaker *x, const clv_speaker *y);
 /* wording.c: what reports call one thing. */
 void clv_fact_wording(clv_build *b);
 /* The state whose medium an outlet is, or empty. */

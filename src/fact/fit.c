@@ -116,6 +116,13 @@ static bool weekdays_clash(const clv_event *e, const clv_cluster *c)
 	return day.n && c->weekday.n && !clv_str_eq(day, c->weekday);
 }
 
+/* What a report of Monday announces did not happen on Sunday. */
+static bool announced_after(const clv_telling *m, clv_day to)
+{
+	return m->e->status == CLV_ST_ANNOUNCED && m->doc->published != CLV_DAY_NONE && to != CLV_DAY_NONE &&
+	       m->doc->published > to;
+}
+
 /* How well a mention fits a happening; negative: not at all. */
 double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 {
@@ -131,6 +138,8 @@ double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 	    (dated && !overlap) || !polarity_fits(e, o->e, same_day) || !status_fits(e, o->e))
 		return -1;
 	if ((!same_day && !place_fits(c, clv_coref_place(m))) || weekdays_clash(e, c))
+		return -1;
+	if (announced_after(m, c->to) || (clv_coref_is_dated(e) && announced_after(o, e->to)))
 		return -1;
 	size_t shared;
 	double words = clv_fact_overlap(&m->words, &o->words, &shared);

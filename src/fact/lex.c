@@ -58,23 +58,23 @@ static clv_status load_synonyms(clv_factlex *l, const clv_pack *p, clv_error *er
 	return CLV_OK;
 }
 
+static const struct { const char *kind; uint32_t bit; } claim_kinds[] = {
+	{ "expect", CLV_CLAIM_EXPECT }, { "negation", CLV_CLAIM_NEGATION }, { "order", CLV_CLAIM_ORDER },
+	{ "since", CLV_CLAIM_SINCE }, { "span", CLV_CLAIM_SPAN }, { "hedge", CLV_CLAIM_HEDGE },
+	{ "source", CLV_CLAIM_SOURCE }, { "join", CLV_CLAIM_JOIN }, { "fragment", CLV_CLAIM_FRAGMENT },
+	{ "pronoun", CLV_CLAIM_PRONOUN }, { "speaker", CLV_CLAIM_SPEAKER }, { "opener", CLV_CLAIM_OPENER },
+	{ "verb", CLV_CLAIM_VERB }, { "content", CLV_CLAIM_CONTENT }, { "adjunct", CLV_CLAIM_ADJUNCT },
+	{ "dead", CLV_CLAIM_DEAD }, { "injured", CLV_CLAIM_INJURED }, { "held", CLV_CLAIM_HELD },
+	{ "floor", CLV_CLAIM_FLOOR }, { "ceiling", CLV_CLAIM_CEILING }, { "rough", CLV_CLAIM_ROUGH },
+	{ "count", CLV_CLAIM_COUNT }, { "reaches", CLV_CLAIM_REACHES },
+};
+
 static uint32_t claim_bit(clv_str kind)
 {
-	return clv_str_eqc(kind, "expect") ? CLV_CLAIM_EXPECT
-	     : clv_str_eqc(kind, "negation") ? CLV_CLAIM_NEGATION
-	     : clv_str_eqc(kind, "order") ? CLV_CLAIM_ORDER
-	     : clv_str_eqc(kind, "since") ? CLV_CLAIM_SINCE
-	     : clv_str_eqc(kind, "span") ? CLV_CLAIM_SPAN
-	     : clv_str_eqc(kind, "hedge") ? CLV_CLAIM_HEDGE
-	     : clv_str_eqc(kind, "source") ? CLV_CLAIM_SOURCE
-	     : clv_str_eqc(kind, "join") ? CLV_CLAIM_JOIN
-	     : clv_str_eqc(kind, "fragment") ? CLV_CLAIM_FRAGMENT
-	     : clv_str_eqc(kind, "pronoun") ? CLV_CLAIM_PRONOUN
-	     : clv_str_eqc(kind, "speaker") ? CLV_CLAIM_SPEAKER
-	     : clv_str_eqc(kind, "opener") ? CLV_CLAIM_OPENER
-	     : clv_str_eqc(kind, "verb") ? CLV_CLAIM_VERB
-	     : clv_str_eqc(kind, "content") ? CLV_CLAIM_CONTENT
-	     : clv_str_eqc(kind, "adjunct") ? CLV_CLAIM_ADJUNCT : 0;
+	for (size_t i = 0; i < sizeof claim_kinds / sizeof *claim_kinds; i++)
+		if (clv_str_eqc(kind, claim_kinds[i].kind))
+			return claim_kinds[i].bit;
+	return 0;
 }
 
 static clv_status load_claims(clv_factlex *l, const clv_pack *p, clv_error *err)
@@ -102,6 +102,21 @@ static clv_status load_units(clv_factlex *l, const clv_pack *p, clv_error *err)
 			return clv_fail(err, CLV_FORMAT, "fact", "units.tsv:%u: expected a number", t.line[i]);
 		clv_map_put64(&l->units, form_of(l->arena, clv_tsv_cell(&t, i, word)), (uint32_t)l->unit.n);
 		*clv_push(l->arena, &l->unit) = (clv_unit){ clv_tsv_cell(&t, i, unit), f };
+	}
+	return CLV_OK;
+}
+
+static clv_status load_epochs(clv_factlex *l, const clv_pack *p, clv_error *err)
+{
+	clv_tsv t;
+	CLV_TRY(clv_pack_table(p, l->arena, "epochs.tsv", &t, err));
+	int word = clv_tsv_col(&t, "word"), from = clv_tsv_col(&t, "from"), to = clv_tsv_col(&t, "to");
+	for (size_t i = 0; i < t.n_row; i++) {
+		clv_epoch e = { clv_day_parse(clv_tsv_cell(&t, i, from)), clv_day_parse(clv_tsv_cell(&t, i, to)) };
+		if (e.from == CLV_DAY_NONE || e.to == CLV_DAY_NONE)
+			return clv_fail(err, CLV_FORMAT, "fact", "epochs.tsv:%u: expected two days", t.line[i]);
+		clv_map_put64(&l->epochs, form_of(l->arena, clv_tsv_cell(&t, i, word)), (uint32_t)l->epoch.n);
+		*clv_push(l->arena, &l->epoch) = e;
 	}
 	return CLV_OK;
 }
@@ -197,6 +212,7 @@ clv_status clv_factlex_load(const clv_pack *p, clv_factlex **out, clv_error *err
 	l->synonyms = clv_map_new(a);
 	l->claims = clv_map_new(a);
 	l->units = clv_map_new(a);
+	l->epochs = clv_map_new(a);
 	l->wording_at = clv_map_new(a);
 	l->outlets = clv_map_new(a);
 	clv_status st = load_synonyms(l, p, err);
@@ -204,6 +220,8 @@ clv_status clv_factlex_load(const clv_pack *p, clv_factlex **out, clv_error *err
 		st = load_claims(l, p, err);
 	if (st == CLV_OK)
 		st = load_units(l, p, err);
+	if (st == CLV_OK)
+		st = load_epochs(l, p, err);
 	if (st == CLV_OK)
 		st = load_phrases(l, p, err);
 	if (st == CLV_OK)

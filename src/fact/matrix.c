@@ -222,9 +222,7 @@ static bool speakers_differ(const clv_saying *g, const clv_quote *q)
 	if (!g->speaker.name.n || !q->speakers.n)
 		return false;
 	for (size_t i = 0; i < q->speakers.n; i++)
-		if (clv_str_eq(q->speakers.v[i].actor, g->speaker.actor) ||
-		    clv_str_ieq(q->speakers.v[i].name, g->speaker.name) ||
-		    (q->speakers.v[i].code.n && clv_str_eq(q->speakers.v[i].code, g->speaker.code)))
+		if (clv_fact_one_speaker(&q->speakers.v[i], &g->speaker))
 			return false;
 	return true;
 }

@@ -4,9 +4,10 @@
  * Input: content sentences of a story's reports and the sentence encoder. Output:
  * candidate rows, one clause a report. Each sentence, and each part of it between
  * commas that has a verb, is a vector; the mean of the story's vectors is taken off
- * first, since all that its reports say is about one topic and would be alike. Two
- * of different reports are linked when each is the other's best and their cosine is
- * above LINK; links are taken best first, and a row takes another in while the mean
+ * first by TOPIC, since all that its reports say is about one topic and would be alike.
+ * Two of different reports are linked when each is the other's best and their cosine is
+ * above LINK (SURE in stories of many sentences), or BELOW that and two words beside names
+ * are the same; links are taken best first, and a row takes another in while the mean
  * likeness of all its pairs stays above ROW (group average), no report speaks twice and
  * no words stand in two rows.
  *
@@ -22,10 +23,12 @@
 #include "fact/claims.h"
 
 enum { MAX_REPORTS = 24, MAX_SENTENCES = 40, MAX_UNITS = 1500, LEAST_WORDS = 5, BATCH = 16 };
-static const float LINK = 0.53F, ROW = 0.48F;
+static const float LINK = 0.53F, SURE = 0.63F, BELOW = 0.07F, ROW = 0.45F, TOPIC = 0.6F;
+static const double COMMON = 0.25, FEW = 1e3, MANY = 1e4; /* pairs of units */
 
 typedef struct unit {
 	clv_clause c;
+	clv_items plain; /* its words, names without weight */
 	uint32_t row;
 	float *v;
 } unit;
@@ -57,7 +60,13 @@ static void add_unit(state *s, uint32_t doc, uint32_t sentence, clv_span span, b
 	bool beside = !whole && c.words.n && (c.words.v[0].claim & CLV_CLAIM_ADJUNCT);
 	if (c.words.n < LEAST_WORDS || source || beside || (!whole && !clv_claims_has_verb(s->b, &c)))
 		return;
-	clv_push(s->b->scratch, &s->u)->c = c;
+	unit *u = clv_push(s->b->scratch, &s->u);
+	u->c = c;
+	u->plain = (clv_items){ CLV_NEW_ARRAY(s->b->scratch, clv_item, c.words.n + 1), c.words.n };
+	memcpy(u->plain.v, c.words.v, c.words.n * sizeof *c.words.v);
+	for (size_t i = 0; i < u->plain.n; i++)
+		if (u->plain.v[i].flags & CLV_WORD_NAME)
+			u->plain.v[i].weight = 0;
 }
 
 static bool parts(clv_str t, size_t i)
@@ -138,7 +147,7 @@ static void take_off(const float *mean, float *v)
 {
 	float sum = 1e-9F;
 	for (size_t k = 0; k < CLV_ENCODE_DIM; k++) {
-		v[k] -= mean[k];
+		v[k] -= TOPIC * mean[k];
 		sum += v[k] * v[k];
 	}
 	float length = sqrtf(sum);
@@ -172,10 +181,26 @@ float clv_claims_likeness(clv_build *b, const clv_clause *x, const clv_clause *y
 
 /* ---- links ---------------------------------------------------------------------------- */
 
+/* The more pairs there are, the liker are the likest of those that say different things. */
+static float sure_of(const state *s)
+{
+	double pairs = (double)s->u.n * (double)s->u.n / 2, t = log(pairs / FEW) / log(MANY / FEW);
+	return LINK + (SURE - LINK) * (float)(t < 0 ? 0 : t > 1 ? 1 : t);
+}
+
+/* What is only somewhat alike must share words too, beside names. */
+static bool are_linked(const state *s, uint32_t i, uint32_t k, float sim, float sure)
+{
+	size_t shared = 0;
+	return sim >= sure || (sim >= sure - BELOW && clv_fact_overlap(&s->u.v[i].plain, &s->u.v[k].plain, &shared) >= COMMON &&
+	                       shared >= 2);
+}
+
 /* best[i × n + d]: the unit of report d that is most like i. */
 static void find_links(state *s)
 {
 	size_t n = s->b->n;
+	float sure = sure_of(s);
 	uint32_t *best = CLV_NEW_ARRAY(s->b->scratch, uint32_t, s->u.n * n + 1);
 	float *most = CLV_NEW_ARRAY(s->b->scratch, float, s->u.n * n + 1);
 	for (uint32_t i = 0; i < s->u.n; i++)
@@ -194,7 +219,7 @@ static void find_links(state *s)
 	for (uint32_t i = 0; i < s->u.n; i++)
 		for (uint32_t d = s->u.v[i].c.doc + 1; d < n; d++) {
 			uint32_t k = best[i * n + d];
-			if (most[i * n + d] >= LINK && best[k * n + s->u.v[i].c.doc] == i)
+			if (best[k * n + s->u.v[i].c.doc] == i && are_linked(s, i, k, most[i * n + d], sure))
 				*clv_push(s->b->scratch, &s->links) = (link_){ i, k, most[i * n + d] };
 		}
 }

@@ -1,124 +1,69 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Numbers that reports give for one thing: "trade grew 31 percent", "14 other
- * countries".
+ * countries", 73 dead, 84 dead.
  *
- * Input: content sentences. Output: number rows: reports that give one quantity
- * of one thing, alike or not. A quantity is a number (digits or a word), its
- * multipliers and its unit; without a unit, what is counted is the next content
- * word. Two quantities are of one thing when unit or counted word agree and the
- * words around them overlap. The value that most reports give leads the row; others differ, and
- * are shown with what they give: numbers are never averaged. Years, ordinals and
- * parts of dates are no quantities. Cost: linear in numbers, by an index of unit
- * and counted word with bounded lists. */
+ * Input: the quantities of content sentences (quantity.c). Output: number rows: reports
+ * that give one quantity of one thing, alike or not. Two quantities are of one thing when
+ * unit or counted word agree and the words around them overlap. A toll that stands in a
+ * report's title or first sentences, and is no memory of years ago, is that of the
+ * story's happening: all such of one kind are one row, others need like words. The value
+ * that most reports give leads a row, of tolls the latest report's; others differ, and are
+ * shown with what they give and when: numbers are never summed or averaged. Of a report
+ * that gives two tolls of one thing its first counts; a later report of the same outlet
+ * supersedes its earlier one. Cost: linear in numbers, by an index of unit and counted
+ * word with bounded lists. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "fact/fact_priv.h"
+#include "fact/quantity.h"
 
-enum { MAX_LIST = 32, MAX_AHEAD = 3, MAX_ROWS = 200 };
-static const double SAME_TOPIC = 0.42;
+enum { MAX_LIST = 32, MAX_ROWS = 200, FIRST = 4, OLD = 60 };
+static const double SAME_TOPIC = 0.42, SAME_FAR = 0.75, SAME_TOLL = 0.25, FAR = 3;
 
-typedef struct quantity {
-	uint32_t doc, sentence, parent;
-	clv_span span;   /* number with unit */
-	clv_str unit;    /* "%", "USD", or empty */
-	uint32_t counted; /* key of what is counted, 0 with a unit */
-	double value;
+typedef struct number {
+	clv_quantity q;
+	uint32_t parent;
 	clv_items topic;
-} quantity;
+	bool heads; /* a toll told at the head of its report */
+	bool old;   /* told beside a date of long ago */
+} number;
 
 typedef struct state {
 	clv_build *b;
-	CLV_VEC(quantity) v;
+	CLV_VEC(number) v;
 	clv_map index;
 	CLV_VEC(struct { CLV_VEC(uint32_t) at; }) list;
 } state;
 
-static bool in_date(const clv_doc *d, clv_span s)
+static bool is_old(const clv_doc *d, uint32_t sentence)
 {
-	for (size_t i = 0; i < d->dates.n; i++)
-		if (s.b < d->dates.v[i].span.e && s.e > d->dates.v[i].span.b)
+	for (size_t i = 0; i < d->dates.n; i++) {
+		const clv_date *t = &d->dates.v[i];
+		if (t->span.b >= d->sentences.v[sentence].span.b && t->span.e <= d->sentences.v[sentence].span.e &&
+		    t->kind == CLV_DATEKIND_DATE && t->to != CLV_DAY_NONE && d->published != CLV_DAY_NONE && d->published - (int64_t)t->to > OLD)
+			return true;
+	}
+	for (size_t i = 0; i < d->events.n; i++)
+		if (d->events.v[i].sentence == sentence && d->events.v[i].historical)
 			return true;
 	return false;
 }
 
-static const clv_unit *unit_of(const clv_build *b, const clv_item *it)
-{
-	uint64_t form = it->form;
-	const uint32_t *at = b->lex ? clv_map_get64(&b->lex->units, &form) : NULL;
-	return at ? &b->lex->unit.v[*at] : NULL;
-}
-
-bool clv_fact_value(const clv_build *b, const clv_doc *d, const clv_item *it, double *v)
-{
-	if (!(it->flags & CLV_WORD_NUMBER)) {
-		const clv_unit *u = unit_of(b, it);
-		*v = u ? u->factor : 0;
-		return u && clv_str_eqc(u->unit, "=");
-	}
-	char digits[32];
-	size_t n = 0;
-	clv_str t = clv_text(d->text, it->span);
-	for (size_t i = 0; i < t.n && n < sizeof digits - 1; i++) {
-		if (t.p[i] == ',')
-			continue;
-		if (!(t.p[i] >= '0' && t.p[i] <= '9') && t.p[i] != '.')
-			return false; /* "15th", "20s" */
-		digits[n++] = t.p[i];
-	}
-	bool year = n == 4 && t.n == 4 && (t.p[0] == '1' || t.p[0] == '2');
-	return !year && clv_str_to_f64((clv_str){ digits, n }, v);
-}
-
-/* Multipliers and unit behind, a currency sign before. */
-static size_t read_unit(state *s, quantity *q, const clv_doc *d, const clv_items *it, size_t i)
-{
-	char before = q->span.b > 0 ? d->text.p[q->span.b - 1] : ' ';
-	if (before == '$' || (before == ' ' && q->span.b > 1 && d->text.p[q->span.b - 2] == '$'))
-		q->unit = CLV_S("USD");
-	if (q->span.e < d->text.n && d->text.p[q->span.e] == '%')
-		q->unit = CLV_S("%");
-	size_t k = i + 1;
-	for (; k < it->n && k <= i + 3; k++) {
-		const clv_unit *u = unit_of(s->b, &it->v[k]);
-		bool per = it->v[k].span.e - it->v[k].span.b == 3 && k + 1 < it->n && unit_of(s->b, &it->v[k + 1]);
-		if (!u && !per)
-			break;
-		if (u && clv_str_eqc(u->unit, "="))
-			break;
-		if (u && !u->unit.n)
-			q->value *= u->factor;
-		else if (u)
-			q->unit = u->unit;
-		q->span.e = it->v[k].span.e;
-	}
-	return k;
-}
-
-static void read_sentence(state *s, uint32_t doc, uint32_t sent)
+static void read_sentence(state *s, uint32_t doc, uint32_t sent, bool heads)
 {
 	const clv_doc *d = s->b->docs[doc];
-	const clv_items *it = clv_fact_sentence(s->b, doc, sent);
-	for (size_t i = 0; i < it->n; i++) {
-		quantity q = { .doc = doc, .sentence = sent, .span = it->v[i].span };
-		if (!clv_fact_value(s->b, d, &it->v[i], &q.value) || in_date(d, it->v[i].span))
-			continue;
-		bool word = !(it->v[i].flags & CLV_WORD_NUMBER);
-		size_t k = read_unit(s, &q, d, it, i);
-		for (size_t j = k; !q.unit.n && !q.counted && j < it->n && j < k + MAX_AHEAD; j++)
-			if (it->v[j].weight > 0 && !(it->v[j].flags & (CLV_WORD_NAME | CLV_WORD_NUMBER)))
-				q.counted = it->v[j].key;
-		/* "one of the", "first two": small numbers in words count nothing worth a row. */
-		if ((!q.unit.n && !q.counted) || (word && !q.unit.n && q.value < 3))
-			continue;
-		q.topic = clv_fact_items(s->b, doc, clv_fact_clause(d, sent, q.span));
-		for (size_t j = 0; j < q.topic.n; j++)
-			if (q.topic.v[j].flags & CLV_WORD_NUMBER)
-				q.topic.v[j].weight = 0;
-		q.parent = (uint32_t)s->v.n;
-		*clv_push(s->b->scratch, &s->v) = q;
-		i = k > i + 1 ? k - 1 : i;
+	clv_quantities found = { 0 };
+	clv_fact_quantities(s->b, doc, sent, d->sentences.v[sent].span, &found);
+	for (size_t i = 0; i < found.n; i++) {
+		number *x = clv_push(s->b->scratch, &s->v);
+		*x = (number){ .q = found.v[i], .parent = (uint32_t)s->v.n - 1 };
+		x->old = x->q.toll && is_old(d, sent);
+		x->heads = heads && x->q.toll && !x->old;
+		x->topic = clv_fact_items(s->b, doc, clv_fact_clause(d, sent, x->q.span));
+		for (size_t j = 0; j < x->topic.n; j++)
+			if (x->topic.v[j].flags & CLV_WORD_NUMBER)
+				x->topic.v[j].weight = 0;
 	}
 }
 
@@ -129,26 +74,32 @@ static uint32_t root(state *s, uint32_t i)
 	return i;
 }
 
-static bool same_thing(const quantity *a, const quantity *b)
+static bool same_thing(const number *a, const number *b)
 {
 	size_t shared;
 	double o = clv_fact_overlap(&a->topic, &b->topic, &shared);
-	bool equal = fabs(a->value - b->value) < 1e-9;
-	/* Like numbers need less around them than unlike ones. */
-	return shared >= (equal ? 1U : 2U) && o >= (equal ? SAME_TOPIC / 2 : SAME_TOPIC);
+	bool equal = fabs(a->q.value - b->q.value) < 1e-9;
+	if (!clv_quantity_same_kind(&a->q, &b->q))
+		return false;
+	if (a->q.toll)
+		return (a->heads && b->heads) || (a->old == b->old && shared >= 2 && o >= SAME_TOLL);
+	/* Like numbers need less around them than unlike ones; half an hour and seven hours are hardly of one talk. */
+	double low = fmin(a->q.value, b->q.value), high = fmax(a->q.value, b->q.value);
+	double need = equal ? SAME_TOPIC / 2 : high > FAR * low ? SAME_FAR : SAME_TOPIC;
+	return shared >= (equal ? 1U : 2U) && o >= need;
 }
 
 static void link_all(state *s)
 {
 	for (uint32_t i = 0; i < s->v.n; i++) {
-		quantity *q = &s->v.v[i];
-		uint64_t key = clv_hash64_seed(q->unit.p, q->unit.n, q->counted);
+		number *q = &s->v.v[i];
+		uint64_t key = clv_hash64_seed(q->q.unit.p, q->q.unit.n, q->q.toll ? 1 : q->q.counted) + (uint64_t)q->q.toll;
 		uint32_t at = *clv_map_put64(&s->index, key, (uint32_t)s->list.n);
 		if (at == s->list.n)
 			(void)clv_push(s->b->scratch, &s->list);
 		for (size_t k = 0; k < s->list.v[at].at.n; k++) {
 			uint32_t o = s->list.v[at].at.v[k], a = root(s, i), c = root(s, o);
-			if (a != c && s->v.v[o].doc != q->doc && same_thing(&s->v.v[o], q))
+			if (a != c && s->v.v[o].q.doc != q->q.doc && same_thing(&s->v.v[o], q))
 				s->v.v[a > c ? a : c].parent = a > c ? c : a;
 		}
 		if (s->list.v[at].at.n < MAX_LIST)
@@ -156,15 +107,23 @@ static void link_all(state *s)
 	}
 }
 
-/* The value that most documents of a group give; the earlier one when even. */
+/* The value that most documents of a group give, the earlier one when even; the toll of
+ * the latest report, that it gives at its head. */
 static uint32_t leader(state *s, const uint32_t *m, size_t n)
 {
 	uint32_t best = m[0];
 	size_t most = 0;
-	for (size_t i = 0; i < n && i < 64; i++) {
+	bool toll = s->v.v[m[0]].q.toll != CLV_TOLL_NONE;
+	for (size_t i = 1; toll && i < n; i++) {
+		const number *x = &s->v.v[m[i]], *y = &s->v.v[best];
+		clv_day dx = s->b->docs[x->q.doc]->published, dy = s->b->docs[y->q.doc]->published;
+		if (dx != CLV_DAY_NONE && (dy == CLV_DAY_NONE || dx > dy))
+			best = m[i];
+	}
+	for (size_t i = 0; !toll && i < n && i < 64; i++) {
 		size_t same = 0;
 		for (size_t k = 0; k < n && k < 64; k++)
-			same += fabs(s->v.v[m[i]].value - s->v.v[m[k]].value) < 1e-9;
+			same += fabs(s->v.v[m[i]].q.value - s->v.v[m[k]].q.value) < 1e-9;
 		if (same > most) {
 			most = same;
 			best = m[i];
@@ -173,38 +132,91 @@ static uint32_t leader(state *s, const uint32_t *m, size_t n)
 	return best;
 }
 
-static void make_row(state *s, const uint32_t *m, size_t n)
+static clv_str row_text(state *s, const clv_quantity *q)
 {
-	const quantity *lead = &s->v.v[leader(s, m, n)];
-	const clv_doc *d = s->b->docs[lead->doc];
-	clv_span clause = clv_fact_clause(d, lead->sentence, lead->span);
-	clv_str text = clv_fact_readable(s->b, lead->doc, lead->sentence, clause);
+	const clv_doc *d = s->b->docs[q->doc];
+	clv_span clause = clv_fact_clause(d, q->sentence, q->span);
+	clv_str text = clv_fact_readable(s->b, q->doc, q->sentence, clause);
+	/* "had been killed and 80 wounded" */
+	if (q->toll && text.n && clv_fact_sentence(s->b, q->doc, q->sentence)->n <= 40)
+		text = clv_fact_sentence_text(d, q->sentence);
 	if (!text.n || clv_fact_is_shown(s->b, text)) /* another number of that sentence */
 		text = clv_text(d->text, clause);
 	if (clv_fact_is_shown(s->b, text))
-		text = clv_strf(s->b->out, "%.*s: %.*s", CLV_FMT(clv_text(d->text, lead->span)), CLV_FMT(text));
-	clv_fact *f = clv_fact_add(s->b, CLV_FACT_NUMBER, text, CLV_ST_HAPPENED);
+		text = clv_strf(s->b->out, "%.*s: %.*s", CLV_FMT(clv_text(d->text, q->span)), CLV_FMT(text));
+	return text;
+}
+
+/* "73 on 2024-01-03": a toll with its report's day. */
+static clv_str given(state *s, const clv_quantity *q)
+{
+	const clv_doc *d = s->b->docs[q->doc];
+	char day[16];
+	clv_day_text(d->published, day);
+	if (!q->toll || d->published == CLV_DAY_NONE)
+		return clv_text(d->text, q->span);
+	return clv_strf(s->b->scratch, "%.*s on %s", CLV_FMT(clv_text(d->text, q->span)), day);
+}
+
+/* Did a later report of the same outlet give another number? */
+static bool is_superseded(state *s, const uint32_t *m, size_t n, const clv_quantity *q)
+{
+	const clv_doc *d = s->b->docs[q->doc];
 	for (size_t i = 0; i < n; i++) {
-		const quantity *q = &s->v.v[m[i]];
-		const clv_doc *qd = s->b->docs[q->doc];
-		bool equal = fabs(q->value - lead->value) < 1e-9;
-		clv_str how = equal ? (clv_str){ "", 0 }
-		                    : clv_strf(s->b->out, "%.*s / %.*s", CLV_FMT(clv_text(qd->text, q->span)),
-		                               CLV_FMT(clv_text(d->text, lead->span)));
-		clv_fact_support(s->b, f, q->doc, q->sentence, clv_fact_clause(qd, q->sentence, q->span),
-		                 equal ? CLV_STANCE_SAYS : CLV_STANCE_DIFFERS,
-		                 equal ? CLV_NOTE_NONE : CLV_NOTE_NUMBER, how, (clv_str){ "", 0 });
+		const clv_quantity *o = &s->v.v[m[i]].q;
+		const clv_doc *later = s->b->docs[o->doc];
+		if (q->toll && d->outlet.n && clv_str_ieq(d->outlet, later->outlet) && d->published != CLV_DAY_NONE &&
+		    later->published > d->published && fabs(o->value - q->value) > 1e-9)
+			return true;
+	}
+	return false;
+}
+
+static bool spoke(const clv_fact *f, uint32_t doc)
+{
+	for (size_t i = 0; i < f->support.n; i++)
+		if (f->support.v[i].doc == doc)
+			return true;
+	return false;
+}
+
+static void make_row(state *s, const uint32_t *m, size_t n)
+{
+	const clv_quantity *lead = &s->v.v[leader(s, m, n)].q;
+	clv_fact *f = clv_fact_add(s->b, CLV_FACT_NUMBER, row_text(s, lead), CLV_ST_HAPPENED);
+	f->label = lead->toll ? CLV_S("toll") : f->label;
+	for (size_t i = 0; i < n; i++) {
+		const clv_quantity *q = lead->doc == s->v.v[m[i]].q.doc ? lead : &s->v.v[m[i]].q;
+		if (q->toll && spoke(f, q->doc))
+			continue;
+		clv_stance stance = clv_quantity_stance(q, lead);
+		clv_str how = stance == CLV_STANCE_SAYS ? (clv_str){ "", 0 }
+		            : clv_strf(s->b->out, "%.*s / %.*s%s", CLV_FMT(given(s, q)), CLV_FMT(given(s, lead)),
+		                       is_superseded(s, m, n, q) ? ", superseded by its own outlet" : "");
+		clv_fact_support(s->b, f, q->doc, q->sentence, clv_fact_clause(s->b->docs[q->doc], q->sentence, q->span),
+		                 stance, stance == CLV_STANCE_SAYS ? CLV_NOTE_NONE : CLV_NOTE_NUMBER, how, (clv_str){ "", 0 });
 	}
 	clv_fact_close(s->b, f);
+}
+
+static void read_report(state *s, uint32_t doc)
+{
+	const clv_doc *d = s->b->docs[doc];
+	size_t body = 0;
+	for (uint32_t k = 0; k < d->sentences.n; k++) {
+		if (!clv_fact_counts(d, k))
+			continue;
+		bool title = clv_doc_role(d, k) != CLV_ROLE_BODY;
+		read_sentence(s, doc, k, title || body < FIRST);
+		body += !title;
+	}
 }
 
 void clv_fact_numbers(clv_build *b)
 {
 	state s = { .b = b, .index = clv_map_new(b->scratch) };
 	for (uint32_t i = 0; i < b->n; i++)
-		for (uint32_t k = 0; k < b->docs[i]->sentences.n; k++)
-			if (clv_fact_counts(b->docs[i], k))
-				read_sentence(&s, i, k);
+		read_report(&s, i);
 	link_all(&s);
 	clv_map groups = clv_map_new(b->scratch);
 	CLV_VEC(struct { CLV_VEC(uint32_t) m; }) g = { 0 };
@@ -216,8 +228,8 @@ void clv_fact_numbers(clv_build *b)
 	}
 	size_t rows = 0;
 	for (size_t i = 0; i < g.n && rows < MAX_ROWS; i++) {
-		const quantity *q = &s.v.v[g.v[i].m.v[0]];
-		if (g.v[i].m.n < 2 && !q->unit.n)
+		const clv_quantity *q = &s.v.v[g.v[i].m.v[0]].q;
+		if (g.v[i].m.n < 2 && !q->unit.n && !q->toll)
 			continue;
 		make_row(&s, g.v[i].m.v, g.v[i].m.n);
 		rows++;

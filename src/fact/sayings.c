@@ -112,11 +112,8 @@ static clv_str last_word(clv_str s)
 	return clv_str_sub(s, b, s.n);
 }
 
-static bool same_speaker(const saying *a, const saying *b)
+bool clv_fact_one_speaker(const clv_speaker *x, const clv_speaker *y)
 {
-	const clv_speaker *x = a->who, *y = b->who;
-	if (!x || !y)
-		return false;
 	if (x->actor.n && clv_str_eq(x->actor, y->actor))
 		return true;
 	if (x->code.n && clv_str_eq(x->code, y->code))
@@ -125,6 +122,11 @@ static bool same_speaker(const saying *a, const saying *b)
 	if (m.n < MIN_NAME || n.n < MIN_NAME || m.p[0] != n.p[0])
 		return m.n && clv_str_ieq(m, n);
 	return few_edits(m, n);
+}
+
+static bool same_speaker(const saying *a, const saying *b)
+{
+	return a->who && b->who && clv_fact_one_speaker(a->who, b->who);
 }
 
 static size_t content_of(const clv_items *it)

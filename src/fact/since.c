@@ -8,21 +8,25 @@
  * is the content words next to "first" ("first trip", "for the first time" takes
  * those before it too), the bound what stands behind "since", "after" or "in". Two
  * claims are of one thing when they share a content word of the thing (by synonym
- * groups: trip, journey, visit). A bound in other words is the same claim, shown
- * with its words; nobody knows without a calendar of history whether "three years"
- * and "the pandemic" are the same. Linear: groups by the first shared word. */
+ * groups: trip, journey, visit). Bounds are compared as intervals: a date that stands in
+ * them, a span counted back from the report's day ("in five years": a quarter up or
+ * down), the day of an event that they name, or an epoch of the table (epochs.tsv).
+ * Intervals that overlap say the same, one much wider says less, disjoint ones differ; where
+ * no interval is known the words are shown. Linear: groups by the first shared word. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "fact/fact_priv.h"
 
-enum { AHEAD = 9, BEHIND = 6, BOUND = 7, MAX_ROWS = 24 };
+enum { AHEAD = 14, BEHIND = 6, BOUND = 7, MAX_ROWS = 24, WIDER = 4, MONTH = 31 };
+static const double YEAR = 365.25, DECADE = 3652.5, SLACK = 0.25;
 
 typedef struct since {
 	uint32_t doc, sentence, parent;
 	clv_span whole, bound;
 	clv_items thing, until;
 	bool last, bare; /* bare: "for the first time" */
+	clv_day from, to; /* when the bound lies; CLV_DAY_NONE: unknown */
 } since;
 
 typedef struct state {
@@ -74,6 +78,75 @@ static bool has_content(const clv_items *it)
 	return false;
 }
 
+static bool overlaps(clv_span a, clv_span b)
+{
+	return a.b < b.e && b.b < a.e;
+}
+
+/* "in five years", counted back from the report's day. */
+static bool by_span(state *s, since *c, const clv_doc *d)
+{
+	for (size_t i = 0; d->published != CLV_DAY_NONE && i + 1 < c->until.n; i++) {
+		double n, unit = is_word(d, &c->until.v[i + 1], "years") ? YEAR : is_word(d, &c->until.v[i + 1], "months") ? YEAR / 12
+		               : is_word(d, &c->until.v[i + 1], "decades") ? DECADE : 0;
+		if (unit <= 0 || !clv_fact_value(s->b, d, &c->until.v[i], &n) || n > 1000)
+			continue;
+		double back = n * unit, slack = back * SLACK > YEAR / 2 ? YEAR / 2 : back * SLACK;
+		c->from = d->published - (clv_day)(back + slack);
+		c->to = d->published - (clv_day)(back - slack);
+		return true;
+	}
+	return false;
+}
+
+static bool by_date(since *c, const clv_doc *d)
+{
+	for (size_t i = 0; i < d->dates.n; i++)
+		if (d->dates.v[i].from != CLV_DAY_NONE && d->dates.v[i].kind == CLV_DATEKIND_DATE && overlaps(d->dates.v[i].span, c->bound)) {
+			c->from = d->dates.v[i].from;
+			c->to = d->dates.v[i].to;
+			return true;
+		}
+	return false;
+}
+
+/* "since the invasion": the day of a happening that the bound names. */
+static bool by_event(state *s, since *c, const clv_doc *d)
+{
+	const clv_dossier *all = s->b->d;
+	for (size_t i = 0; i < all->events.n; i++) {
+		const clv_happening *h = &all->events.v[i];
+		for (size_t k = 0; h->from != CLV_DAY_NONE && k < h->mentions.n; k++)
+			if (h->mentions.v[k].doc == c->doc && overlaps(d->events.v[h->mentions.v[k].item].trigger, c->bound)) {
+				c->from = h->from;
+				c->to = h->to;
+				return true;
+			}
+	}
+	return false;
+}
+
+static bool by_epoch(state *s, since *c)
+{
+	for (size_t i = 0; s->b->lex && i < c->until.n; i++) {
+		uint64_t form = c->until.v[i].form;
+		const uint32_t *at = clv_map_get64(&s->b->lex->epochs, &form);
+		if (!at)
+			continue;
+		c->from = s->b->lex->epoch.v[*at].from;
+		c->to = s->b->lex->epoch.v[*at].to;
+		return true;
+	}
+	return false;
+}
+
+static void date_bound(state *s, since *c)
+{
+	const clv_doc *d = s->b->docs[c->doc];
+	c->from = c->to = CLV_DAY_NONE;
+	(void)(by_span(s, c, d) || by_date(c, d) || by_event(s, c, d) || by_epoch(s, c));
+}
+
 static void read_sentence(state *s, uint32_t doc, uint32_t sent)
 {
 	const clv_doc *d = s->b->docs[doc];
@@ -102,6 +175,7 @@ static void read_sentence(state *s, uint32_t doc, uint32_t sent)
 		c.last = clv_str_ieq(clv_text(d->text, it->v[i].span), CLV_S("last"));
 		c.bound = (clv_span){ it->v[k].span.b, c.until.v[c.until.n - 1].span.e };
 		c.whole = (clv_span){ it->v[from < i ? from : i].span.b, c.bound.e };
+		date_bound(s, &c);
 		*clv_push(s->b->scratch, &s->v) = c;
 		i = k;
 	}
@@ -131,20 +205,55 @@ static uint32_t root(state *s, uint32_t i)
 	return i;
 }
 
+/* How a bound stands to the leading one: by their intervals, else by their words. */
+static clv_stance stance_of(const since *c, const since *lead, clv_note *note)
+{
+	size_t shared;
+	*note = CLV_NOTE_NONE;
+	if (c == lead)
+		return CLV_STANCE_SAYS;
+	bool alike = clv_fact_overlap(&c->until, &lead->until, &shared) > 0.3 && shared;
+	*note = alike ? CLV_NOTE_NONE : CLV_NOTE_WORDING;
+	if (c->from == CLV_DAY_NONE || lead->from == CLV_DAY_NONE)
+		return CLV_STANCE_SAYS;
+	if (c->to < lead->from || c->from > lead->to) {
+		*note = CLV_NOTE_DATE;
+		return CLV_STANCE_DIFFERS;
+	}
+	int64_t own = (int64_t)c->to - c->from, its = (int64_t)lead->to - lead->from;
+	if (own <= MONTH || own < WIDER * (its + MONTH))
+		return CLV_STANCE_SAYS;
+	*note = CLV_NOTE_STRENGTH;
+	return CLV_STANCE_WEAKER;
+}
+
+/* A claim whose bound is dated leads, the narrowest first. */
+static const since *leader(const state *s, const uint32_t *m, size_t n)
+{
+	const since *best = &s->v.v[m[0]];
+	for (size_t i = 1; i < n; i++) {
+		const since *c = &s->v.v[m[i]];
+		if (c->from != CLV_DAY_NONE &&
+		    (best->from == CLV_DAY_NONE || (int64_t)c->to - c->from < (int64_t)best->to - best->from))
+			best = c;
+	}
+	return best;
+}
+
 static void make_row(state *s, const uint32_t *m, size_t n)
 {
-	const since *lead = &s->v.v[m[0]];
+	const since *lead = leader(s, m, n);
 	const clv_doc *d = s->b->docs[lead->doc];
 	clv_fact *f = clv_fact_add(s->b, CLV_FACT_CLAIM, clv_text(d->text, lead->whole), CLV_ST_HAPPENED);
 	f->label = lead->last ? CLV_S("last since") : CLV_S("first since");
 	for (size_t i = 0; i < n; i++) {
 		const since *c = &s->v.v[m[i]];
-		size_t shared;
-		double o = clv_fact_overlap(&c->until, &lead->until, &shared);
-		bool alike = i == 0 || (shared && o > 0.3);
-		clv_fact_support(s->b, f, c->doc, c->sentence, c->whole, CLV_STANCE_SAYS,
-		                 alike ? CLV_NOTE_NONE : CLV_NOTE_WORDING,
-		                 alike ? (clv_str){ "", 0 } : clv_text(s->b->docs[c->doc]->text, c->bound), (clv_str){ "", 0 });
+		clv_note note;
+		clv_stance stance = stance_of(c, lead, &note);
+		clv_str own = clv_text(s->b->docs[c->doc]->text, c->bound), its = clv_text(d->text, lead->bound);
+		clv_str how = note == CLV_NOTE_NONE ? (clv_str){ "", 0 } : stance == CLV_STANCE_SAYS ? own
+		            : clv_strf(s->b->out, "%.*s / %.*s", CLV_FMT(own), CLV_FMT(its));
+		clv_fact_support(s->b, f, c->doc, c->sentence, c->whole, stance, note, how, (clv_str){ "", 0 });
 	}
 	clv_fact_close(s->b, f);
 }

@@ -18,7 +18,7 @@ static int setup(void **state)
 {
 	(void)state;
 	static const char *const files[] = { "story/frequency.tsv", "story/credits.tsv",
-		"story/agencies.tsv", "story/synonyms.tsv", "story/claims.tsv", "story/units.tsv",
+		"story/agencies.tsv", "story/synonyms.tsv", "story/claims.tsv", "story/units.tsv", "story/epochs.tsv",
 		"story/phrases.tsv", "story/wordings.tsv", "outlets/outlets.tsv", NULL };
 	A = clv_arena_new(0);
 	T = clv_arena_new(0);
@@ -467,12 +467,53 @@ static void since_when_is_shown(void **state)
 	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nThe premier set out on her first foreign trip in three years.");
 	d[2] = make_doc(A, "d2", "2021-05-04", "Z", "Three\n\nIt was the first frost since the harvest in these hills.");
 	clv_dossier *x = build(d, 3, NULL);
-	const clv_fact *f = find_fact(x, CLV_FACT_CLAIM, "first journey");
+	const clv_fact *f = find_fact(x, CLV_FACT_CLAIM, "first foreign trip in three years"); /* its bound is dated */
 	assert_non_null(f);
 	assert_true(clv_str_eqc(f->label, "first since"));
 	assert_int_equal(f->counts.n_documents, 2);
-	assert_true(clv_str_eqc(f->support.v[1].how, "in three years"));
+	assert_true(clv_str_eqc(f->support.v[0].how, "since the epidemic began"));
+	assert_int_equal(f->support.v[0].stance, CLV_STANCE_SAYS);
 	assert_non_null(find_fact(x, CLV_FACT_CLAIM, "first frost"));
+}
+
+static void bounds_are_compared_as_intervals(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	d[0] = make_doc(A, "d0", "2023-05-03", "X", "One\n\nIt is her first journey abroad since the pandemic.");
+	d[1] = make_doc(A, "d1", "2023-05-04", "Y", "Two\n\nThe premier set out on her first foreign trip in three years.");
+	d[2] = make_doc(A, "d2", "2023-05-04", "Z", "Three\n\nIt was the first trip of the premier in ten years.");
+	const clv_fact *f = find_fact(build(d, 3, NULL), CLV_FACT_CLAIM, "first journey");
+	assert_non_null(f);
+	assert_int_equal(f->support.n, 3);
+	assert_int_equal(f->support.v[1].stance, CLV_STANCE_SAYS); /* some time in the year about then */
+	assert_int_equal(f->support.v[2].stance, CLV_STANCE_DIFFERS);
+	assert_int_equal(f->support.v[2].note, CLV_NOTE_DATE);
+	assert_true(clv_str_eqc(f->support.v[2].how, "in ten years / since the pandemic"));
+}
+
+static void tolls_are_one_row_and_never_summed(void **state)
+{
+	(void)state;
+	clv_doc *d[4];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "Fire\n\nA fire killed at least 23 people and injured 60 in the port of Koru on Monday.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Blaze\n\nThe number of dead in the blaze at Koru rose to 31. More than 50 were hurt.");
+	d[2] = make_doc(A, "d2", "2021-05-05", "X", "Toll\n\nThe fire in the port left 35 dead. In May 2011 a fire there killed 4 men.");
+	d[3] = make_doc(A, "d3", "2021-05-05", "Z", "Port\n\nThe fire that killed 35 people began in a store.");
+	clv_dossier *x = build(d, 4, NULL);
+	const clv_fact *f = find_fact(x, CLV_FACT_NUMBER, "35 dead");
+	assert_non_null(f);
+	assert_true(clv_str_eqc(f->label, "toll"));
+	assert_int_equal(f->support.n, 4);
+	assert_int_equal(f->support.v[0].stance, CLV_STANCE_DIFFERS);
+	assert_true(clv_str_eqc(f->support.v[0].how, "23 on 2021-05-03 / 35 on 2021-05-05, superseded by its own outlet"));
+	assert_true(clv_str_eqc(f->support.v[1].how, "31 on 2021-05-04 / 35 on 2021-05-05"));
+	assert_int_equal(f->support.v[3].stance, CLV_STANCE_SAYS);
+	f = find_fact(x, CLV_FACT_NUMBER, "60");
+	if (!f)
+		f = find_fact(x, CLV_FACT_NUMBER, "hurt");
+	assert_non_null(f);
+	assert_int_equal(f->support.n, 2);
 }
 
 static void claims_in_other_words_come_together(void **state)
@@ -849,6 +890,8 @@ int main(void)
 		cmocka_unit_test(numbers_of_other_things_stay_apart),
 		cmocka_unit_test(years_are_no_quantities),
 		cmocka_unit_test(since_when_is_shown),
+		cmocka_unit_test(bounds_are_compared_as_intervals),
+		cmocka_unit_test(tolls_are_one_row_and_never_summed),
 		cmocka_unit_test(claims_in_other_words_come_together),
 		cmocka_unit_test(copies_alone_make_no_shared_claim),
 		cmocka_unit_test(a_slip_of_translation_is_marked_as_such),
