@@ -222,6 +222,23 @@ static size_t fitting(const ref *r, uint32_t sentence, uint32_t tok, uint32_t en
 	return n;
 }
 
+/* A role before token end in the sentence holds an actor of this kind that has no mention of its
+ * own ("the ministers of the Union", "Peru's president"), and that is not `but`. */
+static bool hidden(const ref *r, uint32_t sentence, uint32_t end, clv_str kinds, uint32_t but)
+{
+	const clv_sentence *s = &r->d->sentences.v[sentence];
+	for (uint32_t t = s->tok_b; t < s->tok_e && t < end; t++) {
+		const role_np *x = r->role[t] == NONE ? NULL : &r->f->roles.v[r->role[t]];
+		uint32_t owner = !x ? NONE : x->org != NONE ? x->org : x->state;
+		const wactor *a = owner == NONE || x->head >= end ? NULL : &r->f->w->actors.v[owner];
+		clv_str rest = kinds, one;
+		while (a && rest.n && clv_str_split(&rest, ';', &one))
+			if (clv_str_eq(one, a->type) && (but == NONE || !clv_str_eq(ref_at(r, but)->actor, a->id)))
+				return true;
+	}
+	return false;
+}
+
 /* The determiner of a generic noun at tok: "the bloc", "the paramilitary group". */
 static uint32_t phrase_begin(const ref *r, uint32_t tok)
 {
@@ -247,11 +264,15 @@ void ref_generic(ref *r, uint32_t tok)
 	uint32_t own = ref_own_subject(r, tok);
 	if (n == 0 && own != NONE && kind_fits(r, kinds, ref_at(r, own)))
 		return; /* "Germany has soldiers in the country": whose, a reader sees, not we */
+	if (hidden(r, s, b, kinds, n ? found : NONE))
+		return;
 	while (n == 0 && s-- > 0 && t->sentence - s < 3 * GENERIC_BACK && back < GENERIC_BACK) {
 		if (!ref_content(r, s))
 			continue;
 		back++;
 		n = fitting(r, s, tok, UINT32_MAX, kinds, &found);
+		if (hidden(r, s, UINT32_MAX, kinds, n ? found : NONE))
+			return;
 	}
 	if (n == 1)
 		ref_resolved(r, tok, tok + 1, tok, found, CLV_HOW_COREF, back > 1 ? 0.6f : 0.7f, "generics.tsv");

@@ -355,7 +355,9 @@ static void name(finder *f, uint32_t i)
 {
 	hit *h = &f->hits.v[i];
 	const reading *r;
-	if (h->actor != NONE || (h->reading == NONE && h->ent == CLV_ENT_PERSON)) {
+	/* a full name whose bearer of the lexicon came into office years later is somebody, too */
+	bool early = h->reading != NONE && h->tok_e - h->tok_b > 1 && clv_who_reading(f, h, R_PERSON) && !clv_who_reading(f, h, R_ORG);
+	if (h->actor != NONE || early || (h->reading == NONE && h->ent == CLV_ENT_PERSON)) {
 		person(f, i);
 	} else if (h->reading == NONE) {
 		const clv_mention *known = NULL;
@@ -435,6 +437,27 @@ static void unnamed(finder *f, clv_mention *m, const role_np *r)
 	}
 }
 
+/* The one head of state or government that the report names for this state, if it does
+ * not name x: a president's "Armenian colleague" may be the prime minister. */
+static uint32_t other_head(const finder *f, uint32_t state, uint32_t x)
+{
+	uint32_t one = NONE;
+	for (uint32_t i = 0; i < f->local.n; i++) {
+		uint32_t p = f->local.v[i];
+		const wterm *t = clv_who_acting(f->w, p, f->day);
+		if (p == x)
+			return NONE;
+		if (!t || t->state != state || t->what.n || p == one ||
+		    !(clv_who_accepts(f->w, CLV_S("head-of-state"), t->office, NULL) ||
+		      clv_who_accepts(f->w, CLV_S("head-of-government"), t->office, NULL)))
+			continue;
+		if (one != NONE)
+			return NONE;
+		one = p;
+	}
+	return one;
+}
+
 /* "his Chinese counterpart": who holds there the office that he holds here. */
 static uint32_t counterpart(const finder *f, const role_np *r)
 {
@@ -452,7 +475,10 @@ static uint32_t counterpart(const finder *f, const role_np *r)
 	const wterm *t = who == NONE ? NULL : clv_who_acting(f->w, who, f->day);
 	if (!t || t->what.n || t->state == NONE || t->state == r->state)
 		return NONE;
-	return clv_who_holder(f->w, r->state, NONE, t->office, f->day);
+	uint32_t x = clv_who_holder(f->w, r->state, NONE, t->office, f->day), one;
+	bool top = clv_who_accepts(f->w, CLV_S("head-of-state"), t->office, NULL) ||
+	           clv_who_accepts(f->w, CLV_S("head-of-government"), t->office, NULL);
+	return top && x != NONE && (one = other_head(f, r->state, x)) != NONE ? one : x;
 }
 
 /* "Pentagon chief", "President of the House": the officer of state who heads it. */
@@ -462,6 +488,13 @@ static uint32_t head_of(const finder *f, uint32_t org, clv_str office)
 	if (!x->leader.n || x->state == NONE || !clv_who_accepts(f->w, CLV_S("@head"), office, NULL))
 		return NONE;
 	return clv_who_holder(f->w, x->state, NONE, x->leader, f->day);
+}
+
+/* "Queen of Spain" while a king reigns: his wife, not he. */
+static bool other_gender(const finder *f, const role_np *r, uint32_t person)
+{
+	const uint32_t *g = clv_map_get(&f->w->first_name, f->key[r->head]);
+	return g && (*g == 'f') != clv_str_eqc(f->w->actors.v[person].gender, "f");
 }
 
 static void role(finder *f, role_np *r)
@@ -493,6 +526,8 @@ static void role(finder *f, role_np *r)
 		x = clv_who_holder(f->w, r->org == NONE ? r->state : NONE, r->org, w->office, f->day);
 		if (x == NONE && r->org != NONE)
 			x = head_of(f, r->org, w->office);
+		if (x != NONE && other_gender(f, r, x))
+			x = NONE;
 	}
 	if (w->cls == C_COUNTERPART)
 		x = counterpart(f, r);

@@ -459,7 +459,7 @@ static clv_status load_small(loader *l, const clv_pack *p)
 		        : clv_str_eqc(kind, "object") ? CUE_OBJECT
 		        : clv_str_eqc(kind, "persons") ? CUE_PERSONS : clv_str_eqc(kind, "blame") ? CUE_BLAME
 		        : clv_str_eqc(kind, "town") ? CUE_TOWN
-		        : clv_str_eqc(kind, "vague") ? CUE_VAGUE : CUE_EXPLETIVE;
+		        : clv_str_eqc(kind, "vague") ? CUE_VAGUE : clv_str_eqc(kind, "states") ? CUE_STATES : CUE_EXPLETIVE;
 		clv_map_put(&w->cue[k], cell(l, r, "word"), (uint32_t)w->cues.n);
 		*clv_push(l->a, &w->cues) = (wcue){ clv_str_eqc(as, "place"), clv_str_eqc(as, "either") };
 	}
@@ -508,7 +508,7 @@ static clv_status load_all(clv_who *w, const clv_pack *p, clv_error *err)
 	w->generics = clv_map_new(w->a);
 	w->small = clv_map_new(w->a);
 	w->first_name = clv_map_new(w->a);
-	for (int i = 0; i <= CUE_VAGUE; i++)
+	for (int i = 0; i <= CUE_STATES; i++)
 		w->cue[i] = clv_map_new(w->a);
 	CLV_TRY(clv_gaz_open(p, &w->gaz, err));
 	CLV_TRY(load_states(&l, p));

@@ -157,8 +157,10 @@ static bool of_two(const ref *r, const clv_mention *m)
 		if (r->d->tokens.v[t].sentence != m->sentence)
 			continue;
 		bool inside = t >= m->tok_b || t + 1 == m->tok_b || r->d->tokens.v[t].head == m->tok_head;
+		/* "imposed sanctions on two ministers" are any two */
 		if (inside && clv_who_small(r->f, t, SMALL_TWO))
-			return true;
+			return !clv_str_eqc(r->d->tokens.v[t].tag_text, "CD") || (t > 0 && (clv_who_small(r->f, t - 1, SMALL_THE) ||
+			       clv_who_small(r->f, t - 1, SMALL_THIS) || clv_who_small(r->f, t - 1, SMALL_HIS)));
 	}
 	return false;
 }
@@ -168,6 +170,40 @@ static clv_str member_name(const ref *r, const clv_mention *m, among of)
 {
 	const uint32_t *s = of == STATES && m->kind != CLV_KIND_STATE ? clv_map_get(&r->f->w->by_iso3, m->code) : NULL;
 	return s ? r->f->w->actors.v[*s].name : m->name;
+}
+
+/* Both stand in one sentence somewhere before: they were told of as two. */
+static bool met_before(const ref *r, uint32_t tok, among of, const picks *p)
+{
+	uint32_t s = r->d->tokens.v[tok].sentence;
+	for (uint32_t i = 0; i < r->n && ref_at(r, i)->tok_e <= tok; i++) {
+		const clv_mention *a = ref_at(r, i);
+		if (!clv_str_eq(member_key(a, of), member_key(ref_at(r, p->v[0]), of)) || a->sentence > s)
+			continue;
+		for (uint32_t k = r->first[a->sentence]; k < r->n && ref_at(r, k)->sentence == a->sentence; k++)
+			if (clv_str_eq(member_key(ref_at(r, k), of), member_key(ref_at(r, p->v[1]), of)))
+				return true;
+	}
+	return false;
+}
+
+/* "the two prime ministers": has m been one? True where nothing is known. */
+static bool bears(const ref *r, const clv_mention *m, const wrole *w)
+{
+	const uint32_t *person = clv_map_get(&r->f->w->by_id, m->actor);
+	const wactor *x = person ? &r->f->w->actors.v[*person] : NULL;
+	if (m->kind != CLV_KIND_PERSON || w->cls != C_OFFICE || clv_who_accepts(r->f->w, w->office, CLV_S("leader"), NULL))
+		return true;
+	for (uint32_t i = x ? x->term_b : 0; x && i < x->term_e; i++)
+		if (clv_who_accepts(r->f->w, w->office, r->f->w->terms.v[i].office, NULL))
+			return true;
+	for (uint32_t i = 0; i < r->f->roles.n; i++) {
+		const role_np *t = &r->f->roles.v[i];
+		uint32_t at = t->person_hit == NONE ? NONE : r->f->hits.v[t->person_hit].mention;
+		if (at != NONE && same_actor(ref_at(r, at), m) && clv_str_eq(r->f->w->roles.v[t->word].office, w->office))
+			return true;
+	}
+	return false;
 }
 
 static clv_str both_names(const ref *r, const picks *p, among of)
@@ -410,7 +446,8 @@ void ref_they(ref *r, uint32_t tok)
 	} else if (who != NONE) {
 		p = (picks){ { ref_at(r, who)->members.v[0], ref_at(r, who)->members.v[1] }, 2 };
 	} else if (!subject_pair(r, t->sentence, tok, 2, &p) && !(they && only_plural(r, t->sentence, tok, &p)) && !((they || two) && met_pair(r, t->sentence, two ? PERSONS : LEADERS, &p)) &&
-	           !(two && !third_near(r, t->sentence, tok) && (dominant(r, PERSONS, &p) || only_two(r, tok, PERSONS, &p)))) {
+	           !(two && !third_near(r, t->sentence, tok) && (dominant(r, PERSONS, &p) || only_two(r, tok, PERSONS, &p)) &&
+	             met_before(r, tok, PERSONS, &p))) {
 		if (!they)
 			return;
 		uint32_t verb = ref_verb_of(r, tok), g = group_subject(r, t->sentence, tok, verb);
@@ -433,7 +470,7 @@ void ref_pair(ref *r, uint32_t i)
 	const wrole *w = x && m->how == CLV_HOW_ROLE && m->kind == CLV_KIND_GROUP && !m->code.n ? &r->f->w->roles.v[x->ref] : NULL;
 	if (!w || !of_two(r, m))
 		return;
-	bool governments = w->cls == C_GROUP && w->acts && clv_str_eqc(w->sector, "GOV"); /* "both governments" */
+	bool governments = clv_map_get(&r->f->w->cue[CUE_STATES], w->term) != NULL; /* "both governments" */
 	if (w->cls != C_OFFICE && w->cls != C_TITLE && w->cls != C_STATE && !governments)
 		return;
 	/* "the two Central Asian republics" are others than the two named */
@@ -449,8 +486,12 @@ void ref_pair(ref *r, uint32_t i)
 	bool nearby = pair_near(r, m->sentence, m->tok_b, of, &p), most = dominant(r, of, &q);
 	if (!nearby && !most && !only_two(r, m->tok_b, of, &q))
 		return;
+	if (!nearby && of != STATES && !met_before(r, m->tok_b, of, &q))
+		return;
 	if (!nearby)
 		p = q;
+	if (of != STATES && (!bears(r, ref_at(r, p.v[0]), w) || !bears(r, ref_at(r, p.v[1]), w)))
+		return;
 	m->members.n = 0;
 	for (size_t k = 0; k < 2; k++)
 		*clv_push(r->d->arena, &m->members) = p.v[k];

@@ -137,18 +137,33 @@ static uint32_t ruling_verb(const ref *r, uint32_t tok)
 	return up;
 }
 
+static uint32_t object_of(const ref *r, uint32_t verb)
+{
+	const clv_sentence *s = &r->d->sentences.v[r->d->tokens.v[verb].sentence];
+	for (uint32_t t = s->tok_b; t < s->tok_e; t++)
+		if (r->d->tokens.v[t].head == verb && r->d->tokens.v[t].dep == CLV_DEP_DOBJ)
+			return t;
+	return NONE;
+}
+
 /* Subject of v, or of the verb that it hangs on without one: "met Ali and praised him",
- * "agreed to let him go". */
+ * "agreed to let him go", "called to tell him". */
 static uint32_t subject_above(const ref *r, uint32_t v)
 {
 	uint32_t s = ref_subject_of(r, v);
 	for (int i = 0; i < 4 && s == NONE; i++) {
 		uint8_t dep = r->d->tokens.v[v].dep;
-		if (dep != CLV_DEP_CONJ && dep != CLV_DEP_XCOMP)
+		if (dep == CLV_DEP_XCOMP && (s = object_of(r, r->d->tokens.v[v].head)) != NONE)
+			return s; /* "ordered Chad to do all in its power" */
+		if (dep != CLV_DEP_CONJ && dep != CLV_DEP_XCOMP && dep != CLV_DEP_ADVCL && dep != CLV_DEP_PCOMP)
 			break;
 		v = ref_verb_of(r, r->d->tokens.v[v].head);
 		s = ref_subject_of(r, v);
 	}
+	/* "Mesa, who had withdrawn from him": who he is */
+	const clv_token *t = r->d->tokens.v;
+	if (s != NONE && clv_str_starts(t[s].tag_text, CLV_S("W")) && t[v].dep == CLV_DEP_RELCL)
+		s = t[v].head;
 	return s;
 }
 
@@ -255,6 +270,14 @@ static uint32_t clause_subject(const ref *r, uint32_t tok, const picks *p, bool 
 			return NONE; /* another subject stands between */
 		if (r->d->tokens.v[v].head == v)
 			break;
+		if (s == NONE && r->d->tokens.v[v].dep == CLV_DEP_XCOMP &&
+		    (s = object_of(r, r->d->tokens.v[v].head)) != NONE && s < tok) {
+			for (size_t k = 0; k < p->n && possessive; k++)
+				if (ref_at(r, p->v[k])->tok_b <= s && s < ref_at(r, p->v[k])->tok_e)
+					return p->v[k]; /* "ordered Chad to do all in its power" */
+			if (possessive)
+				return NONE;
+		}
 		v = ref_verb_of(r, r->d->tokens.v[v].head);
 	}
 	return NONE;
@@ -312,13 +335,17 @@ static bool parted(const ref *r, uint32_t b, uint32_t e)
 
 static uint32_t in_sentence(const ref *r, uint32_t tok, const picks *p, want w, bool possessive, bool subj, float *score)
 {
+	/* "thanked his guest for his good will": whose? */
+	uint32_t verb = ref_verb_of(r, tok), o = possessive ? object_of(r, verb) : NONE;
+	if (o != NONE && o < tok && r->d->tokens.v[tok].head != o && clv_map_get(&r->f->w->cue[CUE_BLAME], r->d->tokens.v[verb].lemma))
+		return NONE;
 	if (p->n == 1) {
 		*score = w == WANT_PERSON ? 0.85f : 0.75f;
 		return p->v[0];
 	}
 	*score = 0.7f;
 	/* "A met B before she left": open */
-	if (r->d->tokens.v[ref_verb_of(r, tok)].dep == CLV_DEP_ADVCL && subj)
+	if (r->d->tokens.v[verb].dep == CLV_DEP_ADVCL && subj)
 		return NONE;
 	if (p->n == 2 && barred(r, tok, p->v[0], possessive) != barred(r, tok, p->v[1], possessive))
 		return p->v[barred(r, tok, p->v[0], possessive) ? 1 : 0];
@@ -349,6 +376,13 @@ static uint32_t only_subject(const ref *r, const picks *p)
 }
 
 
+/* "Guinea left open his frontier": in translated text "his" is the subject's own. */
+static bool body_subject(const ref *r, uint32_t tok)
+{
+	uint32_t own = ref_own_subject(r, tok);
+	return own != NONE && ref_at(r, own)->kind != CLV_KIND_PERSON && ref_at(r, own)->tok_e <= tok;
+}
+
 static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, float *score)
 {
 	const clv_token *t = &r->d->tokens.v[tok];
@@ -365,7 +399,7 @@ static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, floa
 	bool alone_barred = p.n == 1 && barred(r, tok, p.v[0], possessive);
 	if ((p.n == 1 && !alone_barred && !unnamed) || p.n > 1)
 		return in_sentence(r, tok, &p, w, possessive, subj, score);
-	if (w == WANT_PERSON && silent_subject(r, t->sentence, tok))
+	if (w == WANT_PERSON && (silent_subject(r, t->sentence, tok) || (possessive && body_subject(r, tok))))
 		return NONE;
 	uint32_t back = 0, alone = unnamed ? p.v[0] : NONE;
 	for (uint32_t s = t->sentence; back < BACK && s-- > 0 && t->sentence - s < 4 * BACK;) {
@@ -391,11 +425,14 @@ static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, floa
 		}
 		if (p.n == 1) {
 			*score = back == 1 ? 0.8f : 0.65f;
+			if (back > 1 && !subj && !ref_subject(r, ref_at(r, p.v[0])))
+				return NONE;
 			/* an unnamed one only if the sentence was about him */
 			return !ref_unnamed(r, ref_at(r, p.v[0])) || ref_subject(r, ref_at(r, p.v[0])) ? p.v[0] : NONE;
 		}
 		*score = 0.65f;
-		uint32_t one = subj && back == 1 ? only_subject(r, &p) : NONE;
+		bool opens = possessive && tok == r->d->sentences.v[t->sentence].tok_b; /* "His visit …" */
+		uint32_t one = (subj || opens) && back == 1 ? only_subject(r, &p) : NONE;
 		return one != NONE && ref_unnamed(r, ref_at(r, one)) ? NONE : one;
 	}
 	*score = 0.65f;
@@ -409,14 +446,46 @@ static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, floa
 static bool thing_between(const ref *r, uint32_t tok, uint32_t cand)
 {
 	const clv_mention *m = ref_at(r, cand);
+	bool possessive = r->d->tokens.v[tok].dep == CLV_DEP_POSS;
+	uint32_t own = ref_verb_of(r, tok); /* "a bank warned its clients": of a possessive, its clause alone */
 	uint32_t from = m->sentence == r->d->tokens.v[tok].sentence ? m->tok_e
 	                                                            : r->d->sentences.v[r->d->tokens.v[tok].sentence].tok_b;
 	for (uint32_t t = from; t < tok; t++) {
 		const clv_token *x = &r->d->tokens.v[t];
 		bool subject = x->dep == CLV_DEP_NSUBJ || x->dep == CLV_DEP_NSUBJPASS;
-		if (subject && clv_str_eqc(x->tag_text, "NN") && r->role[t] == NONE && r->f->hit_at[t] == NONE)
+		if (subject && (!possessive || x->head == own) && clv_str_eqc(x->tag_text, "NN") && r->role[t] == NONE && r->f->hit_at[t] == NONE)
 			return true;
 	}
+	return false;
+}
+
+/* The singular body without a name that is subject of the clause around: "a bank warned
+ * in a note to its clients", "the government said it …". */
+static uint32_t group_above(const ref *r, uint32_t tok)
+{
+	const clv_token *t = r->d->tokens.v;
+	uint32_t v = ref_verb_of(r, tok), s = NONE;
+	if (t[tok].dep != CLV_DEP_POSS)
+		v = ref_verb_of(r, t[v].head);
+	for (int i = 0; i < 3 && s == NONE; i++, v = ref_verb_of(r, t[v].head))
+		s = ref_subject_of(r, v);
+	near x;
+	ref_near(r, t[tok].sentence, &x);
+	for (size_t i = 0; s != NONE && s < tok && i < x.n; i++) {
+		const clv_mention *m = ref_at(r, x.v[i]);
+		if (m->tok_b <= s && s < m->tok_e && m->kind == CLV_KIND_GROUP && !m->members.n && clv_str_eqc(t[s].tag_text, "NN"))
+			return x.v[i];
+	}
+	return NONE;
+}
+
+/* A clause hangs on the verb as what is said. */
+static bool says_clause(const ref *r, uint32_t verb)
+{
+	const clv_sentence *s = &r->d->sentences.v[r->d->tokens.v[verb].sentence];
+	for (uint32_t t = s->tok_b; t < s->tok_e; t++)
+		if (r->d->tokens.v[t].head == verb && t > verb && r->d->tokens.v[t].dep == CLV_DEP_CCOMP)
+			return true;
 	return false;
 }
 
@@ -426,11 +495,17 @@ static void it(ref *r, uint32_t tok)
 	float score = 0;
 	if (t->dep != CLV_DEP_POSS && clv_map_get(&r->f->w->cue[CUE_EXPLETIVE], r->d->tokens.v[t->head].lemma))
 		return; /* "when it comes to", "it is raining" */
-	uint32_t to = antecedent(r, tok, WANT_STATE_ORG, 0, &score);
+	if (t->dep == CLV_DEP_NSUBJPASS && says_clause(r, t->head))
+		return; /* "it is thought that …" */
+	uint32_t body = group_above(r, tok), to = body == NONE ? antecedent(r, tok, WANT_STATE_ORG, 0, &score) : body;
 	/* the weak way only where the candidate is a subject */
 	if (to == NONE || (score < 0.85f && !ref_subject(r, ref_at(r, to))))
 		return;
-	if (t->dep != CLV_DEP_POSS && thing_between(r, tok, to))
+	if (thing_between(r, tok, to))
+		return;
+	/* "London suspects that it did": rather the other */
+	uint32_t up = r->d->tokens.v[ref_verb_of(r, tok)].head;
+	if (t->dep != CLV_DEP_POSS && clv_map_get(&r->f->w->cue[CUE_BLAME], r->d->tokens.v[up].lemma))
 		return;
 	/* "Poland lifted its sanctions": would make an act of its own of the object */
 	uint32_t v = ref_verb_of(r, tok), own = t->dep == CLV_DEP_POSS ? ref_subject_of(r, v) : NONE;

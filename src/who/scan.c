@@ -188,6 +188,19 @@ static void trim_entity(const finder *f, uint32_t *b, uint32_t *e)
 		--*e;
 }
 
+/* "prime minister of Armenia Nikol Pashinyan": what follows the state is a person's full
+ * name, or the state has its office before it. */
+static bool name_after_state(const finder *f, uint32_t b, uint32_t e, uint32_t first)
+{
+	uint32_t next = NONE, end = e < f->d->tokens.n ? lexicon_at(f, e, &next) : e;
+	if (!has_kind(f, first, 1u << R_STATE))
+		return false;
+	if (end > e && has_kind(f, next, 1u << R_PERSON))
+		return true;
+	const uint32_t *role = b > 1 && clv_who_small(f, b - 1, SMALL_OF) ? clv_map_get(&f->w->by_key, f->key[b - 2]) : NULL;
+	return role && has_kind(f, *role, 1u << R_ROLE);
+}
+
 /* Does a longer entity around [b,e) say that the lexicon's reading is wrong? */
 static bool outvoted(const finder *f, uint32_t b, uint32_t e, uint32_t first, uint32_t *eb, uint32_t *ee)
 {
@@ -205,7 +218,8 @@ static bool outvoted(const finder *f, uint32_t b, uint32_t e, uint32_t first, ui
 		for (uint32_t i = *eb; i < *ee; i++)
 			if (possessive(clv_who_word(f, i)))
 				return false;
-		return has_kind(f, first, 1u << R_STATE | 1u << R_CAPITAL | 1u << R_PLACE | 1u << R_ALONE) && *eb == b &&
+		return !name_after_state(f, b, e, first) &&
+		       has_kind(f, first, 1u << R_STATE | 1u << R_CAPITAL | 1u << R_PLACE | 1u << R_ALONE) && *eb == b &&
 		       clv_str_eqc(d->tokens.v[e].tag_text, "NNP");
 	}
 	if (ent == CLV_ENT_ORG || ent == CLV_ENT_WORK_OF_ART || ent == CLV_ENT_PRODUCT || ent == CLV_ENT_LAW ||
@@ -345,11 +359,41 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 	return e;
 }
 
+/* A surname that the recogniser sees no more, after the person's full name. */
+static bool surname_again(const finder *f, const clv_map *last, uint32_t b)
+{
+	const clv_token *t = &f->d->tokens.v[b];
+	uint32_t n = (uint32_t)f->d->tokens.n;
+	/* "Ranariddh, who …": an unknown word that opens a sentence is often tagged a noun */
+	bool noun = t->pos == CLV_POS_NOUN && f->key[b].n > 4;
+	if ((t->pos != CLV_POS_PROPN && !noun) || f->key[b].n < 3 || !upper_at(clv_who_word(f, b)) || !clv_map_get(last, f->key[b]))
+		return false;
+	bool before = b > 0 && f->d->tokens.v[b - 1].pos == CLV_POS_PROPN && f->d->tokens.v[b - 1].sentence == t->sentence &&
+	              f->hit_at[b - 1] == NONE;
+	bool after = b + 1 < n && f->d->tokens.v[b + 1].pos == CLV_POS_PROPN && f->d->tokens.v[b + 1].sentence == t->sentence;
+	return !before && !after;
+}
+
+/* The last word of the full name that was found last. */
+static void keep_surname(const finder *f, clv_map *last)
+{
+	const hit *h = &f->hits.v[f->hits.n - 1];
+	bool person = h->reading != NONE ? has_kind(f, h->reading, 1u << R_PERSON) : h->ent == CLV_ENT_PERSON;
+	if (person && h->tok_e - h->tok_b > 1 && f->key[h->tok_e - 1].n > 2)
+		clv_map_put(last, f->key[h->tok_e - 1], 1);
+}
+
 void clv_who_scan(finder *f)
 {
 	uint32_t n = (uint32_t)f->d->tokens.n;
+	clv_map last = clv_map_new(f->s);
+	size_t known = 0;
 	for (uint32_t i = 0; i < n;) {
 		uint32_t first = NONE, eb, ee, e;
+		if (f->hits.n > known) {
+			keep_surname(f, &last);
+			known = f->hits.n;
+		}
 		if (!f->key[i].n) {
 			i++;
 			continue;
@@ -377,6 +421,8 @@ void clv_who_scan(finder *f)
 			continue;
 		}
 		e = scan_entity(f, i);
+		if (e == i && surname_again(f, &last, i))
+			add_hit(f, i, i + 1, NONE, CLV_ENT_PERSON);
 		i = e > i ? e : i + 1;
 	}
 }

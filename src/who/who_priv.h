@@ -129,14 +129,14 @@ struct clv_who {
 	CLV_VEC(worg_word) org_word;
 	clv_map small;     /* small word → classes, a bit each */
 	clv_map first_name; /* → gender, 'f' or 'm' */
-	clv_map cue[8];    /* prepositions, motion words, verbs whose object is a town, verbs of an empty "it", words for persons in pairs, verbs of blame, nouns before "of" and a town, words for two that may be any two */
+	clv_map cue[9];    /* prepositions, motion words, verbs whose object is a town, verbs of an empty "it", words for persons in pairs, verbs of blame, nouns before "of" and a town, words for two that may be any two, words for two states */
 	CLV_VEC(wcue) cues;
 	clv_day as_of;     /* the lexicon knows the world up to here */
 	clv_gaz gaz;
 	clv_regions regions;
 };
 
-enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS, CUE_BLAME, CUE_TOWN, CUE_VAGUE };
+enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS, CUE_BLAME, CUE_TOWN, CUE_VAGUE, CUE_STATES };
 
 /* Classes of small_words.tsv. */
 #define WHO_SMALL_MAP(X)                                                       \
