@@ -347,6 +347,13 @@ CLV_API const char *clv_rows_text(const clv_rows *r, size_t i); /* of this row; 
 /* The row as the contract's JSON object. */
 CLV_API const char *clv_rows_json(const clv_rows *r);
 CLV_API void clv_rows_close(clv_rows *r);
+/* The rows that are left, as a stream of the Arrow C stream interface: the columns with
+ * types (days are dates, counts and scores numbers), of "events" also flags and parties.
+ * table: the name given to clv_query; "" for clv_sql. All rows are taken now, in batches
+ * of at most 65,536: the stream needs the memory of the answer and nothing of the
+ * database, and may be read by any thread. The caller calls out->release. */
+struct ArrowArrayStream;
+CLV_API clv_status clv_rows_arrow(clv_rows *r, const char *table, struct ArrowArrayStream *out, clv_error *err);
 
 /* From now on a query of this handle ends with CLV_LIMIT after so many milliseconds; 0:
  * it may take as long as it does. */

@@ -4,27 +4,31 @@
     import clavijo
     nlp = clavijo.load()
     line = nlp.annotate("The president of Kazakhstan met ...", date="2022-09-14")
+    for line in clavijo.read(["reports/"]):
+        print(line["title"], len(line["events"]))
     clavijo.read(["reports/"], db="clavijo.db")
     for event in clavijo.open("clavijo.db").events(source="KAZ"):
         print(event["type"], event["from"])
 
 Everything is a plain object: what `annotate`, `stories`, `events`, `quotes` and
 `story` give are the JSON objects of the program's commands. Offsets count bytes
-of the UTF-8 text; `Annotation.words(item)` cuts them out.
+of the UTF-8 text; `Annotation.words(item)` cuts them out. What a database gives is
+also a table: `pyarrow.table(db.events())`, `polars.DataFrame(db.events())`.
 """
 from __future__ import annotations
 
 import datetime
-import json
+import io
 import os
 import threading
 
 from . import _clavijo
 from ._clavijo import Error
-from ._html import annotation_html, story_html
 from ._model import find_model, verified_file
+from ._reading import Reading, pipe as _pipe
 
-__all__ = ["Annotation", "Database", "Error", "Model", "Story", "annotate", "find_model", "load", "open", "read"]
+__all__ = ["Annotation", "Database", "Error", "Model", "Query", "Reading", "Story", "annotate", "find_model", "load",
+           "open", "read"]
 __version__ = _clavijo.version
 
 
@@ -36,6 +40,7 @@ class Annotation(dict):
         return self["text"].encode()[item["b"]:item["e"]].decode("utf-8", "replace")
 
     def _repr_html_(self):
+        from ._html import annotation_html
         return annotation_html(self)
 
 
@@ -43,7 +48,17 @@ class Story(dict):
     """A story's dossier: a dict with the keys of `clavijo story N --json`."""
 
     def _repr_html_(self):
+        from ._html import story_html
         return story_html(self)
+
+
+def _object(text):
+    import json  # not at the import of the package: half of its time
+    return json.loads(text)
+
+
+def _annotation(line):
+    return Annotation(_object(line))
 
 
 def _known(name, value):
@@ -59,6 +74,14 @@ def _day(value):
     if isinstance(value, datetime.date) and value == value:  # NaT is one, and not itself
         return value.strftime("%Y-%m-%d")
     return _known("date", value)
+
+
+def _number(name, value, most):
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{name} must be int, not {type(value).__name__}")
+    if not 0 <= value <= most:
+        raise OverflowError(f"{name} must be between 0 and {most}")
+    return value
 
 
 def _bytes(data):
@@ -81,7 +104,21 @@ class Model:
         line = self._engine.annotate(_bytes(text), path=_known("path", path), url=_known("url", url),
                                      outlet=_known("outlet", outlet), date=_day(date), type=_known("type", type),
                                      charset=_known("charset", charset), fast=bool(fast))
-        return Annotation(json.loads(line))
+        return _annotation(line)
+
+    def record(self, text, *, date=None, url=None, outlet=None, path=None, type=None, charset=None, fast=False):
+        """As annotate; the answer is the flat record in which documents travel, as bytes."""
+        return self._engine.annotate(_bytes(text), path=_known("path", path), url=_known("url", url),
+                                     outlet=_known("outlet", outlet), date=_day(date), type=_known("type", type),
+                                     charset=_known("charset", charset), fast=bool(fast), record=True)
+
+    def pipe(self, items, *, threads=0, failed=None):
+        """Annotates many texts by several threads: an iterator of Annotations in their order.
+
+        items: texts, or dicts with `text` and what else annotate takes. threads=0: one a
+        processor. An item that cannot be annotated raises; with failed=f, f(number, exception)
+        is called and None stands in its place."""
+        return _pipe(self.annotate, items, _number("threads", threads, 1024), failed)
 
     @property
     def id(self):
@@ -140,19 +177,28 @@ def _database_path(path):
 
 def read(paths, *, db=None, model=None, progress=None, failed=None, date=None, url=None, outlet=None, fast=False,
          threads=0, again=False, limit=0):
-    """Reads files and folders into a database and returns the counts.
+    """Reads files and folders: an iterator of their documents, or into a database.
 
-    progress(dict) is called now and then, failed(dict) for each input that cannot be
-    read. An exception in either, or Ctrl-C, stops after the documents under way, which
-    are kept, and comes out of this call. db=None: $CLAVIJO_DB, else clavijo.db."""
-    paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    Without db a Reading is returned: an iterator of Annotations with `progress` and `failed`.
+    With db (a file) all is read into that database, and the counts are returned; the same
+    document twice is one. Then progress(dict) is called now and then, failed(dict) for each
+    input that cannot be read. An exception in either, or Ctrl-C, stops after the documents
+    under way, which are kept, and comes out of this call."""
+    paths = [os.fspath(p) for p in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
+    if not all(isinstance(p, str) for p in paths):
+        raise TypeError("paths must be str or paths of str")
     for function in (progress, failed):
         if function is not None and not callable(function):
             raise TypeError("progress and failed must be callable or None")
+    about = dict(url=_known("url", url), outlet=_known("outlet", outlet), date=_day(date), fast=bool(fast),
+                 threads=_number("threads", threads, 1024), limit=_number("limit", limit, 2**63))
+    if db is None:
+        if progress or failed or again:
+            raise TypeError("progress, failed and again belong to reading into a database: name it with db=")
+        return Reading(_shared(model), paths, _annotation, **about)
     base = _clavijo.Database(_database_path(db), True, _shared(model)._engine)
     try:
-        return base.read([os.fspath(p) for p in paths], progress, failed, _known("url", url), _known("outlet", outlet),
-                         _day(date), bool(fast), threads, bool(again), limit)
+        return base.read(paths, progress, failed, again=bool(again), **about)
     finally:
         base.close()
 
@@ -175,8 +221,26 @@ def _option(key, value):
     return key.rstrip("_"), value
 
 
+class Query:
+    """The answer of a database: an iterator of dicts, and a table to all who read Arrow
+    (`pyarrow.table(q)`, `polars.DataFrame(q)`, DuckDB by its name), which asks anew."""
+
+    def __init__(self, ask, table):
+        self._ask, self._table, self._rows = ask, table, ask()
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return _object(next(self._rows))
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        """A capsule with the rows as an Arrow stream; its types are ours, whatever is asked for."""
+        return self._ask().arrow(self._table)
+
+
 class Database:
-    """A database open for reading; one thread at a time. Queries are iterators of dicts."""
+    """A database open for reading; one thread at a time. Answers are iterators of dicts."""
 
     def __init__(self, path=None):
         self.path = _database_path(path)
@@ -185,7 +249,25 @@ class Database:
     def query(self, table, /, **options):
         """The rows of a named table; `tables()` lists tables and their options."""
         pairs = [_option(k, v) for k, v in options.items() if v is not None]
-        return map(json.loads, self._base.query(table, pairs))
+        return Query(lambda: self._base.query(table, pairs), table)
+
+    def sql(self, select):
+        """The rows of a SELECT over the views and tables (docs/data-model.md)."""
+        return Query(lambda: self._base.sql(select), "")
+
+    def export(self, format, file, *, table="events", **filters):
+        """Writes a table in a format of `clavijo export` into a file: a path, or open for bytes."""
+        if hasattr(file, "write"):
+            return self._export(format, table, filters, file.write)
+        with io.open(file, "wb") as out:
+            return self._export(format, table, filters, out.write)
+
+    def _export(self, format, table, filters, write):
+        base = _clavijo.Database(self.path, False, _shared()._engine)  # whose pack has the codes
+        try:
+            base.export(format, table, [_option(k, v) for k, v in filters.items() if v is not None], write)
+        finally:
+            base.close()
 
     def tables(self):
         """Names of tables → their options."""
@@ -220,6 +302,9 @@ class Database:
 
     def __exit__(self, *_):
         self.close()
+
+    def __reduce__(self):
+        return Database, (os.path.abspath(self.path),)
 
     def __repr__(self):
         return f"clavijo.Database({self.path!r})"

@@ -2,20 +2,35 @@
 /* The Python extension: three handles of clavijo.h as Python types, over the
  * limited API of CPython 3.11, so that one file serves all later versions.
  *
- *   Engine(path, verified)        annotate(…) → bytes of the annotate line
- *   Database(path, write, engine) read(…) → dict, query(table, options) → Rows
- *   Rows                          iterator of the rows' JSON as str
+ *   Engine(path, verified)        annotate(…) → bytes of the annotate line, or of the record;
+ *                                 annotate_paths(…) calls back with each document's line
+ *   Database(path, write, engine) read(…) → dict, query(table, options) and sql(select) → Rows,
+ *                                 export(…) calls back with bytes
+ *   Rows                          iterator of the rows' JSON as str; arrow(table) → a capsule
+ *                                 that holds the rows as a stream of Arrow batches
  *
  * What users see stands in __init__.py; here are no defaults and no search for
  * files. The GIL is released around every call that may take time; `users` counts
  * who is inside a handle meanwhile, and is only touched with the GIL held. A handle
  * in use cannot be closed; a database refuses a second thread. A database holds its
  * engine, rows hold their database; a closed handle raises ValueError, a failure
- * of the library Error with its message and code. */
+ * of the library Error with its message and code. The capsule owns its stream, which
+ * needs neither rows nor database: both may be closed before it is read. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <clavijo.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* As the Arrow C stream interface fixes it. */
+struct ArrowArrayStream {
+	int (*get_schema)(struct ArrowArrayStream *, void *);
+	int (*get_next)(struct ArrowArrayStream *, void *);
+	const char *(*get_last_error)(struct ArrowArrayStream *);
+	void (*release)(struct ArrowArrayStream *);
+	void *private_data;
+};
 
 static PyObject *Error;
 static PyTypeObject *EngineType, *DatabaseType, *RowsType;
@@ -52,6 +67,8 @@ static const char *const codes[CLV_N_STATUS] = {
 /* Raises Error(message) with the attributes code and stage. */
 static PyObject *fail(clv_status s, const clv_error *err)
 {
+	if (PyErr_Occurred()) /* a signal or a callback's exception stopped the call */
+		return NULL;
 	PyObject *message = PyUnicode_DecodeUTF8(err->msg, (Py_ssize_t)strlen(err->msg), "replace");
 	PyObject *e = message ? PyObject_CallFunctionObjArgs(Error, message, NULL) : NULL;
 	PyObject *code = PyUnicode_FromString(s < CLV_N_STATUS ? codes[s] : "unknown");
@@ -135,13 +152,14 @@ static PyObject *engine_close(PyObject *o, PyObject *unused)
 
 static PyObject *engine_annotate(PyObject *o, PyObject *args, PyObject *kw)
 {
-	static char *names[] = { "data", "path", "url", "outlet", "date", "type", "charset", "fast", NULL };
+	static char *names[] = { "data", "path", "url", "outlet", "date", "type", "charset", "fast", "record", NULL };
 	Engine *self = (Engine *)o;
 	Py_buffer data;
 	clv_about about = { 0 };
-	if (!PyArg_ParseTupleAndKeywords(args, kw, "y*|zzzzzzp:annotate", names, &data, &about.path,
+	int record = 0;
+	if (!PyArg_ParseTupleAndKeywords(args, kw, "y*|zzzzzzpp:annotate", names, &data, &about.path,
 	                                 &about.url, &about.outlet, &about.date, &about.type,
-	                                 &about.charset, &about.fast))
+	                                 &about.charset, &about.fast, &record))
 		return NULL;
 	if (!self->engine) {
 		PyBuffer_Release(&data);
@@ -152,7 +170,8 @@ static PyObject *engine_annotate(PyObject *o, PyObject *args, PyObject *kw)
 	clv_status s;
 	self->users++;
 	Py_BEGIN_ALLOW_THREADS
-	s = clv_annotate(self->engine, data.buf, (size_t)data.len, &about, CLV_FORM_ANNOTATED, &line, &err);
+	s = clv_annotate(self->engine, data.buf, (size_t)data.len, &about,
+	                 record ? CLV_FORM_RECORD : CLV_FORM_ANNOTATED, &line, &err);
 	Py_END_ALLOW_THREADS
 	self->users--;
 	PyBuffer_Release(&data);
@@ -222,7 +241,51 @@ static PyObject *rows_next(PyObject *o)
 		return PyUnicode_DecodeUTF8(json, (Py_ssize_t)strlen(json), "replace");
 	}
 	rows_end(r);
+	if (PyErr_Occurred()) /* a signal, seen while a SELECT ran */
+		return NULL;
 	return step == CLV_FAILED ? fail(err.code, &err) : NULL;
+}
+
+static void free_stream(PyObject *capsule)
+{
+	struct ArrowArrayStream *stream = PyCapsule_GetPointer(capsule, "arrow_array_stream");
+	if (stream && stream->release)
+		stream->release(stream);
+	free(stream);
+}
+
+/* Takes the rows that are left. */
+static PyObject *rows_arrow(PyObject *o, PyObject *args)
+{
+	Rows *r = (Rows *)o;
+	const char *table;
+	if (!PyArg_ParseTuple(args, "s:arrow", &table))
+		return NULL;
+	if (!r->rows)
+		return closed(r->db->db ? "the query" : "the database");
+	if (r->db->users)
+		return in_use("the database");
+	struct ArrowArrayStream *stream = calloc(1, sizeof *stream);
+	if (!stream)
+		return PyErr_NoMemory();
+	clv_error err = { 0 };
+	clv_status s;
+	r->db->users++;
+	Py_BEGIN_ALLOW_THREADS
+	s = clv_rows_arrow(r->rows, table, stream, &err);
+	Py_END_ALLOW_THREADS
+	r->db->users--;
+	rows_end(r);
+	if (s != CLV_OK) {
+		free(stream);
+		return fail(s, &err);
+	}
+	PyObject *capsule = PyCapsule_New(stream, "arrow_array_stream", free_stream);
+	if (!capsule) {
+		stream->release(stream);
+		free(stream);
+	}
+	return capsule;
 }
 
 /* ---- database ---------------------------------------------------------------------------- */
@@ -308,35 +371,63 @@ static PyObject *database_stale(PyObject *o, PyObject *unused)
 	return enter(self) ? PyBool_FromLong(clv_db_stale(self->db)) : NULL;
 }
 
-/* A list of pairs of strings → options whose strings live as long as the list. */
-static clv_option *options_of(PyObject *list, size_t *n)
+/* A list of pairs of strings → options, whose strings live as long as *held: others may
+ * change the list while the GIL is released. Both are given back by free_held. */
+static clv_option *options_of(PyObject *list, size_t *n, PyObject **held)
 {
+	clv_option *options;
 	*n = (size_t)PyList_Size(list);
-	clv_option *options = PyMem_Calloc(*n + 1, sizeof *options);
+	if (!(*held = PyList_AsTuple(list)))
+		return NULL;
+	options = PyMem_Calloc(*n + 1, sizeof *options);
 	if (!options)
-		return (clv_option *)PyErr_NoMemory();
-	for (size_t i = 0; i < *n; i++) {
-		PyObject *pair = PyList_GetItem(list, (Py_ssize_t)i);
-		if (!PyTuple_Check(pair)) {
+		PyErr_NoMemory();
+	for (size_t i = 0; options && i < *n; i++) {
+		PyObject *pair = PyTuple_GetItem(*held, (Py_ssize_t)i);
+		if (!PyTuple_Check(pair))
 			PyErr_SetString(PyExc_TypeError, "options must be pairs of str");
-		} else if (PyArg_ParseTuple(pair, "ss", &options[i].key, &options[i].value)) {
+		else if (PyArg_ParseTuple(pair, "ss", &options[i].key, &options[i].value))
 			continue;
-		}
 		PyMem_Free(options);
+		options = NULL;
+	}
+	if (!options)
+		Py_CLEAR(*held);
+	return options;
+}
+
+static void free_held(void *pointers, PyObject *held)
+{
+	PyMem_Free(pointers);
+	Py_XDECREF(held);
+}
+
+static PyObject *new_rows(Database *db, clv_rows *rows)
+{
+	Rows *r = (Rows *)new_object(RowsType);
+	if (!r) {
+		clv_rows_close(rows);
 		return NULL;
 	}
-	return options;
+	Py_INCREF((PyObject *)db);
+	r->db = db;
+	r->rows = rows;
+	r->next = db->rows;
+	if (r->next)
+		r->next->before = r;
+	db->rows = r;
+	return (PyObject *)r;
 }
 
 static PyObject *database_query(PyObject *o, PyObject *args)
 {
 	Database *self = (Database *)o;
 	const char *table;
-	PyObject *list;
+	PyObject *list, *held;
 	size_t n;
 	if (!PyArg_ParseTuple(args, "sO!:query", &table, &PyList_Type, &list) || !enter(self))
 		return NULL;
-	clv_option *options = options_of(list, &n);
+	clv_option *options = options_of(list, &n, &held);
 	if (!options)
 		return NULL;
 	clv_rows *rows = NULL;
@@ -347,29 +438,42 @@ static PyObject *database_query(PyObject *o, PyObject *args)
 	s = clv_query(self->db, table, options, n, &rows, &err);
 	Py_END_ALLOW_THREADS
 	self->users--;
-	PyMem_Free(options);
-	if (s != CLV_OK)
-		return fail(s, &err);
-	Rows *r = (Rows *)new_object(RowsType);
-	if (!r) {
-		clv_rows_close(rows);
+	free_held(options, held);
+	return s == CLV_OK ? new_rows(self, rows) : fail(s, &err);
+}
+
+/* Is asked while a SELECT runs; without the GIL it only looks whether there is a signal. */
+static int interrupted(void *user)
+{
+	PyGILState_STATE state = PyGILState_Ensure();
+	int stop = PyErr_CheckSignals() != 0;
+	(void)user;
+	PyGILState_Release(state);
+	return stop;
+}
+
+static PyObject *database_sql(PyObject *o, PyObject *args)
+{
+	Database *self = (Database *)o;
+	const char *select;
+	if (!PyArg_ParseTuple(args, "s:sql", &select) || !enter(self))
 		return NULL;
-	}
-	Py_INCREF(o);
-	r->db = self;
-	r->rows = rows;
-	r->next = self->rows;
-	if (r->next)
-		r->next->before = r;
-	self->rows = r;
-	return (PyObject *)r;
+	clv_rows *rows = NULL;
+	clv_error err = { 0 };
+	clv_status s;
+	self->users++;
+	Py_BEGIN_ALLOW_THREADS
+	s = clv_sql(self->db, select, interrupted, NULL, &rows, &err);
+	Py_END_ALLOW_THREADS
+	self->users--;
+	return s == CLV_OK ? new_rows(self, rows) : fail(s, &err);
 }
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
 typedef struct Watcher {
 	PyThreadState *thread; /* of the caller, while the GIL is released */
-	PyObject *progress, *failed;
+	PyObject *progress, *failed, *document;
 } Watcher;
 
 /* Calls back into Python with the value, which is taken; 1: stop. */
@@ -413,24 +517,40 @@ static int on_failed(void *user, const char *path, const clv_error *why)
 	return stop;
 }
 
-/* A list of str → pointers that live as long as the list. */
-static const char **paths_of(PyObject *list, size_t *n)
+static int on_document(void *user, const char *path, const char *bytes, size_t n)
 {
+	Watcher *w = user;
+	(void)path;
+	PyEval_RestoreThread(w->thread);
+	int stop = PyErr_Occurred() != NULL ||
+	           call_back(w->document, PyBytes_FromStringAndSize(bytes, (Py_ssize_t)n));
+	w->thread = PyEval_SaveThread();
+	return stop;
+}
+
+/* A list of str → pointers that live as long as *held; given back by free_held. */
+static const char **paths_of(PyObject *list, size_t *n, PyObject **held)
+{
+	const char **paths;
 	*n = (size_t)PyList_Size(list);
-	const char **paths = PyMem_Calloc(*n + 1, sizeof *paths);
+	if (!(*held = PyList_AsTuple(list)))
+		return NULL;
+	paths = PyMem_Calloc(*n + 1, sizeof *paths);
 	if (!paths)
-		return (const char **)PyErr_NoMemory();
-	for (size_t i = 0; i < *n; i++) {
-		PyObject *item = PyList_GetItem(list, (Py_ssize_t)i);
+		PyErr_NoMemory();
+	for (size_t i = 0; paths && i < *n; i++) {
+		PyObject *item = PyTuple_GetItem(*held, (Py_ssize_t)i);
 		Py_ssize_t length = 0;
 		paths[i] = PyUnicode_Check(item) ? PyUnicode_AsUTF8AndSize(item, &length) : NULL;
-		if (!paths[i] || strlen(paths[i]) != (size_t)length) {
-			if (!PyErr_Occurred())
-				PyErr_SetString(PyExc_TypeError, "paths must be str without NUL");
-			PyMem_Free(paths);
-			return NULL;
-		}
+		if (paths[i] && strlen(paths[i]) == (size_t)length)
+			continue;
+		if (!PyErr_Occurred())
+			PyErr_SetString(PyExc_TypeError, "paths must be str without NUL");
+		PyMem_Free((void *)paths);
+		paths = NULL;
 	}
+	if (!paths)
+		Py_CLEAR(*held);
 	return paths;
 }
 
@@ -439,16 +559,16 @@ static PyObject *database_read(PyObject *o, PyObject *args, PyObject *kw)
 	static char *names[] = { "paths", "progress", "failed", "url", "outlet", "date", "fast", "threads",
 		                 "again", "limit", NULL };
 	Database *self = (Database *)o;
-	PyObject *list;
+	PyObject *list, *held;
 	Watcher w = { 0 };
 	clv_read what = { 0 };
 	unsigned long long limit = 0;
-	if (!PyArg_ParseTupleAndKeywords(args, kw, "O!OOzzzpipK:read", names, &PyList_Type, &list,
+	if (!PyArg_ParseTupleAndKeywords(args, kw, "O!OO|zzzpipK:read", names, &PyList_Type, &list,
 	                                 &w.progress, &w.failed, &what.about.url, &what.about.outlet,
 	                                 &what.about.date, &what.about.fast, &what.threads, &what.again,
 	                                 &limit) || !enter(self))
 		return NULL;
-	const char **paths = paths_of(list, &what.n_paths);
+	const char **paths = paths_of(list, &what.n_paths, &held);
 	if (!paths)
 		return NULL;
 	what.paths = paths;
@@ -461,7 +581,7 @@ static PyObject *database_read(PyObject *o, PyObject *args, PyObject *kw)
 	clv_status s = clv_db_read(self->db, &what, &watch, &sum, &err);
 	PyEval_RestoreThread(w.thread);
 	self->users--;
-	PyMem_Free((void *)paths);
+	free_held((void *)paths, held);
 	if (PyErr_Occurred())
 		return NULL;
 	if (s != CLV_OK)
@@ -472,12 +592,78 @@ static PyObject *database_read(PyObject *o, PyObject *args, PyObject *kw)
 	                     sum.n_events, "quotes", sum.n_quotes);
 }
 
+static PyObject *engine_annotate_paths(PyObject *o, PyObject *args, PyObject *kw)
+{
+	static char *names[] = { "paths", "document", "failed", "progress", "url", "outlet", "date", "fast", "threads",
+		                 "limit", NULL };
+	Engine *self = (Engine *)o;
+	PyObject *list, *held;
+	Watcher w = { 0 };
+	clv_read what = { 0 };
+	unsigned long long limit = 0;
+	if (!PyArg_ParseTupleAndKeywords(args, kw, "O!OOOzzzpiK:annotate_paths", names, &PyList_Type, &list, &w.document,
+	                                 &w.failed, &w.progress, &what.about.url, &what.about.outlet,
+	                                 &what.about.date, &what.about.fast, &what.threads, &limit))
+		return NULL;
+	if (!self->engine)
+		return closed("the model");
+	const char **paths = paths_of(list, &what.n_paths, &held);
+	if (!paths)
+		return NULL;
+	what.paths = paths;
+	what.limit = limit;
+	clv_watch watch = { .user = &w, .document = on_document, .failed = on_failed, .progress = on_progress };
+	clv_error err = { 0 };
+	self->users++;
+	w.thread = PyEval_SaveThread();
+	clv_status s = clv_annotate_paths(self->engine, &what, CLV_FORM_ANNOTATED, &watch, &err);
+	PyEval_RestoreThread(w.thread);
+	self->users--;
+	free_held((void *)paths, held);
+	if (PyErr_Occurred())
+		return NULL;
+	return s == CLV_OK ? Py_NewRef(Py_None) : fail(s, &err);
+}
+
+/* ---- exports ------------------------------------------------------------------------------ */
+
+/* `document` is called with what is written. */
+static int on_bytes(void *user, const char *bytes, size_t n)
+{
+	return on_document(user, NULL, bytes, n);
+}
+
+static PyObject *database_export(PyObject *o, PyObject *args)
+{
+	Database *self = (Database *)o;
+	const char *format, *table;
+	PyObject *list, *held;
+	Watcher w = { 0 };
+	size_t n;
+	if (!PyArg_ParseTuple(args, "ssO!O:export", &format, &table, &PyList_Type, &list, &w.document) || !enter(self))
+		return NULL;
+	clv_option *options = options_of(list, &n, &held);
+	if (!options)
+		return NULL;
+	clv_error err = { 0 };
+	self->users++;
+	w.thread = PyEval_SaveThread();
+	clv_status s = clv_export(self->db, format, table, options, n, on_bytes, &w, &err);
+	PyEval_RestoreThread(w.thread);
+	self->users--;
+	free_held(options, held);
+	if (PyErr_Occurred())
+		return NULL;
+	return s == CLV_OK ? Py_NewRef(Py_None) : fail(s, &err);
+}
+
 /* ---- the module -------------------------------------------------------------------------- */
 
 #define METHOD(f) (PyCFunction)(void (*)(void))(f)
 
 static PyMethodDef engine_methods[] = {
 	{ "annotate", METHOD(engine_annotate), METH_VARARGS | METH_KEYWORDS, "The annotate line as bytes." },
+	{ "annotate_paths", METHOD(engine_annotate_paths), METH_VARARGS | METH_KEYWORDS, "Annotates files and folders." },
 	{ "close", engine_close, METH_NOARGS, "Closes the model pack." },
 	{ NULL, NULL, 0, NULL },
 };
@@ -493,6 +679,8 @@ static PyType_Slot engine_slots[] = {
 static PyMethodDef database_methods[] = {
 	{ "read", METHOD(database_read), METH_VARARGS | METH_KEYWORDS, "Reads files and folders." },
 	{ "query", database_query, METH_VARARGS, "The rows of a named table." },
+	{ "sql", database_sql, METH_VARARGS, "The rows of a SELECT." },
+	{ "export", database_export, METH_VARARGS, "Writes a table in a format through a function." },
 	{ "stale", database_stale, METH_NOARGS, "Are stories behind the documents?" },
 	{ "close", database_close, METH_NOARGS, "Closes the database and its rows." },
 	{ NULL, NULL, 0, NULL },
@@ -501,8 +689,12 @@ static PyType_Slot database_slots[] = {
 	{ Py_tp_new, database_new }, { Py_tp_dealloc, database_dealloc },
 	{ Py_tp_methods, database_methods }, { 0, NULL },
 };
+static PyMethodDef rows_methods[] = {
+	{ "arrow", rows_arrow, METH_VARARGS, "The rows that are left, as a capsule with an Arrow stream." },
+	{ NULL, NULL, 0, NULL },
+};
 static PyType_Slot rows_slots[] = {
-	{ Py_tp_dealloc, rows_dealloc }, { Py_tp_iter, PyObject_SelfIter }, { Py_tp_iternext, rows_next },
+	{ Py_tp_dealloc, rows_dealloc }, { Py_tp_methods, rows_methods }, { Py_tp_iter, PyObject_SelfIter }, { Py_tp_iternext, rows_next },
 	{ 0, NULL },
 };
 static PyType_Spec engine_spec = { "clavijo._clavijo.Engine", sizeof(Engine), 0, Py_TPFLAGS_DEFAULT,

@@ -3,20 +3,27 @@
 is looked for beside the package, then beside the program and in the installed data
 folders."""
 import os
-import pathlib
-import shutil
 import sys
 
 
+def _program():
+    """The program's file, where links end; None: not on the path."""
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        file = os.path.join(folder, "clavijo")
+        if os.path.isfile(file) and os.access(file, os.X_OK):
+            return os.path.realpath(file)
+    return None
+
+
 def _folders():
-    yield pathlib.Path(__file__).resolve().parent / "model"
-    program = shutil.which("clavijo")
+    yield os.path.join(os.path.dirname(os.path.realpath(__file__)), "model")
+    program = _program()
     if program:
-        folder = pathlib.Path(program).resolve().parent
-        yield folder / "model"
-        yield folder.parent / "share/clavijo/model"
-    for prefix in (sys.prefix, pathlib.Path.home() / ".local", "/usr/local", "/usr"):
-        yield pathlib.Path(prefix) / "share/clavijo/model"
+        folder = os.path.dirname(program)
+        yield os.path.join(folder, "model")
+        yield os.path.join(os.path.dirname(folder), "share/clavijo/model")
+    for prefix in (sys.prefix, os.path.expanduser("~/.local"), "/usr/local", "/usr"):
+        yield os.path.join(prefix, "share/clavijo/model")
 
 
 def find_model(model=None):
@@ -30,18 +37,19 @@ def find_model(model=None):
         return os.path.abspath(model)
     tried = list(_folders())
     for folder in tried:
-        if (folder / f"{model}.clv").is_file():
-            return str(folder / f"{model}.clv")
+        file = os.path.join(folder, f"{model}.clv")
+        if os.path.isfile(file):
+            return file
     raise FileNotFoundError(f"no model {model}: build it with `make`, then name its file with load(path) or "
-                            f"$CLAVIJO_MODEL; looked in {', '.join(map(str, tried))}")
+                            f"$CLAVIJO_MODEL; looked in {', '.join(tried)}")
 
 
 def verified_file():
     """The file in which checked packs are remembered, as the program does; None: cannot."""
     cache = os.environ.get("XDG_CACHE_HOME", "")
-    folder = pathlib.Path(cache) if cache.startswith("/") else pathlib.Path.home() / ".cache"
+    folder = os.path.join(cache if cache.startswith("/") else os.path.expanduser("~/.cache"), "clavijo")
     try:
-        (folder / "clavijo").mkdir(parents=True, exist_ok=True)
+        os.makedirs(folder, exist_ok=True)
     except OSError:
         return None
-    return str(folder / "clavijo" / "verified")
+    return os.path.join(folder, "verified")

@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests of the Python package: run.py PROGRAM MODEL (with the package on PYTHONPATH);
 ends with `N passed, N failed`. Answers are compared with the program's own."""
+import ctypes
 import datetime
+import gc
 import json
+import math
 import os
 import pathlib
 import pickle
@@ -100,6 +103,11 @@ def test_wrong_types(p):
         raises(TypeError, p.nlp.annotate, "x", **{name: 3})
     raises(TypeError, clavijo.read, ["x"], db=str(p.dir / "no.db"), progress=3)
     raises(TypeError, clavijo.read, [b"x", 3], db=str(p.dir / "no.db"))
+    raises(TypeError, clavijo.read, 3)
+    raises(TypeError, clavijo.read, ["x"], progress=print)
+    raises(TypeError, clavijo.read, ["x"], limit="1")
+    raises(OverflowError, clavijo.read, ["x"], threads=1 << 40)
+    raises(TypeError, p.db.sql, 3)
     raises(TypeError, p.db.story, "1")
     raises(TypeError, p.db.events, limit=1.5)
     raises(ValueError, clavijo.Model, "a\0b")
@@ -195,6 +203,201 @@ def test_read_tells_and_stops(p):
     assert counts["stories"] >= 1, counts
 
 
+def test_reading_is_an_iterator(p):
+    reading = clavijo.read([SAMARKAND], threads=2)
+    assert iter(reading) is reading and reading.progress["documents"] == 0
+    got = list(reading)
+    assert got == program("annotate", SAMARKAND)
+    assert reading.progress["documents"] == reading.progress["found"] == len(got) and not reading.failed
+    assert list(reading) == []
+    bad = clavijo.read([p.dir / "none.txt", REPORT])
+    assert [line["path"] for line in bad] == [str(REPORT)]
+    assert [f["path"] for f in bad.failed] == [str(p.dir / "none.txt")] and bad.progress["failed"] == 1
+    assert [line["outlet"] for line in clavijo.read(REPORT, outlet="Ledger", limit=1)] == ["Ledger"]
+
+
+def test_reading_may_be_left(p):
+    before = threading.active_count()
+    reading = clavijo.read([ROOT / "examples"], threads=1)
+    first = next(reading)
+    reading.close()
+    reading.close()
+    assert first["text"] and list(reading) == [] and reading.progress["documents"] < 31, reading
+    for line in clavijo.read([ROOT / "examples"], threads=1):
+        break
+    gc.collect()
+    raises(ZeroDivisionError, lambda: [1 / 0 for _ in clavijo.read([ROOT / "examples"], threads=1)])
+    closed = clavijo.load(MODEL)
+    closed.close()
+    raises(ValueError, next, clavijo.read([REPORT], model=closed))
+    for _ in range(100):  # the threads end by themselves
+        gc.collect()
+        if threading.active_count() == before:
+            return
+        threading.Event().wait(0.1)
+    raise AssertionError(threading.enumerate())
+
+
+def test_a_script_that_ends_while_reading(p):
+    code = f"import clavijo; r = clavijo.read([{str(ROOT / 'examples')!r}], threads=1); print(next(r)['title'])"
+    child = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": p.package}, timeout=60,
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert child.returncode == 0 and child.stdout.strip() and not child.stderr, child.stderr
+
+
+def test_a_batch_with_a_poisoned_row(p):
+    rows = ["Rain fell in Oslo.", {"text": b"Rain fell in Oslo.", "date": "2021-05-04"}, float("nan"),
+            {"text": "x", "date": "no day"}, {"text": "Rain fell in Oslo.", "date": float("nan")}, {"date": "2021-05-04"},
+            "\ud800 half a character", b"\xff\xfe\x00", "Rain fell in Oslo."]
+    bad = {}
+    got = list(p.nlp.pipe(rows, threads=2, failed=bad.__setitem__))
+    assert sorted(bad) == [i for i, line in enumerate(got) if line is None] and {2, 3, 5} <= set(bad), bad
+    assert isinstance(bad[2], TypeError) and bad[3].code == "usage" and isinstance(bad[5], TypeError)
+    assert got[0] == got[8] == got[4] == p.nlp.annotate(rows[0]) and got[1]["published"] == "2021-05-04"
+    assert raises(clavijo.Error, list, p.nlp.pipe(rows[3:], threads=2)).code == "usage"
+    left = p.nlp.pipe(iter(["Rain fell in Oslo."] * 50), threads=2)
+    next(left)
+    left.close()
+    assert list(p.nlp.pipe([])) == []
+
+
+def test_dates(p):
+    for day in ("2021-05-04", datetime.date(2021, 5, 4), datetime.datetime(2021, 5, 4, 23, 59)):
+        assert p.nlp.annotate("Rain fell on Monday.", date=day)["published"] == "2021-05-04"
+    for none in (None, float("nan"), math.nan):
+        assert p.nlp.annotate("Rain fell on Monday.", date=none)["published"] is None
+    for bad in ("2021-13-40", "", "yesterday", "2021-05-04\0"):
+        raises((clavijo.Error, ValueError), p.nlp.annotate, "x", date=bad)
+
+
+def test_a_pack_of_another_version(p):
+    head = bytearray(pathlib.Path(MODEL).read_bytes()[:1 << 16])
+    head[8] += 1
+    (p.dir / "newer.clv").write_bytes(head)
+    e = raises(clavijo.Error, clavijo.load, p.dir / "newer.clv")
+    assert e.code == "version", (e.code, str(e))
+    (p.dir / "short.clv").write_bytes(pathlib.Path(MODEL).read_bytes()[:1 << 16])
+    assert raises(clavijo.Error, clavijo.load, p.dir / "short.clv").code in ("corrupt", "format")
+    (p.dir / "text.clv").write_text("no pack")
+    assert raises(clavijo.Error, clavijo.load, p.dir / "text.clv").code == "format"
+
+
+class Schema(ctypes.Structure):
+    pass
+
+
+class Array(ctypes.Structure):
+    pass
+
+
+class Stream(ctypes.Structure):
+    pass
+
+
+_p, _i = ctypes.c_void_p, ctypes.c_int64
+Schema._fields_ = [("format", ctypes.c_char_p), ("name", ctypes.c_char_p), ("metadata", _p), ("flags", _i), ("n_children", _i),
+                   ("children", ctypes.POINTER(ctypes.POINTER(Schema))), ("dictionary", _p),
+                   ("release", ctypes.CFUNCTYPE(None, ctypes.POINTER(Schema))), ("private_data", _p)]
+Array._fields_ = [("length", _i), ("null_count", _i), ("offset", _i), ("n_buffers", _i), ("n_children", _i),
+                  ("buffers", ctypes.POINTER(_p)), ("children", ctypes.POINTER(ctypes.POINTER(Array))), ("dictionary", _p),
+                  ("release", ctypes.CFUNCTYPE(None, ctypes.POINTER(Array))), ("private_data", _p)]
+Stream._fields_ = [("get_schema", ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(Stream), ctypes.POINTER(Schema))),
+                   ("get_next", ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(Stream), ctypes.POINTER(Array))),
+                   ("get_last_error", _p), ("release", _p), ("private_data", _p)]
+
+
+def texts_of(capsule, column):
+    """Values of a text column, read from the stream by its specification alone."""
+    pointer = ctypes.pythonapi.PyCapsule_GetPointer
+    pointer.restype, pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+    stream = ctypes.cast(pointer(capsule, b"arrow_array_stream"), ctypes.POINTER(Stream))
+    schema, out = Schema(), []
+    assert stream.contents.get_schema(stream, ctypes.byref(schema)) == 0
+    names = [schema.children[i].contents.name.decode() for i in range(schema.n_children)]
+    assert schema.children[names.index(column)].contents.format == b"u"
+    while True:
+        batch = Array()
+        assert stream.contents.get_next(stream, ctypes.byref(batch)) == 0
+        if not batch.release:
+            break
+        a = batch.children[names.index(column)].contents
+        ends = ctypes.cast(a.buffers[1], ctypes.POINTER(ctypes.c_int32))
+        out += [ctypes.string_at(a.buffers[2] + ends[i], ends[i + 1] - ends[i]).decode() for i in range(a.length)]
+        batch.release(ctypes.byref(batch))
+    schema.release(ctypes.byref(schema))
+    return out
+
+
+def test_arrow_streams(p):
+    for table in ("events", "quotes", "stories", "documents", "mentions"):
+        query = p.db.query(table)
+        rows = list(query)
+        column = "title" if table == "stories" else "id"
+        got = texts_of(query.__arrow_c_stream__(requested_schema=None), column)
+        assert got == texts_of(query.__arrow_c_stream__(), column), "a query can be asked again"
+        assert len(got) == len(rows) and (column not in rows[0] or got == [r[column] for r in rows]), table
+    capsule = p.db.events(type="CONSULT").__arrow_c_stream__()
+    assert len(texts_of(capsule, "id")) == len(list(p.db.events(type="CONSULT"))) and texts_of(capsule, "id") == []
+    db = clavijo.open(p.db.path)
+    query, capsule = db.events(), db.events().__arrow_c_stream__()
+    db.close()
+    assert texts_of(capsule, "id") == [e["id"] for e in p.db.events()], "a stream outlives its database"
+    raises(ValueError, query.__arrow_c_stream__)
+    del query, capsule
+    p.db.events().__arrow_c_stream__()  # nobody reads it
+    gc.collect()
+
+
+def test_readers_of_arrow(p):
+    absent = []
+    for name, read in (("pyarrow", lambda m, q: m.table(q).num_rows), ("polars", lambda m, q: m.DataFrame(q).height),
+                       ("duckdb", lambda m, q: m.sql("SELECT count(*) FROM q").fetchall()[0][0]),
+                       ("nanoarrow", lambda m, q: sum(len(b) for b in m.ArrayStream(q))),
+                       ("pandas", lambda m, q: len(m.DataFrame.from_arrow(q) if hasattr(m.DataFrame, "from_arrow")
+                                                   else __import__("pyarrow").table(q).to_pandas()))):
+        try:
+            module = __import__(name)
+            __import__("pyarrow" if name in ("pandas", "duckdb") else name)
+        except ImportError:
+            absent.append(name)
+            continue
+        assert read(module, p.db.events()) == len(list(p.db.events())), name
+        assert read(module, p.db.sql("SELECT * FROM v_events")) == len(list(p.db.events())), name
+    if absent:
+        print("not tested, not installed:", ", ".join(absent))
+
+
+def test_sql_and_exports(p):
+    rows = list(p.db.sql("SELECT type, count(*) AS n, NULL AS none FROM v_events GROUP BY type ORDER BY type"))
+    assert rows and rows[0]["none"] is None and sum(r["n"] for r in rows) == len(list(p.db.events()))
+    assert raises(clavijo.Error, p.db.sql, "DROP TABLE event").code == "usage"
+    p.db.export("graphml", p.dir / "net.graphml")
+    child = subprocess.run([PROGRAM, "export", "graphml", "--db", p.db.path], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert (p.dir / "net.graphml").read_bytes() == child.stdout and child.stdout
+    parts = []
+
+    class Out:
+        write = parts.append
+    p.db.export("csv", Out, table="quotes")
+    assert b"".join(parts).count(b"\r\n") > len(list(p.db.quotes()))
+    assert raises(clavijo.Error, p.db.export, "docx", Out).code == "usage"
+
+    class Full:
+        @staticmethod
+        def write(_):
+            raise OSError("full")
+    raises(OSError, p.db.export, "csv", Full)
+    other = pickle.loads(pickle.dumps(p.db))
+    assert list(other.events()) == list(p.db.events())
+
+
+def test_import_is_quick(p):
+    code = "import sys, time; t = time.process_time(); import clavijo; print(time.process_time() - t); assert 'json' not in sys.modules"
+    seconds = [float(subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": p.package}, check=True,
+                                    stdout=subprocess.PIPE, text=True).stdout) for _ in range(5)]
+    assert min(seconds) < 0.05, seconds
+
+
 def test_html(p):
     page = p.db.story(1)._repr_html_()
     assert "<table>" in page and "<script" not in page
@@ -208,8 +411,7 @@ def test_the_readmes_session(p):
     folder = p.dir / "session"
     folder.mkdir()
     (folder / "examples").symlink_to(ROOT / "examples")
-    package = pathlib.Path(clavijo.__file__).resolve().parent.parent
-    child = subprocess.run([sys.executable, "-c", code], cwd=folder, env={**os.environ, "PYTHONPATH": str(package)},
+    child = subprocess.run([sys.executable, "-c", code], cwd=folder, env={**os.environ, "PYTHONPATH": p.package},
                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=240, text=True)
     assert child.returncode == 0, child.stderr
     assert child.stdout.startswith("CONSULT happened 2021-05-03 "), child.stdout[:200]
@@ -218,6 +420,7 @@ def test_the_readmes_session(p):
 class Place:
     def __init__(self, folder):
         self.dir, self.nlp = pathlib.Path(folder), clavijo.load()
+        self.package = str(pathlib.Path(clavijo.__file__).resolve().parent.parent)
         clavijo.read([SAMARKAND], db=self.dir / "samarkand.db")
         self.db = clavijo.open(str(self.dir / "samarkand.db"))
 

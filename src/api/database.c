@@ -265,6 +265,11 @@ const char *clv_rows_json(const clv_rows *r)
 	return clv_store_json(r);
 }
 
+clv_status clv_rows_arrow(clv_rows *r, const char *table, struct ArrowArrayStream *out, clv_error *err)
+{
+	return clv_export_stream(r, table, out, err);
+}
+
 void clv_rows_close(clv_rows *r)
 {
 	clv_store_end(r);

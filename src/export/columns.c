@@ -53,11 +53,11 @@ static clv_col column(clv_arena *a, const char *name, clv_col_type type)
 void clv_columns_new(clv_columns *c, clv_arena *a, const clv_rows *r, const char *table)
 {
 	size_t extra = strcmp(table, "events") == 0 ? N_EVENTS : 0;
-	*c = (clv_columns){ .n_table = clv_store_n_columns(r) };
+	*c = (clv_columns){ .n_table = clv_store_n_columns(r), .open = !*table };
 	c->n = c->n_table + extra;
 	c->col = CLV_NEW_ARRAY(a, clv_col, c->n);
 	for (size_t i = 0; i < c->n_table; i++)
-		c->col[i] = column(a, clv_store_column(r, i), type_of(clv_store_column(r, i)));
+		c->col[i] = column(a, clv_store_column(r, i), *table ? type_of(clv_store_column(r, i)) : CLV_COL_TEXT);
 	for (size_t i = 0; i < extra; i++) {
 		clv_col *col = &c->col[c->n_table + i];
 		*col = column(a, of_events[i].name, of_events[i].type);
@@ -165,6 +165,33 @@ static void put_value(clv_col *c, const char *v)
 	bool there = v && number(c->type, v, &bits);
 	clv_put_le(&c->data, there ? bits : 0, clv_col_width(c->type));
 	put_slot(c, there);
+	c->n_unlike += v && !there;
+}
+
+/* Texts that are all numbers → numbers. */
+static void retype(clv_col *c, clv_col_type type, clv_arena *a)
+{
+	clv_buf texts = c->data;
+	c->type = type;
+	c->data = clv_buf_new(a);
+	for (size_t i = 0; i < c->n; i++) {
+		uint32_t b = clv_col_end(c, i - 1), e = clv_col_end(c, i);
+		uint64_t bits = 0;
+		if (c->valid.p[i])
+			number(type, clv_str_copy(a, (clv_str){ texts.p + b, e - b }).p, &bits);
+		clv_put_le(&c->data, bits, clv_col_width(type));
+	}
+	c->ends.n = 0;
+}
+
+void clv_columns_settle(clv_columns *c, clv_arena *a)
+{
+	for (size_t i = 0; c->open && i < c->n_table; i++) {
+		clv_col *col = &c->col[i];
+		if (col->seen && !(col->seen & CLV_CELL_TEXT))
+			retype(col, col->seen & CLV_CELL_REAL ? CLV_COL_REAL : CLV_COL_INT64, a);
+	}
+	c->open = false;
 }
 
 static void put_bool(clv_col *c, const json_t *v)
@@ -223,6 +250,7 @@ void clv_columns_add(clv_columns *c, const clv_rows *r)
 {
 	const char *v = NULL;
 	for (size_t i = 0; i < c->n_table; i++) {
+		c->col[i].seen |= clv_store_kind(r, i);
 		v = clv_store_text(r, i);
 		put_value(&c->col[i], v);
 		c->bytes += v ? strlen(v) : 0;

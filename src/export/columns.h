@@ -28,6 +28,8 @@ typedef struct clv_col {
 	struct clv_col *item; /* LIST: the fields of an item */
 	size_t n_item;
 	const char *key;      /* in the row's JSON; NULL: a column of the table */
+	unsigned seen;        /* kinds of cells (clv_cellkind) of a SELECT's column */
+	size_t n_unlike;      /* values that were not of the column's type, so null */
 } clv_col;
 
 typedef struct clv_columns {
@@ -36,16 +38,20 @@ typedef struct clv_columns {
 	size_t n_rows;
 	size_t n_table;       /* the first so many are columns of the table */
 	size_t bytes;         /* of text in this batch, about */
+	bool open;            /* of a SELECT: types are not settled yet, all is text */
 } clv_columns;
 
 /* Most rows of a batch, and the text after which it is full. */
 enum { CLV_BATCH_ROWS = 1 << 16, CLV_BATCH_BYTES = 1 << 24 };
 
-/* The columns of a table with their types, without rows. */
+/* The columns of a table with their types, without rows. table "": of a SELECT, whose
+ * columns are text until clv_columns_settle. */
 void clv_columns_new(clv_columns *c, clv_arena *a, const clv_rows *r, const char *table);
 /* Takes the current row. */
 void clv_columns_add(clv_columns *c, const clv_rows *r);
 bool clv_columns_full(const clv_columns *c);
+/* Gives a SELECT's columns the type that all cells so far have: int64, double, else text. */
+void clv_columns_settle(clv_columns *c, clv_arena *a);
 /* Forgets the rows and keeps the memory. */
 void clv_columns_clear(clv_columns *c);
 

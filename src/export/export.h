@@ -17,6 +17,8 @@ clv_status clv_export_table(clv_store *s, const clv_pack *pack, const char *form
 /* See clv_db_import in clavijo.h. */
 clv_status clv_import_lines(clv_store *s, const clv_pack *pack, const clv_import *what, clv_import_sum *sum,
                             clv_error *err);
+/* See clv_rows_arrow in clavijo.h. */
+clv_status clv_export_stream(clv_rows *r, const char *table, struct ArrowArrayStream *out, clv_error *err);
 /* CLV_USAGE, with what there is, for a format or a table that it has not. */
 clv_status clv_export_known(const char *format, const char *table, clv_error *err);
 /* See clv_export_traits in clavijo.h. */

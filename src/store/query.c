@@ -413,6 +413,16 @@ const char *clv_store_json(const clv_rows *r)
 	return (const char *)sqlite3_column_text(r->st, r->n_columns);
 }
 
+clv_cellkind clv_store_kind(const clv_rows *r, size_t i)
+{
+	switch (sqlite3_column_type(r->st, (int)i)) {
+	case SQLITE_NULL: return CLV_CELL_NULL;
+	case SQLITE_INTEGER: return CLV_CELL_INTEGER;
+	case SQLITE_FLOAT: return CLV_CELL_REAL;
+	default: return CLV_CELL_TEXT;
+	}
+}
+
 void clv_store_end(clv_rows *r)
 {
 	if (!r)

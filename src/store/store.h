@@ -180,6 +180,9 @@ size_t clv_store_n_columns(const clv_rows *r);
 const char *clv_store_column(const clv_rows *r, size_t i);
 const char *clv_store_text(const clv_rows *r, size_t i);
 const char *clv_store_json(const clv_rows *r);
+/* What stands in a column of this row; to be asked before clv_store_text, which converts. */
+typedef enum clv_cellkind { CLV_CELL_NULL, CLV_CELL_INTEGER = 1, CLV_CELL_REAL = 2, CLV_CELL_TEXT = 4 } clv_cellkind;
+clv_cellkind clv_store_kind(const clv_rows *r, size_t i);
 void clv_store_end(clv_rows *r);
 
 /* ---- check.c ---------------------------------------------------------------------- */
