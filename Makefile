@@ -5,7 +5,7 @@ MESON ?= meson
 export CLAVIJO_CACHE
 
 PREFIX ?= /usr/local
-.PHONY: all setup build install demo test check lint format browser asan fuzz bench soak accuracy docs bless dist static train clean help
+.PHONY: all setup build install demo test check lint format browser asan fuzz bench soak accuracy docs bless dist static wheel train clean help
 
 all: build            ## build the program and its model (default)
 
@@ -68,6 +68,9 @@ dist:                 ## the source as clavijo-VERSION.tar.gz: the last commit, 
 static: build         ## one file that runs on any Linux of this processor, its model within (build-static/)
 	@tools/setup.sh check
 	@tools/static.sh $(B)
+
+wheel: build          ## the Python package as a wheel that needs no compiler, in build/wheel/ (MODEL=md, sm or none)
+	@tools/wheel.sh $(B) $(MODEL)
 
 train:                ## learn what is learned from corpus/ (EXTRA=FILE adds rows, OUT=FILE spares the shipped files)
 	@tools/train/run.sh
