@@ -363,6 +363,16 @@ static void nested_actors(const ev_ctx *x, uint32_t t, const ev_slot *slot, ev_s
 	}
 }
 
+/* "Poland lifted its sanctions": the owner of the object only repeats the subject. */
+static bool repeats_subject(const ev_ctx *x, uint32_t n, uint32_t k)
+{
+	const clv_token *t = &x->d->tokens.v[n];
+	if (x->d->tokens.v[k].pos != CLV_POS_PRON || t->dep != CLV_DEP_DOBJ || x->mention[k] == CLV_NO_INDEX)
+		return false;
+	uint32_t s = ev_surface_subject(x, t->head), m = s == CLV_NO_INDEX ? s : x->mention[s];
+	return m != CLV_NO_INDEX && clv_str_eq(x->d->mentions.v[m].actor, x->d->mentions.v[x->mention[k]].actor);
+}
+
 static void modifier_actors(const ev_ctx *x, uint32_t n, const ev_slot *slot, ev_seek *how,
                             ev_parties *out)
 {
@@ -372,7 +382,7 @@ static void modifier_actors(const ev_ctx *x, uint32_t n, const ev_slot *slot, ev
 		                                  : dep == CLV_DEP_AMOD || dep == CLV_DEP_COMPOUND ||
 		                                        dep == CLV_DEP_NMOD;
 		size_t before = out->n;
-		if (fits)
+		if (fits && !repeats_subject(x, n, k))
 			ev_phrase_actors(x, k, how, out);
 		if (dep == CLV_DEP_COMPOUND && out->n == before) /* "Iranian cyber attacks" */
 			add_by_modifier(x, k, CLV_S(""), how, out);

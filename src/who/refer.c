@@ -11,9 +11,8 @@
  * An object is never its own verb's subject. Gender (of the lexicon, of a first
  * name, of an earlier pronoun) may rule a candidate out, never choose one: in
  * translated text it is weak. An unnamed official ("a judge") yields to a named
- * person. Nothing is resolved inside quotation marks but "the two …"; "its" of
- * an object that repeats its verb's subject is left out. Pairs: pair.c; definite
- * descriptions: describe.c. Cost: each word looks at the mentions of three
+ * person. Nothing is resolved inside quotation marks but "the two …".
+ * Pairs: pair.c; definite descriptions: describe.c. Cost: each word looks at the mentions of three
  * sentences. Limits: no reference to events or to what follows, save a pair in a
  * title. */
 #include "who/refer.h"
@@ -506,11 +505,6 @@ static void it(ref *r, uint32_t tok)
 	/* "London suspects that it did": rather the other */
 	uint32_t up = r->d->tokens.v[ref_verb_of(r, tok)].head;
 	if (t->dep != CLV_DEP_POSS && clv_map_get(&r->f->w->cue[CUE_BLAME], r->d->tokens.v[up].lemma))
-		return;
-	/* "Poland lifted its sanctions": would make an act of its own of the object */
-	uint32_t v = ref_verb_of(r, tok), own = t->dep == CLV_DEP_POSS ? ref_subject_of(r, v) : NONE;
-	bool object = r->d->tokens.v[t->head].dep == CLV_DEP_DOBJ && r->d->tokens.v[t->head].head == v;
-	if (object && own != NONE && ref_at(r, to)->tok_b <= own && own < ref_at(r, to)->tok_e)
 		return;
 	ref_resolved(r, tok, tok + 1, tok, to, CLV_HOW_PRONOUN, score, "pronoun");
 }
