@@ -503,8 +503,9 @@ static void it(ref *r, uint32_t tok)
 	if (thing_between(r, tok, to))
 		return;
 	/* "London suspects that it did": rather the other */
-	uint32_t up = r->d->tokens.v[ref_verb_of(r, tok)].head;
-	if (t->dep != CLV_DEP_POSS && clv_map_get(&r->f->w->cue[CUE_BLAME], r->d->tokens.v[up].lemma))
+	const clv_token *v = &r->d->tokens.v[ref_verb_of(r, tok)];
+	uint32_t up = v->head;
+	if (t->dep != CLV_DEP_POSS && v->dep == CLV_DEP_CCOMP && clv_map_get(&r->f->w->cue[CUE_BLAME], r->d->tokens.v[up].lemma))
 		return;
 	ref_resolved(r, tok, tok + 1, tok, to, CLV_HOW_PRONOUN, score, "pronoun");
 }
