@@ -328,7 +328,8 @@ CLV_API clv_status clv_db_as_of(clv_db *db, const char *day, const char *path, c
 
 /* ---- queries ------------------------------------------------------------------------ */
 
-/* The named tables and the options of each: clv_query(db, "tables", …) lists them. */
+/* The named tables and the options of each: clv_query(db, "tables", …) lists them. An option
+ * whose value is NULL is not given. */
 typedef struct clv_option {
 	const char *key, *value;
 } clv_option;

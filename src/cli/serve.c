@@ -53,6 +53,7 @@ int cli_serve(cli *c)
 	how.db = NULL;
 	if (code == CLI_DONE)
 		code = cli_open_engine(c, &engine);
+	how.engine = engine;
 	if (code == CLI_DONE && clv_db_open(cli_db_path(c), CLV_DB_READ, engine, &how.db, &err) != CLV_OK)
 		code = cli_error(&err);
 	if (code == CLI_DONE && clv_serve_run(&how, &err) != CLV_OK)

@@ -349,6 +349,8 @@ static clv_status work(relations *w, const clv_option *options, size_t n, clv_op
 {
 	bool blocs = false, two = w->a && w->b, status = false;
 	for (size_t i = 0; i < n; i++) {
+		if (!options[i].value)
+			continue; /* not given, as in clv_query */
 		w->all = w->all || !strcmp(options[i].key, "all");
 		blocs = blocs || !strcmp(options[i].key, "blocs");
 		status = status || !strcmp(options[i].key, "status");

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pages of one thing: the first page, a story's dossier, how an event, mention,
- * quote or fact came about, an actor's card, what two actors did to one another.
- * Each is written from the JSON object that its twin gives. */
+ * quote or fact came about, an actor's card. Each is written from the JSON object that its twin gives. */
 #include "serve/serve_priv.h"
 
 /* ---- the first page ---------------------------------------------------------------------- */
@@ -149,7 +148,8 @@ static void print_act(page *p, const json_t *e)
 	print_party(p, json_is_true(json_object_get(e, "mutual")) ? "and" : "to whom", json_object_get(e, "target"));
 	print_days(p, e);
 	row(p, "where", json_of(json_object_get(e, "place"), "name"));
-	row(p, "code", clv_strf(p->a, "%s%s%s%s%s", json_of(e, "type"), *mode ? " / " : "", mode, *cameo ? " · CAMEO " : "", cameo).p);
+	fprintf(p->out, "<dt>code</dt><dd><a href=\"/codebook/%s\">%s</a>%s%s%s%s</dd>\n", json_of(e, "type"), json_of(e, "type"), *mode ? " / " : "", mode,
+	        *cameo ? " · CAMEO " : "", cameo);
 	row(p, "status", clv_strf(p->a, "%s, polarity %s%s", json_of(e, "status"), json_of(e, "polarity"),
 	                          json_is_true(json_object_get(e, "uncertain")) ? ", uncertain" : "").p);
 	row(p, "score", clv_strf(p->a, "%.2f", json_number_value(json_object_get(e, "score"))).p);
@@ -281,7 +281,7 @@ int page_why(page *p)
 
 /* ---- an actor ------------------------------------------------------------------------------------ */
 
-static void print_events_of(page *p, const json_t *events, const char *caption)
+void page_events_table(page *p, const json_t *events, const char *caption)
 {
 	const json_t *e;
 	size_t i;
@@ -327,7 +327,7 @@ static void print_card(page *p, const json_t *o)
 		        i + 1 == json_array_size(json_object_get(o, "with")) ? "</ul>\n" : "");
 	}
 	fprintf(p->out, "<h2>Events</h2>\n");
-	print_events_of(p, json_object_get(o, "events"), "Events");
+	page_events_table(p, json_object_get(o, "events"), "Events");
 	fprintf(p->out, "<h2>Said</h2>\n");
 	json_array_foreach(json_object_get(o, "quotes"), i, x) {
 		fprintf(p->out, "<blockquote>");
@@ -379,135 +379,4 @@ int page_who(page *p)
 	json_decref(o);
 	page_end(p);
 	return 200;
-}
-
-/* ---- relations ------------------------------------------------------------------------------------- */
-
-static void print_pair_form(page *p, const char *a, const char *b)
-{
-	fprintf(p->out, "<form class=\"filters\" action=\"/relations\" method=\"get\"><span><label for=\"a\">one</label> "
-	                "<input id=\"a\" name=\"a\" maxlength=\"100\" size=\"12\" value=\"");
-	page_esc(p, a);
-	fprintf(p->out, "\"></span> <span><label for=\"b\">the other</label> <input id=\"b\" name=\"b\" maxlength=\"100\" size=\"12\" value=\"");
-	page_esc(p, b);
-	fprintf(p->out, "\"></span> <button>Show</button></form>\n");
-}
-
-static void print_period(page *p, const json_t *o)
-{
-	const json_t *quad = json_object_get(o, "quad");
-	const char *period = json_of(o, "period");
-	fprintf(p->out, "<tr><th scope=\"row\">%s</th><td class=\"n\">%lld</td>", *period ? period : "no date", json_number_of(o, "n_events"));
-	for (size_t i = 0; i < 4; i++)
-		fprintf(p->out, "<td class=\"n\">%lld</td>", (long long)json_integer_value(json_array_get(quad, i)));
-	fprintf(p->out, "<td class=\"n\">%+.1f</td><td class=\"n\">%+.1f</td><td>%s</td>", json_number_value(json_object_get(o, "goldstein")),
-	        json_number_value(json_object_get(o, "state")), json_of(o, "change"));
-	fprintf(p->out, "<td class=\"n\">%lld</td><td class=\"n\">%lld</td></tr>\n", json_number_of(o, "n_documents"), json_number_of(o, "n_sources"));
-}
-
-static void print_periods(page *p, const json_t *periods)
-{
-	const json_t *o, *e;
-	json_t *all = json_array();
-	size_t i, k;
-	fprintf(p->out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Months\"><table class=\"list\">\n<caption>What happened, by period</caption>\n"
-	                "<thead><tr><th scope=\"col\">period</th><th scope=\"col\" class=\"n\">events</th><th scope=\"col\" class=\"n\">verbal cooperation</th>"
-	                "<th scope=\"col\" class=\"n\">material cooperation</th><th scope=\"col\" class=\"n\">verbal conflict</th>"
-	                "<th scope=\"col\" class=\"n\">material conflict</th><th scope=\"col\" class=\"n\">Goldstein</th>"
-	                "<th scope=\"col\" class=\"n\">state</th><th scope=\"col\">change</th><th scope=\"col\" class=\"n\">reports</th>"
-	                "<th scope=\"col\" class=\"n\">sources</th></tr></thead>\n<tbody>\n");
-	json_array_foreach(periods, i, o) {
-		print_period(p, o);
-		json_array_foreach(json_object_get(o, "events"), k, e)
-			json_array_append(all, (json_t *)(uintptr_t)e);
-	}
-	fprintf(p->out, "</tbody></table></div>\n<h2>Events</h2>\n");
-	print_events_of(p, all, "Events between the two");
-	json_decref(all);
-}
-
-static void print_twin(page *p, const char *a, const char *b, const char *form)
-{
-	fprintf(p->out, "<a href=\"/relations/");
-	page_part(p, a);
-	fputc('/', p->out);
-	page_part(p, b);
-	fprintf(p->out, ".%s\">%s</a> ", form, form);
-}
-
-static void print_chart(page *p, const char *a, const char *b)
-{
-	fprintf(p->out, "<figure data-picture=\"series\" data-src=\"/relations/");
-	page_part(p, a);
-	fputc('/', p->out);
-	page_part(p, b);
-	fprintf(p->out, ".json?by=");
-	page_part(p, page_param(p, "by"));
-	fprintf(p->out, "\"></figure>\n");
-}
-
-static int relations_html(page *p, const char *a, const char *b, const json_t *periods)
-{
-	page_begin(p, clv_strf(p->a, "%s and %s", a, b).p);
-	fprintf(p->out, "<h1>");
-	page_esc(p, clv_strf(p->a, "%s and %s", a, b).p);
-	fprintf(p->out, "</h1>\n");
-	print_pair_form(p, a, b);
-	print_chart(p, a, b);
-	if (json_array_size(periods))
-		print_periods(p, periods);
-	else
-		fprintf(p->out, "<p class=\"empty\">No event between the two. Names, codes like CHN and ids are understood.</p>\n");
-	fprintf(p->out, "<p class=\"dim\">This page as ");
-	print_twin(p, a, b, "csv");
-	print_twin(p, a, b, "json");
-	fprintf(p->out, "</p>\n");
-	page_end(p);
-	return 200;
-}
-
-static int take_row(void *periods, const char *bytes, size_t n)
-{
-	return json_array_append_new(periods, json_loadb(bytes, n, 0, NULL));
-}
-
-static int relations_json(page *p, const json_t *periods)
-{
-	const json_t *o;
-	size_t i;
-	p->type = "application/json; charset=utf-8";
-	fprintf(p->out, "{\"relations\":[");
-	json_array_foreach(periods, i, o) {
-		fputs(i ? ",\n" : "", p->out);
-		json_dumpf(o, p->out, JSON_COMPACT | JSON_PRESERVE_ORDER);
-	}
-	fprintf(p->out, "],\"limit\":%zu,\"offset\":0,\"more\":false}\n", json_array_size(periods));
-	return 200;
-}
-
-int page_relations(page *p)
-{
-	const char *a = p->n_parts == 3 ? p->part[1] : page_param(p, "a"), *b = p->n_parts == 3 ? p->part[2] : page_param(p, "b");
-	if (p->n_parts == 2)
-		return 404;
-	if (!a || !b) {
-		if (p->form != FORM_HTML)
-			return 404;
-		page_begin(p, "Relations");
-		fprintf(p->out, "<h1>Relations</h1>\n<p class=\"dim\">What two actors did to one another over time: name two, like CHN and RUS.</p>\n");
-		print_pair_form(p, a, b);
-		page_end(p);
-		return 200;
-	}
-	const clv_option options[] = { { "by", page_param(p, "by") }, { "from", page_param(p, "from") }, { "to", page_param(p, "to") },
-		                       { "status", page_param(p, "status") }, { "a", a }, { "b", b } };
-	if (p->form == FORM_CSV) {
-		static const list any = { "/relations", "relations", "", "", "", NULL, { NULL }, { { NULL, NULL, CELL_TEXT } } };
-		return page_query(p, "relations", options, 6) ? list_rows(p, &any) : page_status(p);
-	}
-	json_t *periods = json_array();
-	int status = clv_relations(p->how->db, a, b, options, 4, take_row, periods, &p->err) != CLV_OK ? page_status(p)
-	             : p->form == FORM_JSON ? relations_json(p, periods) : relations_html(p, a, b, periods);
-	json_decref(periods);
-	return status;
 }

@@ -89,7 +89,7 @@ void page_begin(page *p, const char *title)
 void page_end(page *p)
 {
 	fprintf(p->out, "</main>\n<footer class=\"bottom\"><p>What reports say; nothing here is verified. "
-	                "<a href=\"/runs\">Runs</a> · <a href=\"/judgements\">Judgements</a> · <a href=\"/openapi.json\">For programs</a> · Clavijo %s</p></footer>\n</body>\n</html>\n",
+	                "<a href=\"/codebook\">Codebook</a> · <a href=\"/runs\">Runs</a> · <a href=\"/judgements\">Judgements</a> · <a href=\"/openapi.json\">For programs</a> · Clavijo %s</p></footer>\n</body>\n</html>\n",
 	        clv_version());
 }
 
@@ -239,6 +239,7 @@ int page_answer(page *p)
 		{ "quotes", 1, 1, quotes_page, HTML | JSON | CSV | ATOM },
 		{ "who", 1, 2, page_who, HTML | JSON | CSV },
 		{ "relations", 1, 3, page_relations, HTML | JSON | CSV },
+		{ "codebook", 1, 2, page_codebook, HTML | JSON },
 		{ "search", 1, 1, search_page, HTML | JSON | CSV },
 		{ "map", 1, 1, map_page, HTML | JSON | CSV },
 		{ "network", 1, 1, network_page, HTML | JSON | CSV },

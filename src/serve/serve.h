@@ -8,7 +8,8 @@
 #include "base/base.h"
 
 typedef struct clv_serve {
-	clv_db *db;    /* opened for reading; used by this thread alone */
+	clv_db *db;    /* opened for reading with the engine; used by this thread alone */
+	const clv_engine *engine; /* for the codebook */
 	uint16_t port; /* 0: picks a free one */
 	const char *address; /* NULL: the loopback; else an IPv4 address, with a token */
 	/* Keeps a judgement, or takes one back (j NULL, *number); NULL: nothing can be changed. */

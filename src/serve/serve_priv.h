@@ -81,7 +81,13 @@ int page_home(page *p);
 int page_story(page *p);
 int page_why(page *p);
 int page_who(page *p);
+/* A table of events from their JSON objects. */
+void page_events_table(page *p, const json_t *events, const char *caption);
+
+/* ---- relations.c, codebook.c --------------------------------------------------------- */
+
 int page_relations(page *p);
+int page_codebook(page *p);
 
 /* ---- judge.c, feed.c, export.c ------------------------------------------------------------ */
 

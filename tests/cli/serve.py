@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 
 from harness import DONE, EXAMPLES, FATAL
 
-PAGES = ["/", "/stories", "/story/1", "/events", "/quotes", "/who", "/relations", "/relations/CHN/RUS", "/search?q=visit",
+PAGES = ["/", "/codebook", "/codebook/CONSULT", "/stories", "/story/1", "/events", "/quotes", "/who", "/relations", "/relations/CHN/RUS", "/search?q=visit",
          "/search", "/map", "/network", "/documents", "/runs", "/judgements", "/network?from=2022-09-01&to=2022-09-30", "/stories?order=newest", "/events?type=CONSULT&limit=3", "/who/xi-jinping"]
 SAMARKAND_REPORT = EXAMPLES / "samarkand-2022" / "harbour-courier.txt"
 VOID = {"meta", "link", "input", "br", "img", "hr"}
@@ -149,6 +149,15 @@ def test_the_twins_say_what_the_commands_say(t):
         assert [r["id"] for r in rows] == [e["id"] for e in t.run("events", "--jsonl").lines()]
         pairs = json.loads(s.get("/relations/CHN/RUS.json").text)["relations"]
         assert pairs == t.run("relations", "CHN", "RUS", "--jsonl").lines() and pairs
+        days = json.loads(s.get("/relations/CHN/RUS.json?by=day").text)["relations"]
+        assert days == t.run("relations", "CHN", "RUS", "--by", "day", "--jsonl").lines() and len(days) > 1
+        rows = list(csv.DictReader(io.StringIO(s.get("/relations/CHN/RUS.csv?by=day").text)))
+        assert [(r["period"], int(r["n_events"]), int(r["quad_1"]), float(r["state"])) for r in rows] == \
+            [(d["period"], d["n_events"], d["quad"][0], d["state"]) for d in days]
+        for option, address in (((), "/relations.json"), (("--blocs",), "/relations.json?blocs=yes")):
+            got = json.loads(s.get(address).text)["relations"]
+            assert got == t.run("relations", *option, "--jsonl").lines() and len(got) > 1
+        assert json.loads(s.get("/codebook/ASSAULT.json").text)["markdown"] == t.run("codebook", "ASSAULT").out
         assert json.loads(s.get("/index.json").text)["stories"][0]["id"] == story
 
 
@@ -427,7 +436,7 @@ def test_an_empty_database_and_wrong_ports(t):
 
 def test_openapi_names_what_is_there(t):
     with server(t) as s:
-        fill = {"{id}": "1", "{name}": "xi-jinping", "{a}": "CHN", "{b}": "RUS"}
+        fill = {"{id}": "1", "{name}": "xi-jinping", "{a}": "CHN", "{b}": "RUS", "{type}": "AID"}
         event = t.run("events", "--jsonl").lines()[0]["id"]
         document = t.run("annotate", SAMARKAND_REPORT).lines()[0]["id"]
         for path, what in json.loads(s.get("/openapi.json").text)["paths"].items():

@@ -4,9 +4,8 @@
 // of events, broken where conflict leads; blocs by colour and number. The period stands in
 // the address; the two sliders write it there.
 import { forceCenter, forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY, type SimulationNodeDatum } from "d3-force";
-import { useState } from "preact/hooks";
-import { blocsOf } from "./blocs";
-import type { Tie } from "./types";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Bloc, Tie } from "./types";
 
 interface Node extends SimulationNodeDatum {
   id: string;
@@ -111,12 +110,29 @@ function PeriodSliders({ first, last }: { first: string; last: string }) {
   );
 }
 
+// The number of each actor's bloc; of some kinds of events or of one story there are none.
+function useBlocs(): Map<string, number> {
+  const [blocs, setBlocs] = useState(new Map<string, number>());
+  useEffect(() => {
+    const asked = new URLSearchParams(location.search);
+    if (asked.get("type") || asked.get("story")) return;
+    const period = ["from", "to", "status"].flatMap((k) => (asked.get(k) ? [`&${k}=${encodeURIComponent(asked.get(k) as string)}`] : []));
+    void fetch(`/relations.json?blocs=yes${period.join("")}`)
+      .then((answer) => (answer.ok ? answer.json() : { relations: [] }))
+      .then(({ relations }: { relations: Bloc[] }) =>
+        setBlocs(new Map(relations.filter((b) => b.n > 1).flatMap((b) => b.members.map((m) => [m, b.bloc] as [string, number])))));
+  }, []);
+  return blocs;
+}
+
 export function NetworkPicture({ data }: { data: { network: Tie[] } }) {
+  const bloc = useBlocs();
   const ties = data.network;
-  const nodes = nodesOf(ties);
-  const lines = layOut(nodes, ties);
+  const [nodes, lines] = useMemo(() => {
+    const found = nodesOf(ties);
+    return [found, layOut(found, ties)] as const;
+  }, [ties]);
   if (!nodes.length) return null;
-  const bloc = blocsOf(nodes.map((n) => n.id), ties);
   return (
     <>
       {ties[0]?.first && ties[0].last && <PeriodSliders first={ties[0].first} last={ties[0].last} />}
@@ -134,7 +150,7 @@ export function NetworkPicture({ data }: { data: { network: Tie[] } }) {
           );
         })}
       </svg>
-      <figcaption class="dim">Whole lines: more cooperation; broken lines: more conflict; wider: more events. Numbers in rings: blocs, who do more together than against one another.</figcaption>
+      <figcaption class="dim">Whole lines: more cooperation; broken lines: more conflict; wider: more events. Numbers in rings: <a href="/relations#blocs">blocs</a>, who do more together than against one another.</figcaption>
     </>
   );
 }

@@ -25,6 +25,12 @@ export interface Tie {
   last: string | null;
 }
 
+export interface Bloc {
+  bloc: number;
+  n: number;
+  members: string[];
+}
+
 export interface Period {
   period: string | null;
   n_events: number;

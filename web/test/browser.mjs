@@ -89,7 +89,7 @@ const story = lines("stories", "--jsonl")[0];
 const { child, at } = await serve();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
 const pages = ["/", "/stories", `/story/${story.id}`, "/events", `/event/${event.id}`, "/quotes", "/who", "/who/xi-jinping", "/relations",
-  "/relations/CHN/RUS", "/network", "/map", "/documents", `/document/${event.mentions[0].doc}`, "/runs", "/judgements", "/search?q=visit", "/nosuch"];
+  "/relations/CHN/RUS", "/network", "/map", "/documents", `/document/${event.mentions[0].doc}`, "/runs", "/judgements", "/codebook", "/codebook/CONSULT", "/search?q=visit", "/nosuch"];
 for (const [view, options] of [
   ["wide", { viewport: { width: 1280, height: 900 } }],
   ["dark", { viewport: { width: 1280, height: 900 }, colorScheme: "dark" }],
