@@ -212,7 +212,7 @@ clv_encode_state *clv_encode_state_new(const clv_encoder *e)
 	s->qkv = rows(3 * WIDTH);
 	s->mid = rows(WIDTH);
 	s->inner = rows(e->config.n_inner);
-	s->room = rows(CLV_ENC_HEAD + 1);
+	s->room = rows(CLV_ENC_HEAD + CLV_ENC_QUERIES);
 	s->rows8.q = aligned_alloc(CLV_ENC_ALIGN, BATCH * (size_t)(e->config.n_inner > WIDTH ? e->config.n_inner : WIDTH));
 	s->rows8.step = rows(1);
 	s->rows8.low = rows(1);

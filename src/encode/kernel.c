@@ -40,6 +40,7 @@ VECTORS(4)
 #define K_FLIP 128
 #define K_ROWS 4
 #define K_COLS 2
+#define K_QUERIES 1
 #define K_FMA(a, b, c) ((a) * (b) + (c))
 #include "encode/kernel_body.inc"
 
@@ -76,6 +77,7 @@ TABLE(portable);
 #undef K_FLIP
 #undef K_ROWS
 #undef K_COLS
+#undef K_QUERIES
 #undef K_FMA
 
 /* ---- AVX2 ----------------------------------------------------------------------- */
@@ -90,6 +92,7 @@ VECTORS(8)
 #define K_FLIP 128
 #define K_ROWS 6
 #define K_COLS 2
+#define K_QUERIES 2
 #define K_FMA(a, b, c) ((floats8)_mm256_fmadd_ps((__m256)(a), (__m256)(b), (__m256)(c)))
 #include "encode/kernel_body.inc"
 
@@ -147,6 +150,7 @@ TABLE(avx2);
 #undef K_FLIP
 #undef K_ROWS
 #undef K_COLS
+#undef K_QUERIES
 #undef K_FMA
 
 /* ---- AVX-512 with VNNI ------------------------------------------------------------ */
@@ -161,6 +165,7 @@ VECTORS(16)
 #define K_FLIP 0
 #define K_ROWS 6
 #define K_COLS 4
+#define K_QUERIES 4
 #define K_FMA(a, b, c) ((floats16)_mm512_fmadd_ps((__m512)(a), (__m512)(b), (__m512)(c)))
 #include "encode/kernel_body.inc"
 

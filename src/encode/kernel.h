@@ -6,7 +6,7 @@
 
 #include "encode/weights.h"
 
-enum { CLV_ENC_HEAD = 32 /* numbers of a head */, CLV_ENC_PAD = 16 };
+enum { CLV_ENC_HEAD = 32 /* numbers of a head */, CLV_ENC_PAD = 16, CLV_ENC_QUERIES = 4 /* most at once */ };
 
 /* Rows of 8-bit inputs: value = step · q + low, each row its own. */
 typedef struct clv_rows8 {
@@ -27,7 +27,7 @@ typedef struct clv_enc_kernels {
 	void (*add_norm)(float *x, const float *add, const float *gain, const float *bias, size_t n,
 	                 size_t width, float eps);
 	/* One text of n tokens: qkv[n][3·width] → out[n][width], heads of CLV_ENC_HEAD.
-	 * room: CLV_ENC_HEAD + 1 rows of n rounded up to CLV_ENC_PAD. */
+	 * room: CLV_ENC_HEAD + CLV_ENC_QUERIES rows of n rounded up to CLV_ENC_PAD. */
 	void (*attention)(const float *qkv, size_t n, size_t width, float *room, float *out);
 } clv_enc_kernels;
 
