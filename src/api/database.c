@@ -124,7 +124,7 @@ clv_status clv_db_merge(clv_db *db, const char *const *paths, size_t n, const cl
 	CLV_TRY(clv_store_begin_run(db->store, clv_engine_hash(db->engine), CLV_S("{\"merge\":true}"), err));
 	for (size_t i = 0; i < n; i++)
 		CLV_TRY(clv_store_merge(db->store, paths[i], &m, err));
-	CLV_TRY(clv_run_reduce(db->engine, db->store, watch, err));
+	CLV_TRY(clv_run_reduce(db->engine, db->store, 0, NULL, watch, err));
 	CLV_TRY(clv_store_end_run(db->store, err));
 	CLV_TRY(count(db, &sum, err));
 	if (out)
@@ -164,7 +164,7 @@ clv_status clv_db_update(clv_db *db, const clv_watch *watch, clv_error *err)
 	CLV_TRY(check_writer(db, err));
 	CLV_TRY(clv_store_begin_run(db->store, clv_engine_hash(db->engine), CLV_S("{\"update\":true}"),
 	                            err));
-	CLV_TRY(clv_run_reduce(db->engine, db->store, watch, err));
+	CLV_TRY(clv_run_reduce(db->engine, db->store, 0, NULL, watch, err));
 	return clv_store_end_run(db->store, err);
 }
 
@@ -185,7 +185,7 @@ clv_status clv_db_as_of(clv_db *db, const char *day, const char *path, const clv
 	if (s == CLV_OK)
 		s = clv_store_vintage(db->store, at, to, n_left_out ? n_left_out : &left_out, err);
 	if (s == CLV_OK)
-		s = clv_run_reduce(db->engine, to, watch, err);
+		s = clv_run_reduce(db->engine, to, 0, NULL, watch, err);
 	if (s == CLV_OK)
 		s = clv_store_end_run(to, err);
 	clv_store_close(to);

@@ -166,6 +166,7 @@ VECTORS(16)
 #define K_ROWS 6
 #define K_COLS 4
 #define K_QUERIES 4
+#define K_TOP(v) _mm512_reduce_max_ps((__m512)(v))
 #define K_FMA(a, b, c) ((floats16)_mm512_fmadd_ps((__m512)(a), (__m512)(b), (__m512)(c)))
 #include "encode/kernel_body.inc"
 

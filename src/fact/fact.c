@@ -80,11 +80,11 @@ static void head(clv_build *b)
 	}
 }
 
-clv_dossier *clv_fact_build(const clv_factlex *lex, const clv_doc *const *docs, size_t n,
+clv_dossier *clv_fact_build(const clv_factlex *lex, clv_encode_state *meaning, const clv_doc *const *docs, size_t n,
                             const uint32_t *origin, const clv_verdicts *verdicts, clv_arena *out,
                             clv_arena *scratch)
 {
-	clv_build b = { .lex = lex, .docs = docs, .n = n, .origin = origin, .verdicts = verdicts,
+	clv_build b = { .lex = lex, .meaning = meaning, .docs = docs, .n = n, .origin = origin, .verdicts = verdicts,
 		.out = out, .scratch = scratch };
 	b.d = CLV_NEW(out, clv_dossier);
 	b.sentence = CLV_NEW_ARRAY(scratch, clv_items *, n + 1);

@@ -6,13 +6,14 @@
 #include "story/story.h"
 
 /* Phrases for neutral titles, synonyms, units, cues of claims (lexicon/story), the
- * sentence encoder if the pack has one. One dossier at a time is built with it. */
+ * sentence encoder if the pack has one. Frozen, shared by threads. */
 typedef struct clv_factlex clv_factlex;
 clv_status clv_factlex_load(const clv_pack *p, clv_factlex **out, clv_error *err);
 void clv_factlex_free(clv_factlex *lex);
-/* Off: claims are found by words alone, without the sentence encoder; some fifty times
- * quicker. */
-void clv_factlex_meaning(clv_factlex *lex, bool on);
+/* A thread's buffers of the encoder, freed by clv_encode_state_free; NULL: the pack has
+ * none. CLV_NOMEM. */
+struct clv_encode_state;
+clv_status clv_factlex_state(const clv_factlex *lex, struct clv_encode_state **out);
 
 #define CLV_STANCE_MAP(X)                                                     \
 	X(SAYS, "says") X(WEAKER, "weaker") X(DIFFERS, "differs")             \
@@ -145,12 +146,13 @@ typedef struct clv_dossier {
 	clv_counts counts;
 } clv_dossier;
 
-/* docs: of one story, canonical order, withdrawn and anchored (clv_copy_withdraw,
+/* meaning: a thread's own (clv_factlex_state); NULL: claims by words alone, some fifty
+ * times quicker. docs: of one story, canonical order, withdrawn and anchored (clv_copy_withdraw,
  * clv_story_anchor). origin: n, number of the independent source of each document
  * (equal = same source); NULL: each its own. lex NULL: no synonyms or phrases.
  * verdicts: what people judged of mentions and quotes; NULL: nothing. The answer
  * points into the documents, which must live as long. */
-clv_dossier *clv_fact_build(const clv_factlex *lex, const clv_doc *const *docs, size_t n,
+clv_dossier *clv_fact_build(const clv_factlex *lex, struct clv_encode_state *meaning, const clv_doc *const *docs, size_t n,
                             const uint32_t *origin, const clv_verdicts *verdicts, clv_arena *out,
                             clv_arena *scratch);
 

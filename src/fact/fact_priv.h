@@ -47,8 +47,6 @@ struct clv_factlex {
 	clv_arena *arena;
 	clv_copylex *words;
 	clv_encoder *encoder; /* NULL: the pack has none */
-	clv_encode_state *state; /* its buffers: one dossier at a time; NULL: words alone decide */
-	clv_encode_state *resting; /* state while meaning is off */
 	clv_map synonyms; /* folded word's form hash as key → group hash */
 	clv_map claims;   /* form hash → bits */
 	clv_map units;    /* form hash → index */
@@ -78,6 +76,7 @@ typedef struct clv_items {
 
 typedef struct clv_build {
 	const clv_factlex *lex;
+	clv_encode_state *meaning; /* NULL: words alone decide */
 	const clv_doc *const *docs;
 	size_t n;
 	const uint32_t *origin;
@@ -88,7 +87,11 @@ typedef struct clv_build {
 	uint32_t *parent;     /* count.c: n each, left as they were found */
 	clv_str *chain;
 	uint8_t *seen;
-	float *topic; /* meaning.c: mean of the story's vectors; NULL: none were made */
+	/* meaning.c: mean of the story's vectors (NULL: none were made), the vectors without
+	 * it, and where that of some words is. */
+	float *topic;
+	CLV_VEC(float *) vectors;
+	clv_map made;
 } clv_build;
 
 /* ---- words.c: what is compared */

@@ -233,7 +233,6 @@ clv_status clv_factlex_load(const clv_pack *p, clv_factlex **out, clv_error *err
 	if (st == CLV_OK) {
 		st = clv_encoder_load(p, &l->encoder, err);
 		st = st == CLV_NOTFOUND ? CLV_OK : st;
-		l->state = l->encoder ? clv_encode_state_new(l->encoder) : NULL;
 	}
 	clv_arena_unguard(a);
 	if (st != CLV_OK) {
@@ -244,21 +243,16 @@ clv_status clv_factlex_load(const clv_pack *p, clv_factlex **out, clv_error *err
 	return CLV_OK;
 }
 
-void clv_factlex_meaning(clv_factlex *lex, bool on)
+clv_status clv_factlex_state(const clv_factlex *lex, clv_encode_state **out)
 {
-	clv_encode_state **from = on ? &lex->resting : &lex->state, **to = on ? &lex->state : &lex->resting;
-	if (*from) {
-		*to = *from;
-		*from = NULL;
-	}
+	*out = lex->encoder ? clv_encode_state_new(lex->encoder) : NULL;
+	return lex->encoder && !*out ? CLV_NOMEM : CLV_OK;
 }
 
 void clv_factlex_free(clv_factlex *lex)
 {
 	if (!lex)
 		return;
-	clv_factlex_meaning(lex, true);
-	clv_encode_state_free(lex->state);
 	clv_encoder_free(lex->encoder);
 	clv_copylex_free(lex->words);
 	clv_arena_free(lex->arena);

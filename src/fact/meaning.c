@@ -5,9 +5,10 @@
  * candidate rows, one clause a report. Each sentence, and each part of it between
  * commas that has a verb, is a vector; the mean of the story's vectors is taken off
  * first by TOPIC, since all that its reports say is about one topic and would be alike.
- * Two of different reports are linked when each is the other's best and their cosine is
- * above LINK (SURE in stories of many sentences), or BELOW that and two words beside names
- * are the same; links are taken best first, and a row takes another in while the mean
+ * Words that stand twice (copies) are encoded once. Two of different reports are linked
+ * when each is the other's best and their cosine is above LINK (SURE in stories of many
+ * sentences), or BELOW that and two words beside names are the same; links are taken best
+ * first, and a row takes another in while the mean
  * likeness of all its pairs stays above ROW (group average), no report speaks twice and
  * no words stand in two rows.
  *
@@ -22,7 +23,7 @@
 
 #include "fact/claims.h"
 
-enum { MAX_REPORTS = 24, MAX_SENTENCES = 40, MAX_UNITS = 1500, LEAST_WORDS = 5, BATCH = 16 };
+enum { MAX_REPORTS = 24, MAX_SENTENCES = 40, MAX_UNITS = 1500, LEAST_WORDS = 5, BATCH = 64 };
 static const float LINK = 0.53F, SURE = 0.63F, BELOW = 0.07F, ROW = 0.45F, TOPIC = 0.6F;
 static const double COMMON = 0.25, FEW = 1e3, MANY = 1e4; /* pairs of units */
 
@@ -130,17 +131,36 @@ static void read_reports(state *s)
 
 /* ---- vectors ------------------------------------------------------------------------ */
 
-static void encode(state *s, float *v)
+/* Room for the vector of these words; fresh: it is not there yet. */
+static float *place_of(clv_build *b, clv_str words, bool *fresh)
+{
+	uint32_t at = *clv_map_put(&b->made, words, (uint32_t)b->vectors.n);
+	*fresh = at == b->vectors.n;
+	if (*fresh)
+		*clv_push(b->scratch, &b->vectors) = CLV_NEW_ARRAY(b->scratch, float, CLV_ENCODE_DIM);
+	return b->vectors.v[at];
+}
+
+/* The same words have one vector. */
+static void encode(state *s)
 {
 	clv_str text[BATCH];
-	for (size_t i = 0; i < s->u.n; i += BATCH) {
-		size_t n = s->u.n - i < BATCH ? s->u.n - i : BATCH;
+	float *v = CLV_NEW_ARRAY(s->b->scratch, float, (size_t)BATCH * CLV_ENCODE_DIM);
+	for (size_t i = 0; i < s->u.n;) {
+		unit *of[BATCH];
+		size_t n = 0;
+		for (; i < s->u.n && n < BATCH; i++) {
+			unit *u = &s->u.v[i];
+			text[n] = clv_text(s->b->docs[u->c.doc]->text, u->c.span);
+			bool fresh;
+			u->v = place_of(s->b, text[n], &fresh);
+			if (fresh)
+				of[n++] = u;
+		}
+		clv_encode(s->b->meaning, text, n, v);
 		for (size_t k = 0; k < n; k++)
-			text[k] = clv_text(s->b->docs[s->u.v[i + k].c.doc]->text, s->u.v[i + k].c.span);
-		clv_encode(s->b->lex->state, text, n, v + i * CLV_ENCODE_DIM);
+			memcpy(of[k]->v, v + k * CLV_ENCODE_DIM, CLV_ENCODE_DIM * sizeof *v);
 	}
-	for (size_t i = 0; i < s->u.n; i++)
-		s->u.v[i].v = v + i * CLV_ENCODE_DIM;
 }
 
 static void take_off(const float *mean, float *v)
@@ -162,21 +182,28 @@ static void center(state *s)
 	for (size_t i = 0; i < s->u.n; i++)
 		for (size_t k = 0; k < CLV_ENCODE_DIM; k++)
 			mean[k] += s->u.v[i].v[k] / (float)s->u.n;
-	for (size_t i = 0; i < s->u.n; i++)
-		take_off(mean, s->u.v[i].v);
+	for (size_t i = 0; i < s->b->vectors.n; i++)
+		take_off(mean, s->b->vectors.v[i]);
 	s->b->topic = mean;
+}
+
+static const float *vector_of(clv_build *b, const clv_clause *c)
+{
+	clv_str words = clv_text(b->docs[c->doc]->text, c->span);
+	bool fresh;
+	float *v = place_of(b, words, &fresh);
+	if (fresh) {
+		clv_encode(b->meaning, &words, 1, v);
+		take_off(b->topic, v);
+	}
+	return v;
 }
 
 float clv_claims_likeness(clv_build *b, const clv_clause *x, const clv_clause *y)
 {
 	if (!b->topic)
 		return 1;
-	clv_str text[2] = { clv_text(b->docs[x->doc]->text, x->span), clv_text(b->docs[y->doc]->text, y->span) };
-	float v[2 * CLV_ENCODE_DIM];
-	clv_encode(b->lex->state, text, 2, v);
-	take_off(b->topic, v);
-	take_off(b->topic, v + CLV_ENCODE_DIM);
-	return clv_cosine(v, v + CLV_ENCODE_DIM);
+	return clv_cosine(vector_of(b, x), vector_of(b, y));
 }
 
 /* ---- links ---------------------------------------------------------------------------- */
@@ -293,16 +320,25 @@ static int cmp_clause(const void *x, const void *y)
 	return (a->doc > b->doc) - (a->doc < b->doc);
 }
 
+/* What has one origin alone makes no row (claims.c). */
+static bool two_origins(const clv_build *b)
+{
+	bool two = !b->origin;
+	for (size_t i = 1; i < b->n && !two; i++)
+		two = b->origin[i] != b->origin[0];
+	return two;
+}
+
 void clv_claims_by_meaning(clv_build *b, clv_claims *out)
 {
 	state s = { .b = b };
-	if (!b->lex || !b->lex->state || b->n < 2 || b->n > MAX_REPORTS)
+	if (!b->meaning || b->n < 2 || b->n > MAX_REPORTS || !two_origins(b))
 		return;
+	b->made = clv_map_new(b->scratch);
 	read_reports(&s);
-	float *v = CLV_NEW_ARRAY(b->scratch, float, (s.u.n + 1) * CLV_ENCODE_DIM);
 	if (s.u.n < 2)
 		return;
-	encode(&s, v);
+	encode(&s);
 	center(&s);
 	find_links(&s);
 	join_links(&s);

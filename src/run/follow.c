@@ -258,7 +258,7 @@ static clv_status rounds(follow *f, const clv_engine *e, clv_summary *sum)
 		if (f->pages)
 			return CLV_OK;
 		if (clv_store_is_stale(f->store))
-			CLV_TRY(clv_run_reduce(e, f->store, f->watch, f->err));
+			CLV_TRY(clv_run_reduce(e, f->store, f->what->threads, NULL, f->watch, f->err));
 		if (f->what->once)
 			return CLV_OK;
 		CLV_TRY(pause_between(f));

@@ -279,9 +279,9 @@ clv_status clv_run_from(const clv_engine *e, clv_store *s, const clv_read *what,
 	return status;
 }
 
-static clv_status reduce_if_stale(const clv_engine *e, clv_store *s, const clv_watch *watch, clv_error *err)
+static clv_status reduce_if_stale(const clv_engine *e, clv_store *s, const clv_read *what, const clv_watch *watch, clv_error *err)
 {
-	return clv_store_is_stale(s) ? clv_run_reduce(e, s, watch, err) : CLV_OK;
+	return clv_store_is_stale(s) ? clv_run_reduce(e, s, what->threads, what->profile, watch, err) : CLV_OK;
 }
 
 /* ---- what failed before, once more ---------------------------------------------------- */
@@ -353,7 +353,7 @@ static clv_status watch_on(const clv_engine *e, clv_store *s, const clv_read *wh
 		more.paths = came.v;
 		more.n_paths = came.n;
 		CLV_TRY(clv_run_from(e, s, &more, NULL, NULL, watch, sum, err));
-		CLV_TRY(reduce_if_stale(e, s, watch, err));
+		CLV_TRY(reduce_if_stale(e, s, what, watch, err));
 	}
 }
 
@@ -366,7 +366,7 @@ static clv_status read_and_watch(const clv_engine *e, clv_store *s, const clv_re
 	if (status == CLV_OK)
 		status = clv_run_from(e, s, what, NULL, NULL, watch, sum, err);
 	if (status == CLV_OK)
-		status = reduce_if_stale(e, s, watch, err);
+		status = reduce_if_stale(e, s, what, watch, err);
 	if (status == CLV_OK && (!a || clv_arena_guard(a)))
 		status = clv_fail(err, CLV_NOMEM, "read", "out of memory");
 	else if (status == CLV_OK)
@@ -390,7 +390,7 @@ clv_status clv_run_read(const clv_engine *e, clv_store *s, const clv_read *what,
 		status = clv_run_from(e, s, what, NULL, NULL, watch, sum, err);
 	double began = clv_thread_seconds();
 	if (status == CLV_OK)
-		status = reduce_if_stale(e, s, watch, err);
+		status = reduce_if_stale(e, s, what, watch, err);
 	if (what->profile)
 		clv_profile_add(what->profile, "copies and stories", clv_thread_seconds() - began);
 	if (status == CLV_OK)

@@ -15,21 +15,7 @@
  * records at a time: flat as the database grows. Limits: copies and stories are found
  * within a span and its carry; documents without any day meet only each other once
  * there is more than one span. */
-#include "run/run_priv.h"
-
-typedef struct reduce {
-	clv_store *store;
-	const clv_watch *watch;
-	clv_progress progress;
-	clv_factlex *factlex;
-	clv_verdicts *verdicts; /* what people judged */
-	clv_arena *keys;    /* spans, verdicts */
-	clv_arena *span;    /* of one span */
-	clv_arena *arena;   /* one story */
-	clv_arena *scratch;
-	uint64_t outside;   /* hash of what is the same for all: model, verdicts */
-	clv_error *err;
-} reduce;
+#include "run/reduce_priv.h"
 
 /* One span under way. */
 typedef struct stretch {
@@ -42,7 +28,7 @@ typedef struct stretch {
 	clv_stories *stories;
 } stretch;
 
-static clv_status tell(reduce *r, const char *stage)
+clv_status clv_reduce_tell(clv_reduce *r, const char *stage)
 {
 	r->progress.stage = stage;
 	if (r->watch->progress && r->watch->progress(r->watch->user, &r->progress) != 0)
@@ -50,26 +36,10 @@ static clv_status tell(reduce *r, const char *stage)
 	return CLV_OK;
 }
 
-static uint64_t mix(uint64_t h, const void *p, size_t n)
-{
-	return clv_hash64_seed(p, n, h);
-}
-
-static uint64_t mix_number(uint64_t h, int64_t v)
-{
-	return mix(h, &v, sizeof v);
-}
-
-/* As SQLite keeps it; never 0, which means none. */
-static int64_t as_key(uint64_t h)
-{
-	return (int64_t)(h ? h : 1);
-}
-
 /* ---- a span: what it is handed ------------------------------------------------------------ */
 
 /* The days before the span whose documents may share a story with it. */
-static clv_status read_carry(reduce *r, const clv_span_of_days *s, bool keys, clv_keyeds *out)
+static clv_status read_carry(clv_reduce *r, const clv_span_of_days *s, bool keys, clv_keyeds *out)
 {
 	clv_day first = clv_day_parse(clv_str_c(s->first));
 	char from[16], to[16];
@@ -80,18 +50,18 @@ static clv_status read_carry(reduce *r, const clv_span_of_days *s, bool keys, cl
 	return clv_store_between(r->store, from, to, false, keys, r->span, out, r->err);
 }
 
-static int64_t hash_carry(const reduce *r, const clv_keyeds *carry)
+static int64_t hash_carry(const clv_reduce *r, const clv_keyeds *carry)
 {
 	uint64_t h = r->outside;
 	for (size_t i = 0; i < carry->n; i++) {
-		h = mix(h, carry->v[i].id.p, carry->v[i].id.n);
-		h = mix(h, carry->v[i].story.p, carry->v[i].story.n);
-		h = mix_number(mix_number(h, carry->v[i].source), carry->v[i].run);
+		h = clv_reduce_mix(h, carry->v[i].id.p, carry->v[i].id.n);
+		h = clv_reduce_mix(h, carry->v[i].story.p, carry->v[i].story.n);
+		h = clv_reduce_mix_number(clv_reduce_mix_number(h, carry->v[i].source), carry->v[i].run);
 	}
-	return as_key(h);
+	return clv_reduce_key(h);
 }
 
-static clv_status load(reduce *r, stretch *s)
+static clv_status load(clv_reduce *r, stretch *s)
 {
 	CLV_TRY(read_carry(r, s->days, true, &s->docs));
 	s->n_carry = s->docs.n;
@@ -103,7 +73,7 @@ static clv_status load(reduce *r, stretch *s)
 	return CLV_OK;
 }
 
-static void cluster(reduce *r, stretch *s)
+static void cluster(clv_reduce *r, stretch *s)
 {
 	clv_story_params params = clv_story_defaults;
 	params.verdicts = r->verdicts;
@@ -138,7 +108,7 @@ static const char *key_of(const stretch *s, const clv_story *group)
 }
 
 /* Numbers of origins: that of a settled document in the group, else the representative's. */
-static int64_t *sources_of(reduce *r, const stretch *s)
+static int64_t *sources_of(clv_reduce *r, const stretch *s)
 {
 	int64_t *of = CLV_NEW_ARRAY(r->span, int64_t, s->docs.n + 1);
 	for (size_t i = 0; i < s->docs.n; i++)
@@ -171,11 +141,11 @@ static int64_t hash_withdrawn(const stretch *s, size_t i)
 	uint64_t h = 0;
 	for (size_t b = 0; b < k->blocks.n; b++)
 		if (is_withdrawn(s->boilers, k->outlet, k->blocks.v[b].hash))
-			h = mix_number(h ? h : 1, (int64_t)k->blocks.v[b].hash);
+			h = clv_reduce_mix_number(h ? h : 1, (int64_t)k->blocks.v[b].hash);
 	return (int64_t)h;
 }
 
-static clv_status assign_all(reduce *r, const stretch *s)
+static clv_status assign_all(clv_reduce *r, const stretch *s)
 {
 	int64_t *source = sources_of(r, s);
 	for (size_t g = 0; g < s->stories->v.n; g++) {
@@ -193,7 +163,7 @@ static clv_status assign_all(reduce *r, const stretch *s)
 	return CLV_OK;
 }
 
-static clv_status put_copies(reduce *r, const stretch *s)
+static clv_status put_copies(clv_reduce *r, const stretch *s)
 {
 	for (size_t i = s->n_carry; i < s->docs.n; i++)
 		CLV_TRY(clv_store_forget_copies(r->store, s->docs.v[i].id.p, r->err));
@@ -206,7 +176,7 @@ static clv_status put_copies(reduce *r, const stretch *s)
 	return CLV_OK;
 }
 
-static clv_status do_span(reduce *r, const clv_span_of_days *days, int64_t carry)
+static clv_status do_span(clv_reduce *r, const clv_span_of_days *days, int64_t carry)
 {
 	stretch s = { .days = days };
 	CLV_TRY(load(r, &s));
@@ -218,7 +188,7 @@ static clv_status do_span(reduce *r, const clv_span_of_days *days, int64_t carry
 }
 
 /* Passes over a span whose documents and carry are as they were. */
-static clv_status look_at_span(reduce *r, const clv_span_of_days *days)
+static clv_status look_at_span(clv_reduce *r, const clv_span_of_days *days)
 {
 	clv_keyeds carry = { 0 };
 	clv_spanstate state;
@@ -229,11 +199,11 @@ static clv_status look_at_span(reduce *r, const clv_span_of_days *days)
 	if (state.known && !state.dirty && state.carry == hash)
 		return CLV_OK;
 	clv_arena_reset(r->span);
-	CLV_TRY(tell(r, "copies"));
+	CLV_TRY(clv_reduce_tell(r, "copies"));
 	return do_span(r, days, hash);
 }
 
-static clv_status do_spans(reduce *r, clv_spans *spans)
+static clv_status do_spans(clv_reduce *r, clv_spans *spans)
 {
 	clv_daycounts days = { 0 };
 	int64_t most;
@@ -252,144 +222,19 @@ static clv_status do_spans(reduce *r, clv_spans *spans)
 	return CLV_OK;
 }
 
-/* ---- stories ----------------------------------------------------------------------------------- */
-
-/* What was withdrawn in the span of a document: by the span's own list. */
-static clv_status withdraw(reduce *r, const clv_spans *spans, const clv_member_doc *m, clv_doc *d)
-{
-	if (!m->withdrawn)
-		return CLV_OK;
-	for (size_t i = 0; i < spans->n; i++) {
-		const clv_span_of_days *s = &spans->v[i];
-		bool in = m->day.n ? strcmp(m->day.p, s->first) >= 0 && strcmp(m->day.p, s->last) <= 0 : s->undated;
-		clv_spanstate state;
-		if (!in)
-			continue;
-		CLV_TRY(clv_store_span(r->store, s->first, s->last, r->arena, &state, r->err));
-		clv_boilers b = { .v = { (clv_boiler *)(uintptr_t)state.boilers.p, state.boilers.n / sizeof(clv_boiler), 0 } };
-		clv_copy_withdraw(&b, d, r->scratch);
-		clv_arena_reset(r->scratch);
-		return CLV_OK;
-	}
-	return CLV_OK;
-}
-
-static int64_t input_of(const reduce *r, const clv_members *m)
-{
-	uint64_t h = r->outside;
-	for (size_t i = 0; i < m->n; i++) {
-		size_t first = 0;
-		while (m->v[first].source != m->v[i].source)
-			first++;
-		h = mix(h, m->v[i].id.p, m->v[i].id.n);
-		h = mix(h, m->v[i].copy_of.p, m->v[i].copy_of.n);
-		h = mix_number(mix_number(mix_number(h, m->v[i].run), (int64_t)first * 2 + m->v[i].fast), m->v[i].withdrawn);
-	}
-	return as_key(h);
-}
-
-/* The original of each copy, as an index among them. */
-static uint32_t *originals(reduce *r, const clv_members *m)
-{
-	uint32_t *of = CLV_NEW_ARRAY(r->arena, uint32_t, m->n + 1);
-	clv_map at = clv_map_new(r->scratch);
-	for (uint32_t i = 0; i < m->n; i++)
-		clv_map_put(&at, m->v[i].id, i);
-	for (size_t i = 0; i < m->n; i++) {
-		const uint32_t *k = m->v[i].copy_of.n ? clv_map_get(&at, m->v[i].copy_of) : NULL;
-		of[i] = k ? *k : CLV_NO_INDEX;
-	}
-	clv_arena_reset(r->scratch);
-	return of;
-}
-
-static clv_status make_story(reduce *r, const clv_spans *spans, const char *key, const clv_members *m, int64_t input)
-{
-	clv_story story = { .n_docs = m->n, .from = CLV_DAY_NONE, .to = CLV_DAY_NONE };
-	clv_doc **docs = CLV_NEW_ARRAY(r->arena, clv_doc *, m->n);
-	uint32_t *origin = CLV_NEW_ARRAY(r->arena, uint32_t, m->n);
-	snprintf(story.key, sizeof story.key, "%s", key);
-	for (size_t i = 0; i < m->n; i++) {
-		CLV_TRY(clv_store_document(r->store, m->v[i].id.p, r->arena, &docs[i], r->err));
-		CLV_TRY(withdraw(r, spans, &m->v[i], docs[i]));
-		while (m->v[origin[i]].source != m->v[i].source)
-			origin[i]++;
-	}
-	const uint32_t *copy_of = originals(r, m);
-	clv_story_anchor(docs, copy_of, m->n, r->scratch);
-	clv_arena_reset(r->scratch);
-	bool fast = true;
-	for (size_t i = 0; i < m->n; i++)
-		fast = fast && m->v[i].fast;
-	clv_factlex_meaning(r->factlex, !fast);
-	const clv_doc *const *seen = (const clv_doc *const *)docs;
-	clv_dossier *x = clv_fact_build(r->factlex, seen, m->n, origin, r->verdicts, r->arena, r->scratch);
-	clv_arena_reset(r->scratch);
-	return clv_store_put_story(r->store, &story, docs, input, x, r->err);
-}
-
-typedef struct due {
-	const char *key;
-	int64_t input;
-} due;
-
-/* Of the touched stories those that are made of something else now; the rows of these
- * and of those that are no more go. All of them before the first is put: a document's
- * rows go by the story it was in. */
-static clv_status clear_stories(reduce *r, due **out, size_t *n)
-{
-	clv_texts touched = { 0 };
-	clv_members m = { 0 };
-	CLV_TRY(clv_store_touched(r->store, r->keys, &touched, r->err));
-	*out = CLV_NEW_ARRAY(r->keys, due, touched.n + 1);
-	*n = 0;
-	for (size_t i = 0; i < touched.n; i++) {
-		int64_t had;
-		clv_arena_reset(r->arena);
-		m = (clv_members){ 0 };
-		CLV_TRY(clv_store_members(r->store, touched.v[i], r->arena, &m, r->err));
-		CLV_TRY(clv_store_story_input(r->store, touched.v[i], &had, r->err));
-		int64_t input = m.n ? input_of(r, &m) : 0;
-		if (had == input)
-			continue;
-		CLV_TRY(clv_store_forget_story(r->store, touched.v[i], m.n == 0, r->err));
-		if (m.n)
-			(*out)[(*n)++] = (due){ touched.v[i], input };
-	}
-	return CLV_OK;
-}
-
-static clv_status do_stories(reduce *r, const clv_spans *spans)
-{
-	due *stories = NULL;
-	size_t n = 0;
-	CLV_TRY(clear_stories(r, &stories, &n));
-	r->progress.n_found = n;
-	r->progress.n_documents = 0;
-	for (size_t i = 0; i < n; i++) {
-		clv_members m = { 0 };
-		CLV_TRY(tell(r, "stories"));
-		clv_arena_reset(r->arena);
-		CLV_TRY(clv_store_members(r->store, stories[i].key, r->arena, &m, r->err));
-		CLV_TRY(make_story(r, spans, stories[i].key, &m, stories[i].input));
-		r->progress.n_documents++;
-	}
-	return CLV_OK;
-}
-
-static clv_status do_all(reduce *r, const clv_engine *e)
+static clv_status do_all(clv_reduce *r, const clv_engine *e)
 {
 	clv_spans spans = { 0 };
 	int64_t judged = 0;
 	CLV_TRY(clv_store_verdicts(r->store, r->keys, &r->verdicts, r->err));
 	CLV_TRY(clv_store_judged(r->store, &judged, r->err));
-	r->outside = mix_number(clv_hash64(clv_engine_hash(e), strlen(clv_engine_hash(e))), judged);
+	r->outside = clv_reduce_mix_number(clv_hash64(clv_engine_hash(e), strlen(clv_engine_hash(e))), judged);
 	CLV_TRY(do_spans(r, &spans));
-	return do_stories(r, &spans);
+	return clv_reduce_stories(r, &spans);
 }
 
 /* Guards the arenas; out of memory unwinds to here. */
-static clv_status guarded(reduce *r, const clv_engine *e)
+static clv_status guarded(clv_reduce *r, const clv_engine *e)
 {
 	if (clv_arena_guard(r->keys) || clv_arena_guard(r->span))
 		return clv_fail(r->err, CLV_NOMEM, "reduce", "out of memory");
@@ -398,11 +243,11 @@ static clv_status guarded(reduce *r, const clv_engine *e)
 	return do_all(r, e);
 }
 
-clv_status clv_run_reduce(const clv_engine *e, clv_store *s, const clv_watch *watch,
-                          clv_error *err)
+clv_status clv_run_reduce(const clv_engine *e, clv_store *s, int threads, clv_profile *profile,
+                          const clv_watch *watch, clv_error *err)
 {
 	static const clv_watch nobody = { 0 };
-	reduce r = { .store = s, .watch = watch ? watch : &nobody, .err = err };
+	clv_reduce r = { .store = s, .threads = threads, .profile = profile, .watch = watch ? watch : &nobody, .err = err };
 	CLV_TRY(clv_factlex_load(e->pack, &r.factlex, err));
 	r.keys = clv_arena_new(0);
 	r.span = clv_arena_new(0);

@@ -155,7 +155,8 @@ clv_str clv_run_actors(const clv_engine *e, clv_str name, clv_arena *a);
 
 /* ---- reduce.c: copies, stories, facts of all documents ------------------------------ */
 
-clv_status clv_run_reduce(const clv_engine *e, clv_store *s, const clv_watch *watch,
-                          clv_error *err);
+/* threads 0: one a processor; profile NULL: time is not measured. */
+clv_status clv_run_reduce(const clv_engine *e, clv_store *s, int threads, clv_profile *profile,
+                          const clv_watch *watch, clv_error *err);
 
 #endif

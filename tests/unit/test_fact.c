@@ -41,7 +41,7 @@ static const clv_verdicts *V; /* what is judged in a test; NULL again at its end
 
 static clv_dossier *build(clv_doc **d, size_t n, const uint32_t *origin)
 {
-	return clv_fact_build(L, (const clv_doc *const *)(const void *)d, n, origin, V, A, T);
+	return clv_fact_build(L, NULL, (const clv_doc *const *)(const void *)d, n, origin, V, A, T);
 }
 
 #define KORU "aino-koru/EST/Aino Koru"
