@@ -52,7 +52,8 @@ static bool is_known(const ev_ctx *x, const clv_participant *p)
 	if (p->code.n)
 		return true;
 	const clv_mention *m = &x->d->mentions.v[p->mention];
-	return m->how != CLV_HOW_ROLE || (p->sector.n && !clv_str_eqc(p->sector, "GOV"));
+	bool by_name = m->coref < x->d->mentions.n && x->d->mentions.v[m->coref].kind == CLV_KIND_PERSON; /* "the mayor, Ali Veli," */
+	return m->how != CLV_HOW_ROLE || by_name || (p->sector.n && !clv_str_eqc(p->sector, "GOV"));
 }
 
 /* A state or organisation with a code, or a body in politics: parties, rebels, unions. */

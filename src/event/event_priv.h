@@ -36,6 +36,7 @@ typedef enum {
 	EV_C_COMP,   /* has a complement clause, maybe with one of the lemmas */
 	EV_C_ADJ,    /* adjective or compound on the object (verbs) or the noun */
 	EV_C_OPRD,   /* object predicate */
+	EV_C_PRED,   /* what the subject is: "is due" */
 	EV_C_MODAL,  /* the complement clause has the auxiliary */
 	EV_C_SUBJ,   /* head of the subject is one of the lemmas */
 	EV_C_POBJ    /* object of preposition `word` is one of the lemmas */
@@ -135,7 +136,7 @@ typedef struct ev_ctx {
 	bool learn;              /* the learned coder may be asked */
 	clv_pair_state *pair;    /* its encoder's half, or NULL */
 } ev_ctx;
-enum { EV_USED_NOUN = 1, EV_USED_INNER = 2, EV_HAS_EVENT = 4 };
+enum { EV_USED_NOUN = 1, EV_USED_INNER = 2, EV_HAS_EVENT = 4, EV_VERBAL = 8 /* a verb, whatever its tag */ };
 
 #define EV_CHILDREN(x, t, k) \
 	for (uint32_t k = (x)->first[t]; k != CLV_NO_INDEX; k = (x)->next[k])
@@ -162,6 +163,7 @@ bool ev_tag(const ev_ctx *x, uint32_t t, const char *tag);
 void ev_find_scene(ev_ctx *x);
 /* The state that a mention without one acts for: "the police"; or empty. */
 clv_str ev_home_of(const ev_ctx *x, const clv_mention *m);
+clv_str ev_home_of_noun(const ev_ctx *x, uint32_t t, clv_str sector);
 
 /* party.c */
 typedef CLV_VEC(clv_participant) ev_parties;

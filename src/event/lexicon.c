@@ -91,6 +91,8 @@ static void read_equals(const loader *l, clv_str key, clv_str value, ev_cond *k)
 		k->kind = EV_C_ADJ;
 	else if (clv_str_eqc(key, "oprd"))
 		k->kind = EV_C_OPRD;
+	else if (clv_str_eqc(key, "pred"))
+		k->kind = EV_C_PRED;
 	else if (clv_str_eqc(key, "subj"))
 		k->kind = EV_C_SUBJ;
 	else if (clv_str_eqc(key, "modal"))

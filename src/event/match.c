@@ -71,7 +71,9 @@ static bool object_in(const ev_ctx *x, uint32_t o, const ev_cond *k)
 		if (t->dep == CLV_DEP_PREP) {
 			const uint32_t *id = clv_map_get(&x->c->agents, x->lemma[o]);
 			uint32_t in = ev_child(x, c, CLV_DEP_POBJ);
-			if (id && x->c->agent.v[*id].kind == 'q' && in != CLV_NO_INDEX &&
+			bool frame = (id && x->c->agent.v[*id].kind == 'q') || /* "a state of emergency" */
+			             (clv_str_eqc(x->lemma[c], "of") && ev_is(x->c, "frame-noun", x->lemma[o], NULL));
+			if (frame && in != CLV_NO_INDEX &&
 			    ev_in_list(x->c, k->alt, k->n_alt, x->lemma[in]))
 				return true;
 		}
@@ -103,9 +105,25 @@ static bool prep_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 	return false;
 }
 
+/* "gave them a week to leave": the infinitive stands with the object. */
+static uint32_t complement_of_object(const ev_ctx *x, uint32_t v)
+{
+	uint32_t o = ev_child(x, v, CLV_DEP_DOBJ);
+	if (o == CLV_NO_INDEX)
+		o = ev_child(x, v, CLV_DEP_NPADVMOD);
+	for (uint32_t k = o == CLV_NO_INDEX ? o : x->first[o]; k != CLV_NO_INDEX; k = x->next[k]) {
+		clv_dep dep = x->d->tokens.v[k].dep;
+		if ((dep == CLV_DEP_ACL || dep == CLV_DEP_RELCL) && ev_has_to(x, k))
+			return k;
+	}
+	return CLV_NO_INDEX;
+}
+
 static bool comp_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 {
 	uint32_t c = ev_complement(x, v);
+	if (c == CLV_NO_INDEX && k->n_alt)
+		c = complement_of_object(x, v);
 	if (k->none || c == CLV_NO_INDEX)
 		return k->none == (c == CLV_NO_INDEX);
 	if (k->infinitive)
@@ -155,6 +173,8 @@ static bool verb_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 	case EV_C_OPRD:
 		return dependent_in(x, v, CLV_DEP_OPRD, CLV_DEP_ATTR, k) ||
 		       dependent_in(x, v, CLV_DEP_DOBJ, CLV_DEP_XCOMP, k);
+	case EV_C_PRED:
+		return dependent_in(x, v, CLV_DEP_ACOMP, CLV_DEP_ATTR, k) || dependent_in(x, v, CLV_DEP_OPRD, CLV_DEP_PREP, k);
 	case EV_C_MODAL:
 		o = ev_complement(x, v);
 		return o != CLV_NO_INDEX && dependent_in(x, o, CLV_DEP_AUX, CLV_DEP_AUX, k);
@@ -244,7 +264,8 @@ bool ev_stands_alone(const ev_rule *r, const ev_cand *k)
 /* "Russian peacekeepers were killed": whom it befell is told, who did it is not. */
 static bool befell(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
 {
-	bool harm = r->type == CLV_TYPE_ASSAULT || r->type == CLV_TYPE_COERCE;
+	bool law = r->type == CLV_TYPE_SANCTION || clv_str_eqc(r->cameo, "115") || clv_str_eqc(r->cameo, "0841");
+	bool harm = law || r->type == CLV_TYPE_ASSAULT || r->type == CLV_TYPE_COERCE;
 	for (size_t i = 0; i < r->n_cond; i++)
 		if (r->cond[i].kind == EV_C_COMP) /* "was forced to act": by what? */
 			return false;
@@ -374,6 +395,17 @@ static void fill_from_saying(const ev_ctx *x, uint32_t v, ev_cand *k)
 	fill_slots(x, t->head, &subject, 1, false, false, k, &k->source);
 }
 
+/* "Kyiv said that Moscow was to blame": who says so accuses. */
+static void fill_from_sayer(const ev_ctx *x, uint32_t v, ev_cand *k)
+{
+	static const ev_slot subject = { .kind = EV_SUBJ };
+	ev_effect e;
+	uint32_t be = x->d->tokens.v[v].head, say = x->d->tokens.v[be].head;
+	if (x->d->tokens.v[v].dep == CLV_DEP_XCOMP && x->d->tokens.v[be].dep == CLV_DEP_CCOMP && ev_is_passive(x, v) &&
+	    ev_is_verb(x, say) && ev_is(x->c, "ccomp", x->lemma[say], &e) && e == EV_E_SAY)
+		fill_slots(x, say, &subject, 1, false, false, k, &k->source);
+}
+
 /* "A car bombing by the rebels killed 12 people": who bombed killed. */
 static void fill_from_act(const ev_ctx *x, uint32_t v, ev_cand *k)
 {
@@ -394,6 +426,8 @@ static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 	fill_from_denier(x, v, k);
 	if (!k->source.n)
 		fill_from_saying(x, v, k);
+	if (!k->source.n && r->type == CLV_TYPE_ACCUSE)
+		fill_from_sayer(x, v, k);
 	if (!k->source.n && r->type == CLV_TYPE_ASSAULT)
 		fill_from_act(x, v, k);
 	k->indirect = k->far = false;

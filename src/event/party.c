@@ -123,12 +123,19 @@ static bool add_by_modifier(const ev_ctx *x, uint32_t t, clv_str sector, ev_seek
 	uint32_t of = ev_pobj(x, t, CLV_S("of"), CLV_NO_INDEX);
 	if (of == CLV_NO_INDEX) /* "ministers from Iceland and Norway" */
 		of = ev_pobj(x, t, CLV_S("from"), CLV_NO_INDEX);
+	if (of == CLV_NO_INDEX && ev_is(x->c, "speaks-for", x->lemma[t], NULL)) /* "a spokesman for the rebels" */
+		of = ev_pobj(x, t, CLV_S("for"), CLV_NO_INDEX);
 	if (of != CLV_NO_INDEX) {
 		ev_parties inner = { 0 };
 		ev_seek sub = { .depth = how->depth + 1 };
 		ev_phrase_actors(x, of, &sub, &inner);
+		for (int i = 0; i < 3 && of != CLV_NO_INDEX && !inner.n; i++) { /* "minister of finance of Laos" */
+			of = ev_pobj(x, of, CLV_S("of"), CLV_NO_INDEX);
+			if (of != CLV_NO_INDEX)
+				ev_phrase_actors(x, of, &sub, &inner);
+		}
 		for (size_t i = 0; i < inner.n; i++) {
-			if (sector.n)
+			if (sector.n && (inner.v[i].code.n || !inner.v[i].sector.n)) /* rebels' spokesmen are no government */
 				inner.v[i].sector = sector;
 			ev_add_party(x, out, inner.v[i]);
 		}
@@ -203,6 +210,12 @@ static bool add_head(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
 		if (ap != CLV_NO_INDEX) { /* "President Boric and Prime Minister Orban" */
 			ev_seek sub = { .depth = how->depth + 1 };
 			ev_phrase_actors(x, ap, &sub, out);
+			for (size_t i = before; g && g->kind == 'g' && i < out->n; i++) { /* "the interior minister, Ali Veli," */
+				if (out->v[i].code.n || x->d->mentions.v[out->v[i].mention].nationality.n)
+					continue;
+				out->v[i].code = ev_home_of_noun(x, t, g->sector);
+				out->v[i].sector = g->sector;
+			}
 		}
 	}
 	if (out->n == before)

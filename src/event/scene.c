@@ -69,17 +69,18 @@ void ev_find_scene(ev_ctx *x)
 	x->scene = clear ? top->code : CLV_S("");
 }
 
-static bool is_domestic(const ev_ctx *x, const clv_mention *m)
+static bool is_domestic(const ev_ctx *x, uint32_t at, clv_str sector)
 {
 	static const clv_str list = { "@domestic", 9 };
-	clv_str word = x->lemma[m->tok_head];
+	clv_str word = x->lemma[at];
 	if (!ev_in_list(x->c, &list, 1, word))
 		return false;
 	bool office = clv_str_eqc(word, "ministry") || clv_str_eqc(word, "minister"); /* "foreign" is its name */
-	EV_CHILDREN(x, m->tok_head, k) { /* "NATO troops", "two governments", "foreign police" */
+	EV_CHILDREN(x, at, k) { /* "NATO troops", "two governments", "foreign police" */
 		const clv_token *t = &x->d->tokens.v[k];
-		if (t->pos == CLV_POS_PROPN || (t->dep == CLV_DEP_NUMMOD && clv_str_eqc(m->sector, "GOV")) || t->dep == CLV_DEP_POSS ||
-		    (!office && k < m->tok_head && ev_is(x->c, "abroad", x->lemma[k], NULL)))
+		bool name = t->pos == CLV_POS_PROPN && t->dep != CLV_DEP_APPOS;
+		if (name || (t->dep == CLV_DEP_NUMMOD && clv_str_eqc(sector, "GOV")) || t->dep == CLV_DEP_POSS ||
+		    (!office && k < at && ev_is(x->c, "abroad", x->lemma[k], NULL)))
 			return false;
 	}
 	return true;
@@ -96,12 +97,30 @@ static clv_str place_beside(const ev_ctx *x, uint32_t t)
 	return x->mention[o] != CLV_NO_INDEX ? x->d->mentions.v[x->mention[o]].code : CLV_S("");
 }
 
+static bool has_title(const ev_ctx *x, uint32_t t)
+{
+	static const clv_str list = { "@domestic", 9 };
+	EV_CHILDREN(x, t, k)
+		if (x->d->tokens.v[k].dep == CLV_DEP_COMPOUND && ev_in_list(x->c, &list, 1, x->lemma[k]))
+			return true;
+	return false;
+}
+
+clv_str ev_home_of_noun(const ev_ctx *x, uint32_t t, clv_str sector)
+{
+	if (!is_domestic(x, t, sector))
+		return CLV_S("");
+	clv_str beside = place_beside(x, t);
+	return beside.n == 3 ? beside : x->scene;
+}
+
 clv_str ev_home_of(const ev_ctx *x, const clv_mention *m)
 {
 	if (m->coref < x->d->mentions.n && m->how != CLV_HOW_ROLE)
 		m = &x->d->mentions.v[m->coref];
-	if (m->code.n || m->nationality.n || m->how != CLV_HOW_ROLE || m->members.n || !is_domestic(x, m))
+	if (m->code.n || m->nationality.n || m->members.n)
 		return CLV_S("");
-	clv_str beside = place_beside(x, m->tok_head);
-	return beside.n == 3 ? beside : x->scene;
+	if (m->how != CLV_HOW_ROLE) /* "interior minister Ali Veli", whom no table knows */
+		return m->kind == CLV_KIND_PERSON && clv_str_eqc(m->sector, "GOV") && has_title(x, m->tok_head) ? x->scene : CLV_S("");
+	return ev_home_of_noun(x, m->tok_head, m->sector);
 }

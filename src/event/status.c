@@ -353,6 +353,8 @@ static climb climb_from(const ev_ctx *x, ev_reading *r, uint32_t v)
 		return climb_advcl(x, r, v, h);
 	case CLV_DEP_ACL:
 		return climb_acl(x, r, v, h);
+	case CLV_DEP_RELCL:
+		return x->d->tokens.v[h].head == h ? climb_acl(x, r, v, h) : stop();
 	default:
 		return stop();
 	}

@@ -59,6 +59,36 @@ static void index_mentions(ev_ctx *x)
 	}
 }
 
+/* "Kuwait's emir flies to Jeddah" with flies read as a noun: the root of a sentence that
+ * has a subject and no verb is one, if its form is that of a verb with patterns. */
+static void mend_root(ev_ctx *x, uint32_t t)
+{
+	const clv_token *k = &x->d->tokens.v[t];
+	if (k->head != t || !k->tag_text.n || k->tag_text.p[0] != 'N')
+		return;
+	bool subject = false, verb = false;
+	EV_CHILDREN(x, t, c) {
+		clv_dep dep = x->d->tokens.v[c].dep;
+		subject |= dep == CLV_DEP_NSUBJ && c < t;
+		verb |= dep == CLV_DEP_AUX || dep == CLV_DEP_DET || dep == CLV_DEP_AMOD || dep == CLV_DEP_POSS;
+	}
+	if (!subject || verb)
+		return;
+	clv_str form = clv_str_lower_ascii(x->s, clv_token_word(x->d, k));
+	static const char *const end[] = { "ies", "es", "s" }, *const put[] = { "y", "", "" };
+	for (size_t i = 0; i < sizeof end / sizeof *end; i++) {
+		size_t n = strlen(end[i]);
+		if (form.n <= n + 2 || strncmp(form.p + form.n - n, end[i], n) != 0)
+			continue;
+		clv_str lemma = clv_strf(x->s, "%.*s%s", (int)(form.n - n), form.p, put[i]);
+		if (clv_map_get(&x->c->verbs, lemma)) {
+			x->lemma[t] = lemma;
+			x->used[t] |= EV_VERBAL;
+			return;
+		}
+	}
+}
+
 void ev_ctx_init(ev_ctx *x)
 {
 	const clv_doc *d = x->d;
@@ -76,6 +106,8 @@ void ev_ctx_init(ev_ctx *x)
 				x->lemma[i] = x->c->lemma.v[*id];
 		}
 	}
+	for (uint32_t i = 0; i < d->tokens.n; i++)
+		mend_root(x, i);
 }
 
 bool ev_tag(const ev_ctx *x, uint32_t t, const char *tag)
@@ -94,6 +126,8 @@ uint32_t ev_child(const ev_ctx *x, uint32_t t, clv_dep dep)
 bool ev_is_verb(const ev_ctx *x, uint32_t t)
 {
 	const clv_token *k = &x->d->tokens.v[t];
+	if (x->used[t] & EV_VERBAL)
+		return true;
 	return k->tag_text.n > 1 && k->tag_text.p[0] == 'V' && k->tag_text.p[1] == 'B' &&
 	       k->dep != CLV_DEP_AUX && k->dep != CLV_DEP_AUXPASS && k->dep != CLV_DEP_AMOD &&
 	       k->dep != CLV_DEP_COMPOUND;
@@ -104,10 +138,21 @@ static bool is_finite(const ev_ctx *x, uint32_t v)
 	return ev_tag(x, v, "VBD") || ev_tag(x, v, "VBZ") || ev_tag(x, v, "VBP");
 }
 
+static bool has_modal(const ev_ctx *x, uint32_t v)
+{
+	EV_CHILDREN(x, v, k)
+		if (x->d->tokens.v[k].dep == CLV_DEP_AUX && ev_tag(x, k, "MD"))
+			return true;
+	return false;
+}
+
+/* A finite verb joins no bare one: "said it would not leave but called on others". */
 uint32_t ev_conjoined(const ev_ctx *x, uint32_t v)
 {
 	uint32_t h = x->d->tokens.v[v].head;
-	bool mixed = is_finite(x, v) && ev_is_verb(x, h) && ev_tag(x, h, "VB") && ev_has_to(x, h);
+	bool bare = ev_is_verb(x, h) && ev_tag(x, h, "VB");
+	bool mixed = bare && ((is_finite(x, v) && ev_has_to(x, h)) ||
+	                      (ev_tag(x, v, "VBD") && has_modal(x, h) && x->d->tokens.v[h].dep == CLV_DEP_CCOMP));
 	for (int i = 0; mixed && i < 4 && ev_tag(x, h, "VB"); i++) {
 		uint32_t up = x->d->tokens.v[h].head;
 		if (up == h || !ev_is_verb(x, up))
@@ -145,9 +190,11 @@ bool ev_is_passive(const ev_ctx *x, uint32_t v)
 	if (ev_child(x, v, CLV_DEP_NSUBJPASS) != CLV_NO_INDEX ||
 	    ev_child(x, v, CLV_DEP_AUXPASS) != CLV_NO_INDEX)
 		return true;
+	const clv_token *t = &x->d->tokens.v[v];
+	if (ev_has_to(x, v) && ev_is(x->c, "passive-infinitive", x->lemma[v], NULL) && t->dep == CLV_DEP_XCOMP)
+		return clv_str_eqc(x->lemma[t->head], "be"); /* "Chad is to blame" */
 	if (!ev_tag(x, v, "VBN") || ev_child(x, v, CLV_DEP_NSUBJ) != CLV_NO_INDEX)
 		return false;
-	const clv_token *t = &x->d->tokens.v[v];
 	if (ends_root_noun(x, v))
 		return false;
 	if (t->dep == CLV_DEP_ACL)
@@ -209,6 +256,12 @@ static uint32_t controlling_object(const ev_ctx *x, uint32_t v)
 
 static uint32_t subject_of_noun(const ev_ctx *x, uint32_t n, int depth);
 
+/* "Peru's king to visit Chile": all of a headline. */
+static uint32_t headline_subject(const ev_ctx *x, uint32_t n)
+{
+	return x->d->tokens.v[n].head == n && x->mention[n] != CLV_NO_INDEX ? n : CLV_NO_INDEX;
+}
+
 static uint32_t climb_subject(const ev_ctx *x, uint32_t v, int depth)
 {
 	if (depth > MAX_CLIMB)
@@ -249,9 +302,13 @@ static uint32_t climb_subject(const ev_ctx *x, uint32_t v, int depth)
 		return climb_subject(x, g, depth + 1);
 	}
 	case CLV_DEP_ACL:
-		if (ev_has_to(x, v))
-			return subject_of_noun(x, h, depth + 1);
+		if (ev_has_to(x, v)) {
+			uint32_t s = subject_of_noun(x, h, depth + 1);
+			return s == CLV_NO_INDEX ? headline_subject(x, h) : s;
+		}
 		return ev_is_passive(x, v) ? CLV_NO_INDEX : h;
+	case CLV_DEP_RELCL:
+		return ev_has_to(x, v) ? headline_subject(x, h) : CLV_NO_INDEX;
 	case CLV_DEP_ACOMP:
 		return climb_subject(x, h, depth + 1);
 	default:
