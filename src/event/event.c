@@ -172,7 +172,12 @@ static void leave_out_unknown(const ev_ctx *x, ev_cand *k)
 /* "demanded his resignation": the demand is the event. "if it does not apologise". */
 static bool only_wished(const found *f)
 {
-	if (f->k.target.n || f->r.level != 2)
+	if (f->k.target.n)
+		return false;
+	bool learned = !f->k.rule->n_source; /* "would never permit bloodshed" */
+	if (f->r.polarity == CLV_POL_NOT_DONE && ((f->k.rule->flags & EV_SPEECH) || learned))
+		return true; /* "neither confirmed nor denied" */
+	if (f->r.level != 2)
 		return false;
 	return (f->k.noun && f->k.light == CLV_NO_INDEX) || f->r.polarity != CLV_POL_YES;
 }
@@ -255,6 +260,17 @@ static bool same_parties(const found *a, const found *b)
 	return n && hit == n && b->k.source.n + b->k.target.n == n;
 }
 
+/* "bombed Asmara, and an Eritrean aircraft bombed Mekele": blows both ways are two acts. */
+static bool other_way(const found *a, const found *b)
+{
+	if ((a->k.rule->flags | b->k.rule->flags) & EV_MUTUAL || !a->k.source.n || !b->k.source.n)
+		return false;
+	for (size_t i = 0; i < b->k.source.n; i++)
+		if (ev_same_actor(&a->k.source.v[0], &b->k.source.v[i]))
+			return false;
+	return true;
+}
+
 /* "met … at their first meeting": one act; the verb's mention stays. */
 static bool told_twice(const found_list *list, size_t i)
 {
@@ -262,7 +278,7 @@ static bool told_twice(const found_list *list, size_t i)
 	for (size_t j = 0; j < list->n; j++) {
 		found *b = &list->v[j];
 		if (i == j || b->r.level == 3 || a->k.rule->type != b->k.rule->type ||
-		    !same_parties(a, b) || a->r.historical != b->r.historical)
+		    !same_parties(a, b) || other_way(a, b) || a->r.historical != b->r.historical)
 			continue;
 		if (a->k.score < b->k.score || (!(b->k.score < a->k.score) && j < i)) {
 			b->k.also = a->k.pred;
@@ -320,6 +336,25 @@ static void add_asserter(const ev_ctx *x, clv_event *e, clv_str actor, clv_str c
 		             (code.n && clv_str_eq(e->source.v[i].code, code));
 }
 
+/* "The government of the transition of Mali": a speaker without a state whose words name it. */
+static bool speaker_by_words(const ev_ctx *x, clv_span at, clv_participant *out)
+{
+	uint32_t first = clv_doc_token_at(x->d, at.b);
+	for (uint32_t t = first; t < x->d->tokens.n && x->d->tokens.v[t].span.e <= at.e; t++) {
+		const clv_token *head = &x->d->tokens.v[x->d->tokens.v[t].head];
+		if (head->span.b >= at.b && head->span.e <= at.e)
+			continue;
+		ev_parties p = { 0 };
+		ev_seek how = { 0 };
+		ev_phrase_actors(x, t, &how, &p);
+		if (p.n == 1 && p.v[0].code.n) {
+			*out = p.v[0];
+			return true;
+		}
+	}
+	return false;
+}
+
 static void asserters_from_quotes(const ev_ctx *x, clv_event *e, assertion *out)
 {
 	for (size_t i = 0; i < x->d->quotes.n; i++) {
@@ -332,7 +367,11 @@ static void asserters_from_quotes(const ev_ctx *x, clv_event *e, assertion *out)
 		for (size_t j = 0; j < q->speakers.n; j++) {
 			const clv_speaker *s = &q->speakers.v[j];
 			clv_str name = s->name.n ? s->name : clv_text(x->d->text, s->span);
-			add_asserter(x, e, s->actor, s->code, name,
+			clv_participant who;
+			if (!s->code.n && speaker_by_words(x, s->span, &who))
+				add_asserter(x, e, who.actor, who.code, who.name, q->has_via ? q->via.name : CLV_S(""), out);
+			else
+				add_asserter(x, e, s->actor, s->code, name,
 			             q->has_via ? q->via.name : CLV_S(""), out);
 		}
 	}

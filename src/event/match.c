@@ -116,13 +116,17 @@ static uint32_t complement_of_object(const ev_ctx *x, uint32_t v)
 		if ((dep == CLV_DEP_ACL || dep == CLV_DEP_RELCL) && ev_has_to(x, k))
 			return k;
 	}
+	if (ev_child(x, v, CLV_DEP_DATIVE) != CLV_NO_INDEX)
+		EV_CHILDREN(x, v, k)
+			if (x->d->tokens.v[k].dep == CLV_DEP_ADVCL && ev_has_to(x, k))
+				return k;
 	return CLV_NO_INDEX;
 }
 
 static bool comp_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 {
 	uint32_t c = ev_complement(x, v);
-	if (c == CLV_NO_INDEX && k->n_alt)
+	if (c == CLV_NO_INDEX && (k->n_alt || k->infinitive))
 		c = complement_of_object(x, v);
 	if (k->none || c == CLV_NO_INDEX)
 		return k->none == (c == CLV_NO_INDEX);
@@ -147,6 +151,8 @@ static bool verb_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 		return prep_condition(x, v, k);
 	case EV_C_OBJ:
 		o = ev_deep_object(x, v);
+		if (o == CLV_NO_INDEX && ev_child(x, v, CLV_DEP_DATIVE) != CLV_NO_INDEX)
+			o = ev_child(x, v, CLV_DEP_NPADVMOD); /* "gave them a week" */
 		return o != CLV_NO_INDEX && object_in(x, o, k);
 	case EV_C_KIND:
 		o = ev_deep_object(x, v);
@@ -171,8 +177,12 @@ static bool verb_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 		o = ev_deep_object(x, v);
 		return o != CLV_NO_INDEX && has_modifier(x, o, k);
 	case EV_C_OPRD:
+		EV_CHILDREN(x, v, c) /* "denounced what it called raids" */
+			if (c < v && ev_tag(x, c, "WP"))
+				return false;
 		return dependent_in(x, v, CLV_DEP_OPRD, CLV_DEP_ATTR, k) ||
-		       dependent_in(x, v, CLV_DEP_DOBJ, CLV_DEP_XCOMP, k);
+		       dependent_in(x, v, CLV_DEP_DOBJ, CLV_DEP_XCOMP, k) ||
+		       dependent_in(x, v, CLV_DEP_CCOMP, CLV_DEP_CCOMP, k);
 	case EV_C_PRED:
 		return dependent_in(x, v, CLV_DEP_ACOMP, CLV_DEP_ATTR, k) || dependent_in(x, v, CLV_DEP_OPRD, CLV_DEP_PREP, k);
 	case EV_C_MODAL:

@@ -141,6 +141,9 @@ static void read_own(const ev_ctx *x, ev_reading *r, uint32_t v, bool negation)
 		if (negation && dep == CLV_DEP_NEG) {
 			set_polarity(r, future ? CLV_POL_REFUSED : CLV_POL_NOT_DONE);
 			note(r, "negated", x->lemma[k]);
+		} else if (negation && (dep == CLV_DEP_PRECONJ || dep == CLV_DEP_CC) && k < v && ev_is(x->c, "neg", x->lemma[k], NULL)) {
+			set_polarity(r, CLV_POL_NOT_DONE); /* "neither confirmed nor denied" */
+			note(r, "negated", x->lemma[k]);
 		} else if (dep == CLV_DEP_ADVMOD || dep == CLV_DEP_NPADVMOD) {
 			if (negation && ev_is(x->c, "neg", x->lemma[k], NULL) && k < v) {
 				set_polarity(r, CLV_POL_NOT_DONE);
@@ -312,6 +315,9 @@ static climb climb_conj(const ev_ctx *x, ev_reading *r, uint32_t v, uint32_t h)
 	           ev_child(x, v, CLV_DEP_NSUBJPASS) != CLV_NO_INDEX;
 	if (!ev_is_verb(x, h))
 		return stop();
+	EV_CHILDREN(x, h, k)
+		if (x->d->tokens.v[k].dep == CLV_DEP_CC && k > h && k < v && ev_is(x->c, "neg", x->lemma[k], NULL))
+			set_polarity(r, CLV_POL_NOT_DONE);
 	if (ev_has_to(x, v) && !ev_has_to(x, h)) /* "agreed on a truce and to withdraw" */
 		return climb_xcomp(x, r, h);
 	bool bare_form = ev_child(x, v, CLV_DEP_AUX) == CLV_NO_INDEX;

@@ -373,8 +373,8 @@ uint32_t ev_deep_object(const ev_ctx *x, uint32_t v)
 		if (what && named != CLV_NO_INDEX && x->d->tokens.v[named].dep != CLV_DEP_NSUBJ)
 			return named;
 	}
-	EV_CHILDREN(x, v, k) { /* "asked Russia to withdraw": subject of the infinitive */
-		if (x->d->tokens.v[k].dep == CLV_DEP_CCOMP && ev_has_to(x, k)) {
+	EV_CHILDREN(x, v, k) { /* "asked Russia to withdraw", "held Russia responsible": the clause's subject */
+		if (x->d->tokens.v[k].dep == CLV_DEP_CCOMP && (ev_has_to(x, k) || x->d->tokens.v[k].pos == CLV_POS_ADJ)) {
 			uint32_t s = ev_child(x, k, CLV_DEP_NSUBJ);
 			if (s != CLV_NO_INDEX)
 				return s;
@@ -444,7 +444,9 @@ uint32_t ev_pobj(const ev_ctx *x, uint32_t t, clv_str prep, uint32_t after)
 		}
 		if (ev_tag(x, k, "VBG")) /* "according to" names no party */
 			continue;
-		if (x->d->tokens.v[k].dep == CLV_DEP_PREP || x->d->tokens.v[k].dep == CLV_DEP_PRT) {
+		clv_dep dep = x->d->tokens.v[k].dep;
+		if (dep == CLV_DEP_PREP || dep == CLV_DEP_PRT || dep == CLV_DEP_ACOMP || /* "is due in", "went back to" */
+		    (dep == CLV_DEP_ADVMOD && k > t)) {
 			uint32_t in = CLV_NO_INDEX; /* "out of Niger": of below out */
 			EV_CHILDREN(x, k, j)
 				if (is_prep(x, j, prep))
