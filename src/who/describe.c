@@ -105,7 +105,10 @@ static uint32_t bearer_before(const ref *r, const role_np *x, bool *introduced)
 		uint32_t m = t->person_hit == NONE || t->tok_e > x->tok_b ? NONE : r->f->hits.v[t->person_hit].mention;
 		if (m == NONE || t == x || ref_at(r, m)->tok_e > x->tok_b || s - ref_at(r, m)->sentence > TITLE_BACK)
 			continue;
-		if (!word_fits(r, asked, &r->f->w->roles.v[t->word]) || (x->lapsed && !t->lapsed) || t->junior ||
+		/* "the Chinese president" is no "Commission president" */
+		bool other_body = x->state != NONE && state_of(r, t, ref_at(r, m)) == NONE &&
+		                  (ref_at(r, m)->code.n || x->mention != NONE);
+		if (!word_fits(r, asked, &r->f->w->roles.v[t->word]) || (x->lapsed && !t->lapsed) || t->junior || other_body ||
 		    !states_agree(x->state, state_of(r, t, ref_at(r, m))) || (x->org != NONE && x->org != t->org) ||
 		    (own != NONE && same_actor(ref_at(r, own), ref_at(r, m))))
 			continue;
@@ -163,6 +166,18 @@ static const wrole *role_of_mention(const ref *r, const clv_mention *m)
 	return x ? &r->f->w->roles.v[x->ref] : NULL;
 }
 
+static size_t fitting(const ref *r, uint32_t sentence, uint32_t tok, uint32_t end, clv_str kinds, uint32_t *last);
+
+/* "the member states": of the one organisation of states named in the sentence or the three before. */
+static uint32_t union_of(const ref *r, const clv_mention *m)
+{
+	uint32_t s = m->sentence, found = NONE;
+	size_t n = fitting(r, s, m->tok_head, m->tok_b, CLV_S("igo;alliance"), &found);
+	for (uint32_t back = 0; n == 0 && s-- > 0 && back < GENERIC_BACK; back++)
+		n = fitting(r, s, m->tok_head, UINT32_MAX, CLV_S("igo;alliance"), &found);
+	return n == 1 ? found : NONE;
+}
+
 /* "the government" after "the government of Chad": the one body of that name that
  * the report has named so far, if it is one state's. */
 void ref_body(ref *r, uint32_t i)
@@ -182,6 +197,8 @@ void ref_body(ref *r, uint32_t i)
 			return;
 		found = found == NONE ? k : found; /* the last one */
 	}
+	if (found == NONE && w->cls == C_STATE && w->org)
+		found = union_of(r, m);
 	if (found != NONE)
 		ref_resolved(r, m->tok_b, m->tok_e, m->tok_head, found, CLV_HOW_COREF, 0.7f, "body named before");
 }

@@ -431,7 +431,7 @@ static void unnamed(finder *f, clv_mention *m, const role_np *r)
 	} else if (w->cls == C_STATE) {
 		m->kind = CLV_KIND_GROUP;
 		m->actor = clv_who_slug(a, m->name);
-		m->code = CLV_S("");
+		m->code = w->org && r->org != NONE ? m->code : CLV_S(""); /* "EU member states" */
 	} else {
 		m->actor = clv_who_slug(a, m->name);
 	}

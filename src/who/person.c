@@ -240,7 +240,11 @@ static uint32_t by_sound(const finder *f, clv_str key, const role_np *r)
 	bool surname = false;
 	for (size_t k = 0; k < x->names.n; k++)
 		surname = surname || clv_str_eq(last_word(x->keys[k]), last_word(key));
-	return surname || sound.n >= 8 || office_fit(f, r, *i) == 2 || state_in_text(f, x->state) ? *i : NONE;
+	/* "Jin Ping" is no Jean Ping: a short name needs a first name in our spelling, too */
+	bool near = false;
+	for (size_t k = 0; k < x->names.n; k++)
+		near = near || clv_name_distance(first_word(x->keys[k]), first_word(key), 1) <= 1;
+	return (surname && near) || sound.n >= 8 || office_fit(f, r, *i) == 2 || state_in_text(f, x->state) ? *i : NONE;
 }
 
 /* "President Togayev", Kazakhstan in the text: the holder, one or two letters off. */
@@ -340,6 +344,17 @@ static void misspelt_names(finder *f)
 	}
 }
 
+/* "Poroschenko" after "Petro Poroschenko": spelt as wrongly as before. */
+static uint32_t misspelt_before(const finder *f, uint32_t hit_no, clv_str last)
+{
+	for (uint32_t i = hit_no; i-- > 0;) {
+		const hit *h = &f->hits.v[i];
+		if (h->reading == NONE && h->actor != NONE && h->tok_e - h->tok_b > 1 && clv_str_eq(f->key[h->tok_e - 1], last))
+			return h->actor;
+	}
+	return NONE;
+}
+
 static void surnames(finder *f)
 {
 	for (uint32_t i = 0; i < f->hits.n; i++) {
@@ -356,6 +371,8 @@ static void surnames(finder *f)
 			h->actor = x;
 			continue;
 		}
+		if (x == NONE && bare)
+			x = misspelt_before(f, i, key);
 		if (x == NONE)
 			x = by_title(f, last_word(key), r);
 		if (x == NONE && alone && stands_as_name(f, h, r))

@@ -239,6 +239,32 @@ static bool outvoted(const finder *f, uint32_t b, uint32_t e, uint32_t first, ui
 	return false;
 }
 
+static bool sounds_known(const finder *f, uint32_t b, uint32_t e)
+{
+	char sound[CLV_NAME_KEY_MAX];
+	clv_str words = clv_text(f->d->text, (clv_span){ f->d->tokens.v[b].span.b, f->d->tokens.v[e - 1].span.e });
+	size_t n = clv_name_sound(clv_name_key_in(f->s, words), sound);
+	return clv_map_get(&f->w->by_sound, (clv_str){ sound, n }) != NULL;
+}
+
+/* "Petro Poroschenko", "Xi Jin Ping": a surname that suffices alone, with words of a name
+ * behind it that the lexicon does not hold, is part of a longer name; its end, or e. */
+static uint32_t longer_name(const finder *f, uint32_t b, uint32_t e, uint32_t first)
+{
+	const clv_doc *d = f->d;
+	uint32_t end = e, next;
+	bool alone = has_kind(f, first, 1u << R_ALONE) && !has_kind(f, first, 1u << R_PERSON | 1u << R_STATE | 1u << R_ORG | 1u << R_CAPITAL);
+	if (!alone || clv_doc_role(d, d->tokens.v[b].sentence) == CLV_ROLE_TITLE)
+		return e;
+	while (end < d->tokens.n && end < e + 3 && d->tokens.v[end].sentence == d->tokens.v[b].sentence &&
+	       (d->tokens.v[end].pos == CLV_POS_PROPN || d->tokens.v[end].ent == CLV_ENT_PERSON) && upper_at(clv_who_word(f, end)) &&
+	       f->key[end].n > 1 && d->tokens.v[end].ent != CLV_ENT_DATE && lexicon_at(f, end, &next) == end)
+		end++;
+	if (end == e || d->tokens.v[e].ent_begin || d->tokens.v[e].ent != d->tokens.v[b].ent)
+		return e;
+	return d->tokens.v[b].ent == CLV_ENT_PERSON || (d->tokens.v[b].ent == CLV_ENT_ORG && sounds_known(f, b, end)) ? end : e;
+}
+
 static void add_hit(finder *f, uint32_t b, uint32_t e, uint32_t first, uint8_t ent)
 {
 	uint32_t n = (uint32_t)f->hits.n;
@@ -408,6 +434,12 @@ void clv_who_scan(finder *f)
 		uint32_t later;
 		if (e > i && clv_who_small(f, i, SMALL_THE) && i + 1 < n && lexicon_at(f, i + 1, &later) > e) {
 			i++; /* "the Caribbean Community", not "the Caribbean" */
+			continue;
+		}
+		uint32_t end = e > i ? longer_name(f, i, e, first) : e;
+		if (end > e) {
+			add_hit(f, i, end, NONE, CLV_ENT_PERSON);
+			i = end;
 			continue;
 		}
 		if (e > i && !outvoted(f, i, e, first, &eb, &ee)) {
