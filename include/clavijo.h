@@ -84,6 +84,14 @@ CLV_API void clv_engine_close(clv_engine *e);
 /* Weights of one's own for the learned coder, as `make train OUT=FILE` makes them; before
  * the engine is used. Errors: as clv_engine_open; CLV_NOTFOUND: no such weights in it. */
 CLV_API clv_status clv_engine_adapt(clv_engine *e, const char *adapter, clv_error *err);
+/* From now on documents of this engine, and the containers and feeds that they come in, are
+ * read in processes that may compute and nothing else: no file, no network, no other
+ * process. One that dies is replaced, and its document told as failed. To be called once,
+ * after clv_engine_adapt, before other threads are started and a database is opened.
+ * must: CLV_UNSUPPORTED where the system cannot shut them in; else *lacks (may be NULL)
+ * says what is missing, "" nothing, and the processes are apart all the same. CLV_IO: no
+ * process could be started. */
+CLV_API clv_status clv_engine_sandbox(clv_engine *e, int must, const char **lacks, clv_error *err);
 /* Where weights and tables come from, as text; belongs to the engine. */
 CLV_API const char *clv_engine_provenance(const clv_engine *e);
 /* How right event types were when they were measured, as a table: class, precision,

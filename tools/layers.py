@@ -5,7 +5,8 @@
 - a file of src/X includes only headers of X and of the folders that layers.txt
   allows X, and of those only Y/Y.h (base and doc and model: any header);
 - each folder named in layers.txt stands below those that it may include;
-- sqlite3.h only in store, sockets only in fetch and serve, threads only in run;
+- sqlite3.h only in store, sockets only in cage, fetch and serve, threads only in run
+  (cage has a lock);
 - every .c starts with the licence line and a comment that explains the file;
 - no source file over 1,000 lines, but for generated tables (*_table.h).
 
@@ -19,11 +20,13 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 OPEN = {"base", "model"}  # folders whose every header is public
 SYSTEM = {
     "sqlite3.h": {"store"},
-    "sys/socket.h": {"fetch", "serve"},
+    "sys/socket.h": {"cage", "fetch", "serve"},
     "netdb.h": {"fetch", "serve"},
     "curl/curl.h": {"fetch"},
-    "pthread.h": {"run"},
+    "pthread.h": {"cage", "run"},
     "threads.h": {"run"},
+    "seccomp.h": {"cage"},
+    "sys/prctl.h": {"cage"},
     "lexbor/html/html.h": {"page"},
 }
 

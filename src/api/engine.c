@@ -63,6 +63,11 @@ void clv_engine_close(clv_engine *e)
 	clv_engine_unload(e);
 }
 
+clv_status clv_engine_sandbox(clv_engine *e, int must, const char **lacks, clv_error *err)
+{
+	return clv_run_cage(e, must, lacks, err);
+}
+
 const char *clv_engine_provenance(const clv_engine *e)
 {
 	return clv_engine_sources(e);

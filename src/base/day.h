@@ -31,5 +31,7 @@ void clv_now_text(char out[24]);
 double clv_seconds(void);
 /* Processor seconds of this thread. */
 double clv_thread_seconds(void);
+/* Processor seconds of another process; 0 when there is none of that number. */
+double clv_process_seconds(int32_t pid);
 
 #endif

@@ -40,6 +40,8 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(DELAY, "delay", 0, "SECONDS", "least between two requests to one host; else 2") \
 	X(PRIVATE, "private", 0, NULL, "also addresses of private networks and of this machine") \
 	X(PROFILE, "profile", 0, NULL, "say where the time went, by stage")    \
+	X(SANDBOX, "sandbox", 0, NULL, "read nothing where the sandbox cannot be had whole") \
+	X(NO_SANDBOX, "no-sandbox", 0, NULL, "read in this process: a page that takes it over has your files and network") \
 	X(AGAIN, "again", 0, NULL, "read also what the database has")          \
 	X(JSON, "json", 0, NULL, "one JSON object")                            \
 	X(JSONL, "jsonl", 0, NULL, "a JSON object a line")                     \

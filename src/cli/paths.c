@@ -32,6 +32,26 @@ bool cli_reading(cli *c, clv_read *what)
 	return true;
 }
 
+int cli_open_reader(cli *c, clv_engine **out)
+{
+	const char *lacks = "";
+	clv_error err = { 0 };
+	int code = cli_open_engine(c, out);
+	if (code != CLI_DONE || c->opt[OPT_NO_SANDBOX])
+		return code;
+	clv_status s = clv_engine_sandbox(*out, c->opt[OPT_SANDBOX] != NULL, &lacks, &err);
+	if (s != CLV_OK && c->opt[OPT_SANDBOX]) {
+		clv_engine_close(*out);
+		*out = NULL;
+		return cli_error(&err);
+	}
+	if (s != CLV_OK)
+		cli_say("warning: reading without the sandbox: %s", err.msg);
+	else if (*lacks && !c->opt[OPT_QUIET])
+		cli_say("warning: the sandbox is not whole: %s. A page that takes the reader over has your files and network", lacks);
+	return CLI_DONE;
+}
+
 int cli_on_failed(void *user, const char *path, const clv_error *why)
 {
 	reading *r = user;
@@ -70,7 +90,7 @@ static int print_paths(cli *c, clv_form form, bool between)
 	clv_watch watch = { &r, on_document, cli_on_failed, cli_on_progress };
 	if (!cli_reading(c, &what))
 		return CLI_FATAL;
-	int code = cli_open_engine(c, &e);
+	int code = cli_open_reader(c, &e);
 	if (code != CLI_DONE)
 		return code;
 	clv_status s = clv_annotate_paths(e, &what, form, &watch, &err);

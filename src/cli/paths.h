@@ -13,6 +13,9 @@ typedef struct reading {
 
 /* False: said which option was wrong. */
 bool cli_reading(cli *c, clv_read *what);
+/* Opens the model for reading what others wrote: in the sandbox, unless --no-sandbox; an
+ * exit code, 0: done. To be called before a database is opened. */
+int cli_open_reader(cli *c, clv_engine **out);
 int cli_on_failed(void *user, const char *path, const clv_error *why);
 int cli_on_progress(void *user, const clv_progress *p);
 /* What a reading did and what the database holds; seconds below 0: not said. */

@@ -77,7 +77,7 @@ int cli_read(cli *c)
 	}
 	clv_profile profile = { 0 };
 	what.profile = c->opt[OPT_PROFILE] ? &profile : NULL;
-	int code = cli_open_engine(c, &e);
+	int code = cli_open_reader(c, &e);
 	if (code != CLI_DONE)
 		return code;
 	clv_status s = read_into(c, e, &what, &sum, &err);

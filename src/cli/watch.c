@@ -28,7 +28,7 @@ int cli_watch(cli *c)
 	clv_follow what = { .feeds = c->args, .n_feeds = (size_t)c->n_args, .about = r.about, .threads = r.threads,
 		            .once = c->opt[OPT_ONCE] != NULL, .every = every < 1 ? 1 : (int)every, .delay = delay,
 		            .limit = r.limit, .private_too = c->opt[OPT_PRIVATE] != NULL };
-	int code = cli_open_engine(c, &e);
+	int code = cli_open_reader(c, &e);
 	if (code != CLI_DONE)
 		return code;
 	reading told = { .c = c };

@@ -25,6 +25,7 @@ typedef struct owner {
 	void *p;
 	size_t n;
 	bool mapped;
+	int fd; /* of what is mapped, or -1 */
 } owner;
 
 static clv_status fail_open(clv_error *err, const char *path, int code)
@@ -42,7 +43,18 @@ static clv_status fail_size(clv_error *err, const char *path, size_t max)
 	                "%s: more than %zu bytes; split it or raise the limit", path, max);
 }
 
-static clv_status keep(clv_bytes *out, void *p, size_t n, bool mapped, clv_error *err)
+static int dup_of(int fd)
+{
+	return fcntl(fd, F_DUPFD_CLOEXEC, 3);
+}
+
+int clv_fetch_descriptor(const clv_bytes *b)
+{
+	const owner *o = b->owner;
+	return o ? o->fd : -1;
+}
+
+static clv_status keep(clv_bytes *out, void *p, size_t n, bool mapped, int fd, clv_error *err)
 {
 	owner *o = malloc(sizeof *o);
 	if (!o) {
@@ -52,7 +64,7 @@ static clv_status keep(clv_bytes *out, void *p, size_t n, bool mapped, clv_error
 			free(p);
 		return clv_fail(err, CLV_NOMEM, "fetch", "out of memory");
 	}
-	*o = (owner){ p, n, mapped };
+	*o = (owner){ p, n, mapped, mapped ? dup_of(fd) : -1 };
 	*out = (clv_bytes){ { p ? p : "", n }, o };
 	return CLV_OK;
 }
@@ -72,7 +84,7 @@ static clv_status read_all(int fd, const char *path, size_t max, clv_bytes *out,
 			return fail_open(err, path, code);
 		}
 		if (got == 0)
-			return keep(out, p, n, false, err);
+			return keep(out, p, n, false, -1, err);
 		n += (size_t)got;
 		if (n > max) {
 			free(p);
@@ -104,7 +116,7 @@ static clv_status read_fd(int fd, const char *path, size_t max, clv_bytes *out, 
 	void *p = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
 		return read_all(fd, path, max, out, err);
-	return keep(out, p, n, true, err);
+	return keep(out, p, n, true, fd, err);
 }
 
 clv_status clv_fetch_file(const char *path, size_t max, clv_bytes *out, clv_error *err)
@@ -123,6 +135,8 @@ clv_status clv_fetch_file(const char *path, size_t max, clv_bytes *out, clv_erro
 void clv_bytes_free(clv_bytes *b)
 {
 	owner *o = b->owner;
+	if (o && o->fd >= 0)
+		close(o->fd);
 	if (o && o->mapped)
 		munmap(o->p, o->n);
 	else if (o)

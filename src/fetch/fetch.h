@@ -10,6 +10,8 @@ typedef struct clv_bytes { clv_str bytes; void *owner; } clv_bytes;
  * CLV_LIMIT over max bytes. Free with clv_bytes_free. */
 clv_status clv_fetch_file(const char *path, size_t max, clv_bytes *out, clv_error *err);
 void clv_bytes_free(clv_bytes *b);
+/* A descriptor of the file whose bytes these are, theirs; -1 when they came through a pipe. */
+int clv_fetch_descriptor(const clv_bytes *b);
 /* Calls back for every regular file under path (a file: itself), folders in
  * name order, depth first; hidden names are passed over; an unreadable folder or
  * file is reported through `failed` and the walk goes on. Stops when cb is false. */

@@ -32,28 +32,45 @@ static clv_str why_of(clv_doc *out, const clv_piece *p)
 	return clv_str_copy(out->arena, clv_str_c(p->why));
 }
 
-static void emit(const clv_draft *d, clv_doc *out)
+/* As much of s as there is room for. */
+static clv_str fitting(clv_str s, size_t room)
 {
-	size_t n = 0;
+	return s.n <= room ? s : clv_str_sub(s, 0, clv_utf8_before(s, room + 1));
+}
+
+/* What was joined may be longer than what was read: the end that is too much is left out.
+ * True: it was. */
+static bool emit(const clv_draft *d, clv_doc *out)
+{
+	size_t n = 0, left_out = 0;
 	for (size_t i = 0; i < d->pieces.n; i++)
 		n += d->pieces.v[i].text.n + 2;
+	n = n < CLV_MAX_TEXT_BYTES ? n : CLV_MAX_TEXT_BYTES;
 	char *text = clv_alloc(out->arena, n + 1);
 	size_t at = 0;
 	for (size_t i = 0; i < d->pieces.n; i++) {
 		const clv_piece *p = &d->pieces.v[i];
+		size_t gap = i ? 2 : 0, room = n > at + gap ? n - at - gap : 0;
+		clv_str own = fitting(p->text, room);
+		left_out += own.n < p->text.n;
+		if (own.n < p->text.n && !own.n)
+			break;
 		if (i) {
 			text[at++] = '\n';
 			text[at++] = '\n';
 		}
-		memcpy(text + at, p->text.p, p->text.n);
+		memcpy(text + at, own.p, own.n);
 		clv_block *b = clv_push(out->arena, &out->blocks);
-		b->span = (clv_span){ (uint32_t)at, (uint32_t)(at + p->text.n) };
+		b->span = (clv_span){ (uint32_t)at, (uint32_t)(at + own.n) };
 		b->role = p->role;
 		b->hash = block_hash(d, p);
 		b->why = why_of(out, p);
-		at += p->text.n;
+		at += own.n;
+		if (left_out)
+			break;
 	}
 	out->text = (clv_str){ text, at };
+	return left_out > 0;
 }
 
 static bool has_article(const clv_draft *d)
@@ -79,7 +96,8 @@ static void diagnose(const clv_draft *d, clv_doc *out, bool cut)
 		             clv_strf(out->arena, "language '%.*s' is not read; blocks only", CLV_FMT(out->lang)));
 }
 
-static void finish(clv_draft *d, clv_doc *out)
+/* True: the end was left out. */
+static bool finish(clv_draft *d, clv_doc *out)
 {
 	out->title = clv_str_copy(out->arena, d->title);
 	out->author = clv_str_copy(out->arena, d->author);
@@ -96,7 +114,7 @@ static void finish(clv_draft *d, clv_doc *out)
 	out->canonical = clv_str_copy(out->arena, d->url);
 	for (size_t i = 0; i < d->tags.n; i++)
 		*clv_push(out->arena, &out->tags) = clv_str_copy(out->arena, d->tags.v[i]);
-	emit(d, out);
+	return emit(d, out);
 }
 
 void clv_page_read(const clv_pages *k, clv_str text, bool html, const clv_hints *hints, clv_doc *out,
@@ -120,7 +138,7 @@ void clv_page_read(const clv_pages *k, clv_str text, bool html, const clv_hints 
 	clv_role_context(&d);
 	clv_page_fields(&d);
 	d.lang = clv_lang_guess(&d);
-	finish(&d, out);
+	cut |= finish(&d, out);
 	diagnose(&d, out, cut);
 }
 

@@ -245,6 +245,8 @@ clv_status clv_worker_code(clv_worker *w, clv_str line, uint64_t number, clv_str
                            bool *failed)
 {
 	request r = { 0 };
+	if (!clv_worker_parser(w)) /* a caged worker has none yet: these lines are the caller's own */
+		return CLV_NOMEM;
 	read_request(&r, line);
 	bool good = try_answer(w, &r, number, out);
 	if (!good) {

@@ -133,6 +133,7 @@ void clv_engine_unload(clv_engine *e)
 {
 	if (!e)
 		return;
+	clv_cage_free(e->cage);
 #define X(name, type, load, free)                                             \
 	if (e->name)                                                          \
 		free(e->name);

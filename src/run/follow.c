@@ -33,6 +33,7 @@ typedef struct follow {
 	const clv_watch *watch;
 	clv_web *web;
 	clv_arena *arena; /* of one feed */
+	clv_caged *opener; /* the process that reads feeds, or NULL */
 	clv_arena *page;  /* of one page */
 	const char *const *pages; /* not NULL: these instead of feeds */
 	size_t n_pages;
@@ -155,14 +156,13 @@ static int give_entries(follow *f, const clv_inputs *in, const char *feed, clv_s
 {
 	clv_error problem = { 0 };
 	clv_feed_item item = { .hints = { .date = CLV_DAY_NONE, .file_date = CLV_DAY_NONE } };
-	clv_feed *entries = clv_feed_open(f->arena, clv_str_c(feed), bytes);
+	clv_opened *entries = clv_opened_new(f->opener, f->arena, feed, bytes, -1, true);
 	int stop = 0;
-	clv_feed_want_links(entries);
-	while (!stop && !(f->what->limit && f->n_new >= f->what->limit) && clv_feed_next(entries, &item, &problem))
+	while (!stop && !(f->what->limit && f->n_new >= f->what->limit) && clv_opened_next(entries, &item, &problem))
 		stop = give_entry(f, in, feed, &item);
-	if (!stop && problem.msg[0] && !clv_feed_skipped(entries))
+	if (!stop && problem.msg[0] && !clv_opened_skipped(entries))
 		stop = in->failed(in->user, feed, &problem);
-	clv_feed_close(entries);
+	clv_opened_close(entries);
 	return stop;
 }
 
@@ -276,6 +276,7 @@ static clv_status run_guarded(follow *f, const clv_engine *e, clv_summary *sum)
 	f->arena = clv_arena_new(0);
 	f->page = clv_arena_new(0);
 	f->round = clv_arena_new(0);
+	f->opener = clv_caged_new(e, CLV_CAGED_OPENER);
 	clv_status s = clv_web_new(&p, &f->web, f->err);
 	if (s == CLV_OK && (!f->arena || !f->page || !f->round || clv_arena_guard(f->arena) || clv_arena_guard(f->page) ||
 	                    clv_arena_guard(f->round)))
@@ -283,6 +284,7 @@ static clv_status run_guarded(follow *f, const clv_engine *e, clv_summary *sum)
 	else if (s == CLV_OK)
 		s = rounds(f, e, sum);
 	clv_web_free(f->web);
+	clv_caged_delete(f->opener);
 	clv_arena_free(f->arena);
 	clv_arena_free(f->page);
 	clv_arena_free(f->round);

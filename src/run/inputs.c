@@ -17,6 +17,7 @@ static const size_t FILE_BYTES = (size_t)8 << 30;
 typedef struct walk {
 	const clv_inputs *in;
 	clv_arena *arena; /* for the feed of one file */
+	clv_caged *opener; /* the process that opens files, or NULL */
 	clv_day since;  /* NONE: any */
 	int64_t newer;  /* seconds since 1970; INT64_MIN: any */
 	bool stopped;
@@ -115,14 +116,14 @@ static void take(walk *w, const char *path, const clv_feed_item *item)
 
 /* ---- one file ---------------------------------------------------------------------- */
 
-static void read_feed(walk *w, const char *path, clv_str bytes)
+static void read_feed(walk *w, const char *path, clv_str bytes, int fd)
 {
 	clv_error problem = { 0 };
-	clv_feed *feed = clv_feed_open(w->arena, clv_str_c(path), bytes);
+	clv_opened *feed = clv_opened_new(w->opener, w->arena, path, bytes, fd, false);
 	clv_feed_item item = { .hints = { .date = CLV_DAY_NONE, .file_date = CLV_DAY_NONE } };
 	size_t told = 0;
-	while (!w->stopped && clv_feed_next(feed, &item, &problem)) {
-		size_t at = clv_feed_at(feed);
+	while (!w->stopped && clv_opened_next(feed, &item, &problem)) {
+		size_t at = clv_opened_at(feed);
 		if (w->in->passed && at > told && at < bytes.n) {
 			w->in->passed(w->in->user, at - told);
 			told = at;
@@ -134,7 +135,7 @@ static void read_feed(walk *w, const char *path, clv_str bytes)
 		w->in->passed(w->in->user, bytes.n - told);
 	if (!w->stopped && problem.msg[0])
 		w->stopped = w->in->failed(w->in->user, path, &problem) != 0;
-	clv_feed_close(feed);
+	clv_opened_close(feed);
 }
 
 /* Changed before the moment that was asked for; what cannot be asked is not. */
@@ -163,7 +164,7 @@ static bool on_file(void *user, const char *path)
 		clv_fail(&err, CLV_NOMEM, "read", "%s: out of memory", path);
 		w->stopped = w->in->failed(w->in->user, path, &err) != 0;
 	} else {
-		read_feed(w, path, b.bytes);
+		read_feed(w, path, b.bytes, clv_fetch_descriptor(&b));
 	}
 	clv_arena_unguard(w->arena);
 	clv_bytes_free(&b);
@@ -229,6 +230,7 @@ clv_status clv_inputs_walk(const clv_inputs *in, clv_error *err)
 	walk w = { .in = in };
 	CLV_TRY(read_limits(&w, in->what, err));
 	w.arena = clv_arena_new(0);
+	w.opener = clv_caged_new(in->engine, CLV_CAGED_OPENER);
 	if (!w.arena)
 		return clv_fail(err, CLV_NOMEM, "read", "out of memory");
 	clv_walk callbacks = { on_file, on_failed, &w };
@@ -240,6 +242,7 @@ clv_status clv_inputs_walk(const clv_inputs *in, clv_error *err)
 		else if (clv_fetch_walk(path, &callbacks, &why) != CLV_OK && !w.stopped)
 			w.stopped = in->failed(in->user, path, &why) != 0;
 	}
+	clv_caged_delete(w.opener);
 	clv_arena_free(w.arena);
 	return w.stopped ? CLV_STOPPED : CLV_OK;
 }

@@ -3,7 +3,8 @@
  *
  * A worker owns two arenas, one for the document and one for scratch, both reset
  * for each document and bounded: a document that needs more leaves an otherwise
- * empty document with the diagnostic "memory", and the next one starts afresh.
+ * empty document with the diagnostic "memory", and the next one starts afresh. With a
+ * sandbox all this happens in another process (caged.c), and only the form is made here.
  * Cost: that of the stages; linear in the text. */
 #include "run/run_priv.h"
 
@@ -236,8 +237,9 @@ static clv_str record_without_annotations(clv_doc *d)
 	return clv_record_write(d->arena, d);
 }
 
-static clv_str form_of(clv_doc *d, clv_form form, const clv_hints *h)
+clv_str clv_worker_form(clv_worker *w, clv_form form, const clv_hints *h)
 {
+	clv_doc *d = w->doc;
 	clv_buf b = clv_buf_new(d->arena);
 	switch (form) {
 	case CLV_FORM_RECORD: {
@@ -318,7 +320,10 @@ static clv_status try_document(clv_worker *w, clv_str bytes, const clv_hints *h,
 	if (clv_arena_guard(w->scratch))
 		return CLV_NOMEM;
 	CLV_TRY(fill(w, bytes, h, form, err));
-	*out = w->passed_over ? (clv_str){ "", 0 } : form_of(w->doc, form, h);
+	*out = w->passed_over ? (clv_str){ "", 0 } : clv_worker_form(w, w->as_record ? CLV_FORM_RECORD : form, h);
+	if (!out->p)
+		return clv_fail(err, CLV_CORRUPT, "read", "%.*s: its annotations cannot be kept; please report this document",
+		                CLV_FMT(h->path));
 	return CLV_OK;
 }
 
@@ -332,13 +337,15 @@ static bool try_empty(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form
 	w->doc->text = CLV_S("");
 	clv_doc_diag(w->doc, "memory", (clv_span){ 0, 0 },
 	             CLV_S("needs more memory than one document may have"));
-	*out = form_of(w->doc, form, h);
+	*out = clv_worker_form(w, w->as_record ? CLV_FORM_RECORD : form, h);
 	return true;
 }
 
 clv_status clv_worker_run(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form form,
                           clv_str *out, clv_error *err)
 {
+	if (w->caged)
+		return clv_caged_run(w, bytes, h, form, out, err);
 	if (bytes.n && clv_text_is_binary(bytes))
 		return clv_fail(err, CLV_FORMAT, "read", "%.*s: binary, no text; give text, HTML or a "
 		                "container of them", CLV_FMT(h->path));
@@ -370,10 +377,19 @@ static clv_str signature(clv_worker *w)
 
 clv_str clv_worker_signature(clv_worker *w)
 {
+	if (w->caged)
+		return w->signature;
 	clv_str s = signature(w);
 	clv_arena_unguard(w->arena);
 	clv_arena_unguard(w->scratch);
 	return s;
+}
+
+clv_parser *clv_worker_parser(clv_worker *w)
+{
+	if (!w->parser)
+		w->parser = clv_parser_new(w->engine->nlp);
+	return w->parser;
 }
 
 clv_worker *clv_worker_new(const clv_engine *e)
@@ -382,10 +398,11 @@ clv_worker *clv_worker_new(const clv_engine *e)
 	if (!w)
 		return NULL;
 	w->engine = e;
-	w->parser = clv_parser_new(e->nlp);
 	w->arena = clv_arena_new(ARENA_LIMIT);
 	w->scratch = clv_arena_new(ARENA_LIMIT);
-	if (!w->parser || !w->arena || !w->scratch) {
+	w->caged = clv_caged_new(e, CLV_CAGED_READER);
+	bool able = e->cage ? w->caged != NULL : clv_worker_parser(w) != NULL;
+	if (!able || !w->arena || !w->scratch) {
 		clv_worker_free(w);
 		return NULL;
 	}
@@ -397,6 +414,7 @@ void clv_worker_free(clv_worker *w)
 	if (!w)
 		return;
 	clv_parser_free(w->parser);
+	clv_caged_delete(w->caged);
 	clv_pair_state_free(w->pair);
 	clv_arena_free(w->arena);
 	clv_arena_free(w->scratch);

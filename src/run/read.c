@@ -122,6 +122,7 @@ static clv_status work(void *user, clv_worker *w, const clv_job *job, clv_arena 
 	const reading *r = user;
 	clv_str form = { 0 };
 	w->filter = r->filtered ? &r->filter : NULL;
+	w->signs = r->store != NULL;
 	CLV_TRY(clv_worker_run(w, job->bytes, &job->hints, r->form, &form, &result->err));
 	result->passed_over = w->passed_over;
 	if (w->passed_over)
@@ -188,7 +189,7 @@ static clv_status set_filter(reading *r)
 
 static clv_status read_all(reading *r)
 {
-	clv_inputs in = { r->what, r, on_input, on_failed, on_passed, on_older };
+	clv_inputs in = { r->what, r, on_input, on_failed, on_passed, on_older, r->engine };
 	CLV_TRY(set_filter(r));
 	r->since = r->what->since ? clv_day_parse(clv_str_c(r->what->since)) : CLV_DAY_NONE;
 	if (r->watch->progress)

@@ -24,6 +24,8 @@ const char *clv_engine_scores(const clv_engine *e);
 
 /* Weights of the user's own in the place of the pack's learned coder. */
 clv_status clv_run_adapt(clv_engine *e, const char *adapter, clv_error *err);
+/* caged.c: see clv_engine_sandbox in clavijo.h. */
+clv_status clv_run_cage(clv_engine *e, int must, const char **lacks, clv_error *err);
 /* codebook.c: see clv_engine_codebook in clavijo.h. */
 clv_status clv_run_codebook(const clv_engine *e, const char *type, clv_arena *a, clv_buf *out, clv_error *err);
 
@@ -121,6 +123,7 @@ typedef struct clv_inputs {
 	int (*failed)(void *user, const char *path, const clv_error *why);
 	void (*passed)(void *user, uint64_t n_bytes); /* a file is done; may be NULL */
 	void (*older)(void *user);                    /* a file or document is too old; may be NULL */
+	const clv_engine *engine;                     /* whose cage opens containers; NULL: none */
 } clv_inputs;
 /* Bytes of all files, 0: not known (standard input). */
 uint64_t clv_inputs_size(const clv_read *what);

@@ -5,6 +5,7 @@
 
 #include "run/run.h"
 
+#include "cage/cage.h"
 #include "copy/copy.h"
 #include "event/event.h"
 #include "page/page.h"
@@ -33,6 +34,7 @@ struct clv_engine {
 	clv_pack *adapter; /* weights of the user's own, or NULL */
 	char hash[17];
 	char *sources, *scores; /* tables of the pack as texts */
+	clv_cage *cage;    /* NULL: documents are read in this process */
 #define X(name, type, load, free) type *name;
 	CLV_STAGE_MAP(X)
 #undef X
@@ -47,6 +49,10 @@ struct clv_worker {
 	bool fast;
 	const clv_filter *filter; /* NULL: none */
 	bool passed_over;         /* the last document: the filter leaves it out */
+	bool as_record;           /* whatever form was asked for */
+	bool signs;               /* the signature is wanted, too */
+	clv_caged *caged;         /* the process that reads for it, or NULL */
+	clv_str signature;        /* that it gave */
 	clv_profile *profile;     /* NULL: time is not measured */
 };
 
@@ -74,7 +80,30 @@ void clv_spans_cut(const clv_daycounts *days, uint64_t most, clv_arena *a, clv_s
 clv_doc *clv_plain_document(clv_worker *w, clv_str text);
 /* The stages behind page. */
 void clv_annotate_text(clv_worker *w, clv_doc *d);
+/* The form of the worker's document. */
+clv_str clv_worker_form(clv_worker *w, clv_form form, const clv_hints *h);
+/* The parser, made when first needed; NULL: out of memory. */
+clv_parser *clv_worker_parser(clv_worker *w);
 /* The encoder's buffers, made when first needed; NULL with --fast. */
 clv_pair_state *clv_worker_pair(clv_worker *w);
+
+/* ---- caged.c ---- */
+/* As clv_worker_run, by the process w->caged. */
+clv_status clv_caged_run(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form form, clv_str *out, clv_error *err);
+/* A worker of the engine's cage that is not yet running; NULL: no cage, or no memory. */
+enum { CLV_CAGED_READER, CLV_CAGED_OPENER };
+clv_caged *clv_caged_new(const clv_engine *e, size_t kind);
+void clv_caged_delete(clv_caged *w); /* NULL is allowed */
+
+/* ---- opener.c: as clv_feed, in this process (worker NULL) or in a caged one ---- */
+typedef struct clv_feed_item clv_feed_item;
+typedef struct clv_opened clv_opened;
+/* fd: a descriptor of the bytes, or -1. links: see clv_feed_want_links. The worker must be
+ * used for one file at a time. */
+clv_opened *clv_opened_new(clv_caged *worker, clv_arena *a, const char *path, clv_str bytes, int fd, bool links);
+bool clv_opened_next(clv_opened *o, clv_feed_item *item, clv_error *problem);
+size_t clv_opened_at(const clv_opened *o);
+size_t clv_opened_skipped(const clv_opened *o);
+void clv_opened_close(clv_opened *o);
 
 #endif

@@ -304,6 +304,15 @@ static void decode_iconv(sink *k, clv_str s, const char *name)
 		iconv_close(cd);
 }
 
+void clv_text_preload(void)
+{
+	for (int c = 0; c < N_CHARSET; c++) {
+		const char *name = *charset_names[c].iconv ? charset_names[c].iconv : charset_names[c].name;
+		iconv_t to = iconv_open("UTF-8", name), from = iconv_open(name, "UTF-8");
+		(void)to, (void)from; /* an open one keeps its tables loaded */
+	}
+}
+
 clv_str clv_text_decode(clv_arena *a, clv_str bytes, clv_str charset, bool html, clv_str *used,
                         size_t *n_bad)
 {

@@ -6,6 +6,8 @@
 #include "doc/doc.h"
 #include "model/pack.h"
 
+/* Loads the tables of all charsets now, for who may not open files later. */
+void clv_text_preload(void);
 /* Decodes bytes of a page or file to valid UTF-8 without BOM and CR. charset is
  * what a header or the caller declared (may be empty); html: look for a meta
  * declaration too. *used names the charset. Never fails: undecodable bytes
