@@ -30,9 +30,12 @@ static char fuzz_scratch_path[4][128];
 
 static inline void fuzz_clean_up(void)
 {
-	for (size_t i = 0; i < 4; i++)
-		if (fuzz_scratch_path[i][0])
-			remove(fuzz_scratch_path[i]);
+	static const char *const ends[] = { "", "-wal", "-shm", "-lock" }; /* a database has more than one */
+	char path[160];
+	for (size_t i = 0; i < 16 && fuzz_scratch_path[i / 4][0]; i++) {
+		snprintf(path, sizeof path, "%s%s", fuzz_scratch_path[i / 4], ends[i % 4]);
+		remove(path);
+	}
 }
 
 /* A path of this process alone, in memory where the system has such a folder; the file

@@ -14,7 +14,7 @@ command -v clang >/dev/null || {
 }
 [ -f $B/build.ninja ] || CC=clang meson setup $B -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false -Dpack=false >/dev/null || exit 2
 targets=${*:-$(cd fuzz && ls fuzz_*.c | sed 's/^fuzz_//; s/\.c$//')}
-ninja -C $B --quiet fuzz/seeds $(printf 'fuzz/fuzz_%s ' $targets) || exit 2
+ninja -C $B --quiet fuzz/seeds $(printf "fuzz/fuzz_%s " $targets) || exit 2
 export CLAVIJO_FUZZ_PACK=${CLAVIJO_FUZZ_PACK:-$PWD/build/model/sm.clv} CLAVIJO_FUZZ_DB=${CLAVIJO_FUZZ_DB:-$PWD/$B/fuzz.db}
 export ASAN_OPTIONS=allocator_may_return_null=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 [ -f "$CLAVIJO_FUZZ_DB" ] || build/clavijo read --quiet --model "$CLAVIJO_FUZZ_PACK" --db "$CLAVIJO_FUZZ_DB" examples || exit 2

@@ -397,11 +397,14 @@ static clv_status read_record(sql *q, const char *what, clv_arena *a, clv_doc **
 {
 	clv_str record = { 0 };
 	clv_status status;
-	if (sql_row(q))
+	if (sql_row(q)) {
 		status = unpack(a, column_blob(q->st, 0), column_blob(q->st, 1), &record, err);
-	else
-		status = clv_fail(err, CLV_NOTFOUND, "store", "no document %s", what);
-	sql_end(q, NULL);
+		sql_end(q, NULL);
+	} else {
+		status = sql_end(q, err); /* a database that cannot be read is not one without the document */
+		if (status == CLV_OK)
+			status = clv_fail(err, CLV_NOTFOUND, "store", "no document %s", what);
+	}
 	return status == CLV_OK ? clv_record_read(a, record, out, err) : status;
 }
 

@@ -146,7 +146,7 @@ static clv_status open_database(clv_store *s, clv_error *err)
 	int64_t version = 0;
 	CLV_TRY(whose(s, &version, err));
 	if (s->write) {
-		CLV_TRY(sql_exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", err));
+		CLV_TRY(sql_exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err));
 		if (version < CLV_STORE_VERSION)
 			CLV_TRY(migrate(s, version, err));
 	} else if (version < CLV_STORE_VERSION) {
