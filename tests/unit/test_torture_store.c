@@ -63,9 +63,9 @@ static clv_status work(clv_store *s, size_t *kept, clv_error *err)
 {
 	CLV_TRY(clv_store_begin_run(s, "m", CLV_S("{}"), err));
 	CLV_TRY(put_until(s, FIRST, kept, err));
-	CLV_TRY(clv_run_reduce(engine, s, NULL, err));
+	CLV_TRY(clv_run_reduce(engine, s, 1, NULL, NULL, err));
 	CLV_TRY(put_until(s, DOCUMENTS, kept, err));
-	CLV_TRY(clv_run_reduce(engine, s, NULL, err));
+	CLV_TRY(clv_run_reduce(engine, s, 1, NULL, NULL, err));
 	return clv_store_end_run(s, err);
 }
 
