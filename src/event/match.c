@@ -215,6 +215,8 @@ static bool kind_allows(const ev_ctx *x, const ev_rule *r, const ev_parties *sou
 		return false;
 	if ((r->flags & EV_ARMED) && !armed)
 		return false;
+	if ((r->flags & EV_TALK) && (armed || m->kind == CLV_KIND_STATE))
+		return false; /* "the senator attacked the party": with words */
 	if ((r->flags & EV_CROWD) && clv_str_eqc(p->sector, "MIL"))
 		return false; /* armies march, but not for a cause */
 	if ((r->flags & EV_CROWD) && !group &&
@@ -223,8 +225,8 @@ static bool kind_allows(const ev_ctx *x, const ev_rule *r, const ev_parties *sou
 	if ((r->flags & EV_STATE) && !p->code.n)
 		return false;
 	/* "the company visits Madrid": tourists and troupes pay no visits of state */
-	if (r->type == CLV_TYPE_CONSULT && (r->flags & EV_PLACE) && !p->code.n &&
-	    m->kind != CLV_KIND_PERSON && m->kind != CLV_KIND_STATE)
+	if (r->type == CLV_TYPE_CONSULT && (r->flags & EV_PLACE) && !p->code.n && m->kind != CLV_KIND_STATE &&
+	    (!person || !p->sector.n))
 		return false;
 	return true;
 }

@@ -128,12 +128,12 @@ bool ev_propose(const ev_ctx *x, uint32_t v, ev_cand *out)
 	if (!ask(x, ev_sentence_alone(x->d, sentence, x->s), at, source, target, p))
 		return false;
 	int type = best_type(p, false);
-	if (type == CLV_TYPE_AGREE) {
+	if (type == CLV_TYPE_AGREE || type == CLV_TYPE_REJECT) {
 		ev_reading r;
 		k.rule = &x->c->model[type];
 		ev_read_status(x, &k, &r);
-		if (r.level > 0)
-			return false;
+		if (type == CLV_TYPE_AGREE ? r.level > 0 : r.polarity != CLV_POL_YES)
+			return false; /* "vowed not to repeat it" is refused by its words alone */
 	}
 	k.rule = &x->c->model[type];
 	if (k.rule->needs_actor && !k.target.n)

@@ -5,7 +5,7 @@
  * and for "the police", "the army", "a court" without a state, the code of the place
  * that stands beside them ("police in Zimbabwe") or of the scene.
  * Method: a report leaves out the state where every reader knows it. It is taken for
- * known when one country has two fifths of all that the report names, by weight, and twice
+ * known when one country has a third of all that the report names, by weight, and twice
  * as much as any other: its places and its actors, most of all those of title and dateline. Only words for
  * institutions that each state has one of (class "domestic" of event-classes.tsv)
  * act for it; officials, diplomats and leaders may be anybody's. Cost: one pass. */
@@ -65,7 +65,7 @@ void ev_find_scene(ev_ctx *x)
 	for (size_t i = 0; i < t.n; i++)
 		if (&t.v[i] != top && t.v[i].weight > second)
 			second = t.v[i].weight;
-	bool clear = top && top->weight >= 2 && top->weight * 5 >= t.sum * 2 && top->weight >= second * 2;
+	bool clear = top && top->weight >= 2 && top->weight * 3 >= t.sum && top->weight >= second * 2;
 	x->scene = clear ? top->code : CLV_S("");
 }
 

@@ -411,7 +411,8 @@ uint32_t ev_occurrence(const ev_ctx *x, uint32_t n)
 	if (ev_is(x->c, "occur", x->lemma[t->head], NULL))
 		return t->head;
 	uint32_t inner = ev_child(x, t->head, CLV_DEP_XCOMP);
-	return inner != CLV_NO_INDEX && ev_has_to(x, inner) && ev_is(x->c, "occur", x->lemma[inner], NULL)
+	return inner != CLV_NO_INDEX && ev_has_to(x, inner) && ev_is(x->c, "occur", x->lemma[inner], NULL) &&
+	       ev_child(x, inner, CLV_DEP_DOBJ) == CLV_NO_INDEX /* "failed to break the ice" took place */
 	               ? inner : CLV_NO_INDEX;
 }
 
