@@ -104,14 +104,14 @@ clv_status clv_annotate(const clv_engine *e, const void *bytes, size_t n, const 
 		        .sources = about->source_offsets != 0, .date_from = CLV_FROM_HINT };
 	if (about->date)
 		h.date = clv_day_parse(clv_str_c(about->date));
-	clv_worker *w = clv_worker_new(e);
+	clv_worker *w = clv_worker_take(e);
 	if (!w)
 		return clv_fail(err, CLV_NOMEM, "read", "out of memory");
 	clv_str answer = { 0 };
 	clv_status s = clv_worker_run(w, (clv_str){ bytes, n }, &h, form, &answer, err);
 	if (s == CLV_OK && !(*out = clv_blob_of(answer)))
 		s = clv_fail(err, CLV_NOMEM, "read", "out of memory");
-	clv_worker_free(w);
+	clv_worker_give(w);
 	return s;
 }
 

@@ -67,11 +67,13 @@ static char *text_of(const clv_pack *pack, const char *section)
 	return z;
 }
 
+/* Also room for workers. */
 static clv_status load_texts(clv_engine *e, clv_error *err)
 {
 	e->sources = text_of(e->pack, "meta/provenance");
 	e->scores = text_of(e->pack, "accuracy/events.tsv");
-	return e->sources && e->scores ? CLV_OK : clv_fail(err, CLV_NOMEM, "engine", "out of memory");
+	e->idle = calloc(1, sizeof *e->idle);
+	return e->sources && e->scores && e->idle ? CLV_OK : clv_fail(err, CLV_NOMEM, "engine", "out of memory");
 }
 
 static clv_status load_stages(clv_engine *e, clv_error *err)
@@ -124,6 +126,7 @@ clv_status clv_run_adapt(clv_engine *e, const char *adapter, clv_error *err)
 		clv_pack_close(p);
 		return s;
 	}
+	clv_idle_drop(e->idle); /* their encoders are the old coder's */
 	e->adapter = p;
 	snprintf(e->hash, sizeof e->hash, "%016" PRIx64, clv_pack_id(e->pack) ^ clv_pack_id(p));
 	return CLV_OK;
@@ -134,6 +137,8 @@ void clv_engine_unload(clv_engine *e)
 	if (!e)
 		return;
 	clv_cage_free(e->cage);
+	clv_idle_drop(e->idle);
+	free(e->idle);
 #define X(name, type, load, free)                                             \
 	if (e->name)                                                          \
 		free(e->name);

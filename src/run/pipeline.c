@@ -6,6 +6,8 @@
  * empty document with the diagnostic "memory", and the next one starts afresh. With a
  * sandbox all this happens in another process (caged.c), and only the form is made here.
  * Cost: that of the stages; linear in the text. */
+#include <stdatomic.h>
+
 #include "run/run_priv.h"
 
 #include "text/text.h"
@@ -419,4 +421,33 @@ void clv_worker_free(clv_worker *w)
 	clv_arena_free(w->arena);
 	clv_arena_free(w->scratch);
 	free(w);
+}
+
+clv_worker *clv_worker_take(const clv_engine *e)
+{
+	for (size_t i = 0; i < CLV_IDLE_WORKERS; i++) {
+		clv_worker *w = atomic_exchange(&e->idle->slot[i], NULL);
+		if (w)
+			return w;
+	}
+	return clv_worker_new(e);
+}
+
+void clv_worker_give(clv_worker *w)
+{
+	w->doc = NULL;
+	clv_arena_reset(w->arena);
+	clv_arena_reset(w->scratch);
+	for (size_t i = 0; i < CLV_IDLE_WORKERS; i++) {
+		clv_worker *none = NULL;
+		if (atomic_compare_exchange_strong(&w->engine->idle->slot[i], &none, w))
+			return;
+	}
+	clv_worker_free(w);
+}
+
+void clv_idle_drop(clv_idle *idle)
+{
+	for (size_t i = 0; idle && i < CLV_IDLE_WORKERS; i++)
+		clv_worker_free(atomic_exchange(&idle->slot[i], NULL));
 }

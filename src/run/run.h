@@ -54,6 +54,9 @@ typedef struct clv_filter {
 
 clv_worker *clv_worker_new(const clv_engine *e); /* NULL: out of memory */
 void clv_worker_free(clv_worker *w);
+/* As new and free, but by way of the engine's workers that wait. */
+clv_worker *clv_worker_take(const clv_engine *e);
+void clv_worker_give(clv_worker *w);
 
 /* One document in, one form out: the view lives until the worker's next call.
  * CLV_FORMAT: the bytes are no text. CLV_NOMEM: this document needs too much. */

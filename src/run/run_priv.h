@@ -29,7 +29,15 @@
 	X(coder, clv_coder, clv_coder_load, clv_coder_free)                   \
 	X(copylex, clv_copylex, clv_copylex_load, clv_copylex_free)
 
+/* Workers that wait for the next document of clv_annotate: making one costs as much as
+ * a third of a short report. Slots are exchanged, not locked: a child of fork may use them. */
+enum { CLV_IDLE_WORKERS = 16 };
+typedef struct clv_idle {
+	_Atomic(clv_worker *) slot[CLV_IDLE_WORKERS];
+} clv_idle;
+
 struct clv_engine {
+	clv_idle *idle; /* the one part that calls change */
 	clv_pack *pack;
 	clv_pack *adapter; /* weights of the user's own, or NULL */
 	char hash[17];
@@ -74,6 +82,9 @@ typedef struct clv_span_of_days {
 } clv_span_of_days;
 typedef CLV_VEC(clv_span_of_days) clv_spans;
 void clv_spans_cut(const clv_daycounts *days, uint64_t most, clv_arena *a, clv_spans *out);
+
+/* Frees the workers that wait. */
+void clv_idle_drop(clv_idle *idle);
 
 /* Interface to pipeline.c: text that is already clean and whose paragraphs are
  * all body, as `parse` and `code` take it. */

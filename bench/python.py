@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What Python adds: python.py BUILD [--documents 5000] [--words 300]
+
+A generated corpus (tools/make_corpus.py) is annotated three times: by the program (-j1),
+by a loop of nlp.annotate over the same records in Python, and by nlp.pipe with two
+threads. Prints processor seconds (user and system) of the first two, what Python adds,
+and the wall-clock gain of two threads, with the machine's load: others' work makes the
+last number smaller, so it is also told how much processor time the two threads got."""
+import argparse
+import json
+import os
+import pathlib
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def cpu(who):
+    u = resource.getrusage(who)
+    return u.ru_utime + u.ru_stime
+
+
+def run(name, texts, **env):
+    """One measurement in a process of its own: (wall seconds, processor seconds)."""
+    t, c = time.time(), cpu(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, __file__, "--child", name, str(texts)], check=True, env={**os.environ, **env})
+    return time.time() - t, cpu(resource.RUSAGE_CHILDREN) - c
+
+
+def child(name, path):
+    import clavijo
+    nlp = clavijo.load()
+    records = [json.loads(line) for line in open(path, encoding="utf-8")]
+    items = [{"text": r["text"], "date": r["date"], "url": r["url"], "outlet": r["outlet"]} for r in records]
+    n = 0
+    answers = (nlp.annotate(**i) for i in items) if name == "loop" else nlp.pipe(items, threads=int(name))
+    for line in answers:
+        n += len(line["events"])
+    print(f"  {name}: {n} events", file=sys.stderr)
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("build")
+    p.add_argument("--documents", type=int, default=5000)
+    p.add_argument("--words", type=int, default=300)
+    a = p.parse_args()
+    build = pathlib.Path(a.build).resolve()
+    env = {"CLAVIJO_MODEL": str(build / "model/md.clv"), "PYTHONPATH": str(build / "python")}
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, ROOT / "tools/make_corpus.py", str(a.documents), folder, "--words", str(a.words)], check=True)
+        texts = pathlib.Path(folder, "reports.jsonl")
+        c = cpu(resource.RUSAGE_CHILDREN)
+        subprocess.run([build / "clavijo", "annotate", "-j1", texts], check=True, stdout=subprocess.DEVNULL, env={**os.environ, **env})
+        program = cpu(resource.RUSAGE_CHILDREN) - c
+        _, loop = run("loop", texts, **env)
+        one, one_cpu = run("1", texts, **env)
+        two, two_cpu = run("2", texts, **env)
+    print(f"documents {a.documents}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(f"program {program:.1f} s, Python loop {loop:.1f} s of processor time: {100 * (loop / program - 1):+.1f} %")
+    print(f"pipe: one thread {one:.1f} s ({one_cpu / one:.2f} processors), two {two:.1f} s ({two_cpu / two:.2f}): {one / two:.2f} times")
+
+
+if __name__ == "__main__":
+    child(*sys.argv[2:]) if sys.argv[1:2] == ["--child"] else main()
