@@ -27,8 +27,8 @@ from ._clavijo import Error
 from ._model import find_model, verified_file
 from ._reading import Reading, pipe as _pipe
 
-__all__ = ["Annotation", "Database", "Error", "Model", "Query", "Reading", "Story", "annotate", "find_model", "load",
-           "open", "read"]
+__all__ = ["Annotation", "Database", "Error", "Model", "Query", "Reading", "Relations", "Story", "annotate",
+           "find_model", "load", "open", "read"]
 __version__ = _clavijo.version
 
 
@@ -50,6 +50,15 @@ class Story(dict):
     def _repr_html_(self):
         from ._html import story_html
         return story_html(self)
+
+
+class Relations(list):
+    """What two actors did to one another: a dict a period, with the keys of `clavijo relations
+    A B --jsonl`; of one or none, pairs. In a notebook it shows itself as a picture."""
+
+    def _repr_html_(self):
+        from ._html import relations_html
+        return relations_html(self)
 
 
 def _object(text):
@@ -289,6 +298,19 @@ class Database:
 
     def quotes(self, speaker=None, **filters):
         return self.query("quotes", speaker=speaker, **filters)
+
+    def relations(self, a=None, b=None, **options):
+        """Two actors over time (`by`: day, week, month or year; all=True: also periods without events).
+        Of one actor: with whom it deals; of none: all pairs (blocs=True: communities)."""
+        for actor in (a, b):
+            if actor is not None and not isinstance(actor, str):
+                raise TypeError(f"an actor must be str, not {type(actor).__name__}")
+        base, parts = _clavijo.Database(self.path, False, _shared()._engine), []
+        try:
+            base.relations(a, b, [_option(k, v) for k, v in options.items() if v is not None], parts.append)
+        finally:
+            base.close()
+        return Relations(map(_object, b"".join(parts).splitlines()))
 
     def stale(self):
         """True when a reading was interrupted before stories were brought up to date."""

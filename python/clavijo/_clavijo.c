@@ -657,6 +657,31 @@ static PyObject *database_export(PyObject *o, PyObject *args)
 	return s == CLV_OK ? Py_NewRef(Py_None) : fail(s, &err);
 }
 
+/* Of two actors, one (b None) or all (both None): JSON lines to a function. */
+static PyObject *database_relations(PyObject *o, PyObject *args)
+{
+	Database *self = (Database *)o;
+	const char *a, *b;
+	PyObject *list, *held;
+	Watcher w = { 0 };
+	size_t n;
+	if (!PyArg_ParseTuple(args, "zzO!O:relations", &a, &b, &PyList_Type, &list, &w.document) || !enter(self))
+		return NULL;
+	clv_option *options = options_of(list, &n, &held);
+	if (!options)
+		return NULL;
+	clv_error err = { 0 };
+	self->users++;
+	w.thread = PyEval_SaveThread();
+	clv_status s = clv_relations(self->db, a, b, options, n, on_bytes, &w, &err);
+	PyEval_RestoreThread(w.thread);
+	self->users--;
+	free_held(options, held);
+	if (PyErr_Occurred())
+		return NULL;
+	return s == CLV_OK ? Py_NewRef(Py_None) : fail(s, &err);
+}
+
 /* ---- the module -------------------------------------------------------------------------- */
 
 #define METHOD(f) (PyCFunction)(void (*)(void))(f)
@@ -681,6 +706,7 @@ static PyMethodDef database_methods[] = {
 	{ "query", database_query, METH_VARARGS, "The rows of a named table." },
 	{ "sql", database_sql, METH_VARARGS, "The rows of a SELECT." },
 	{ "export", database_export, METH_VARARGS, "Writes a table in a format through a function." },
+	{ "relations", database_relations, METH_VARARGS, "What actors did to one another, as JSON lines." },
 	{ "stale", database_stale, METH_NOARGS, "Are stories behind the documents?" },
 	{ "close", database_close, METH_NOARGS, "Closes the database and its rows." },
 	{ NULL, NULL, 0, NULL },

@@ -391,6 +391,19 @@ def test_sql_and_exports(p):
     assert list(other.events()) == list(p.db.events())
 
 
+def test_relations(p):
+    want = program("relations", "CHN", "RUS", "--by", "day", "--all", "--jsonl", "--db", p.db.path)
+    got = p.db.relations("CHN", "RUS", by="day", all=True)
+    assert got == want and got
+    picture = got._repr_html_()
+    assert picture.count("<svg") == 1 and picture.count("<title>") == len(got) and "<script" not in picture
+    nobody = p.db.relations("FJI", "PER")
+    assert nobody == [] and nobody._repr_html_() == "<table></table>"
+    assert p.db.relations("CHN")._repr_html_().startswith("<table><tr>")
+    raises(TypeError, p.db.relations, 3)
+    raises(clavijo.Error, p.db.relations, "CHN", "RUS", by="hour")
+
+
 def test_import_is_quick(p):
     code = "import sys, time; t = time.process_time(); import clavijo; print(time.process_time() - t); assert 'json' not in sys.modules"
     seconds = [float(subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": p.package}, check=True,
