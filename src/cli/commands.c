@@ -41,7 +41,7 @@ OPTIONS(of_compare, ASKING, OPT_PER, OPT_FROM, OPT_TO, OPT_LIMIT);
 OPTIONS(of_merge, OPT_DB, OPT_MODEL, OPT_JSON);
 OPTIONS(of_sql, OPT_DB, OPT_MODEL, OPT_CSV, OPT_JSON, OPT_JSONL);
 OPTIONS(of_vacuum, OPT_DB, OPT_MODEL);
-OPTIONS(of_check, OPT_DB, OPT_MODEL);
+OPTIONS(of_check, OPT_DB, OPT_MODEL, OPT_CHECKSUM);
 OPTIONS(of_methods, OPT_DB, OPT_MODEL, OPT_JSON, OPT_MD, OPT_BIB);
 OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_AS_OF, OPT_OUT, OPT_TABLE, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
         OPT_MODE, OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_BY);
@@ -130,7 +130,8 @@ const cli_command cli_commands[] = {
 	  "clavijo sql --csv \"SELECT type, count(*) FROM v_events GROUP BY type\"", of_sql, 0, 1, cli_sql },
 	{ "vacuum", "", "makes the file as small as it can be", "clavijo vacuum", of_vacuum, 0, 0, cli_vacuum },
 	{ "check", "", "checks every invariant of the database and the model",
-	  "clavijo check", of_check, 0, 0, cli_check },
+	  "clavijo check\n"
+	  "clavijo check --checksum             the same for the same reports, however they were read", of_check, 0, 0, cli_check },
 	{ "methods", "", "a paragraph and a citation for a paper",
 	  "clavijo methods                      the paragraph, ready to paste, and the citation\n"
 	  "clavijo methods --md                 with tables of inputs, runs, error rates and hashes\n"

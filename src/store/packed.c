@@ -163,5 +163,7 @@ clv_status store_add_functions(clv_store *s, clv_error *err)
 	int rc = sqlite3_create_function(s->db, "unpacked", 1, flags, s, unpacked, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_function(s->db, "quote_json", 3, SQLITE_UTF8, s, quote_json, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = store_add_checksum(s->db);
 	return rc == SQLITE_OK ? CLV_OK : sql_failure(s, rc, err);
 }

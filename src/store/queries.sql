@@ -385,6 +385,30 @@ SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM story
     'sentences', (SELECT coalesce(sum(n_sentences), 0) FROM document),
     'set_aside', (SELECT coalesce(sum(n_set_aside), 0) FROM document)) AS json;
 
+-- table checksum:
+-- What was found, as one number a kind: the same whoever read the reports, in whatever order, threads and
+-- parts. No small numbers, paths, runs and clock times; parts with no story in common add up (checksum.c).
+WITH found (kind, words) AS (
+  SELECT 'documents', json_array(doc, title, dated, dated_to, dated_from, story, copy_of, n_sentences) FROM document
+  UNION ALL SELECT 'copies', json_array(copy, original, kind, round(share, 6), why) FROM copy
+  UNION ALL SELECT 'stories', json_array(story, title, place, country, date_from, date_to, n_documents, n_sources, main_event) FROM story
+  UNION ALL SELECT 'events', json_array(s.story, event, e.title, type, mode, cameo, status, polarity, mutual, historical, uncertain,
+      e.date_from, e.date_to, e.place, round(score, 6), n_mentions, e.n_documents, e.n_sources, first_reported, last_reported,
+      (SELECT json_group_array(json_array(side, n, actor, code, sector, name)) FROM event_actor a WHERE a.event_no = e.event_no))
+    FROM event e JOIN story s USING (story_no)
+  UNION ALL SELECT 'mentions', json_array(doc, mention, m.b, m.e, m.type, m.mode, m.status, m.polarity, m.date_from, m.date_to, round(m.score, 6),
+      event, unpacked(json)) FROM mention m JOIN document USING (doc_no) LEFT JOIN event USING (event_no)
+  UNION ALL SELECT 'quotes', json_array(doc, quote, b, e, q.speaker, q.actor, q.code, q.via, q.kind, round(score, 6), rule, saying)
+    FROM quote q JOIN document USING (doc_no) LEFT JOIN saying USING (saying_no)
+  UNION ALL SELECT 'facts', json_array(story, fact, kind, f.text, status, label, of, alone, f.n_documents, f.n_sources,
+      (SELECT json_group_array(json_array(doc, p.b, p.e, stance, note, how, chain)) FROM support p JOIN document USING (doc_no) WHERE p.fact_no = f.fact_no))
+    FROM fact f JOIN story USING (story_no)
+)
+SELECT kind, count(*) AS n, checksum(words) AS checksum, json_object('kind', kind, 'n', count(*), 'checksum', checksum(words)) AS json
+FROM found GROUP BY kind
+UNION ALL
+SELECT 'all', count(*), checksum(kind || words), json_object('kind', 'all', 'n', count(*), 'checksum', checksum(kind || words)) FROM found;
+
 -- table methods:
 -- What a paper has to say of its data: what was read, how its dates are known, what came of it.
 SELECT (SELECT count(*) FROM document) AS documents,

@@ -198,6 +198,8 @@ typedef struct sql {
 
 /* ---- packed.c ---- */
 clv_str store_pack(clv_store *s, clv_arena *a, clv_str json);
+/* The aggregate checksum(text); an SQLite code. */
+int store_add_checksum(sqlite3 *db);
 clv_status store_add_functions(clv_store *s, clv_error *err);
 void store_packer_free(clv_store *s);
 /* ---- documents.c ---- */

@@ -32,6 +32,24 @@ def test_merge_gives_what_reading_all_gives(t):
     t.run("merge", "--db", "c.db", "nofile.db", code=FATAL)
 
 
+def test_one_checksum_whatever_the_way(t):
+    files = sorted(EXAMPLES.glob("*/*"))
+    t.run("read", "-j1", "--db", "one.db", *files)
+    t.run("read", "-j3", "--db", "threads.db", *reversed(files))
+    for i in range(3):
+        t.run("read", "--db", f"shard{i}.db", *files[i::3])
+    t.run("merge", "--db", "shards.db", "shard2.db", "shard0.db", "shard1.db")
+    want = t.run("check", "--checksum", "--db", "one.db").out
+    rows = [line.split() for line in want.splitlines()]
+    assert [r[0] for r in rows] == ["copies", "documents", "events", "facts", "mentions", "quotes", "stories", "all"], want
+    assert int(rows[1][1]) == len(files) and int(rows[-1][1]) == sum(int(r[1]) for r in rows[:-1]) and len(rows[-1][2]) == 16
+    for db in ("threads.db", "shards.db"):
+        assert t.run("check", "--checksum", "--db", db).out == want, db
+    t.run("read", "--db", "one.db", t.file("more.txt", "Rain fell in Oslo on Monday.\n"))
+    assert t.run("check", "--checksum", "--db", "one.db").out.splitlines()[-1] != want.splitlines()[-1]
+    t.run("check", "--checksum", "--db", "nofile.db", code=FATAL)
+
+
 def test_sql_reads_and_only_reads(t):
     t.run("read", SAMARKAND)
     before = (t.dir / "clavijo.db").read_bytes()
