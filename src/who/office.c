@@ -68,6 +68,19 @@ bool clv_who_private(clv_str sector)
 	       clv_str_eqc(sector, "PTY") || clv_str_eqc(sector, "ELI");
 }
 
+/* The head of a state or government before its other offices ("prime minister and minister
+ * of defence"), these before an organisation's, all before private ones. */
+static int weight(const clv_who *w, const wterm *t)
+{
+	if (clv_who_private(t->sector))
+		return 0;
+	if (t->state == NONE)
+		return 1;
+	bool top = clv_who_accepts(w, CLV_S("head-of-state"), t->office, NULL) ||
+	           clv_who_accepts(w, CLV_S("head-of-government"), t->office, NULL);
+	return top ? 3 : 2;
+}
+
 const wterm *clv_who_acting(const clv_who *w, uint32_t person, clv_day day)
 {
 	const wactor *x = &w->actors.v[person];
@@ -82,9 +95,7 @@ const wterm *clv_who_acting(const clv_who *w, uint32_t person, clv_day day)
 			best = t;
 			continue;
 		}
-		/* an office of state before an organisation's, both before private ones */
-		int a = clv_who_private(t->sector) ? 0 : t->state == NONE ? 1 : 2;
-		int b = clv_who_private(best->sector) ? 0 : best->state == NONE ? 1 : 2;
+		int a = weight(w, t), b = weight(w, best);
 		if (a > b || (a == b && (t->sure > best->sure || (t->sure == best->sure && t->from > best->from))))
 			best = t;
 	}

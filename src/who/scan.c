@@ -224,7 +224,8 @@ static bool outvoted(const finder *f, uint32_t b, uint32_t e, uint32_t first, ui
 	}
 	if (ent == CLV_ENT_ORG || ent == CLV_ENT_WORK_OF_ART || ent == CLV_ENT_PRODUCT || ent == CLV_ENT_LAW ||
 	    ent == CLV_ENT_FAC) {
-		if (!has_kind(f, first, 1u << R_STATE | 1u << R_ADJ | 1u << R_CAPITAL | 1u << R_PLACE))
+		if (!has_kind(f, first, 1u << R_STATE | 1u << R_ADJ | 1u << R_CAPITAL | 1u << R_PLACE) ||
+		    (ent == CLV_ENT_ORG && name_after_state(f, b, e, first)))
 			return false;
 		/* a name that goes on in capitals and ends in no word for a role */
 		for (uint32_t i = e; i < *ee; i++) {
