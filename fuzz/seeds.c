@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* seeds DIR: writes the first inputs of the targets that read binary files, made
  * from a tiny pipeline: DIR/convert/NN (chooser byte and file) and DIR/pack/tiny; and
- * the records of some reports of our own: DIR/record/NN. */
+ * the records of some reports of our own: DIR/record/NN, DIR/cage/NN. */
 #include "../tests/support/tiny_pipeline.h"
 #include "convert.h"
 #include "fuzz.h"
@@ -38,6 +38,7 @@ static void put_records(clv_arena *a, const char *dir)
 		clv_str record;
 		CLV_FUZZ_CHECK(clv_worker_run(w, clv_str_c(reports[i]), &h, CLV_FORM_RECORD, &record, &err) == CLV_OK);
 		put(clv_strf(a, "%s/record/%02zu", dir, i).p, -1, record);
+		put(clv_strf(a, "%s/cage/%02zu", dir, i).p, 16 | (int)i * 2, record);
 	}
 	clv_worker_free(w);
 	clv_engine_unload(e);
@@ -45,7 +46,7 @@ static void put_records(clv_arena *a, const char *dir)
 
 int main(int argc, char **argv)
 {
-	static const char *const folders[] = { "", "/convert", "/pack", "/pipeline", "/record" };
+	static const char *const folders[] = { "", "/convert", "/pack", "/pipeline", "/record", "/cage" };
 	clv_error err = { 0 };
 	clv_arena *a = clv_arena_new(0);
 	if (argc != 2 || !a)
