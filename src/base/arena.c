@@ -23,6 +23,7 @@ struct clv_arena {
 	block *head; /* block in use; older ones behind it */
 	size_t total, limit, next_size;
 	uint64_t fail_at;
+	clv_arena *parent, *child, *next; /* next: of the same parent */
 	int guarded;
 	jmp_buf guard;
 };
@@ -46,16 +47,45 @@ static void free_blocks(block *b)
 	}
 }
 
+clv_arena *clv_arena_child(clv_arena *parent)
+{
+	clv_arena *a = clv_arena_new(0);
+	if (!a)
+		clv_arena_fail(parent);
+	a->parent = parent;
+	a->next = parent->child;
+	parent->child = a;
+	return a;
+}
+
+static void free_children(clv_arena *a)
+{
+	while (a->child) {
+		clv_arena *c = a->child;
+		a->child = c->next;
+		c->parent = NULL;
+		clv_arena_free(c);
+	}
+}
+
 void clv_arena_free(clv_arena *a)
 {
 	if (!a)
 		return;
+	if (a->parent) {
+		clv_arena **at = &a->parent->child;
+		while (*at != a)
+			at = &(*at)->next;
+		*at = a->next;
+	}
+	free_children(a);
 	free_blocks(a->head);
 	free(a);
 }
 
 void clv_arena_reset(clv_arena *a)
 {
+	free_children(a);
 	a->total = 0;
 	a->next_size = FIRST_BLOCK;
 	if (!a->head)
@@ -84,6 +114,8 @@ void clv_arena_unguard(clv_arena *a)
 
 _Noreturn void clv_arena_fail(clv_arena *a)
 {
+	while (!a->guarded && a->parent)
+		a = a->parent;
 	if (!a->guarded)
 		abort();
 	a->guarded = 0;

@@ -25,6 +25,10 @@ typedef struct clv_arena clv_arena;
 /* A new arena; limit is the most bytes it may hold (0: no limit). */
 clv_arena *clv_arena_new(size_t limit);
 void clv_arena_free(clv_arena *a); /* NULL is allowed */
+/* An arena that lives inside another: freed at the latest when that is reset or freed, so
+ * that nothing is lost when memory runs out between; where it has no guard, it unwinds to
+ * that one's. Never NULL. */
+clv_arena *clv_arena_child(clv_arena *parent);
 /* Forgets all allocations and keeps the first block for reuse. */
 void clv_arena_reset(clv_arena *a);
 size_t clv_arena_used(const clv_arena *a);

@@ -96,9 +96,8 @@ static bool enough(const reading *r)
 	return r->filtered && r->what->limit && r->progress.n_documents >= r->what->limit;
 }
 
-static int on_done(void *user, const clv_job *job, const clv_result *result)
+static int take_done(reading *r, const clv_job *job, const clv_result *result)
 {
-	reading *r = user;
 	const char *path = job->hints.path.n ? job->hints.path.p : "-";
 	if (result->status != CLV_OK)
 		return on_failed(r, path, &result->err);
@@ -114,6 +113,22 @@ static int on_done(void *user, const clv_job *job, const clv_result *result)
 	    r->watch->document(r->watch->user, path, result->bytes.p, result->bytes.n) != 0)
 		r->status = CLV_STOPPED;
 	return r->status != CLV_OK || told(r);
+}
+
+static int no_memory(reading *r)
+{
+	return broke(r, clv_fail(r->err, CLV_NOMEM, "read", "out of memory; what was finished is kept"));
+}
+
+/* Memory that runs out unwinds no further than here: the pool's threads are at work. */
+static int on_done(void *user, const clv_job *job, const clv_result *result)
+{
+	reading *r = user;
+	if (clv_arena_guard(r->arena))
+		return no_memory(r);
+	int stop = take_done(r, job, result);
+	clv_arena_unguard(r->arena);
+	return stop;
 }
 
 static clv_status work(void *user, clv_worker *w, const clv_job *job, clv_arena *out,
@@ -153,7 +168,13 @@ static int on_input(void *user, clv_job *job)
 {
 	reading *r = user;
 	r->progress.n_found++;
-	if (is_known(r, job)) {
+	if (clv_arena_guard(r->ids)) {
+		free(job->owner);
+		return no_memory(r);
+	}
+	bool known = is_known(r, job);
+	clv_arena_unguard(r->ids);
+	if (known) {
 		free(job->owner);
 		r->progress.n_known++;
 		return told(r);
@@ -218,10 +239,11 @@ static clv_status run(reading *r)
 	r->arena = clv_arena_new(0);
 	r->ids = clv_arena_new(0);
 	clv_status s = CLV_NOMEM;
-	if (!r->arena || !r->ids || clv_arena_guard(r->arena)) {
+	if (!r->arena || !r->ids || clv_arena_guard(r->ids)) {
 		clv_fail(r->err, CLV_NOMEM, "read", "out of memory");
 	} else {
 		r->queued = clv_map_new(r->ids);
+		clv_arena_unguard(r->ids);
 		s = read_all(r);
 	}
 	clv_arena_free(r->arena);

@@ -253,9 +253,8 @@ clv_status clv_run_reduce(const clv_engine *e, clv_store *s, int threads, clv_pr
 	r.span = clv_arena_new(0);
 	r.arena = clv_arena_new(0);
 	r.scratch = clv_arena_new(0);
-	clv_status status = CLV_NOMEM;
-	if (r.keys && r.span && r.arena && r.scratch)
-		status = clv_store_begin_reduce(s, err);
+	clv_status status = r.keys && r.span && r.arena && r.scratch ? clv_store_begin_reduce(s, err)
+	                                                             : clv_fail(err, CLV_NOMEM, "reduce", "out of memory");
 	if (status == CLV_OK)
 		status = guarded(&r, e);
 	if (status == CLV_OK)

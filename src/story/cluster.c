@@ -558,9 +558,7 @@ clv_stories *clv_story_cluster(const clv_signature *const *sig, size_t n,
 	}
 	count_terms(&w);
 	linker l = { .terms = clv_map_new(scratch), .acc = CLV_NEW_ARRAY(scratch, float, n + 1) };
-	clv_arena *tmp = clv_arena_new(0);
-	if (!tmp)
-		clv_arena_fail(scratch);
+	clv_arena *tmp = clv_arena_child(scratch);
 	for (uint32_t r = 0; r < n; r++) {
 		if (w.follows[r])
 			continue;

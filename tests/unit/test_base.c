@@ -24,6 +24,27 @@ static int teardown(void **state)
 	return 0;
 }
 
+static void an_arena_in_another_goes_and_unwinds_with_it(void **state)
+{
+	(void)state;
+	clv_arena *a = clv_arena_new(0), *kept = clv_arena_child(a), *gone = clv_arena_child(a);
+	volatile int unwound = 0;
+	clv_alloc(gone, 100000);
+	clv_arena_free(gone);
+	clv_alloc(kept, 100000);
+	if (clv_arena_guard(a)) {
+		unwound = 1;
+	} else {
+		clv_arena_fail_at(kept, 2);
+		clv_alloc(kept, 1);
+		clv_alloc(kept, 1);
+	}
+	assert_int_equal(unwound, 1);
+	clv_arena_reset(a); /* leaks are seen by the sanitizer */
+	clv_arena_child(clv_arena_child(a));
+	clv_arena_free(a);
+}
+
 static void arena_unwinds_at_its_limit(void **state)
 {
 	(void)state;
@@ -205,7 +226,7 @@ static void tsv_reads_and_names_the_line(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(arena_unwinds_at_its_limit), T(arena_memory_is_zeroed_after_reset),
+		T(arena_unwinds_at_its_limit), T(an_arena_in_another_goes_and_unwinds_with_it), T(arena_memory_is_zeroed_after_reset),
 		T(nth_allocation_fails), T(strings_split_and_find), T(numbers_parse_strictly),
 		T(utf8_invalid_bytes_become_replacement), T(utf8_round_trip),
 		T(map_keeps_order_and_finds), T(days_and_weekdays), T(sha256_known_answers),
