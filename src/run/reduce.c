@@ -39,7 +39,7 @@ clv_status clv_reduce_tell(clv_reduce *r, const char *stage)
 /* ---- a span: what it is handed ------------------------------------------------------------ */
 
 /* The days before the span whose documents may share a story with it. */
-static clv_status read_carry(clv_reduce *r, const clv_span_of_days *s, bool keys, clv_keyeds *out)
+static clv_status read_carry(clv_reduce *r, const clv_span_of_days *s, clv_keyeds *out)
 {
 	clv_day first = clv_day_parse(clv_str_c(s->first));
 	char from[16], to[16];
@@ -47,7 +47,7 @@ static clv_status read_carry(clv_reduce *r, const clv_span_of_days *s, bool keys
 		return CLV_OK;
 	clv_day_text(first - clv_story_defaults.window, from);
 	clv_day_text(first - 1, to);
-	return clv_store_between(r->store, from, to, false, keys, r->span, out, r->err);
+	return clv_store_between(r->store, from, to, false, r->span, out, r->err);
 }
 
 static int64_t hash_carry(const clv_reduce *r, const clv_keyeds *carry)
@@ -63,13 +63,18 @@ static int64_t hash_carry(const clv_reduce *r, const clv_keyeds *carry)
 
 static clv_status load(clv_reduce *r, stretch *s)
 {
-	CLV_TRY(read_carry(r, s->days, true, &s->docs));
+	CLV_TRY(read_carry(r, s->days, &s->docs));
 	s->n_carry = s->docs.n;
-	CLV_TRY(clv_store_between(r->store, s->days->first, s->days->last, s->days->undated, true, r->span, &s->docs,
+	CLV_TRY(clv_store_between(r->store, s->days->first, s->days->last, s->days->undated, r->span, &s->docs,
 	                          r->err));
 	s->sig = CLV_NEW_ARRAY(r->span, const clv_signature *, s->docs.n + 1);
-	for (size_t i = 0; i < s->docs.n; i++)
-		s->sig[i] = s->docs.v[i].sig;
+	for (size_t i = 0; i < s->docs.n; i++) {
+		clv_doc *d = NULL;
+		CLV_TRY(clv_store_document(r->store, s->docs.v[i].id.p, r->arena, &d, r->err));
+		s->sig[i] = clv_signature_make(r->copylex, d, r->span, r->scratch);
+		clv_arena_reset(r->arena);
+		clv_arena_reset(r->scratch);
+	}
 	return CLV_OK;
 }
 
@@ -193,7 +198,7 @@ static clv_status look_at_span(clv_reduce *r, const clv_span_of_days *days)
 	clv_keyeds carry = { 0 };
 	clv_spanstate state;
 	clv_arena_reset(r->span);
-	CLV_TRY(read_carry(r, days, false, &carry));
+	CLV_TRY(read_carry(r, days, &carry));
 	CLV_TRY(clv_store_span(r->store, days->first, days->last, r->span, &state, r->err));
 	int64_t hash = hash_carry(r, &carry);
 	if (state.known && !state.dirty && state.carry == hash)
@@ -247,7 +252,7 @@ clv_status clv_run_reduce(const clv_engine *e, clv_store *s, int threads, clv_pr
                           const clv_watch *watch, clv_error *err)
 {
 	static const clv_watch nobody = { 0 };
-	clv_reduce r = { .store = s, .threads = threads, .profile = profile, .watch = watch ? watch : &nobody, .err = err };
+	clv_reduce r = { .store = s, .copylex = e->copylex, .threads = threads, .profile = profile, .watch = watch ? watch : &nobody, .err = err };
 	CLV_TRY(clv_factlex_load(e->pack, &r.factlex, err));
 	r.keys = clv_arena_new(0);
 	r.span = clv_arena_new(0);

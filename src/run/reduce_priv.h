@@ -10,6 +10,7 @@ typedef struct clv_reduce {
 	clv_progress progress;
 	clv_profile *profile; /* NULL: time is not measured */
 	int threads;          /* 0: one a processor */
+	const clv_copylex *copylex;
 	clv_factlex *factlex;
 	clv_verdicts *verdicts; /* what people judged */
 	clv_arena *keys;    /* spans, verdicts */

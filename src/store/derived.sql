@@ -64,7 +64,7 @@ CREATE TABLE event (
   n_sources      INTEGER NOT NULL,
   first_reported TEXT,
   last_reported  TEXT,
-  status_history BLOB NOT NULL,     -- JSON array, packed
+  status_history TEXT NOT NULL,     -- JSON array of [doc_no, status]
   run_id         INTEGER NOT NULL REFERENCES run
 ) STRICT;
 CREATE INDEX event_id ON event (event);
@@ -106,19 +106,28 @@ CREATE TABLE mention (
   date_to    TEXT,
   score      REAL NOT NULL,
   rule       TEXT,
-  json       BLOB NOT NULL          -- the event of the annotate line, packed
+  json       BLOB                   -- the event of the annotate line, packed; null: as in the record
 ) STRICT;
 CREATE INDEX mention_id ON mention (mention);
 CREATE INDEX mention_event ON mention (event_no);
 CREATE INDEX mention_date ON mention (date_from);
 CREATE INDEX mention_doc ON mention (doc_no);
 
+-- Words that recur in rows of quotations: names, codes, kinds, rules.
+CREATE TABLE word (
+  word_no INTEGER PRIMARY KEY,
+  word    TEXT NOT NULL UNIQUE
+) STRICT;
+
 -- Quotations of one saying across reports.
-CREATE TABLE saying (
+CREATE TABLE saying_row (
   saying_no   INTEGER PRIMARY KEY,
   saying      TEXT NOT NULL,
   story_no    INTEGER NOT NULL REFERENCES story,
-  words       TEXT NOT NULL,        -- the fullest direct wording
+  words       TEXT,                 -- the fullest direct wording; null: what stands in its report
+  doc_no      INTEGER NOT NULL REFERENCES document, -- where that stands
+  b           INTEGER NOT NULL,
+  e           INTEGER NOT NULL,
   speaker     TEXT,                 -- name
   actor       TEXT,
   code        TEXT,
@@ -128,49 +137,77 @@ CREATE TABLE saying (
   n_documents INTEGER NOT NULL,
   n_sources   INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX saying_story ON saying (story_no);
-CREATE INDEX saying_actor ON saying (actor);
+CREATE INDEX saying_story ON saying_row (story_no);
+CREATE INDEX saying_actor ON saying_row (actor) WHERE actor IS NOT NULL;
+CREATE VIEW saying AS
+  SELECT saying_no, saying, story_no,
+         coalesce(words, (SELECT CAST(substr(CAST(d.text AS BLOB), s.b + 1, s.e - s.b) AS TEXT) FROM document d
+                          WHERE d.doc_no = s.doc_no)) AS words,
+         speaker, actor, code, via, kind, n_mentions, n_documents, n_sources
+  FROM saying_row s;
 
-CREATE TABLE quote (
+-- Speaker, actor, code, via, kind and rule are numbers of words, the score is in thousandths.
+CREATE TABLE quote_row (
   quote_no  INTEGER PRIMARY KEY,
   quote     TEXT NOT NULL,
-  saying_no INTEGER REFERENCES saying,
+  saying_no INTEGER REFERENCES saying_row,
   doc_no    INTEGER NOT NULL REFERENCES document,
   sentence  INTEGER NOT NULL,
   sent_b    INTEGER NOT NULL,
   sent_e    INTEGER NOT NULL,
   b         INTEGER NOT NULL,
   e         INTEGER NOT NULL,
-  speaker   TEXT,
-  actor     TEXT,
-  code      TEXT,
-  via       TEXT,
-  kind      TEXT NOT NULL,
-  score     REAL NOT NULL,
-  rule      TEXT
+  speaker   INTEGER REFERENCES word,
+  actor     INTEGER REFERENCES word,
+  code      INTEGER REFERENCES word,
+  via       INTEGER REFERENCES word,
+  kind      INTEGER NOT NULL REFERENCES word,
+  score     INTEGER NOT NULL,
+  rule      INTEGER REFERENCES word
 ) STRICT;
-CREATE INDEX quote_id ON quote (quote);
-CREATE INDEX quote_saying ON quote (saying_no);
-CREATE INDEX quote_doc ON quote (doc_no);
+CREATE INDEX quote_id ON quote_row (quote);
+CREATE INDEX quote_saying ON quote_row (saying_no);
+CREATE INDEX quote_doc ON quote_row (doc_no);
+CREATE VIEW quote AS
+  SELECT quote_no, quote, saying_no, doc_no, sentence, sent_b, sent_e, b, e,
+         (SELECT word FROM word WHERE word_no = q.speaker) AS speaker,
+         (SELECT word FROM word WHERE word_no = q.actor) AS actor,
+         (SELECT word FROM word WHERE word_no = q.code) AS code,
+         (SELECT word FROM word WHERE word_no = q.via) AS via,
+         (SELECT word FROM word WHERE word_no = q.kind) AS kind, score / 1000.0 AS score,
+         (SELECT word FROM word WHERE word_no = q.rule) AS rule
+  FROM quote_row q;
 
-CREATE TABLE fact (
+CREATE TABLE fact_row (
   fact_no     INTEGER PRIMARY KEY,
   fact        TEXT NOT NULL,
   story_no    INTEGER NOT NULL REFERENCES story,
   kind        TEXT NOT NULL CHECK (kind IN ('event', 'quote', 'number', 'claim')),
-  text        TEXT NOT NULL,
+  text        TEXT,                 -- null: its event's title, or its saying as speaker: "words"
   status      TEXT NOT NULL,
   label       TEXT,
-  of          TEXT,                 -- id of its event or saying
+  of_no       INTEGER,              -- number of its event or saying
   alone       INTEGER NOT NULL,
   n_documents INTEGER NOT NULL,
   n_sources   INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX fact_id ON fact (fact);
-CREATE INDEX fact_story ON fact (story_no);
+CREATE INDEX fact_id ON fact_row (fact);
+CREATE INDEX fact_story ON fact_row (story_no);
+CREATE VIEW fact AS
+  SELECT fact_no, fact, story_no, kind,
+         coalesce(text, CASE kind
+           WHEN 'event' THEN (SELECT title FROM event e WHERE e.event_no = f.of_no)
+           ELSE (SELECT coalesce(s.speaker || ': ', '') || '"' || s.words || '"' FROM saying s WHERE s.saying_no = f.of_no)
+         END) AS text,
+         status, label,
+         CASE kind
+           WHEN 'event' THEN (SELECT event FROM event e WHERE e.event_no = f.of_no)
+           ELSE (SELECT saying FROM saying_row s WHERE s.saying_no = f.of_no) END AS of,
+         alone, n_documents, n_sources
+  FROM fact_row f;
 
 CREATE TABLE support (
-  fact_no  INTEGER NOT NULL REFERENCES fact,
+  fact_no  INTEGER NOT NULL REFERENCES fact_row,
   n        INTEGER NOT NULL,
   doc_no   INTEGER NOT NULL REFERENCES document,
   sentence INTEGER NOT NULL,
@@ -188,8 +225,9 @@ CREATE TABLE support (
 -- What sets a report apart in its story.
 CREATE TABLE criticism (
   doc_no INTEGER PRIMARY KEY REFERENCES document,
-  adds   BLOB NOT NULL,             -- JSON array of fact ids, packed
-  lacks  BLOB NOT NULL,
+  first  INTEGER NOT NULL,          -- least fact_no of its story
+  adds   TEXT NOT NULL,             -- JSON array of fact_no - first
+  lacks  TEXT NOT NULL,
   voices TEXT NOT NULL,             -- JSON array of names
   state  TEXT                       -- code of the state whose medium it is
 ) STRICT;
@@ -237,7 +275,7 @@ CREATE VIEW v_quotes AS
          d.path, q.sentence, q.b, q.e, q.score, q.rule,
          CAST(substr(CAST(d.text AS BLOB), q.sent_b + 1, q.sent_e - q.sent_b) AS TEXT) AS text,
          s.story_no AS story
-  FROM quote q JOIN document d USING (doc_no) LEFT JOIN saying s USING (saying_no);
+  FROM quote q JOIN document d USING (doc_no) LEFT JOIN saying_row s USING (saying_no);
 
 CREATE VIEW v_facts AS
   SELECT f.fact AS id, f.story_no AS story, f.kind, f.text, f.status, f.label, f.alone, f.n_documents, f.n_sources
@@ -246,7 +284,7 @@ CREATE VIEW v_facts AS
 CREATE VIEW v_support AS
   SELECT f.fact, d.doc, d.path, s.sentence, s.stance, s.note, s.how, s.chain,
          CAST(substr(CAST(d.text AS BLOB), s.sent_b + 1, s.sent_e - s.sent_b) AS TEXT) AS text
-  FROM support s JOIN fact f USING (fact_no) JOIN document d USING (doc_no);
+  FROM support s JOIN fact_row f USING (fact_no) JOIN document d USING (doc_no);
 
 CREATE VIEW v_actors AS
   SELECT a.actor, a.name, a.kind, a.code, a.sector, sum(p.n) AS n_mentions, count(*) AS n_documents

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Keeping what the workers gave: a document, its record and its key at once, some
+/* Keeping what the workers gave: a document and its record at once, some
  * documents a transaction (BATCH of them, or what came in BATCH_SECONDS), so that a
- * kill loses what was finished in the last moment at most. Records and keys are
- * compressed (zstd); text stands once more in clear for the full-text
- * index and for people. Reading a record back checks all of it. */
+ * kill loses what was finished in the last moment at most. Records are compressed
+ * (zstd); text stands in clear for the full-text index and for people. The key of the
+ * reduce is not kept: it is made from the record in a fraction of a millisecond.
+ * Reading a record back checks all of it. */
 #include "store/store_priv.h"
 
 #include <zstd.h>
@@ -120,45 +121,10 @@ static clv_status put_row(clv_store *s, const clv_doc *d, int64_t old, clv_day d
 	return CLV_OK;
 }
 
-/* Keys are hashes and numbers: the numbers shrink. */
-static clv_status pack_key(clv_arena *a, clv_str key, clv_str *out, clv_error *err)
-{
-	*out = key;
-	if (!key.p)
-		return CLV_OK;
-	size_t room = ZSTD_compressBound(key.n);
-	char *p = clv_alloc(a, room);
-	size_t n = ZSTD_compress(p, room, key.p, key.n, ZSTD_LEVEL);
-	if (ZSTD_isError(n))
-		return clv_fail(err, CLV_NOMEM, "store", "cannot compress: %s", ZSTD_getErrorName(n));
-	*out = (clv_str){ p, n };
-	return CLV_OK;
-}
-
-clv_status store_unpack_key(clv_arena *a, clv_str packed, clv_str *out, clv_error *err)
-{
-	static const char magic[4] = { 0x28, (char)0xB5, 0x2F, (char)0xFD };
-	*out = packed;
-	if (packed.n < 4 || memcmp(packed.p, magic, 4) != 0)
-		return CLV_OK; /* of an older version */
-	unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
-	if (n > CLV_MAX_RECORD_BYTES)
-		return clv_fail(err, CLV_CORRUPT, "store", "a key is damaged");
-	char *p = clv_alloc(a, (size_t)n);
-	size_t got = ZSTD_decompress(p, (size_t)n, packed.p, packed.n);
-	if (ZSTD_isError(got) || got != n)
-		return clv_fail(err, CLV_CORRUPT, "store", "a key is damaged");
-	*out = (clv_str){ p, got };
-	return CLV_OK;
-}
-
 /* The record with the document's text as prefix: what stands in the row already
  * costs nothing in the record. */
-static clv_status put_record(clv_store *s, const clv_doc *d, int64_t doc_no, clv_str record,
-                             clv_str signature, clv_error *err)
+static clv_status put_record(clv_store *s, const clv_doc *d, int64_t doc_no, clv_str record, clv_error *err)
 {
-	clv_str key;
-	CLV_TRY(pack_key(d->arena, signature, &key, err));
 	size_t room = ZSTD_compressBound(record.n), n = 0;
 	char *packed = clv_alloc(d->arena, room);
 	ZSTD_CCtx *z = ZSTD_createCCtx();
@@ -174,7 +140,6 @@ static clv_status put_record(clv_store *s, const clv_doc *d, int64_t doc_no, clv
 	sql q = sql_start(s, SQL_PUT_RECORD);
 	sql_int(&q, doc_no);
 	sql_blob(&q, (clv_str){ packed, n });
-	sql_blob(&q, key);
 	return sql_done(&q, err);
 }
 
@@ -220,7 +185,7 @@ static clv_status set_state(clv_store *s, const char *key, const char *value, cl
 /* Rows that hang on a document which is read again go with it. */
 static clv_status forget(clv_store *s, int64_t doc_no, clv_error *err)
 {
-	static const char *const of[] = { "mention", "quote", "criticism", "appearance", "record",
+	static const char *const of[] = { "mention", "quote_row", "criticism", "appearance", "record",
 		                          "support" };
 	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
 		char text[96];
@@ -275,17 +240,14 @@ static clv_status day_of(const clv_doc *d, clv_str signature, clv_day *out, clv_
 	return CLV_OK;
 }
 
-static clv_status put_all(clv_store *s, const clv_doc *d, clv_str record, clv_str signature,
-                          clv_error *err)
+static clv_status put_all(clv_store *s, const clv_doc *d, clv_str record, clv_day day, clv_error *err)
 {
 	int64_t old = 0, doc_no = 0, story_no = 0;
 	clv_str story = { 0 };
-	clv_day day;
 	char text[16];
 	CLV_TRY(forget_old(s, d->arena, d, &old, &story, &story_no, err));
-	CLV_TRY(day_of(d, signature, &day, err));
 	CLV_TRY(put_row(s, d, old, day, &doc_no, err));
-	CLV_TRY(put_record(s, d, doc_no, record, signature, err));
+	CLV_TRY(put_record(s, d, doc_no, record, err));
 	CLV_TRY(put_appearances(s, d, doc_no, err));
 	if (story.n) {
 		sql q = sql_start(s, SQL_KEEP_STORY);
@@ -328,14 +290,13 @@ static clv_status begin(clv_store *s, clv_error *err)
 }
 
 /* A document that cannot be put is undone alone; what stands before it is kept. */
-clv_status clv_store_put(clv_store *s, const clv_doc *d, clv_str record, clv_str signature,
-                         clv_error *err)
+clv_status store_put(clv_store *s, const clv_doc *d, clv_str record, clv_day day, clv_error *err)
 {
 	CLV_TRY(begin(s, err));
 	s->n_open++;
 	clv_status status = sql_exec(s, "SAVEPOINT one", err);
 	if (status == CLV_OK)
-		status = put_all(s, d, record, signature, err);
+		status = put_all(s, d, record, day, err);
 	if (status == CLV_OK)
 		status = sql_exec(s, "RELEASE one", err);
 	if (status != CLV_OK) {
@@ -345,6 +306,14 @@ clv_status clv_store_put(clv_store *s, const clv_doc *d, clv_str record, clv_str
 	}
 	bool full = s->n_open >= BATCH || clv_seconds() - s->opened > BATCH_SECONDS;
 	return full ? store_flush(s, err) : CLV_OK;
+}
+
+clv_status clv_store_put(clv_store *s, const clv_doc *d, clv_str record, clv_str signature,
+                         clv_error *err)
+{
+	clv_day day;
+	CLV_TRY(day_of(d, signature, &day, err));
+	return store_put(s, d, record, day, err);
 }
 
 clv_status clv_store_put_failed(clv_store *s, const char *path, const clv_error *why,
@@ -384,12 +353,9 @@ static clv_status unpack(clv_arena *a, clv_str packed, clv_str text, clv_str *ou
 	return CLV_OK;
 }
 
-clv_status store_read_record(sql *q, clv_arena *a, clv_str *record, clv_str *key, clv_error *err)
+clv_status store_read_record(sql *q, clv_arena *a, clv_str *record, clv_error *err)
 {
-	clv_str packed = column_blob(q->st, 2);
-	CLV_TRY(unpack(a, column_blob(q->st, 0), column_blob(q->st, 1), record, err));
-	*key = (clv_str){ 0 };
-	return packed.p ? store_unpack_key(a, clv_str_copy(a, packed), key, err) : CLV_OK;
+	return unpack(a, column_blob(q->st, 0), column_blob(q->st, 1), record, err);
 }
 
 /* The row of RECORD or RECORD_OF. */

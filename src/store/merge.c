@@ -2,7 +2,7 @@
 /* Another database's documents into ours; making the file small again.
  *
  * Ids are made from content, so that the same document is one, whoever read it. Each
- * document comes with its record, its key and the run that made it; judgements and
+ * document comes with its record and the run that made it; judgements and
  * what feeds had come, too; failures do not. Stories are made anew by the next reduce.
  * Cost: linear in the other database; memory: a document at a time. */
 #include "store/store_priv.h"
@@ -41,15 +41,18 @@ static clv_status run_of(clv_store *s, int64_t other, clv_error *err)
 static clv_status merge_document(clv_store *s, const char *doc, clv_arena *a, clv_error *err)
 {
 	clv_doc *d = NULL;
-	clv_str record, key = { 0 };
+	clv_str record;
+	clv_day day = CLV_DAY_NONE;
 	sql q = sql_start(s, SQL_OTHER_RECORD);
 	sql_z(&q, doc);
-	clv_status status = sql_row(&q) ? store_read_record(&q, a, &record, &key, err)
+	clv_status status = sql_row(&q) ? store_read_record(&q, a, &record, err)
 	                                : clv_fail(err, CLV_CORRUPT, "store", "no record of document %s", doc);
+	if (status == CLV_OK && sqlite3_column_text(q.st, 2))
+		day = clv_day_parse(clv_str_c((const char *)sqlite3_column_text(q.st, 2)));
 	sql_end(&q, NULL);
 	CLV_TRY(status);
 	CLV_TRY(clv_record_read(a, record, &d, err));
-	return clv_store_put(s, d, record, key, err);
+	return store_put(s, d, record, day, err);
 }
 
 static clv_status merge_documents(clv_store *s, clv_arena *a, clv_arena *each, const clv_merging *m, clv_error *err)

@@ -26,7 +26,8 @@ static const struct {
 	const char *text;
 } steps[] = {
 	{ 1, true, clv_store_schema },     { 2, true, clv_store_judgements },          { 3, true, clv_store_migrate_3 },
-	{ 4, false, clv_store_migrate_4 }, { 4, true, clv_store_derived },             { 5, true, clv_store_migrate_5 },
+	{ 4, false, clv_store_migrate_4 }, { 5, true, clv_store_migrate_5 },           { 6, false, clv_store_migrate_6 },
+	{ 6, true, clv_store_derived },
 };
 
 /* The file of the lock, "DB-lock", in p of n bytes. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* JSON in few bytes: zstd with a sample of such JSON as prefix (sample.json, which
- * therefore never changes), and two functions for our own queries:
+ * therefore never changes), and functions for our own queries:
  *
  *   unpacked(blob)                the JSON of a packed column
  *   quote_json(doc_no, id, b)     the annotate line's object of a quote, from its record
+ *   mention_json(doc_no, id, b)   that of an event mention
  *
  * Other programs do not need them: the public views stand on plain columns. What a
  * record holds is not kept twice; the documents asked for last stay open. */
@@ -11,7 +12,7 @@
 
 #include <zstd.h>
 
-enum { PACK_LEVEL = 9, MOST_JSON = 16 << 20, OPEN_DOCUMENTS = 4 };
+enum { PACK_LEVEL = 9, MOST_JSON = 16 << 20, OPEN_DOCUMENTS = 16 };
 
 /* The prefix ends before the file's last line break. */
 static size_t sample_size(void)
@@ -131,30 +132,55 @@ static clv_doc *open_document(clv_store *s, int64_t doc_no)
 	return d;
 }
 
-static void quote_json(sqlite3_context *x, int n_args, sqlite3_value **v)
+static void give(sqlite3_context *x, clv_store *s, sqlite3_value **v, bool (*write)(const clv_doc *, const char *, uint32_t, clv_buf *))
 {
-	clv_store *s = sqlite3_user_data(x);
 	clv_doc *d = open_document(s, sqlite3_value_int64(v[0]));
 	const char *id = (const char *)sqlite3_value_text(v[1]);
 	uint32_t b = (uint32_t)sqlite3_value_int64(v[2]);
-	(void)n_args;
-	for (size_t i = 0; d && id && i < d->quotes.n; i++) {
-		const clv_quote *q = &d->quotes.v[i];
-		if (q->span.b != b || strcmp(q->id, id) != 0)
-			continue;
-		clv_arena *a = clv_arena_new(0);
-		if (!a || clv_arena_guard(a)) {
-			clv_arena_free(a);
-			sqlite3_result_error_nomem(x);
-			return;
-		}
-		clv_buf out = clv_buf_new(a);
-		clv_quote_json(d, q, &out);
-		sqlite3_result_text(x, out.p, (int)out.n, SQLITE_TRANSIENT);
+	clv_arena *a = clv_arena_new(0);
+	if (!a || clv_arena_guard(a)) {
 		clv_arena_free(a);
+		sqlite3_result_error_nomem(x);
 		return;
 	}
-	sqlite3_result_text(x, "{}", -1, SQLITE_STATIC);
+	clv_buf out = clv_buf_new(a);
+	if (d && id && write(d, id, b, &out))
+		sqlite3_result_text(x, out.p, (int)out.n, SQLITE_TRANSIENT);
+	else
+		sqlite3_result_text(x, "{}", -1, SQLITE_STATIC);
+	clv_arena_free(a);
+}
+
+static bool write_quote(const clv_doc *d, const char *id, uint32_t b, clv_buf *out)
+{
+	for (size_t i = 0; i < d->quotes.n; i++)
+		if (d->quotes.v[i].span.b == b && !strcmp(d->quotes.v[i].id, id)) {
+			clv_quote_json(d, &d->quotes.v[i], out);
+			return true;
+		}
+	return false;
+}
+
+static bool write_mention(const clv_doc *d, const char *id, uint32_t b, clv_buf *out)
+{
+	for (size_t i = 0; i < d->events.n; i++)
+		if (d->events.v[i].span.b == b && !strcmp(d->events.v[i].id, id)) {
+			clv_event_json(d, &d->events.v[i], out);
+			return true;
+		}
+	return false;
+}
+
+static void quote_json(sqlite3_context *x, int n_args, sqlite3_value **v)
+{
+	(void)n_args;
+	give(x, sqlite3_user_data(x), v, write_quote);
+}
+
+static void mention_json(sqlite3_context *x, int n_args, sqlite3_value **v)
+{
+	(void)n_args;
+	give(x, sqlite3_user_data(x), v, write_mention);
 }
 
 clv_status store_add_functions(clv_store *s, clv_error *err)
@@ -165,5 +191,7 @@ clv_status store_add_functions(clv_store *s, clv_error *err)
 		rc = sqlite3_create_function(s->db, "quote_json", 3, SQLITE_UTF8, s, quote_json, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = store_add_checksum(s->db);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function(s->db, "mention_json", 3, SQLITE_UTF8, s, mention_json, NULL, NULL);
 	return rc == SQLITE_OK ? CLV_OK : sql_failure(s, rc, err);
 }

@@ -18,7 +18,7 @@ CREATE TEMP VIEW j_actors AS
 CREATE TEMP VIEW j_mention AS
   SELECT m.mention_no, m.event_no, m.mention, d.doc, d.path, d.dated, m.sentence, m.b,
          CAST(substr(CAST(d.text AS BLOB), m.sent_b + 1, m.sent_e - m.sent_b) AS TEXT) AS text,
-         m.status, m.type, m.mode, m.date_from, m.date_to, d.story_no, unpacked(m.json) AS json
+         m.status, m.type, m.mode, m.date_from, m.date_to, d.story_no, coalesce(unpacked(m.json), mention_json(m.doc_no, m.mention, m.b)) AS json
   FROM mention m JOIN document d USING (doc_no);
 
 CREATE TEMP VIEW j_event AS
@@ -38,7 +38,9 @@ CREATE TEMP VIEW j_event AS
         FROM (SELECT * FROM j_mention m WHERE m.event_no = e.event_no ORDER BY dated IS NULL, dated, doc, b))),
       'n_mentions', e.n_mentions, 'n_documents', e.n_documents, 'n_sources', e.n_sources, 'story', e.story_no,
       'first_reported', e.first_reported, 'last_reported', e.last_reported,
-      'status_history', json(unpacked(e.status_history)), 'run', e.run_id) AS json
+      'status_history', json((SELECT json_group_array(json_object('date', dated, 'status', status, 'doc', doc))
+        FROM (SELECT d.dated, h.value ->> 1 AS status, d.doc FROM json_each(e.status_history) h
+              JOIN document d ON d.doc_no = h.value ->> 0 ORDER BY h.key))), 'run', e.run_id) AS json
   FROM event e;
 
 CREATE TEMP VIEW j_saying AS
@@ -73,7 +75,10 @@ CREATE TEMP VIEW j_document AS
       'copy_of', d.copy_of, 'url', d.url, 'author', d.author, 'lang', d.lang, 'published_to', d.dated_to,
       'published_from', d.dated_from, 'published_why', d.dated_why, 'source', d.source_no,
       'n_sentences', d.n_sentences, 'n_set_aside', d.n_set_aside, 'diagnostics', json(d.diagnostics),
-      'adds', json(coalesce(unpacked(c.adds), '[]')), 'lacks', json(coalesce(unpacked(c.lacks), '[]')),
+      'adds', json((SELECT json_group_array(fact) FROM (SELECT f.fact FROM json_each(c.adds) x
+        JOIN fact_row f ON f.fact_no = c.first + x.value ORDER BY x.key))),
+      'lacks', json((SELECT json_group_array(fact) FROM (SELECT f.fact FROM json_each(c.lacks) x
+        JOIN fact_row f ON f.fact_no = c.first + x.value ORDER BY x.key))),
       'voices', json(coalesce(c.voices, '[]')), 'state_media', c.state, 'story', d.story_no, 'run', d.run_id) AS json
   FROM document d LEFT JOIN criticism c USING (doc_no);
 

@@ -63,35 +63,22 @@ clv_status clv_store_days(clv_store *s, clv_arena *a, clv_daycounts *out, clv_er
 	return sql_end(&q, err);
 }
 
-static clv_status read_key(clv_arena *a, const sql *q, int i, clv_signature **out, clv_error *err)
-{
-	const char *p = sqlite3_column_blob(q->st, i);
-	clv_str packed = { p, p ? (size_t)sqlite3_column_bytes(q->st, i) : 0 };
-	clv_str key;
-	CLV_TRY(store_unpack_key(a, packed, &key, err));
-	return clv_signature_read(a, key, out, err);
-}
-
-clv_status clv_store_between(clv_store *s, const char *first, const char *last, bool undated, bool keys, clv_arena *a,
+clv_status clv_store_between(clv_store *s, const char *first, const char *last, bool undated, clv_arena *a,
                              clv_keyeds *out, clv_error *err)
 {
-	sql q = sql_start(s, keys ? SQL_BETWEEN_KEYS : SQL_BETWEEN);
-	clv_status status = CLV_OK;
+	sql q = sql_start(s, SQL_BETWEEN);
 	sql_z(&q, first);
 	sql_z(&q, last);
 	sql_int(&q, undated);
-	while (status == CLV_OK && sql_row(&q)) {
+	while (sql_row(&q)) {
 		clv_keyed *k = clv_push(a, out);
 		k->doc_no = sqlite3_column_int64(q.st, 0);
 		k->id = text_column(a, &q, 1);
 		k->run = sqlite3_column_int64(q.st, 2);
 		k->story = text_column(a, &q, 3);
 		k->source = sqlite3_column_int64(q.st, 4);
-		if (keys)
-			status = read_key(a, &q, 5, &k->sig, err);
 	}
-	clv_status end = sql_end(&q, status == CLV_OK ? err : NULL);
-	return status != CLV_OK ? status : end;
+	return sql_end(&q, err);
 }
 
 clv_status clv_store_span(clv_store *s, const char *first, const char *last, clv_arena *a, clv_spanstate *out,

@@ -56,7 +56,7 @@ CREATE INDEX document_outlet ON document (outlet COLLATE NOCASE);
 CREATE TABLE record (
   doc_no    INTEGER PRIMARY KEY REFERENCES document,
   record    BLOB NOT NULL,          -- zstd, with document.text as prefix
-  signature BLOB                    -- zstd
+  signature BLOB                    -- of older versions; the reduce makes it from the record
 ) STRICT;
 
 CREATE VIRTUAL TABLE document_fts USING fts5 (title, text, content="document", content_rowid="doc_no",

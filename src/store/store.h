@@ -10,7 +10,7 @@
 #include "fact/fact.h"
 #include "story/story.h"
 
-enum { CLV_STORE_VERSION = 5, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
+enum { CLV_STORE_VERSION = 6, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
 
 typedef struct clv_store clv_store;
 
@@ -78,11 +78,10 @@ typedef struct clv_keyed {
 	int64_t doc_no, run;
 	clv_str id, story; /* story: key, or empty */
 	int64_t source;    /* doc_no of its origin; 0: none */
-	clv_signature *sig;
 } clv_keyed;
 typedef CLV_VEC(clv_keyed) clv_keyeds;
-/* Those of the days first..last, by id; undated: also those without a day. */
-clv_status clv_store_between(clv_store *s, const char *first, const char *last, bool undated, bool keys, clv_arena *a,
+/* Those of the days first..last, by id; undated: also those without a day. Without keys. */
+clv_status clv_store_between(clv_store *s, const char *first, const char *last, bool undated, clv_arena *a,
                              clv_keyeds *out, clv_error *err);
 
 /* What is known of a span of days that was clustered before. */

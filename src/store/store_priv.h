@@ -8,7 +8,8 @@
 #include "store/store.h"
 
 extern const char clv_store_schema[], clv_store_derived[], clv_store_migrate_3[],
-	clv_store_migrate_4[], clv_store_migrate_5[], clv_store_sample[], clv_store_queries[];
+	clv_store_migrate_4[], clv_store_migrate_5[], clv_store_migrate_6[], clv_store_sample[],
+	clv_store_queries[];
 extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 
 #define CLV_SQL_MAP(X)                                                        \
@@ -26,7 +27,7 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	           "published, published_to, published_from, published_why, text, n_sentences, "     \
 	           "n_set_aside, diagnostics, run_id, day, dated, dated_to, dated_from, dated_why) " \
 	           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?9, ?10, ?11, ?12)") \
-	X(PUT_RECORD, "INSERT OR REPLACE INTO record (doc_no, record, signature) VALUES (?, ?, ?)") \
+	X(PUT_RECORD, "INSERT OR REPLACE INTO record (doc_no, record) VALUES (?, ?)")               \
 	X(PUT_ACTOR, "INSERT INTO actor (actor, name, kind, code, sector) VALUES (?, ?, ?, ?, ?) "   \
 	             "ON CONFLICT DO UPDATE SET code = coalesce(code, excluded.code), "              \
 	             "sector = coalesce(sector, excluded.sector) RETURNING actor_no")                \
@@ -42,7 +43,7 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(SETTING, "SELECT CAST(value AS INTEGER) FROM state WHERE key = ?")  \
 	X(JUDGED, "SELECT judgement_no, undone IS NOT NULL FROM judgement ORDER BY judgement_no")    \
 	X(OTHER_DOCUMENTS, "SELECT doc, run_id FROM other.document ORDER BY run_id, doc")            \
-	X(OTHER_RECORD, "SELECT record, text, signature FROM other.record JOIN other.document "      \
+	X(OTHER_RECORD, "SELECT record, text, day FROM other.record JOIN other.document "            \
 	                "USING (doc_no) WHERE doc = ?")                       \
 	X(MERGE_RUN, "INSERT INTO main.run (program, model, options, started, ended) "               \
 	             "SELECT program, model, options, started, ended FROM other.run o "              \
@@ -53,13 +54,9 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(PUT_IMPORTED, "INSERT OR REPLACE INTO imported (dataset, id, day, source, target, source_name, " \
 	                "target_name, type, cameo, quad, scale, country, lat, lon, n_mentions, url) "   \
 	                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                   \
-	X(DAYS, "SELECT day, count(*) FROM document WHERE doc_no IN (SELECT doc_no FROM record "     \
-	        "WHERE signature IS NOT NULL) GROUP BY day ORDER BY day")     \
+	X(DAYS, "SELECT day, count(*) FROM document GROUP BY day ORDER BY day") \
 	X(BETWEEN, "SELECT doc_no, doc, run_id, story, source_no FROM document "                     \
 	           "WHERE day BETWEEN ? AND ? OR (? AND day IS NULL) ORDER BY doc")                  \
-	X(BETWEEN_KEYS, "SELECT d.doc_no, doc, run_id, story, source_no, signature FROM document d " \
-	                "JOIN record USING (doc_no) WHERE (day BETWEEN ? AND ? OR (? AND day IS NULL)) " \
-	                "AND signature IS NOT NULL ORDER BY doc")             \
 	X(BLOCK, "SELECT carry, boilers FROM block WHERE first = ? AND last = ?")                    \
 	X(IS_DIRTY, "SELECT 1 FROM dirty WHERE day BETWEEN ? AND ? LIMIT 1")  \
 	X(PUT_BLOCK, "INSERT OR REPLACE INTO block (first, last, carry, boilers) VALUES (?, ?, ?, ?)") \
@@ -79,14 +76,14 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	           "FROM run r WHERE r.run_id = d.run_id AND json_valid(options)), 0) FROM document d WHERE story = ? " \
 	           "ORDER BY published IS NULL, published, doc")              \
 	X(INPUT, "SELECT input FROM story WHERE story = ?")                   \
-	X(FORGET_SUPPORT, "DELETE FROM support WHERE fact_no IN (SELECT fact_no FROM fact "          \
+	X(FORGET_SUPPORT, "DELETE FROM support WHERE fact_no IN (SELECT fact_no FROM fact_row "      \
 	                  "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")          \
-	X(FORGET_FACTS, "DELETE FROM fact WHERE story_no = (SELECT story_no FROM story WHERE story = ?)") \
+	X(FORGET_FACTS, "DELETE FROM fact_row WHERE story_no = (SELECT story_no FROM story WHERE story = ?)") \
 	X(FORGET_CRITICISM, "DELETE FROM criticism WHERE doc_no IN (SELECT doc_no FROM document "    \
 	                    "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")        \
-	X(FORGET_QUOTES, "DELETE FROM quote WHERE doc_no IN (SELECT doc_no FROM document "           \
+	X(FORGET_QUOTES, "DELETE FROM quote_row WHERE doc_no IN (SELECT doc_no FROM document "           \
 	                 "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")           \
-	X(FORGET_SAYINGS, "DELETE FROM saying WHERE story_no = (SELECT story_no FROM story WHERE story = ?)") \
+	X(FORGET_SAYINGS, "DELETE FROM saying_row WHERE story_no = (SELECT story_no FROM story WHERE story = ?)") \
 	X(FORGET_MENTIONS, "DELETE FROM mention WHERE doc_no IN (SELECT doc_no FROM document "       \
 	                   "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")         \
 	X(FORGET_ACTORS, "DELETE FROM event_actor WHERE event_no IN (SELECT event_no FROM event "    \
@@ -124,23 +121,24 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(PUT_MENTION, "INSERT INTO mention (mention, event_no, doc_no, sentence, sent_b, sent_e, "  \
 	               "b, e, type, mode, status, polarity, date_from, date_to, score, rule, json) "     \
 	               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")             \
-	X(PUT_SAYING, "INSERT INTO saying (saying, story_no, words, speaker, actor, code, via, kind, " \
-	              "n_mentions, n_documents, n_sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
-	X(PUT_QUOTE, "INSERT INTO quote (quote, saying_no, doc_no, sentence, sent_b, sent_e, b, e, " \
+	X(PUT_SAYING, "INSERT INTO saying_row (saying, story_no, words, doc_no, b, e, speaker, actor, code, via, kind, " \
+	              "n_mentions, n_documents, n_sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+	X(WORD, "SELECT word_no FROM word WHERE word = ?")                    \
+	X(PUT_WORD, "INSERT INTO word (word) VALUES (?)")                     \
+	X(PUT_QUOTE, "INSERT INTO quote_row (quote, saying_no, doc_no, sentence, sent_b, sent_e, b, e, " \
 	             "speaker, actor, code, via, kind, score, rule) "         \
 	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                      \
-	X(PUT_FACT, "INSERT INTO fact (fact, story_no, kind, text, status, label, of, alone, "       \
+	X(PUT_FACT, "INSERT INTO fact_row (fact, story_no, kind, text, status, label, of_no, alone, "       \
 	            "n_documents, n_sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                 \
 	X(PUT_SUPPORT, "INSERT INTO support (fact_no, n, doc_no, sentence, b, e, sent_b, sent_e, "   \
 	               "stance, note, how, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")      \
-	X(PUT_CRITICISM, "INSERT OR REPLACE INTO criticism (doc_no, adds, lacks, voices, state) "    \
-	                 "VALUES (?, ?, ?, ?, ?)")                               \
+	X(PUT_CRITICISM, "INSERT OR REPLACE INTO criticism (doc_no, first, adds, lacks, voices, state) " \
+	                 "VALUES (?, ?, ?, ?, ?, ?)")                               \
 	X(PUT_JUDGEMENT, "INSERT INTO judgement (verdict, kind, a, b, a_text, b_text, a_anchors, "     \
 	                 "b_anchors, who, at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")       \
 	X(ALL_JUDGEMENTS, "SELECT verdict, kind, a, b, a_text, b_text, a_anchors, b_anchors, who, at, note " \
 	                  "FROM judgement WHERE undone IS NULL ORDER BY judgement_no") \
-	X(DATED, "SELECT doc, published, signature FROM document JOIN record USING (doc_no) "         \
-	         "ORDER BY published IS NULL, published, doc")                \
+	X(DATED, "SELECT doc, published FROM document ORDER BY published IS NULL, published, doc")                \
 	X(UNDO_JUDGEMENT, "UPDATE judgement SET undone = ? WHERE judgement_no = ? AND undone IS NULL " \
 	                  "RETURNING judgement_no")                           \
 	X(JUDGEMENTS, "SELECT verdict, a_anchors, b_anchors FROM judgement WHERE undone IS NULL "     \
@@ -205,9 +203,10 @@ void store_packer_free(clv_store *s);
 /* ---- documents.c ---- */
 clv_status store_flush(clv_store *s, clv_error *err);
 clv_status store_document(clv_store *s, int64_t doc_no, clv_arena *a, clv_doc **out, clv_error *err);
-/* Of a row (record, text, signature). */
-clv_status store_read_record(sql *q, clv_arena *a, clv_str *record, clv_str *key, clv_error *err);
-clv_status store_unpack_key(clv_arena *a, clv_str packed, clv_str *out, clv_error *err);
+/* Of a row (record, text, …). */
+clv_status store_read_record(sql *q, clv_arena *a, clv_str *record, clv_error *err);
+/* As clv_store_put; day: by which the reduce finds it. */
+clv_status store_put(clv_store *s, const clv_doc *d, clv_str record, clv_day day, clv_error *err);
 
 sql sql_start(clv_store *s, sql_name name);
 void sql_text(sql *q, clv_str v);     /* empty: null */

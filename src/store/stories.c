@@ -20,6 +20,9 @@ typedef struct story_put {
 	int64_t *doc_no;      /* of each document */
 	bool **in_event;      /* [doc][event]: some happening has this mention */
 	int64_t **saying_no;  /* [doc][quote] */
+	int64_t *event_no, *said_no; /* of each event and saying of x */
+	clv_map words;        /* word → index of its number */
+	CLV_VEC(int64_t) word_no;
 	clv_error *err;
 } story_put;
 
@@ -146,10 +149,9 @@ static clv_str history_json(story_put *p, const clv_happening *h)
 	clv_json_arr(&j);
 	for (size_t i = 0; i < h->history.n; i++) {
 		const clv_change *c = &h->history.v[i];
-		clv_json_obj(&j);
-		clv_json_kday(&j, "date", c->date);
-		clv_json_kstr(&j, "status", clv_str_c(clv_evstatus_name((int)c->status)));
-		clv_json_kstr(&j, "doc", clv_str_c(p->docs[c->doc]->id));
+		clv_json_arr(&j);
+		clv_json_i64(&j, p->doc_no[c->doc]);
+		clv_json_str(&j, clv_str_c(clv_evstatus_name((int)c->status)));
 		clv_json_end(&j);
 	}
 	clv_json_end(&j);
@@ -217,7 +219,7 @@ static clv_status put_event_row(story_put *p, const clv_happening *h, int64_t *e
 	sql_int(&q, h->counts.n_sources);
 	sql_day(&q, h->first_reported);
 	sql_day(&q, h->last_reported);
-	sql_blob(&q, store_pack(p->s, p->a, history_json(p, h)));
+	sql_text(&q, history_json(p, h));
 	sql_int(&q, p->s->run);
 	CLV_TRY(sql_done(&q, p->err));
 	*event_no = sqlite3_last_insert_rowid(p->s->db);
@@ -247,8 +249,13 @@ static clv_status put_mention(story_put *p, int64_t event_no, size_t doc, size_t
 	const clv_doc *d = p->docs[doc];
 	const clv_event *e = &d->events.v[item];
 	clv_span sentence = sentence_span(d, e->sentence);
-	clv_buf json = clv_buf_new(p->a);
-	clv_event_json(d, e, &json);
+	/* as the record has it, but where the reduce gave a day to count from */
+	clv_str packed = { 0 };
+	if (d->published_from == CLV_FROM_INFERRED || d->published_from == CLV_FROM_NONE) {
+		clv_buf json = clv_buf_new(p->a);
+		clv_event_json(d, e, &json);
+		packed = store_pack(p->s, p->a, clv_buf_str(&json));
+	}
 	sql q = sql_start(p->s, SQL_PUT_MENTION);
 	sql_z(&q, e->id);
 	if (event_no)
@@ -269,7 +276,7 @@ static clv_status put_mention(story_put *p, int64_t event_no, size_t doc, size_t
 	sql_day(&q, e->to);
 	sql_real(&q, round((double)e->score * 1000) / 1000);
 	sql_text(&q, e->rule);
-	sql_blob(&q, store_pack(p->s, p->a, clv_buf_str(&json)));
+	sql_blob(&q, packed);
 	return sql_done(&q, p->err);
 }
 
@@ -291,6 +298,7 @@ static clv_status put_events(story_put *p)
 		const clv_happening *h = &p->x->events.v[i];
 		int64_t no = 0;
 		CLV_TRY(put_event_row(p, h, &no));
+		p->event_no[i] = no;
 		CLV_TRY(put_participants(p, no, "source", h->source.v, h->source.n));
 		CLV_TRY(put_participants(p, no, "target", h->target.v, h->target.n));
 		CLV_TRY(put_mentions_of(p, no, h));
@@ -304,9 +312,10 @@ static clv_status put_events(story_put *p)
 
 /* ---- quotes --------------------------------------------------------------------------------- */
 
+/* Empty: what stands in the report. */
 static clv_str words_of(const clv_doc *d, const clv_quote *q)
 {
-	return q->words.n ? q->words : clv_text(d->text, q->span);
+	return q->words.n && !clv_str_eq(q->words, clv_text(d->text, q->span)) ? q->words : (clv_str){ 0 };
 }
 
 static clv_status put_saying(story_put *p, const clv_saying *y, int64_t *saying_no)
@@ -316,7 +325,10 @@ static clv_status put_saying(story_put *p, const clv_saying *y, int64_t *saying_
 	sql q = sql_start(p->s, SQL_PUT_SAYING);
 	sql_z(&q, y->id);
 	sql_int(&q, p->story_no);
-	sql_text_or_empty(&q, words_of(d, &d->quotes.v[lead.item]));
+	sql_text(&q, words_of(d, &d->quotes.v[lead.item]));
+	sql_int(&q, p->doc_no[lead.doc]);
+	sql_int(&q, d->quotes.v[lead.item].span.b);
+	sql_int(&q, d->quotes.v[lead.item].span.e);
 	sql_text(&q, y->speaker.name);
 	sql_text(&q, y->speaker.actor);
 	sql_text(&q, y->speaker.code);
@@ -327,6 +339,33 @@ static clv_status put_saying(story_put *p, const clv_saying *y, int64_t *saying_
 	sql_int(&q, y->counts.n_sources);
 	CLV_TRY(sql_done(&q, p->err));
 	*saying_no = sqlite3_last_insert_rowid(p->s->db);
+	return CLV_OK;
+}
+
+/* Binds the number of a word; nothing for none. */
+static clv_status bind_word(story_put *p, sql *to, clv_str word)
+{
+	if (!word.n) {
+		sql_text(to, (clv_str){ 0 });
+		return CLV_OK;
+	}
+	uint32_t at = *clv_map_put(&p->words, word, (uint32_t)p->word_no.n);
+	if (at == p->word_no.n) {
+		int64_t no = 0;
+		sql q = sql_start(p->s, SQL_WORD);
+		sql_text(&q, word);
+		if (sql_row(&q))
+			no = sqlite3_column_int64(q.st, 0);
+		CLV_TRY(sql_end(&q, p->err));
+		if (!no) {
+			q = sql_start(p->s, SQL_PUT_WORD);
+			sql_text(&q, word);
+			CLV_TRY(sql_done(&q, p->err));
+			no = sqlite3_last_insert_rowid(p->s->db);
+		}
+		*clv_push(p->a, &p->word_no) = no;
+	}
+	sql_int(to, p->word_no.v[at]);
 	return CLV_OK;
 }
 
@@ -348,13 +387,13 @@ static clv_status put_quote(story_put *p, size_t doc, size_t item)
 	sql_int(&q, sentence.e);
 	sql_int(&q, u->span.b);
 	sql_int(&q, u->span.e);
-	sql_text(&q, by->name);
-	sql_text(&q, by->actor);
-	sql_text(&q, by->code);
-	sql_text(&q, u->has_via ? u->via.name : (clv_str){ 0 });
-	sql_z(&q, clv_quotekind_name((int)u->kind));
-	sql_real(&q, (double)u->score);
-	sql_text(&q, u->rule);
+	CLV_TRY(bind_word(p, &q, by->name));
+	CLV_TRY(bind_word(p, &q, by->actor));
+	CLV_TRY(bind_word(p, &q, by->code));
+	CLV_TRY(bind_word(p, &q, u->has_via ? u->via.name : (clv_str){ 0 }));
+	CLV_TRY(bind_word(p, &q, clv_str_c(clv_quotekind_name((int)u->kind))));
+	sql_int(&q, (int64_t)lroundf(u->score * 1000));
+	CLV_TRY(bind_word(p, &q, u->rule));
 	return sql_done(&q, p->err);
 }
 
@@ -366,6 +405,7 @@ static clv_status put_quotes(story_put *p)
 		if (!y->variants.n)
 			continue;
 		CLV_TRY(put_saying(p, y, &no));
+		p->said_no[i] = no;
 		for (size_t k = 0; k < y->variants.n; k++)
 			p->saying_no[y->variants.v[k].doc][y->variants.v[k].item] = no;
 	}
@@ -377,13 +417,26 @@ static clv_status put_quotes(story_put *p)
 
 /* ---- facts ------------------------------------------------------------------------------------ */
 
-static const char *what_it_is_of(const clv_dossier *x, const clv_fact *f)
+/* Number of its event or saying; 0: of none. */
+static int64_t what_it_is_of(const story_put *p, const clv_fact *f)
 {
-	if (f->kind == CLV_FACT_EVENT && f->event < x->events.n)
-		return x->events.v[f->event].id;
-	if (f->kind == CLV_FACT_QUOTE && f->event < x->quotes.n)
-		return x->quotes.v[f->event].id;
-	return NULL;
+	if (f->kind == CLV_FACT_EVENT && f->event < p->x->events.n)
+		return p->event_no[f->event];
+	return f->kind == CLV_FACT_QUOTE && f->event < p->x->quotes.n ? p->said_no[f->event] : 0;
+}
+
+/* The text that the view `fact` makes when the row has none. */
+static clv_str usual_text(const story_put *p, const clv_fact *f)
+{
+	if (f->kind == CLV_FACT_EVENT)
+		return p->x->events.v[f->event].title;
+	const clv_saying *y = &p->x->quotes.v[f->event];
+	clv_ref lead = y->lead.doc < p->story->n_docs ? y->lead : y->variants.v[0];
+	const clv_doc *d = p->docs[lead.doc];
+	const clv_quote *q = &d->quotes.v[lead.item];
+	clv_str words = q->words.n ? q->words : clv_text(d->text, q->span);
+	return y->speaker.name.n ? clv_strf(p->a, "%.*s: \"%.*s\"", CLV_FMT(y->speaker.name), CLV_FMT(words))
+	                         : clv_strf(p->a, "\"%.*s\"", CLV_FMT(words));
 }
 
 static clv_status put_support(story_put *p, int64_t fact_no, size_t n, const clv_support *u)
@@ -405,44 +458,57 @@ static clv_status put_support(story_put *p, int64_t fact_no, size_t n, const clv
 	return sql_done(&q, p->err);
 }
 
-static clv_status put_fact(story_put *p, const clv_fact *f)
+static clv_status put_fact(story_put *p, const clv_fact *f, int64_t *fact_no)
 {
+	int64_t of = what_it_is_of(p, f);
 	sql q = sql_start(p->s, SQL_PUT_FACT);
 	sql_z(&q, f->id);
 	sql_int(&q, p->story_no);
 	sql_z(&q, clv_factkind_name((int)f->kind));
-	sql_text_or_empty(&q, f->text);
+	if (of && clv_str_eq(f->text, usual_text(p, f)))
+		sql_text(&q, (clv_str){ 0 });
+	else
+		sql_text_or_empty(&q, f->text);
 	sql_z(&q, clv_evstatus_name((int)f->status));
 	sql_text(&q, f->label);
-	sql_z(&q, what_it_is_of(p->x, f));
+	if (of)
+		sql_int(&q, of);
+	else
+		sql_text(&q, (clv_str){ 0 });
 	sql_int(&q, f->alone);
 	sql_int(&q, f->counts.n_documents);
 	sql_int(&q, f->counts.n_sources);
 	CLV_TRY(sql_done(&q, p->err));
-	int64_t no = sqlite3_last_insert_rowid(p->s->db);
+	*fact_no = sqlite3_last_insert_rowid(p->s->db);
 	for (size_t i = 0; i < f->support.n; i++)
-		CLV_TRY(put_support(p, no, i, &f->support.v[i]));
+		CLV_TRY(put_support(p, *fact_no, i, &f->support.v[i]));
 	return CLV_OK;
 }
 
-static clv_str fact_ids(story_put *p, const uint32_t *v, size_t n)
+/* How many facts of the story stand before each, as JSON. */
+static clv_str fact_list(story_put *p, const int64_t *fact_no, const uint32_t *v, size_t n)
 {
-	clv_str *ids = CLV_NEW_ARRAY(p->a, clv_str, n);
+	clv_buf b = clv_buf_new(p->a);
+	clv_json j = clv_json_new(&b);
+	clv_json_arr(&j);
 	for (size_t i = 0; i < n; i++)
-		ids[i] = clv_str_c(p->x->facts.v[v[i]].id);
-	return json_list(p->a, ids, n);
+		clv_json_i64(&j, fact_no[v[i]] - fact_no[0]);
+	clv_json_end(&j);
+	return clv_buf_str(&b);
 }
 
 static clv_status put_facts(story_put *p)
 {
+	int64_t *fact_no = CLV_NEW_ARRAY(p->a, int64_t, p->x->facts.n + 1);
 	for (size_t i = 0; i < p->x->facts.n; i++)
-		CLV_TRY(put_fact(p, &p->x->facts.v[i]));
+		CLV_TRY(put_fact(p, &p->x->facts.v[i], &fact_no[i]));
 	for (size_t i = 0; i < p->x->reports.n; i++) {
 		const clv_criticism *c = &p->x->reports.v[i];
 		sql q = sql_start(p->s, SQL_PUT_CRITICISM);
 		sql_int(&q, p->doc_no[c->doc]);
-		sql_blob(&q, store_pack(p->s, p->a, fact_ids(p, c->adds.v, c->adds.n)));
-		sql_blob(&q, store_pack(p->s, p->a, fact_ids(p, c->lacks.v, c->lacks.n)));
+		sql_int(&q, fact_no[0]);
+		sql_text(&q, fact_list(p, fact_no, c->adds.v, c->adds.n));
+		sql_text(&q, fact_list(p, fact_no, c->lacks.v, c->lacks.n));
 		sql_text(&q, json_list(p->a, c->voices.v, c->voices.n));
 		sql_text(&q, c->state);
 		CLV_TRY(sql_done(&q, p->err));
@@ -462,6 +528,9 @@ static clv_status put_parts(story_put *p)
 		p->in_event[i] = CLV_NEW_ARRAY(p->a, bool, p->docs[i]->events.n);
 		p->saying_no[i] = CLV_NEW_ARRAY(p->a, int64_t, p->docs[i]->quotes.n);
 	}
+	p->event_no = CLV_NEW_ARRAY(p->a, int64_t, p->x->events.n + 1);
+	p->said_no = CLV_NEW_ARRAY(p->a, int64_t, p->x->quotes.n + 1);
+	p->words = clv_map_new(p->a);
 	CLV_TRY(find_number(p));
 	CLV_TRY(put_story_row(p));
 	CLV_TRY(put_story_documents(p));

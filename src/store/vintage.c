@@ -7,20 +7,17 @@
  * inferred across reports may come from one that was published later. */
 #include "store/store_priv.h"
 
-static clv_status copy_one(clv_store *from, const char *doc, clv_str packed, clv_store *to, clv_error *err)
+static clv_status copy_one(clv_store *from, const char *doc, clv_store *to, clv_error *err)
 {
 	clv_arena *a = clv_arena_new(0);
 	clv_doc *d = NULL;
-	clv_str key = { 0 };
 	clv_status status;
 	if (!a || clv_arena_guard(a)) {
 		status = clv_fail(err, CLV_NOMEM, "store", "out of memory");
 	} else {
 		status = clv_store_document(from, doc, a, &d, err);
-		if (status == CLV_OK && packed.n)
-			status = store_unpack_key(a, packed, &key, err);
 		if (status == CLV_OK)
-			status = clv_store_put(to, d, clv_record_write(a, d), key, err);
+			status = store_put(to, d, clv_record_write(a, d), d->published, err);
 	}
 	clv_arena_free(a);
 	return status;
@@ -51,8 +48,7 @@ clv_status clv_store_vintage(clv_store *from, clv_day day, clv_store *to, uint64
 			++*n_left_out;
 			continue;
 		}
-		clv_str key = { sqlite3_column_blob(q.st, 2), (size_t)sqlite3_column_bytes(q.st, 2) };
-		status = copy_one(from, (const char *)sqlite3_column_text(q.st, 0), key, to, err);
+		status = copy_one(from, (const char *)sqlite3_column_text(q.st, 0), to, err);
 	}
 	clv_status end = sql_end(&q, status == CLV_OK ? err : NULL);
 	status = status == CLV_OK ? end : status;

@@ -104,7 +104,7 @@ static void the_same_document_is_one(void **state)
 static clv_keyed keyed(const char *id)
 {
 	clv_keyeds all = { 0 };
-	assert_int_equal(clv_store_between(S, "", "~", true, false, A, &all, &E), CLV_OK);
+	assert_int_equal(clv_store_between(S, "", "~", true, A, &all, &E), CLV_OK);
 	for (size_t i = 0; i < all.n; i++)
 		if (clv_str_eqc(all.v[i].id, id))
 			return all.v[i];
