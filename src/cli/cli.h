@@ -51,6 +51,7 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(BIB, "bib", 0, NULL, "the citation as BibTeX")                       \
 	X(HTML, "html", 0, NULL, "one self-contained HTML file")               \
 	X(OUT, "output", 'o', "FILE", "write there instead of to standard output") \
+	X(NO_TEXT, "no-text", 0, NULL, "ids, codes, offsets, hashes and addresses, no words of the reports (jsonl)") \
 	X(TABLE, "table", 0, "NAME", "events, mentions, quotes, documents or facts") \
 	X(MENTIONS, "mentions", 0, NULL, "event mentions instead of events")   \
 	X(SOURCE, "source", 0, "ACTOR", "who acts: a code, an actor or a name") \
@@ -197,6 +198,7 @@ const char *cli_style(const cli *c, const char *code);
 int cli_read(cli *c);
 int cli_merge(cli *c);
 int cli_import(cli *c);
+int cli_rehydrate(cli *c);
 int cli_compare(cli *c);
 int cli_sql(cli *c);
 int cli_vacuum(cli *c);

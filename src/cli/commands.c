@@ -43,8 +43,9 @@ OPTIONS(of_sql, OPT_DB, OPT_MODEL, OPT_CSV, OPT_JSON, OPT_JSONL);
 OPTIONS(of_vacuum, OPT_DB, OPT_MODEL);
 OPTIONS(of_check, OPT_DB, OPT_MODEL, OPT_CHECKSUM);
 OPTIONS(of_methods, OPT_DB, OPT_MODEL, OPT_JSON, OPT_MD, OPT_BIB);
-OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_AS_OF, OPT_OUT, OPT_TABLE, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
+OPTIONS(of_export, OPT_DB, OPT_MODEL, OPT_AS_OF, OPT_OUT, OPT_TABLE, OPT_NO_TEXT, OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE,
         OPT_MODE, OPT_STATUS, OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, OPT_BY);
+OPTIONS(of_rehydrate, OPT_MODEL, OPT_JOBS, OPT_DATE, OPT_URL, OPT_OUTLET, OPT_FORMAT, OPT_CHARSET);
 OPTIONS(of_serve, OPT_DB, OPT_MODEL, OPT_PORT, OPT_ADDRESS, OPT_WRITABLE);
 OPTIONS(of_version, OPT_MODEL, OPT_LEXICON);
 OPTIONS(of_lexicon, OPT_MODEL, OPT_LEXICON);
@@ -141,7 +142,10 @@ const cli_command cli_commands[] = {
 	  "clavijo export jsonl --table quotes\n"
 	  "clavijo export parquet -o events.parquet\n"
 	  "clavijo export gdelt --from 2022-09-01 > events.tsv\n"
-	  "clavijo export panel --by week > panel.csv", of_export, 1, 1, cli_export },
+	  "clavijo export panel --by week > panel.csv\n"
+	  "clavijo export jsonl --table quotes --no-text > shared.jsonl", of_export, 1, 1, cli_export },
+	{ "rehydrate", "FILE DOCS…", "puts the words of the documents back into an export without text",
+	  "clavijo rehydrate shared.jsonl reports/ > quotes.jsonl", of_rehydrate, 2, -1, cli_rehydrate },
 	{ "serve", "", "shows the database as pages to a browser on this machine",
 	  "clavijo serve                        prints the address and answers until Ctrl-C\n"
 	  "clavijo serve --port 0 --db war.db   picks a free port\n"

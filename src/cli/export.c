@@ -26,9 +26,10 @@ static int put(void *user, const char *bytes, size_t n)
 static const cli_opt FILTERS[] = { OPT_SOURCE, OPT_TARGET, OPT_ACTOR, OPT_TYPE, OPT_MODE, OPT_STATUS,
 	                           OPT_FROM, OPT_TO, OPT_PLACE, OPT_STORY, N_OPT };
 
-static const char *table_of(const cli *c)
+static const char *table_of(cli *c)
 {
-	return c->opt[OPT_TABLE] ? c->opt[OPT_TABLE] : "events";
+	const char *table = c->opt[OPT_TABLE] ? c->opt[OPT_TABLE] : "events";
+	return c->opt[OPT_NO_TEXT] ? clv_strf(c->a, "bare_%s", table).p : table;
 }
 
 static clv_status run(cli *c, clv_db *db, target *t, clv_error *err)
@@ -107,6 +108,10 @@ int cli_export(cli *c)
 	const char *path = c->opt[OPT_OUT];
 	bool to_file = path && strcmp(path, "-") != 0;
 	clv_str part = clv_strf(c->a, "%s.part", to_file ? path : "");
+	if (c->opt[OPT_NO_TEXT] && strcmp(c->args[0], "jsonl") != 0) {
+		cli_say("--no-text: jsonl has offsets into the reports, %s has not", c->args[0]);
+		return CLI_FATAL;
+	}
 	if (clv_export_check(c->args[0], table_of(c), &err) != CLV_OK)
 		return cli_error(&err);
 	int code = open_db(c, &engine, &db);

@@ -9,6 +9,7 @@ typedef struct reading {
 	cli *c;
 	uint64_t n_failed, n_done;
 	bool between; /* an empty line between documents */
+	void *user;   /* the command's own */
 } reading;
 
 /* False: said which option was wrong. */

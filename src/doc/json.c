@@ -386,6 +386,7 @@ void clv_doc_page_json(const clv_doc *d, bool reasons, bool sources, clv_buf *ou
 {
 	clv_json j = clv_json_new(out);
 	clv_json_obj(&j);
+	clv_json_kstr(&j, "id", clv_str_c(d->id));
 	put_head(&j, d);
 	clv_json_kstr(&j, "text", d->text);
 	put_blocks(&j, d, reasons, sources);

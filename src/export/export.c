@@ -12,6 +12,7 @@ static const clv_format *const formats[] = {
 	&clv_format_arrow, &clv_format_gdelt_mentions, &clv_format_ftm, &clv_format_statements,
 	&clv_format_ics, &clv_format_atom,
 };
+/* "bare_…": the same without words of the reports; jsonl alone. */
 static const char *const tables[] = { "events", "mentions", "quotes", "documents", "facts" };
 enum { N_FORMATS = sizeof formats / sizeof *formats };
 
@@ -46,6 +47,8 @@ clv_status clv_export_known(const char *format, const char *table, clv_error *er
 	const clv_format *f = format_of(format, table);
 	if (!f)
 		return clv_fail_choice(err, "export", "format", format, names, n);
+	if (!strncmp(table, "bare_", 5) && !strcmp(format, "jsonl"))
+		table += 5;
 	n = sizeof tables / sizeof *tables;
 	for (size_t i = 0; i < n; i++)
 		if (!strcmp(tables[i], table))

@@ -5,14 +5,16 @@
  *   unpacked(blob)                the JSON of a packed column
  *   quote_json(doc_no, id, b)     the annotate line's object of a quote, from its record
  *   mention_json(doc_no, id, b)   that of an event mention
+ *   text_hash(text)               the first 16 digits of its SHA-256
  *
  * Other programs do not need them: the public views stand on plain columns. What a
  * record holds is not kept twice; the documents asked for last stay open. */
+#include "base/hash.h"
 #include "store/store_priv.h"
 
 #include <zstd.h>
 
-enum { PACK_LEVEL = 9, MOST_JSON = 16 << 20, OPEN_DOCUMENTS = 16 };
+enum { PACK_LEVEL = 9, MOST_JSON = 16 << 20, OPEN_DOCUMENTS = 16, HASH_DIGITS = 16 };
 
 /* The prefix ends before the file's last line break. */
 static size_t sample_size(void)
@@ -183,6 +185,18 @@ static void mention_json(sqlite3_context *x, int n_args, sqlite3_value **v)
 	give(x, sqlite3_user_data(x), v, write_mention);
 }
 
+static void text_hash(sqlite3_context *x, int n_args, sqlite3_value **v)
+{
+	clv_sha256 s;
+	char hex[65];
+	const void *p = sqlite3_value_blob(v[0]);
+	(void)n_args;
+	clv_sha256_init(&s);
+	clv_sha256_add(&s, p ? p : "", p ? (size_t)sqlite3_value_bytes(v[0]) : 0);
+	clv_sha256_hex(&s, hex);
+	sqlite3_result_text(x, hex, HASH_DIGITS, SQLITE_TRANSIENT);
+}
+
 clv_status store_add_functions(clv_store *s, clv_error *err)
 {
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
@@ -191,6 +205,8 @@ clv_status store_add_functions(clv_store *s, clv_error *err)
 		rc = sqlite3_create_function(s->db, "quote_json", 3, SQLITE_UTF8, s, quote_json, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = store_add_checksum(s->db);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function(s->db, "text_hash", 1, flags, s, text_hash, NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_create_function(s->db, "mention_json", 3, SQLITE_UTF8, s, mention_json, NULL, NULL);
 	return rc == SQLITE_OK ? CLV_OK : sql_failure(s, rc, err);

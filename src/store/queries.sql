@@ -240,6 +240,72 @@ WHERE (:outlet IS NULL OR d.outlet = :outlet COLLATE NOCASE) AND (:story IS NULL
 ORDER BY d.dated IS NULL, d.dated, d.doc
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
+-- table bare_events: source target actor type mode status from to story place
+-- The bare tables hold ids, codes, offsets, hashes and addresses, no words of reports;
+-- text and words are spans of the document that stands beside them (`clavijo rehydrate`).
+SELECT e.event AS id, json_object('id', e.event,
+    'source', json((SELECT json_group_array(json_object('actor', actor, 'code', code, 'sector', sector))
+      FROM (SELECT * FROM event_actor a WHERE a.event_no = e.event_no AND side = 'source' ORDER BY n))),
+    'target', json((SELECT json_group_array(json_object('actor', actor, 'code', code, 'sector', sector))
+      FROM (SELECT * FROM event_actor a WHERE a.event_no = e.event_no AND side = 'target' ORDER BY n))),
+    'mutual', json(iif(e.mutual, 'true', 'false')), 'type', e.type, 'mode', e.mode, 'contexts', json(e.contexts),
+    'cameo', e.cameo, 'quad', e.quad, 'status', e.status, 'polarity', e.polarity,
+    'historical', json(iif(e.historical, 'true', 'false')), 'from', e.date_from, 'to', e.date_to, 'grain', e.grain,
+    'country', e.country, 'lat', round(e.lat, 5), 'lon', round(e.lon, 5), 'geonameid', e.geonameid, 'score', round(e.score, 3),
+    'uncertain', json(iif(e.uncertain, 'true', 'false')), 'rule', e.rule,
+    'mentions', json((SELECT json_group_array(json(x)) FROM (SELECT json_object('id', m.mention, 'doc', d.doc, 'url', d.url,
+          'text_hash', text_hash(d.text), 'sentence', m.sentence, 'status', m.status,
+          'words', json_object('b', m.b, 'e', m.e), 'text', json_object('b', m.sent_b, 'e', m.sent_e)) AS x
+        FROM mention m JOIN document d USING (doc_no) WHERE m.event_no = e.event_no
+        ORDER BY d.dated IS NULL, d.dated, d.doc, m.b))),
+    'n_mentions', e.n_mentions, 'n_documents', e.n_documents, 'n_sources', e.n_sources, 'story', e.story_no, 'run', e.run_id) AS json
+FROM event e
+WHERE @event_filter@
+ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event;
+
+-- table bare_mentions: source target actor type mode status from to story place
+SELECT m.mention AS id, json_object('id', m.mention, 'event', e.event, 'doc', d.doc, 'url', d.url, 'text_hash', text_hash(d.text),
+    'sentence', m.sentence, 'type', m.type, 'mode', m.mode, 'status', m.status, 'polarity', m.polarity, 'from', m.date_from,
+    'to', m.date_to, 'score', m.score, 'rule', m.rule, 'story', d.story_no, 'words', json_object('b', m.b, 'e', m.e),
+    'text', json_object('b', m.sent_b, 'e', m.sent_e)) AS json
+FROM mention m JOIN document d USING (doc_no) LEFT JOIN event e USING (event_no)
+WHERE @event_filter@
+ORDER BY d.doc, m.b, m.mention;
+
+-- table bare_quotes: speaker kind story
+SELECT s.saying AS id, json_object('id', s.saying, 'kind', s.kind, 'actor', s.actor, 'code', s.code,
+    'variants', json((SELECT json_group_array(json(x)) FROM (SELECT json_object('id', q.quote, 'doc', d.doc, 'url', d.url,
+          'text_hash', text_hash(d.text), 'sentence', q.sentence, 'kind', q.kind, 'actor', q.actor, 'code', q.code,
+          'score', q.score, 'rule', q.rule, 'words', json_object('b', q.b, 'e', q.e),
+          'text', json_object('b', q.sent_b, 'e', q.sent_e)) AS x
+        FROM quote q JOIN document d USING (doc_no) WHERE q.saying_no = s.saying_no
+        ORDER BY d.dated IS NULL, d.dated, d.doc, q.b))),
+    'n_mentions', s.n_mentions, 'n_documents', s.n_documents, 'n_sources', s.n_sources, 'story', s.story_no) AS json
+FROM saying_row s
+WHERE (:speaker IS NULL OR s.speaker LIKE '%' || :speaker || '%' OR s.actor = lower(:speaker) OR s.code = upper(:speaker))
+  AND (:kind IS NULL OR s.kind = lower(:kind)) AND (:story IS NULL OR s.story_no = CAST(:story AS INTEGER))
+ORDER BY s.saying_no;
+
+-- table bare_documents: outlet story
+SELECT d.doc AS id, json_object('doc', d.doc, 'url', d.url, 'lang', d.lang, 'published', d.dated, 'published_from', d.dated_from,
+    'copy_of', d.copy_of, 'n_sentences', d.n_sentences, 'n_set_aside', d.n_set_aside, 'story', d.story_no, 'run', d.run_id,
+    'text_hash', text_hash(d.text), 'text', json_object('b', 0, 'e', length(CAST(d.text AS BLOB)))) AS json
+FROM document d
+WHERE (:outlet IS NULL OR d.outlet = :outlet COLLATE NOCASE) AND (:story IS NULL OR d.story_no = CAST(:story AS INTEGER))
+ORDER BY d.doc;
+
+-- table bare_facts: story kind
+SELECT f.fact AS id, json_object('id', f.fact, 'kind', f.kind, 'status', f.status, 'label', f.label, 'of', f.of,
+    'alone', json(iif(f.alone, 'true', 'false')),
+    'support', json((SELECT json_group_array(json(x)) FROM (SELECT json_object('doc', d.doc, 'url', d.url,
+          'text_hash', text_hash(d.text), 'sentence', u.sentence, 'stance', u.stance, 'note', u.note,
+          'words', json_object('b', u.b, 'e', u.e), 'text', json_object('b', u.sent_b, 'e', u.sent_e)) AS x
+        FROM support u JOIN document d USING (doc_no) WHERE u.fact_no = f.fact_no ORDER BY u.n))),
+    'n_documents', f.n_documents, 'n_sources', f.n_sources, 'story', f.story_no) AS json
+FROM fact f
+WHERE (:story IS NULL OR f.story_no = CAST(:story AS INTEGER)) AND (:kind IS NULL OR f.kind = lower(:kind))
+ORDER BY f.story_no, f.fact_no;
+
 -- table who: name limit
 SELECT a.actor AS id, a.name, a.kind, a.code, a.sector, sum(p.n) AS n_mentions,
   count(*) AS n_documents, min(d.dated) AS first, max(d.dated) AS last,
@@ -402,7 +468,7 @@ WITH found (kind, words) AS (
       (SELECT json_group_array(json_array(side, n, actor, code, sector, name)) FROM event_actor a WHERE a.event_no = e.event_no))
     FROM event e JOIN story s USING (story_no)
   UNION ALL SELECT 'mentions', json_array(doc, mention, m.b, m.e, m.type, m.mode, m.status, m.polarity, m.date_from, m.date_to, round(m.score, 6),
-      event, unpacked(json)) FROM mention m JOIN document USING (doc_no) LEFT JOIN event USING (event_no)
+      event, coalesce(unpacked(json), mention_json(doc_no, mention, m.b))) FROM mention m JOIN document USING (doc_no) LEFT JOIN event USING (event_no)
   UNION ALL SELECT 'quotes', json_array(doc, quote, b, e, q.speaker, q.actor, q.code, q.via, q.kind, round(score, 6), rule, saying)
     FROM quote q JOIN document USING (doc_no) LEFT JOIN saying USING (saying_no)
   UNION ALL SELECT 'facts', json_array(story, fact, kind, f.text, status, label, of, alone, f.n_documents, f.n_sources,

@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 
-from harness import EXAMPLES, FATAL, NOT_OURS, NOTHING, ROOT
+from harness import EXAMPLES, FATAL, NOT_OURS, NOTHING, ROOT, SOME_FAILED
 from storage import SAMARKAND, content
 
 SCHEMAS = pathlib.Path(__file__).resolve().parent / "schemas"
@@ -218,3 +218,32 @@ def test_read_only_and_damaged_files_say_so(t):
     if os.geteuid() != 0:
         os.chmod(t.dir / "clavijo.db", stat.S_IRUSR)
         assert "read-only" in t.run("read", "--again", SAMARKAND, code=FATAL).err
+
+
+def test_no_text_and_rehydrate(t):
+    t.run("read", EXAMPLES)
+    sentences = {m["text"] for m in t.run("events", "--mentions", "--jsonl").lines()}
+    full = {m["id"]: m["text"] for m in t.run("export", "jsonl", "--table", "mentions").lines()}
+    for table in ("events", "mentions", "quotes", "documents", "facts"):
+        bare = t.run("export", "jsonl", "--no-text", "--table", table).out
+        assert not any(json.dumps(s, ensure_ascii=False)[1:-1] in bare for s in sentences), table
+        t.file(f"{table}.jsonl", bare)
+        done = t.run("rehydrate", f"{table}.jsonl", EXAMPLES)
+        assert len(done.lines()) == len(bare.splitlines()) and '"b":' not in done.out, table
+    assert {m["id"]: m["text"] for m in t.run("rehydrate", "mentions.jsonl", EXAMPLES).lines()} == full
+    # a document that was changed is another one: its lines are left out, the others come
+    shutil.copytree(EXAMPLES, t.dir / "copy")
+    changed = sorted((t.dir / "copy").glob("samarkand-2022/*.txt"))[0]
+    changed.write_bytes(changed.read_bytes() + b"\nOne word more.\n")
+    named = len((t.dir / "documents.jsonl").read_text().splitlines())
+    done = t.run("rehydrate", "documents.jsonl", "copy", code=SOME_FAILED)
+    assert len(done.lines()) == named - 1 and done.err.count("bytes were changed") == 1
+    # text of another version of the program does not fit the offsets
+    lines = [json.loads(x) for x in (t.dir / "documents.jsonl").read_text().splitlines()]
+    lines[0]["text_hash"] = "0" * 16
+    t.file("other.jsonl", "".join(json.dumps(x) + "\n" for x in lines))
+    assert "another version" in t.run("rehydrate", "other.jsonl", EXAMPLES, code=SOME_FAILED).err
+    t.run("rehydrate", "documents.jsonl", t.file("else.txt", "Rain fell on Tuesday.\n"), code=NOTHING)
+    t.file("bad.jsonl", "no object\n")
+    assert "no-text" in t.run("rehydrate", "bad.jsonl", EXAMPLES, code=FATAL).err
+    assert "jsonl" in t.run("export", "csv", "--no-text", code=FATAL).err
