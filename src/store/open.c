@@ -21,13 +21,11 @@ enum { BUSY_MS = 5000 };
 
 /* What leads from a version to the newest, in order. */
 static const struct {
-	int64_t to; /* for files of a lower version */
-	bool fresh; /* and for a new one */
+	int64_t from, to; /* for files of a version from `from` on and below `to`; a new one has 0 */
 	const char *text;
 } steps[] = {
-	{ 1, true, clv_store_schema },     { 2, true, clv_store_judgements },          { 3, true, clv_store_migrate_3 },
-	{ 4, false, clv_store_migrate_4 }, { 5, true, clv_store_migrate_5 },           { 6, false, clv_store_migrate_6 },
-	{ 6, true, clv_store_derived },
+	{ 0, 1, clv_store_schema },    { 0, 2, clv_store_judgements }, { 0, 3, clv_store_migrate_3 }, { 1, 4, clv_store_migrate_4 },
+	{ 0, 5, clv_store_migrate_5 }, { 4, 6, clv_store_migrate_6 },  { 0, 6, clv_store_derived },   { 4, 6, clv_store_migrate_6b },
 };
 
 /* The file of the lock, "DB-lock", in p of n bytes. */
@@ -112,7 +110,7 @@ static clv_status migrate(clv_store *s, int64_t version, clv_error *err)
 	CLV_TRY(sql_exec(s, "BEGIN IMMEDIATE", err));
 	clv_status status = CLV_OK;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && status == CLV_OK; i++)
-		if (version < steps[i].to && (version > 0 || steps[i].fresh))
+		if (version >= steps[i].from && version < steps[i].to)
 			status = sql_exec(s, steps[i].text, err);
 	if (status == CLV_OK)
 		status = sql_exec(s, pragmas, err);

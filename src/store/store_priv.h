@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 extern const char clv_store_schema[], clv_store_derived[], clv_store_migrate_3[],
-	clv_store_migrate_4[], clv_store_migrate_5[], clv_store_migrate_6[], clv_store_sample[],
+	clv_store_migrate_4[], clv_store_migrate_5[], clv_store_migrate_6[], clv_store_migrate_6b[], clv_store_sample[],
 	clv_store_queries[];
 extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 

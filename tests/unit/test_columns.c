@@ -26,11 +26,11 @@ static const char events[] =
 	"INSERT INTO story VALUES (5, 's5', 'A story', NULL, NULL, NULL, NULL, 1, 1, NULL, 1, 7);"
 	"INSERT INTO event VALUES"
 	" (1, 'e1', 5, 'First', 'CONSULT', 'visit', '[]', '042', 1, 'happened', 'yes', '[]', 1, 0, 0, '2022-09-15',"
-	"  '2022-09-16', 'day', 'Zürich', 'CHE', 47.4, 8.5, 1, '{}', 0.5, NULL, NULL, 1, 300, 2, 1, NULL, NULL, x'5b5d', 7),"
+	"  '2022-09-16', 'day', 'Zürich', 'CHE', 47.4, 8.5, 1, '{}', 0.5, NULL, NULL, 1, 300, 2, 1, NULL, NULL, '[]', 7),"
 	" (2, 'e2', 5, 'Third', 'AID', NULL, '[]', NULL, 2, 'announced', 'yes', '[]', 0, 1, 0, NULL, NULL, 'none',"
-	"  NULL, NULL, NULL, NULL, NULL, '{}', 1, NULL, NULL, 1, 1, 1, 1, NULL, NULL, x'5b5d', 7),"
+	"  NULL, NULL, NULL, NULL, NULL, '{}', 1, NULL, NULL, 1, 1, 1, 1, NULL, NULL, '[]', 7),"
 	" (3, 'e3', 5, 'Second', 'THREATEN', NULL, '[]', NULL, 3, 'denied', 'yes', '[]', 0, 0, 1, '2024-02-29',"
-	"  '1969-12-31', 'day', '', NULL, NULL, NULL, NULL, '{}', 0.25, NULL, NULL, 1, -2, 1, 1, NULL, NULL, x'5b5d', 7);"
+	"  '1969-12-31', 'day', '', NULL, NULL, NULL, NULL, '{}', 0.25, NULL, NULL, 1, -2, 1, 1, NULL, NULL, '[]', 7);"
 	"INSERT INTO event_actor VALUES (1, 'source', 0, 'norway', 'NOR', 'GOV', 'Norway'),"
 	" (1, 'target', 0, 'kenya', 'KEN', NULL, 'Kenya'), (1, 'target', 1, NULL, NULL, NULL, 'rebels'),"
 	" (2, 'source', 0, NULL, 'EU', 'IGO', 'the Union');";
@@ -39,7 +39,7 @@ static const char facts[] =
 	"INSERT INTO run VALUES (7, 'p', 'm', '{}', 'x', NULL);"
 	"INSERT INTO story VALUES (5, 's5', 'A story', NULL, NULL, NULL, NULL, 1, 1, NULL, 1, 7);"
 	"WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 65540)"
-	" INSERT INTO fact SELECT i, 'f' || i, 5, 'claim', 'text ' || i, 'happened', iif(i % 2, NULL, 'even'), NULL, 0, i, 1 FROM k;";
+	" INSERT INTO fact_row SELECT i, 'f' || i, 5, 'claim', 'text ' || i, 'happened', iif(i % 2, NULL, 'even'), NULL, 0, i, 1 FROM k;";
 
 static int collect(void *user, const char *bytes, size_t n)
 {

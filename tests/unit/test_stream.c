@@ -21,9 +21,9 @@ static const char events[] =
 	"INSERT INTO story VALUES (5, 's5', 'A story', NULL, NULL, NULL, NULL, 1, 1, NULL, 1, 7);"
 	"INSERT INTO event VALUES"
 	" (1, 'e1', 5, 'First', 'CONSULT', 'visit', '[]', '042', 1, 'happened', 'yes', '[]', 1, 0, 0, '2022-09-15',"
-	"  '2022-09-16', 'day', 'Zürich', 'CHE', 47.4, 8.5, 1, '{}', 0.5, NULL, NULL, 1, 300, 2, 1, NULL, NULL, x'5b5d', 7),"
+	"  '2022-09-16', 'day', 'Zürich', 'CHE', 47.4, 8.5, 1, '{}', 0.5, NULL, NULL, 1, 300, 2, 1, NULL, NULL, '[]', 7),"
 	" (2, 'e2', 5, 'Second', 'AID', NULL, '[]', NULL, 2, 'announced', 'yes', '[]', 0, 1, 0, NULL, NULL, 'none',"
-	"  NULL, NULL, NULL, NULL, NULL, '{}', 1, NULL, NULL, 1, 1, 1, 1, NULL, NULL, x'5b5d', 7);"
+	"  NULL, NULL, NULL, NULL, NULL, '{}', 1, NULL, NULL, 1, 1, 1, 1, NULL, NULL, '[]', 7);"
 	"INSERT INTO event_actor VALUES (1, 'source', 0, 'norway', 'NOR', 'GOV', 'Norway'),"
 	" (1, 'target', 0, 'kenya', 'KEN', NULL, 'Kenya'), (1, 'target', 1, NULL, NULL, NULL, 'rebels'),"
 	" (2, 'source', 0, NULL, 'EU', 'IGO', 'the Union');";
