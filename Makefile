@@ -75,8 +75,8 @@ wheel: build          ## the Python package as a wheel that needs no compiler, i
 train:                ## learn what is learned from corpus/ (EXTRA=FILE adds rows, OUT=FILE spares the shipped files)
 	@tools/train/run.sh
 
-clean:                ## remove build/, build-asan/, build-static/ and demo/
-	rm -rf build build-asan build-static demo
+clean:                ## remove build/, build-asan/, build-tsan/, build-static/ and demo/
+	rm -rf build build-asan build-tsan build-static demo
 
 help:                 ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12

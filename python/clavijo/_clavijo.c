@@ -19,6 +19,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <clavijo.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -595,15 +596,16 @@ static PyObject *database_read(PyObject *o, PyObject *args, PyObject *kw)
 static PyObject *engine_annotate_paths(PyObject *o, PyObject *args, PyObject *kw)
 {
 	static char *names[] = { "paths", "document", "failed", "progress", "url", "outlet", "date", "fast", "threads",
-		                 "limit", NULL };
+		                 "limit", "record", NULL };
 	Engine *self = (Engine *)o;
 	PyObject *list, *held;
 	Watcher w = { 0 };
 	clv_read what = { 0 };
 	unsigned long long limit = 0;
-	if (!PyArg_ParseTupleAndKeywords(args, kw, "O!OOOzzzpiK:annotate_paths", names, &PyList_Type, &list, &w.document,
+	int record = 0;
+	if (!PyArg_ParseTupleAndKeywords(args, kw, "O!OOO|zzzpiKp:annotate_paths", names, &PyList_Type, &list, &w.document,
 	                                 &w.failed, &w.progress, &what.about.url, &what.about.outlet,
-	                                 &what.about.date, &what.about.fast, &what.threads, &limit))
+	                                 &what.about.date, &what.about.fast, &what.threads, &limit, &record))
 		return NULL;
 	if (!self->engine)
 		return closed("the model");
@@ -616,12 +618,140 @@ static PyObject *engine_annotate_paths(PyObject *o, PyObject *args, PyObject *kw
 	clv_error err = { 0 };
 	self->users++;
 	w.thread = PyEval_SaveThread();
-	clv_status s = clv_annotate_paths(self->engine, &what, CLV_FORM_ANNOTATED, &watch, &err);
+	clv_status s = clv_annotate_paths(self->engine, &what, record ? CLV_FORM_RECORD : CLV_FORM_ANNOTATED, &watch, &err);
 	PyEval_RestoreThread(w.thread);
 	self->users--;
 	free_held((void *)paths, held);
 	if (PyErr_Occurred())
 		return NULL;
+	return s == CLV_OK ? Py_NewRef(Py_None) : fail(s, &err);
+}
+
+/* ---- parts of a larger set ------------------------------------------------------------------ */
+
+static PyObject *engine_day(PyObject *o, PyObject *args)
+{
+	Engine *self = (Engine *)o;
+	Py_buffer record;
+	char day[16] = "";
+	clv_error err = { 0 };
+	if (!PyArg_ParseTuple(args, "y*:day", &record))
+		return NULL;
+	clv_status s = CLV_OK;
+	if (self->engine)
+		s = clv_record_day(self->engine, record.buf, (size_t)record.len, day, &err);
+	PyBuffer_Release(&record);
+	if (!self->engine)
+		return closed("the model");
+	return s == CLV_OK ? PyUnicode_FromString(day) : fail(s, &err);
+}
+
+static PyObject *record_line(PyObject *unused, PyObject *args)
+{
+	Py_buffer record;
+	clv_blob *line = NULL;
+	clv_error err = { 0 };
+	(void)unused;
+	if (!PyArg_ParseTuple(args, "y*:record_line", &record))
+		return NULL;
+	clv_status s = clv_record_line(record.buf, (size_t)record.len, &line, &err);
+	PyBuffer_Release(&record);
+	if (s != CLV_OK)
+		return fail(s, &err);
+	PyObject *bytes = PyBytes_FromStringAndSize(clv_blob_bytes(line), (Py_ssize_t)clv_blob_size(line));
+	clv_blob_free(line);
+	return bytes;
+}
+
+/* A list of (day, count) in ascending order → a list of blocks. */
+static PyObject *blocks(PyObject *unused, PyObject *args)
+{
+	PyObject *list, *held, *out = NULL;
+	unsigned long long most;
+	(void)unused;
+	if (!PyArg_ParseTuple(args, "O!K:blocks", &PyList_Type, &list, &most) || !(held = PyList_AsTuple(list)))
+		return NULL;
+	size_t n = (size_t)PyTuple_Size(held);
+	const char **days = PyMem_Calloc(n + 1, sizeof *days);
+	uint64_t *counts = PyMem_Calloc(n + 1, sizeof *counts);
+	uint32_t *block = PyMem_Calloc(n + 1, sizeof *block);
+	bool good = days && counts && block;
+	if (!good)
+		PyErr_NoMemory();
+	for (size_t i = 0; good && i < n; i++) {
+		PyObject *pair = PyTuple_GetItem(held, (Py_ssize_t)i);
+		unsigned long long count = 0;
+		good = PyTuple_Check(pair) && PyArg_ParseTuple(pair, "sK", &days[i], &count);
+		counts[i] = count;
+		if (!good && !PyErr_Occurred())
+			PyErr_SetString(PyExc_TypeError, "blocks takes pairs of a day and a count");
+		if (good && i && strcmp(days[i - 1], days[i]) >= 0) {
+			PyErr_SetString(PyExc_ValueError, "days must be ascending, each once");
+			good = false;
+		}
+	}
+	if (good && (clv_blocks(days, counts, n, most, block) || !n))
+		out = PyList_New(0);
+	for (size_t i = 0; out && i < n; i++) {
+		PyObject *number = PyLong_FromUnsignedLong(block[i]);
+		if (!number || PyList_Append(out, number) < 0)
+			Py_CLEAR(out);
+		Py_XDECREF(number);
+	}
+	PyMem_Free((void *)days);
+	PyMem_Free(counts);
+	PyMem_Free(block);
+	Py_DECREF(held);
+	return out || PyErr_Occurred() ? out : PyErr_NoMemory();
+}
+
+static PyObject *database_add(PyObject *o, PyObject *args)
+{
+	Database *self = (Database *)o;
+	Py_buffer record;
+	int is_new = 0;
+	if (!PyArg_ParseTuple(args, "y*:add", &record))
+		return NULL;
+	if (!enter(self)) {
+		PyBuffer_Release(&record);
+		return NULL;
+	}
+	clv_error err = { 0 };
+	clv_status s;
+	self->users++;
+	Py_BEGIN_ALLOW_THREADS
+	s = clv_db_add(self->db, record.buf, (size_t)record.len, &is_new, &err);
+	Py_END_ALLOW_THREADS
+	self->users--;
+	PyBuffer_Release(&record);
+	return s == CLV_OK ? PyBool_FromLong(is_new) : fail(s, &err);
+}
+
+static PyObject *database_part(PyObject *o, PyObject *args)
+{
+	Database *self = (Database *)o;
+	unsigned long long most;
+	clv_error err = { 0 };
+	if (!PyArg_ParseTuple(args, "K:part", &most) || !enter(self))
+		return NULL;
+	clv_status s = clv_db_part(self->db, most, &err);
+	return s == CLV_OK ? Py_NewRef(Py_None) : fail(s, &err);
+}
+
+static PyObject *database_update(PyObject *o, PyObject *unused)
+{
+	Database *self = (Database *)o;
+	Watcher w = { .progress = Py_None, .failed = Py_None };
+	clv_watch watch = { .user = &w, .progress = on_progress };
+	clv_error err = { 0 };
+	(void)unused;
+	if (!enter(self))
+		return NULL;
+	self->users++;
+	w.thread = PyEval_SaveThread();
+	clv_status s = clv_db_update(self->db, &watch, &err);
+	PyEval_RestoreThread(w.thread);
+	self->users--;
 	return s == CLV_OK ? Py_NewRef(Py_None) : fail(s, &err);
 }
 
@@ -689,6 +819,7 @@ static PyObject *database_relations(PyObject *o, PyObject *args)
 static PyMethodDef engine_methods[] = {
 	{ "annotate", METHOD(engine_annotate), METH_VARARGS | METH_KEYWORDS, "The annotate line as bytes." },
 	{ "annotate_paths", METHOD(engine_annotate_paths), METH_VARARGS | METH_KEYWORDS, "Annotates files and folders." },
+	{ "day", engine_day, METH_VARARGS, "The day of a record." },
 	{ "close", engine_close, METH_NOARGS, "Closes the model pack." },
 	{ NULL, NULL, 0, NULL },
 };
@@ -704,6 +835,9 @@ static PyType_Slot engine_slots[] = {
 static PyMethodDef database_methods[] = {
 	{ "read", METHOD(database_read), METH_VARARGS | METH_KEYWORDS, "Reads files and folders." },
 	{ "query", database_query, METH_VARARGS, "The rows of a named table." },
+	{ "add", database_add, METH_VARARGS, "Adds a record; was it new?" },
+	{ "part", database_part, METH_VARARGS, "The database is a block of a larger set." },
+	{ "update", database_update, METH_NOARGS, "Brings copies, stories and facts up to date." },
 	{ "sql", database_sql, METH_VARARGS, "The rows of a SELECT." },
 	{ "export", database_export, METH_VARARGS, "Writes a table in a format through a function." },
 	{ "relations", database_relations, METH_VARARGS, "What actors did to one another, as JSON lines." },
@@ -730,9 +864,14 @@ static PyType_Spec database_spec = { "clavijo._clavijo.Database", sizeof(Databas
 static PyType_Spec rows_spec = { "clavijo._clavijo.Rows", sizeof(Rows), 0,
 	                         Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, rows_slots };
 
+static PyMethodDef functions[] = {
+	{ "record_line", record_line, METH_VARARGS, "The annotate line of a record." },
+	{ "blocks", blocks, METH_VARARGS, "Which days have to be brought together." },
+	{ NULL, NULL, 0, NULL },
+};
 static PyModuleDef module_def = { .m_base = PyModuleDef_HEAD_INIT, .m_name = "clavijo._clavijo",
 	                          .m_doc = "Handles of clavijo.h; see the package clavijo.",
-	                          .m_size = -1 };
+	                          .m_size = -1, .m_methods = functions };
 
 /* The type of a specification, also as an attribute of the module. */
 static PyTypeObject *add_type(PyObject *module, PyType_Spec *spec, const char *name)

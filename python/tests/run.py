@@ -404,6 +404,47 @@ def test_relations(p):
     raises(clavijo.Error, p.db.relations, "CHN", "RUS", by="hour")
 
 
+def test_parts_give_what_one_database_gives(p):
+    """Documents as records, cut into blocks, each reduced alone: the answer of one machine."""
+    import sqlite3
+
+    from clavijo import parts
+    subprocess.run([sys.executable, ROOT / "tools/make_corpus.py", "150", p.dir / "parts", "--words", "80"], check=True)
+    rows = [json.loads(line) for line in (p.dir / "parts/reports.jsonl").read_text().splitlines()]
+    for row in rows[:2]:  # two without a date
+        row["date"] = None
+    rows = [{k: v for k, v in row.items() if v is not None} for row in rows]
+    (p.dir / "parts.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    most, whole = 40, p.dir / "whole.db"
+    clavijo._clavijo.Database(str(whole), True, p.nlp._engine).close()
+    db = sqlite3.connect(whole)
+    db.execute("INSERT INTO state VALUES ('span_documents', ?)", (str(most),))
+    db.commit()
+    db.close()
+    assert clavijo.read(p.dir / "parts.jsonl", db=whole)["documents"] == len(rows)
+    want = parts.checksums(clavijo.open(whole))
+
+    records = [p.nlp.record(row["text"], date=row.get("date"), url=row["url"], outlet=row["outlet"]) for row in rows]
+    assert parts.annotation(records[0]) == p.nlp.annotate(rows[0]["text"], url=rows[0]["url"], outlet=rows[0]["outlet"])
+    counts, days = {}, [parts.day_of(r) for r in records]
+    for day in days:
+        counts[day] = counts.get(day, 0) + 1
+    of = parts.blocks(counts, most)
+    assert len(set(of.values())) > 3 and of[min(counts)] == 0, of
+    done = []
+    for block in set(of.values()):
+        with parts.Part(cut=True, most=most) as part:
+            new = [part.add(r) for r, day in reversed(list(zip(records, days))) if of[day] == block]
+            assert all(new) and not part.add(records[next(i for i, d in enumerate(days) if of[d] == block)])
+            done.append(parts.checksums(part.reduce()))
+    assert parts.add_checksums(done) == want, (parts.add_checksums(done), want)
+    assert set(parts.blocks(counts, 1000).values()) == {0}
+    assert parts.blocks({}) == {}
+    raises(clavijo.Error, p.nlp._engine.day, b"no record")
+    assert raises(clavijo.Error, parts.annotation, records[0][:-3]).code == "corrupt"
+    raises(ValueError, clavijo._clavijo.blocks, [("2021-05-04", 1), ("2021-05-03", 1)], 0)
+
+
 def test_import_is_quick(p):
     code = "import sys, time; t = time.process_time(); import clavijo; print(time.process_time() - t); assert 'json' not in sys.modules"
     seconds = [float(subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": p.package}, check=True,

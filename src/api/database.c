@@ -16,6 +16,7 @@
 struct clv_db {
 	clv_store *store;
 	const clv_engine *engine;
+	bool adding; /* the run of clv_db_add has begun */
 };
 
 clv_status clv_db_open(const char *path, clv_db_mode mode, const clv_engine *engine,
@@ -132,6 +133,24 @@ clv_status clv_db_merge(clv_db *db, const char *const *paths, size_t n, const cl
 	return CLV_OK;
 }
 
+clv_status clv_db_add(clv_db *db, const void *record, size_t n, int *is_new, clv_error *err)
+{
+	CLV_TRY(check_writer(db, err));
+	if (!db->adding)
+		CLV_TRY(clv_store_begin_run(db->store, clv_engine_hash(db->engine), CLV_S("{\"add\":true}"), err));
+	db->adding = true;
+	return clv_run_add(db->engine, db->store, (clv_str){ record, n }, is_new, err);
+}
+
+clv_status clv_db_part(clv_db *db, uint64_t most, clv_error *err)
+{
+	CLV_TRY(check_writer(db, err));
+	CLV_TRY(clv_store_flush(db->store, err));
+	if (most)
+		CLV_TRY(clv_store_set(db->store, "span_documents", (int64_t)most, err));
+	return clv_store_set(db->store, "part", 1, err);
+}
+
 clv_status clv_db_import(clv_db *db, const clv_import *what, clv_import_sum *out, clv_error *err)
 {
 	clv_import_sum sum = { 0 };
@@ -162,6 +181,10 @@ int clv_db_stale(clv_db *db)
 clv_status clv_db_update(clv_db *db, const clv_watch *watch, clv_error *err)
 {
 	CLV_TRY(check_writer(db, err));
+	CLV_TRY(clv_store_flush(db->store, err));
+	if (db->adding)
+		CLV_TRY(clv_store_end_run(db->store, err));
+	db->adding = false;
 	CLV_TRY(clv_store_begin_run(db->store, clv_engine_hash(db->engine), CLV_S("{\"update\":true}"),
 	                            err));
 	CLV_TRY(clv_run_reduce(db->engine, db->store, 0, NULL, watch, err));

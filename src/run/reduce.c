@@ -211,10 +211,11 @@ static clv_status look_at_span(clv_reduce *r, const clv_span_of_days *days)
 static clv_status do_spans(clv_reduce *r, clv_spans *spans)
 {
 	clv_daycounts days = { 0 };
-	int64_t most;
+	int64_t most, part;
 	CLV_TRY(clv_store_days(r->store, r->keys, &days, r->err));
 	CLV_TRY(clv_store_setting(r->store, "span_documents", CLV_SPAN_DOCUMENTS, &most, r->err));
-	clv_spans_cut(&days, (uint64_t)most, r->keys, spans);
+	CLV_TRY(clv_store_setting(r->store, "part", 0, &part, r->err));
+	clv_spans_cut(&days, (uint64_t)most, part != 0, r->keys, spans);
 	clv_buf b = clv_buf_new(r->keys);
 	clv_json j = clv_json_new(&b);
 	clv_json_arr(&j);

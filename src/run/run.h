@@ -155,6 +155,15 @@ clv_status clv_run_fetch(const clv_engine *e, clv_store *s, const clv_follow *wh
 clv_status clv_run_read(const clv_engine *e, clv_store *s, const clv_read *what,
                         const clv_watch *watch, clv_summary *sum, clv_error *err);
 
+/* ---- parts.c: what several machines read; see clavijo.h ------------------------------ */
+
+clv_status clv_run_add(const clv_engine *e, clv_store *s, clv_str record, int *is_new, clv_error *err);
+clv_status clv_run_record_day(const clv_engine *e, clv_str record, char out[16], clv_error *err);
+/* blob copies the line for the caller. */
+clv_status clv_run_record_line(clv_str record, clv_blob *(*blob)(clv_str bytes), clv_blob **out, clv_error *err);
+/* days in ascending order, the one without a day first. */
+size_t clv_run_blocks(const clv_daycounts *days, uint64_t most, uint32_t *block);
+
 /* ---- actors.c: what the lexicon knows of a name, as a JSON array --------------------- */
 
 clv_str clv_run_actors(const clv_engine *e, clv_str name, clv_arena *a);

@@ -81,7 +81,7 @@ typedef struct clv_span_of_days {
 	bool undated;             /* with the documents that have no day */
 } clv_span_of_days;
 typedef CLV_VEC(clv_span_of_days) clv_spans;
-void clv_spans_cut(const clv_daycounts *days, uint64_t most, clv_arena *a, clv_spans *out);
+void clv_spans_cut(const clv_daycounts *days, uint64_t most, bool part, clv_arena *a, clv_spans *out);
 
 /* Frees the workers that wait. */
 void clv_idle_drop(clv_idle *idle);

@@ -2,7 +2,7 @@
 /* Spans of days that are clustered together.
  *
  * Input: how many documents each day has. Output: spans in order of time, those
- * without a day last. A set of at most `most` is one span: copies and
+ * without a day last. part: the counts are those of a block of a larger set, which is cut. A set of at most `most` is one span: copies and
  * stories are found among all of it. A larger one is cut by the calendar: months, and
  * a month that is too large again by halves of its days, so that a document more
  * changes its own span and no other's edges. A pure function of the counts. */
@@ -48,13 +48,13 @@ static void cut(cutter *c, clv_day first, clv_day last)
 	cut(c, half + 1, last);
 }
 
-void clv_spans_cut(const clv_daycounts *days, uint64_t most, clv_arena *a, clv_spans *out)
+void clv_spans_cut(const clv_daycounts *days, uint64_t most, bool part, clv_arena *a, clv_spans *out)
 {
 	cutter c = { .days = days, .most = most, .a = a, .out = out };
 	uint64_t n = 0;
 	for (size_t i = 0; i < days->n; i++)
 		n += days->v[i].n;
-	if (n <= most) {
+	if (n <= most && !part) {
 		*clv_push(a, out) = (clv_span_of_days){ .first = "", .last = "~", .undated = true };
 		return;
 	}

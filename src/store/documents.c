@@ -7,6 +7,7 @@
  * Reading a record back checks all of it. */
 #include "store/store_priv.h"
 
+#include <inttypes.h>
 #include <zstd.h>
 
 enum { ZSTD_LEVEL = 6, ZSTD_WINDOW_LOG = 25, BATCH = 64 };
@@ -225,6 +226,13 @@ static clv_status forget_old(clv_store *s, clv_arena *a, const clv_doc *d, int64
 		return CLV_OK;
 	CLV_TRY(set_dirty(s, day.p, err));
 	return forget(s, *old, err);
+}
+
+clv_status clv_store_set(clv_store *s, const char *key, int64_t value, clv_error *err)
+{
+	char text[24];
+	snprintf(text, sizeof text, "%" PRId64, value);
+	return set_state(s, key, text, err);
 }
 
 /* The day by which the reduce finds the document: its own, else the first that its

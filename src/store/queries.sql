@@ -460,7 +460,7 @@ SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM story
 -- What was found, as one number a kind: the same whoever read the reports, in whatever order, threads and
 -- parts. No small numbers, paths, runs and clock times; parts with no story in common add up (checksum.c).
 WITH found (kind, words) AS (
-  SELECT 'documents', json_array(doc, title, dated, dated_to, dated_from, story, copy_of, n_sentences) FROM document
+  SELECT 'documents', json_array(doc, title, dated, dated_to, story, copy_of, n_sentences) FROM document
   UNION ALL SELECT 'copies', json_array(copy, original, kind, round(share, 6), why) FROM copy
   UNION ALL SELECT 'stories', json_array(story, title, place, country, date_from, date_to, n_documents, n_sources, main_event) FROM story
   UNION ALL SELECT 'events', json_array(s.story, event, e.title, type, mode, cameo, status, polarity, mutual, historical, uncertain,

@@ -63,6 +63,7 @@ void clv_store_undo_reduce(clv_store *s);
 
 /* A number in the table `state` that somebody set, else `usual`. */
 clv_status clv_store_setting(clv_store *s, const char *key, int64_t usual, int64_t *out, clv_error *err);
+clv_status clv_store_set(clv_store *s, const char *key, int64_t value, clv_error *err);
 /* Hash of what was judged and taken back. */
 clv_status clv_store_judged(clv_store *s, int64_t *out, clv_error *err);
 /* Documents a day that have a key; day empty: without a day. By day. */

@@ -80,6 +80,16 @@ def test_cxx_against_the_build(p):
     p.same(p.dir / "annotate-cxx", p.build / "model/md.clv")
 
 
+def test_threads_share_an_engine(p):
+    page = (ROOT / "docs/library.md").read_text()
+    for name, compiler, extra in (("threads.c", ["cc", "-std=c99"], []), ("threads.cc", ["c++", "-std=c++11"], ["-Wno-missing-field-initializers"])):
+        (p.dir / name).write_text(re.search(r"```c threads.c\n(.*?)```", page, re.S).group(1))
+        output(*compiler, *STRICT, *extra, "-I", ROOT / "include", p.dir / name, "-L", p.build / "src", "-lclavijo", "-pthread",
+               f"-Wl,-rpath,{p.build / 'src'}", "-o", p.dir / "threads")
+        lines = output(p.dir / "threads", p.build / "model/md.clv", *[p.report] * 6).splitlines(keepends=True)
+        assert lines == [p.line] * 6
+
+
 def test_installed_shared(p):
     output("cc", "-std=c99", *STRICT, p.dir / "annotate.c", *p.pkgconfig("--cflags", "--libs"), "-o", p.dir / "annotate-so")
     model = p.install() / "share/clavijo/model/md.clv"
