@@ -305,25 +305,6 @@ CLV_API clv_status clv_db_vacuum(clv_db *db, clv_error *err);
 CLV_API int clv_db_stale(clv_db *db);
 /* Brings copies, stories and facts up to date. */
 CLV_API clv_status clv_db_update(clv_db *db, const clv_watch *watch, clv_error *err);
-/* ---- parts of a set that several machines read (docs/scale.md) ----
- * A record (CLV_FORM_RECORD) holds all that was found in a document; it is checked
- * whenever it is read. CLV_CORRUPT, CLV_VERSION: no record of this version. */
-
-/* The line of `annotate` of a record. */
-CLV_API clv_status clv_record_line(const void *record, size_t n, clv_blob **out, clv_error *err);
-/* The day by which its document is brought together with others ("2022-09-15"; "" without). */
-CLV_API clv_status clv_record_day(const clv_engine *e, const void *record, size_t n, char out[16], clv_error *err);
-/* The blocks of a set: the documents of a block have to be in one database for the answer to be
- * that of one machine, and may stand alone in it. days: n of them, ascending, each once ("" first);
- * counts: documents of each; block: filled, from 0. Result: how many blocks. most: the
- * largest set that is not cut, 0: the usual. */
-CLV_API size_t clv_blocks(const char *const *days, const uint64_t *counts, size_t n, uint64_t most, uint32_t *block);
-/* Adds a document by its record; is_new (may be NULL): 0 when the database has it. To be followed by
- * clv_db_update. db must be open for writing, with an engine. */
-CLV_API clv_status clv_db_add(clv_db *db, const void *record, size_t n, int *is_new, clv_error *err);
-/* The database is a block of a larger set that was cut into several; most as in clv_blocks. */
-CLV_API clv_status clv_db_part(clv_db *db, uint64_t most, clv_error *err);
-
 /* Checks every invariant of the database; each breach is told through `say`. */
 CLV_API clv_status clv_db_check(clv_db *db, int (*say)(void *user, const char *breach), void *user,
                                 clv_error *err);
@@ -352,6 +333,26 @@ CLV_API clv_status clv_db_unjudge(clv_db *db, int64_t number, clv_error *err);
  * with an engine. CLV_USAGE: no day, or path exists. */
 CLV_API clv_status clv_db_as_of(clv_db *db, const char *day, const char *path, const clv_watch *watch,
                                 uint64_t *n_left_out, clv_error *err);
+
+/* ---- parts of a set ----------------------------------------------------------------- */
+
+/* What several machines read (docs/scale.md) travels as records. A record (CLV_FORM_RECORD) holds all that was found in a document; it is checked
+ * whenever it is read. CLV_CORRUPT, CLV_VERSION: no record of this version. */
+
+/* The line of `annotate` of a record. */
+CLV_API clv_status clv_record_line(const void *record, size_t n, clv_blob **out, clv_error *err);
+/* The day by which its document is brought together with others ("2022-09-15"; "" without). */
+CLV_API clv_status clv_record_day(const clv_engine *e, const void *record, size_t n, char out[16], clv_error *err);
+/* The blocks of a set: the documents of a block have to be in one database for the answer to be
+ * that of one machine, and may stand alone in it. days: n of them, ascending, each once ("" first);
+ * counts: documents of each; block: filled, from 0. Result: how many blocks. most: the
+ * largest set that is not cut, 0: the usual. */
+CLV_API size_t clv_blocks(const char *const *days, const uint64_t *counts, size_t n, uint64_t most, uint32_t *block);
+/* Adds a document by its record; is_new (may be NULL): 0 when the database has it. To be followed by
+ * clv_db_update. db must be open for writing, with an engine. */
+CLV_API clv_status clv_db_add(clv_db *db, const void *record, size_t n, int *is_new, clv_error *err);
+/* The database is a block of a larger set that was cut into several; most as in clv_blocks. */
+CLV_API clv_status clv_db_part(clv_db *db, uint64_t most, clv_error *err);
 
 /* ---- queries ------------------------------------------------------------------------ */
 
