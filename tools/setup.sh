@@ -13,6 +13,7 @@ check="codespell clang libclang-rt-14-dev valgrind liblz4-dev libacl1-dev libbz2
 grep -qx ID=debian /etc/os-release 2>/dev/null && check="$check chromium nodejs"
 
 want=$build
+command -v Rscript >/dev/null && check="$check r-cran-dbi r-cran-rsqlite" # where R is, its page is tested
 [ "${1:-}" = check ] && want="$build $check"
 # Python's headers, for the Python package: there already with a Python that is no package.
 [ -f "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))' 2>/dev/null)/Python.h" ] || want="$want python3-dev"
