@@ -4,7 +4,7 @@
  * Input: pieces with roles, hints, what HTML said. Output: the draft's fields.
  * Date: the hint, then the page's own data, then a full date in a dateline or
  * byline, else in the only line of the head that has one, else behind nothing but
- * names at the beginning of the text, then the file's name. Never
+ * names at the beginning of the text or of a line before it, then the file's name. Never
  * from related, promo, nav or comment pieces: those are of other days. Outlet:
  * the hint, the address's host or the page's own data, then a line such as
  * "Source: Agency". Known outlets get their usual name (lexicon/outlets). */
@@ -124,7 +124,7 @@ static clv_day visible_date(const clv_draft *d)
 	return CLV_DAY_NONE;
 }
 
-enum { HEAD_WORDS = 16, DATELINE_WORDS = 10 };
+enum { HEAD_WORDS = 16, DATELINE_WORDS = 10, LINE_WORDS = 20 };
 
 /* What could say when the report is from: no headline of another one, no picture's words. */
 static bool may_date(const clv_draft *d, const clv_piece *p)
@@ -175,6 +175,57 @@ static clv_day day_of_opening(const clv_draft *d)
 	return CLV_DAY_NONE;
 }
 
+/* What may follow a day that stands for itself: an end, a mark, no further word. */
+static bool set_off(const clv_draft *d, uint32_t after, uint32_t line_e)
+{
+	uint32_t at = d->words.v[after - 1].e;
+	if (after == line_e || at >= d->text.n)
+		return true;
+	clv_str gap = clv_str_sub(d->text, at, d->words.v[after].b);
+	return clv_str_find(gap, CLV_S("."), 0) != SIZE_MAX || clv_str_find(gap, CLV_S(","), 0) != SIZE_MAX ||
+	       clv_str_find(gap, CLV_S("-"), 0) != SIZE_MAX || clv_str_find(gap, CLV_S("·"), 0) != SIZE_MAX ||
+	       clv_str_find(gap, CLV_S("|"), 0) != SIZE_MAX || clv_str_find(gap, CLV_S("–"), 0) != SIZE_MAX;
+}
+
+/* A line of words [b,e) that is a place or an outlet with a day, or all in brackets. */
+static clv_day day_of_names(const clv_draft *d, uint32_t b, uint32_t e)
+{
+	uint32_t from = d->words.v[b].b, used = 0;
+	bool brackets = from > 0 && d->text.p[from - 1] == '(' && d->words.v[e - 1].e < d->text.n && d->text.p[d->words.v[e - 1].e] == ')';
+	for (uint32_t k = b; k < e; k++) {
+		const clv_word *w = &d->words.v[k];
+		if ((w->flags & CLV_W_DIGIT) || clv_word_is(d->k, w, CLV_WC_MONTH)) {
+			clv_day day = clv_date_in(d, k, k + 5 < e ? k + 5 : e, &used);
+			return day != CLV_DAY_NONE && used && set_off(d, k + used < e ? k + used : e, e) ? day : CLV_DAY_NONE;
+		}
+		if (!(w->flags & CLV_W_CAP) && !clv_dateline_word(d, w) && !clv_word_is(d->k, w, CLV_WC_WEEKDAY) && !brackets)
+			return CLV_DAY_NONE;
+	}
+	return CLV_DAY_NONE;
+}
+
+/* Lines of the short pieces before the text: "The Hague, 23 January 2020. From our
+ * correspondent.", "(Translation, El Faro, Quito, 30 of January of 1995)". */
+static clv_day day_of_line(const clv_draft *d)
+{
+	for (size_t i = 0; i < d->pieces.n; i++) {
+		const clv_piece *p = &d->pieces.v[i];
+		if (p->role == CLV_ROLE_BODY && clv_piece_len(p) > LINE_WORDS)
+			break;
+		if (p->role == CLV_ROLE_COMMENT || p->role == CLV_ROLE_PROMO || clv_piece_len(p) > LINE_WORDS)
+			continue;
+		for (uint32_t b = p->word_b, e; b < p->word_e; b = e) {
+			for (e = b + 1; e < p->word_e; e++)
+				if (memchr(d->text.p + d->words.v[e - 1].e, '\n', d->words.v[e].b - d->words.v[e - 1].e))
+					break;
+			clv_day day = day_of_names(d, b, e);
+			if (day != CLV_DAY_NONE)
+				return day;
+		}
+	}
+	return CLV_DAY_NONE;
+}
+
 static void find_date(clv_draft *d)
 {
 	clv_day day;
@@ -184,7 +235,7 @@ static void find_date(clv_draft *d)
 	} else if (d->published != CLV_DAY_NONE) {
 		return; /* HTML told, and from where */
 	} else if ((day = visible_date(d)) != CLV_DAY_NONE || (day = day_of_head(d)) != CLV_DAY_NONE ||
-	           (day = day_of_opening(d)) != CLV_DAY_NONE) {
+	           (day = day_of_opening(d)) != CLV_DAY_NONE || (day = day_of_line(d)) != CLV_DAY_NONE) {
 		d->published = day;
 		d->published_from = CLV_FROM_TEXT;
 	} else if (d->hints->file_date != CLV_DAY_NONE) {

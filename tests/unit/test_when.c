@@ -488,6 +488,7 @@ static void corpus_of_dates(void **state)
 	(void)state;
 	judge_all(NULL, "by words", "corpus/dates/dates.tsv", 0.96, 0.95);
 	judge_all(NULL, "by words", "corpus/dates/wire.tsv", 0.95, 0.93);
+	judge_all(NULL, "by words", "corpus/dates/wire2.tsv", 0.95, 0.93);
 }
 
 static clv_parser *parser_of(clv_pack **pack, clv_nlp **nlp)
@@ -534,6 +535,7 @@ static void corpus_of_dates_with_trees(void **state)
 	clv_parser *parser = parser_of(&pack, &nlp);
 	judge_all(parser, "by trees", "corpus/dates/dates.tsv", 0.96, 0.96);
 	judge_all(parser, "by trees", "corpus/dates/wire.tsv", 0.95, 0.93);
+	judge_all(parser, "by trees", "corpus/dates/wire2.tsv", 0.95, 0.93);
 	clv_parser_free(parser);
 	clv_nlp_free(nlp);
 	clv_pack_close(pack);
