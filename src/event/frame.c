@@ -115,6 +115,19 @@ static bool date_before_main(const ev_ctx *x, const ev_cand *k, const clv_date *
 	return true;
 }
 
+/* "On 1 March Colombian aircraft bombed …": the tree gives the day to the noun behind it, though
+ * the preposition that opens the sentence is the verb's. That preposition, or CLV_NO_INDEX. */
+static uint32_t opening_prep(const ev_ctx *x, const clv_date *g)
+{
+	uint32_t p = g->tok_b ? g->tok_b - 1 : 0;
+	if (g->tok_b == 0 || p != x->d->sentences.v[g->sentence].tok_b || x->d->tokens.v[p].dep != CLV_DEP_PREP)
+		return CLV_NO_INDEX;
+	for (uint32_t t = g->tok_b; t < g->tok_e && t < x->d->tokens.n; t++)
+		if (x->d->tokens.v[t].head == p)
+			return CLV_NO_INDEX;
+	return p;
+}
+
 static void find_date(const ev_ctx *x, const ev_cand *k, clv_event *e)
 {
 	uint32_t clause = clause_of(x, k), own = k->light != CLV_NO_INDEX ? k->light : k->pred;
@@ -123,6 +136,12 @@ static void find_date(const ev_ctx *x, const ev_cand *k, clv_event *e)
 		const clv_date *g = &x->d->dates.v[i];
 		if (g->sentence != e->sentence || g->kind != CLV_DATEKIND_DATE)
 			continue;
+		uint32_t prep = opening_prep(x, g);
+		int led = prep == CLV_NO_INDEX ? FAR : steps_to(x, k, prep, clause);
+		if (led < best) {
+			best = led;
+			e->date = (uint32_t)i;
+		}
 		for (uint32_t t = g->tok_b; t < g->tok_e && t < x->d->tokens.n; t++) {
 			int s = steps_to(x, k, t, clause);
 			if (x->d->tokens.v[own].dep == CLV_DEP_RELCL && x->d->tokens.v[own].head == t)

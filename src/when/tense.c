@@ -144,8 +144,16 @@ static tense cue_tense(const cursor *c, size_t b, size_t e)
 	return k;
 }
 
-/* "ahead of Sunday's vote", "called a strike for Friday". */
-static bool ahead_of(const cursor *c, size_t b)
+/* No further noun makes the day a name: not "the 20 March attack". */
+static bool ends_phrase(const clv_doc *d, uint32_t sentence, clv_span span)
+{
+	uint32_t t = clv_doc_token_at(d, span.e);
+	bool inside = t < d->sentences.v[sentence].tok_e;
+	return !inside || (d->tokens.v[t].pos != CLV_POS_NOUN && d->tokens.v[t].pos != CLV_POS_PROPN && d->tokens.v[t].pos != CLV_POS_PART);
+}
+
+/* "ahead of Sunday's vote", "called a strike for Friday", "a march for the 20 of March". */
+static bool ahead_of(const cursor *c, size_t b, bool alone)
 {
 	size_t i = b;
 	while (i && (is(c, i - 1, W_THE) || is(c, i - 1, W_EDGE)))
@@ -153,7 +161,7 @@ static bool ahead_of(const cursor *c, size_t b)
 	if (i > 1 && is(c, i - 1, W_OF) && is(c, i - 2, W_AHEADOF))
 		return true;
 	const wordrow *p = i ? when_row(c, i - 1, W_PREP) : NULL;
-	return p && is(c, b, W_WEEKDAY) && clv_str_eqc(p->value, "for");
+	return p && (is(c, b, W_WEEKDAY) || alone) && clv_str_eqc(p->value, "for");
 }
 
 tense when_tense(const clv_when *w, const clv_doc *d, uint32_t sentence, clv_span span,
@@ -164,9 +172,9 @@ tense when_tense(const clv_when *w, const clv_doc *d, uint32_t sentence, clv_spa
 	for (size_t i = b; i-- > 0 && (is(c, i, W_PREP) || is(c, i, W_THE) || is(c, i, W_EDGE));)
 		if (is(c, i, W_PREP) && clv_str_eqc(when_row(c, i, W_PREP)->value, "since"))
 			return TENSE_PAST;
-	if (ahead_of(c, b))
-		return TENSE_FUTURE;
 	bool tagged = s->tok_b < s->tok_e && d->tokens.v[s->tok_b].tag_text.n;
+	if (ahead_of(c, b, tagged && e > b + 1 && ends_phrase(d, sentence, span)))
+		return TENSE_FUTURE;
 	if (tagged) {
 		uint32_t t = clv_doc_token_at(d, span.b);
 		if (t >= s->tok_e)
