@@ -165,6 +165,9 @@ static void stranger(finder *f, clv_mention *m, const hit *h, const role_np *r)
 		m->sector = known->sector;
 		m->nationality = known->nationality;
 	}
+	/* called by an office that the lexicon's bearer of this name came to later: another */
+	if (r && f->w->roles.v[r->word].office.n && !r->lapsed && h->actor == NONE && clv_map_get(&f->w->by_id, m->actor))
+		m->actor = clv_strf(f->d->arena, "%.*s-other", CLV_FMT(m->actor));
 	if (r)
 		from_role(f, m, r);
 	if (!known && h->tok_e - h->tok_b > 1)

@@ -14,6 +14,8 @@
  * one surname without title or first name: the one named last. */
 #include "who/who_priv.h"
 
+enum { NEARLY = 60 }; /* days by which dates of office may be off */
+
 static clv_str hit_key(const finder *f, const hit *h)
 {
 	clv_buf b = clv_buf_new(f->s);
@@ -63,13 +65,33 @@ static int office_fit(const finder *f, const role_np *r, uint32_t person)
 	return best;
 }
 
+/* Called by an office that he came to hold only later: "President Obama" in 2006. */
+static bool too_early(const finder *f, const role_np *r, uint32_t person)
+{
+	const clv_who *w = f->w;
+	const wactor *x = &w->actors.v[person];
+	bool later = false;
+	if (!r || r->lapsed || !f->day_given || !w->roles.v[r->word].office.n)
+		return false;
+	for (uint32_t i = x->term_b; i < x->term_e; i++) {
+		const wterm *t = &w->terms.v[i];
+		const wactor *state = t->state == NONE ? NULL : &w->actors.v[t->state];
+		if (!clv_who_accepts(w, w->roles.v[r->word].office, t->office, state))
+			continue;
+		if (t->from == CLV_DAY_NONE || t->from <= f->day + NEARLY)
+			return false;
+		later = true;
+	}
+	return later;
+}
+
 static bool active(const finder *f, uint32_t person)
 {
 	return clv_who_acting(f->w, person, f->day) != NULL;
 }
 
-/* Not yet in any office: nobody would name them so. */
-static bool unborn(const finder *f, uint32_t person)
+/* All his offices begin more than `slack` days later. */
+static bool before_office(const finder *f, uint32_t person, clv_day slack)
 {
 	const wactor *x = &f->w->actors.v[person];
 	if (f->day == CLV_DAY_NONE || x->term_b == x->term_e)
@@ -78,7 +100,13 @@ static bool unborn(const finder *f, uint32_t person)
 	for (uint32_t i = x->term_b; i < x->term_e; i++)
 		if (f->w->terms.v[i].from < first)
 			first = f->w->terms.v[i].from;
-	return first > f->day + 730;
+	return first > f->day + slack;
+}
+
+/* Nobody would name them so. */
+static bool unborn(const finder *f, uint32_t person)
+{
+	return before_office(f, person, 730);
 }
 
 static uint32_t mentions_of(const finder *f, uint32_t person)
@@ -101,7 +129,7 @@ static int score_of(const finder *f, const role_np *r, uint32_t person)
 	if (r && r->state != NONE && x->state == r->state)
 		s += 4;
 	s += active(f, person) ? 5 : 0;
-	s -= unborn(f, person) ? 40 : 0;
+	s -= unborn(f, person) || too_early(f, r, person) ? 80 : 0;
 	return s;
 }
 
@@ -115,6 +143,11 @@ static uint32_t best_reading(const finder *f, const hit *h, reading_kind k, cons
 		if (x->kind != k)
 			continue;
 		int s = score_of(f, r, x->ref);
+		/* "Canadian minister Blair" is no Blair of another state, nor one still without office */
+		bool elsewhere = r && r->state != NONE && f->w->actors.v[x->ref].state != NONE && f->w->actors.v[x->ref].state != r->state;
+		bool office = r && f->w->roles.v[r->word].office.n && f->day_given;
+		if (k == R_ALONE && (elsewhere || (office && before_office(f, x->ref, NEARLY))) && !office_fit(f, r, x->ref))
+			continue;
 		if (s > most) {
 			most = s;
 			best = x->ref;

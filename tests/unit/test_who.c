@@ -276,6 +276,54 @@ static void every_term_holds_in_its_dates_and_not_beyond(void **state)
 	assert_int_equal(beyond, 0);
 }
 
+/* Random offices on random days: who is called by an office holds one then, or acts for
+ * nobody; nobody is called so before he ever held one. */
+static void nobody_is_called_by_an_office_too_early(void **state)
+{
+	(void)state;
+	clv_tsv terms = ours("terms.tsv"), states = ours("states.tsv"), persons = ours("persons.tsv");
+	clv_map by_code = adjectives(), name_of = clv_map_new(A);
+	uint64_t x = 20260101;
+	size_t asked = 0, named = 0, early = 0, idle = 0;
+	for (size_t r = 0; r < persons.n_row; r++)
+		clv_map_put(&name_of, cell(&persons, r, "id"), (uint32_t)r);
+	for (int i = 0; i < 12000; i++) {
+		x = x * 6364136223846793005u + 1442695040888963407u;
+		size_t r = (size_t)(x >> 33) % terms.n_row;
+		clv_day day = clv_day_of(1990, 1, 1) + (clv_day)((x >> 17) % 13000);
+		clv_str words = office_words(cell(&terms, r, "office")), first;
+		const uint32_t *s = clv_map_get(&by_code, cell(&terms, r, "state"));
+		if (!words.n || !s)
+			continue;
+		clv_str adjective = cell(&states, *s, "adjectives"), name = cell(&persons, *clv_map_get(&name_of, cell(&terms, r, "person")), "name");
+		clv_str_split(&adjective, ';', &first);
+		size_t at = name.n;
+		while (at > 0 && name.p[at - 1] != ' ')
+			at--;
+		clv_str surname = i % 2 ? name : clv_str_sub(name, at, name.n);
+		clv_actor who;
+		asked++;
+		if (!clv_who_resolve(W, clv_strf(A, "%.*s %.*s %.*s", CLV_FMT(first), CLV_FMT(words), CLV_FMT(surname)), day, CLV_S(""), &who) ||
+		    who.kind != CLV_KIND_PERSON || !clv_map_get(&name_of, who.id))
+			continue;
+		named++;
+		clv_term t[64];
+		size_t n = clv_who_terms(W, who.id, t, 64);
+		bool ever = n == 0;
+		for (size_t k = 0; k < n; k++)
+			ever = ever || t[k].from <= day + 60;
+		if (!ever)
+			print_message("%.*s %.*s %.*s on day %d\n", CLV_FMT(first), CLV_FMT(words), CLV_FMT(surname), (int)day);
+		early += !ever;
+		idle += who.code.n && !in_office(who.id, day);
+	}
+	print_message("random offices: %zu asked, %zu are persons of the lexicon, %zu before any office, %zu act without one\n", asked, named,
+	              early, idle);
+	assert_true(named > 1000);
+	assert_int_equal(early, 0);
+	assert_int_equal(idle, 0);
+}
+
 /* ---- mentions ---------------------------------------------------------------------- */
 
 static const clv_mention *at_words(const clv_doc *d, clv_str words)
@@ -627,6 +675,7 @@ int main(void)
 		cmocka_unit_test(names_resolve_at_their_date),
 		cmocka_unit_test(nobody_holds_office_outside_his_dates),
 		cmocka_unit_test(every_term_holds_in_its_dates_and_not_beyond),
+		cmocka_unit_test(nobody_is_called_by_an_office_too_early),
 		cmocka_unit_test(mentions_are_as_written),
 		cmocka_unit_test(mentions_are_well_formed),
 		cmocka_unit_test(same_text_same_mentions),
