@@ -354,6 +354,14 @@ static const reading *best_org(const finder *f, const hit *h)
 	return best;
 }
 
+/* "More in Politics": a place that no gazetteer knows, outside the report's own text. */
+static bool menu_word(const finder *f, const hit *h)
+{
+	size_t n;
+	return h->tok_e == h->tok_b + 1 && !clv_role_is_content(clv_doc_role(f->d, f->d->tokens.v[h->tok_b].sentence)) &&
+	       !clv_gaz_find(&f->w->gaz, f->key[h->tok_b], &n);
+}
+
 static void name(finder *f, uint32_t i)
 {
 	hit *h = &f->hits.v[i];
@@ -372,7 +380,7 @@ static void name(finder *f, uint32_t i)
 			return; /* "Western" */
 		else if (h->ent == CLV_ENT_ORG)
 			unknown_org(f, h);
-		else if (h->ent == CLV_ENT_GPE || h->ent == CLV_ENT_LOC || h->ent == CLV_ENT_FAC)
+		else if ((h->ent == CLV_ENT_GPE || h->ent == CLV_ENT_LOC || h->ent == CLV_ENT_FAC) && !menu_word(f, h))
 			place(f, h, NULL);
 	} else if ((r = clv_who_reading(f, h, R_METONYM))) {
 		const wmetonym *x = &f->w->metonyms.v[r->ref];

@@ -462,6 +462,16 @@ void ref_they(ref *r, uint32_t tok)
 	add_pair(r, tok, &p, who, two);
 }
 
+static bool same_two(const ref *r, const picks *p, const picks *q, among of)
+{
+	for (size_t k = 0; k < 2; k++) {
+		clv_str a = member_key(ref_at(r, p->v[k]), of);
+		if (!clv_str_eq(a, member_key(ref_at(r, q->v[0]), of)) && !clv_str_eq(a, member_key(ref_at(r, q->v[1]), of)))
+			return false;
+	}
+	return true;
+}
+
 void ref_pair(ref *r, uint32_t i)
 {
 	clv_mention *m = &r->d->mentions.v[i];
@@ -477,7 +487,7 @@ void ref_pair(ref *r, uint32_t i)
 	if (r->f->hits.v[h].tok_b != m->tok_b)
 		return;
 	among of = w->cls == C_STATE || governments ? STATES : w->cls == C_TITLE ? PERSONS : LEADERS;
-	picks p = { .n = 0 }, q;
+	picks p = { .n = 0 }, q = { .n = 0 };
 	/* "both sides" are often others than the two states beside them */
 	if (clv_map_get(&r->f->w->cue[CUE_VAGUE], w->term) && told_pair(r, m->sentence, m->tok_b) == NONE &&
 	    !subject_pair(r, m->sentence, m->tok_b, 2, &p))
@@ -487,6 +497,9 @@ void ref_pair(ref *r, uint32_t i)
 	if (!nearby && !most && !only_two(r, m->tok_b, of, &q))
 		return;
 	if (!nearby && of != STATES && !met_before(r, m->tok_b, of, &q))
+		return;
+	/* two named in passing against the two that the report is about: whose? */
+	if (nearby && most && of == STATES && ref_at(r, p.v[0])->sentence != m->sentence && !same_two(r, &p, &q, of))
 		return;
 	if (!nearby)
 		p = q;

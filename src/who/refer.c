@@ -286,6 +286,10 @@ static bool barred(const ref *r, uint32_t tok, uint32_t cand, bool possessive)
 {
 	uint32_t s = subject_above(r, ruling_verb(r, tok));
 	const clv_mention *m = ref_at(r, cand);
+	/* "Xi, whom he called a friend": the clause is about another than its head */
+	const clv_token *v = &r->d->tokens.v[ref_verb_of(r, tok)];
+	if (!possessive && v->dep == CLV_DEP_RELCL && s == tok && m->tok_b <= v->head && v->head < m->tok_e)
+		return true;
 	return !possessive && s != NONE && s != tok && m->tok_b <= s && s < m->tok_e;
 }
 
@@ -332,12 +336,25 @@ static bool parted(const ref *r, uint32_t b, uint32_t e)
 	return false;
 }
 
+static bool candidate_at(const ref *r, const picks *p, uint32_t tok)
+{
+	for (size_t k = 0; k < p->n; k++)
+		if (ref_at(r, p->v[k])->tok_b <= tok && tok < ref_at(r, p->v[k])->tok_e)
+			return p->n > 1;
+	return false;
+}
+
 static uint32_t in_sentence(const ref *r, uint32_t tok, const picks *p, want w, bool possessive, bool subj, float *score)
 {
 	/* "thanked his guest for his good will": whose? */
 	uint32_t verb = ref_verb_of(r, tok), o = possessive ? object_of(r, verb) : NONE;
 	if (o != NONE && o < tok && r->d->tokens.v[tok].head != o && clv_map_get(&r->f->w->cue[CUE_BLAME], r->d->tokens.v[verb].lemma))
 		return NONE;
+	if (o != NONE && o < tok && r->d->tokens.v[tok].head != o && candidate_at(r, p, o))
+		return NONE; /* "met Li in his office", "supports Chad in its aims" */
+	uint32_t up = r->d->tokens.v[verb].dep == CLV_DEP_CCOMP && subj ? object_of(r, r->d->tokens.v[verb].head) : NONE;
+	if (up != NONE && up < tok && candidate_at(r, p, up))
+		return NONE; /* "warn Chad that it …" */
 	if (p->n == 1) {
 		*score = w == WANT_PERSON ? 0.85f : 0.75f;
 		return p->v[0];
