@@ -223,8 +223,11 @@ static unsigned misspelt(const finder *f, clv_str key, uint32_t person)
 	unsigned best = 9;
 	for (size_t i = 0; i < x->names.n; i++) {
 		clv_str n = x->keys[i];
+		/* one of the two words must be equal, and so a letter at one end */
+		if (!n.n || (n.p[0] != key.p[0] && n.p[n.n - 1] != key.p[key.n - 1]))
+			continue;
 		clv_str nf = first_word(n), nl = last_word(n);
-		if (!n.n || nf.n == n.n || (nf.p[0] != kf.p[0] && nl.p[0] != kl.p[0]))
+		if (nf.n == n.n || (nf.p[0] != kf.p[0] && nl.p[0] != kl.p[0]))
 			continue;
 		size_t shorter = kl.n < nl.n ? kl.n : nl.n;
 		if (clv_str_eq(nf, kf) && shorter >= 5) {
@@ -291,13 +294,13 @@ static uint32_t by_office(const finder *f, clv_str key, const role_np *r)
 		return NONE;
 	for (uint32_t i = 0; i < w->actors.n; i++) {
 		const wactor *x = &w->actors.v[i];
-		if (x->kind != CLV_KIND_PERSON || office_fit(f, r, i) < 2)
+		if (x->kind != CLV_KIND_PERSON)
+			continue;
+		clv_str known = last_word(x->keys[0]); /* the cheapest test first */
+		unsigned most = known.n >= 7 ? 2 : 1;
+		if (known.n > last.n + most || last.n > known.n + most || clv_name_distance(last, known, most) > most || office_fit(f, r, i) < 2)
 			continue;
 		if (r->state == NONE && r->org == NONE && !state_in_text(f, x->state))
-			continue;
-		clv_str known = last_word(x->keys[0]);
-		unsigned most = known.n >= 7 ? 2 : 1;
-		if (clv_name_distance(last, known, most) > most)
 			continue;
 		two = two || best != NONE;
 		best = i;
