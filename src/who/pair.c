@@ -493,7 +493,15 @@ void ref_pair(ref *r, uint32_t i)
 	    !subject_pair(r, m->sentence, m->tok_b, 2, &p))
 		return;
 	p.n = 0;
+	picks joined = { .n = 0 };
+	bool both = of == STATES && subject_pair(r, m->sentence, m->tok_b, 1, &joined); /* "Chad and Mali agree; both countries" */
 	bool nearby = pair_near(r, m->sentence, m->tok_b, of, &p), most = dominant(r, of, &q);
+	if (both && may_be_member(r, ref_at(r, joined.v[0]), STATES)) {
+		p = q = joined;
+		nearby = true;
+	} else if (!nearby && p.n > 2 && of == STATES) {
+		return; /* three in one sentence */
+	}
 	if (!nearby && !most && !only_two(r, m->tok_b, of, &q))
 		return;
 	if (!nearby && of != STATES && !met_before(r, m->tok_b, of, &q))

@@ -365,6 +365,8 @@ static uint32_t in_sentence(const ref *r, uint32_t tok, const picks *p, want w, 
 		return NONE;
 	if (p->n == 2 && barred(r, tok, p->v[0], possessive) != barred(r, tok, p->v[1], possessive))
 		return p->v[barred(r, tok, p->v[0], possessive) ? 1 : 0];
+	if (!possessive && !subj)
+		return NONE; /* "A said B would hold him": whom? */
 	uint32_t to = clause_subject(r, tok, p, possessive);
 	if (to != NONE && subj && parted(r, ref_at(r, to)->tok_e, tok))
 		return NONE; /* "A said B had come; he …" */
