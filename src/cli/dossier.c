@@ -138,7 +138,61 @@ dossier_part dossier_part_of(const json_t *fact)
 		return PART_EXPECTATION;
 	if (!strcmp(dossier_text(fact, "kind"), "quote"))
 		return PART_QUOTE;
-	return dossier_int(fact, "n_documents") > 1 ? PART_MATRIX : PART_ALONE;
+	return dossier_int(fact, "n_sources") > 1 ? PART_MATRIX : PART_ALONE;
+}
+
+clv_str dossier_fact_words(clv_arena *a, const json_t *f)
+{
+	const char *label = dossier_text(f, "label"), *status = dossier_text(f, "status");
+	bool told = !strcmp(dossier_text(f, "kind"), "event") && strcmp(status, "happened") != 0;
+	return clv_strf(a, "%s%s%s%s%s%s%s", dossier_text(f, "text"), told ? " (" : "", told ? status : "",
+	                told ? ")" : "", *label ? " [" : "", label, *label ? "]" : "");
+}
+
+static bool same_difference(const json_t *u, const json_t *v)
+{
+	static const char *const keys[] = { "stance", "note", "how" };
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (strcmp(dossier_text(u, keys[i]), dossier_text(v, keys[i])) != 0)
+			return false;
+	return true;
+}
+
+/* Reports whose support differs in the same way as number `at`; "" when an earlier
+ * one did so too. */
+static clv_str who_differs(clv_arena *a, const dossier *d, const json_t *support, size_t at)
+{
+	const json_t *u = json_array_get(support, at), *v;
+	clv_buf b = clv_buf_new(a);
+	size_t i;
+	json_array_foreach(support, i, v) {
+		if (!same_difference(u, v))
+			continue;
+		if (i < at)
+			return CLV_S("");
+		clv_buf_f(&b, "%s%zu", b.n ? ", " : "", dossier_number(d, dossier_text(v, "doc")));
+	}
+	return clv_buf_str(&b);
+}
+
+clv_str dossier_difference(clv_arena *a, const dossier *d, const json_t *support, size_t at)
+{
+	const json_t *u = json_array_get(support, at);
+	const char *how = dossier_text(u, "how"), *note = dossier_text(u, "note");
+	clv_str who = who_differs(a, d, support, at);
+	if (!strcmp(dossier_text(u, "stance"), "says") || !who.n)
+		return CLV_S("");
+	return clv_strf(a, "%s %.*s %s%s%s%s%s", dossier_mark(u), CLV_FMT(who), dossier_text(u, "stance"),
+	                *note ? " in " : "", note, *how ? ": " : "", how);
+}
+
+clv_str dossier_reports_of(clv_arena *a, const dossier *d, const json_t *f)
+{
+	clv_buf b = clv_buf_new(a);
+	for (size_t i = 0; i < d->n; i++)
+		if (dossier_support(f, dossier_text(json_array_get(d->documents, i), "doc")))
+			clv_buf_f(&b, "%s%zu", b.n ? ", " : "", i + 1);
+	return clv_buf_str(&b);
 }
 
 /* Of the evidence the line that quotes the report's own words, else the first,

@@ -44,6 +44,13 @@ clv_str dossier_counts(clv_arena *a, const json_t *o);
 /* Where a fact belongs. */
 typedef enum { PART_MATRIX, PART_EXPECTATION, PART_ALONE, PART_QUOTE, PART_WORDING } dossier_part;
 dossier_part dossier_part_of(const json_t *fact);
+/* Its text with its status, when it did not happen, and its label. In the arena. */
+clv_str dossier_fact_words(clv_arena *a, const json_t *fact);
+/* Numbers of the reports that say it: "1, 3". In the arena. */
+clv_str dossier_reports_of(clv_arena *a, const dossier *d, const json_t *fact);
+/* "≠ 1, 2 differs in number: 73 / 84" of support number `at`; "" when it says the same or
+ * an earlier one differs likewise. In the arena. */
+clv_str dossier_difference(clv_arena *a, const dossier *d, const json_t *support, size_t at);
 /* How a report's day is known, in words: "given", "from its metadata", "inferred: …". */
 clv_str dossier_dated(clv_arena *a, const json_t *document);
 /* The day a report was published, or the days between: "2022-09-06 to 15". */

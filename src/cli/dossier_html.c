@@ -389,7 +389,7 @@ void dossier_print_body(cli *c, const dossier *d)
 	fprintf(d->out, "<figure data-picture=\"story\" data-src=\"/story/%lld.json\"></figure>\n", (long long)dossier_int(d->root, "id"));
 	print_reports(c, d);
 	print_matrix(d);
-	print_part(d, PART_ALONE, "What only one report says");
+	print_part(d, PART_ALONE, "What only one source says");
 	print_part(d, PART_EXPECTATION, "Expected, supposed, feared (not happened)");
 	print_events(c, d);
 	print_quotes(d);

@@ -38,7 +38,29 @@ static void print_head(cli *c, const dossier *d)
 	}
 }
 
-static void print_matrix(const dossier *d)
+/* Under the matrix: what the reports that differ have instead. */
+static void print_differences(cli *c, const dossier *d)
+{
+	const json_t *f, *u;
+	size_t i, k, n = 0;
+	json_array_foreach(d->facts, i, f) {
+		const json_t *support = json_object_get(f, "support");
+		if (dossier_part_of(f) != PART_MATRIX)
+			continue;
+		json_array_foreach(support, k, u) {
+			clv_str line = dossier_difference(c->a, d, support, k);
+			if (!line.n)
+				continue;
+			printf("%s- ", n++ ? "" : "\n");
+			cell(dossier_text(f, "text"));
+			printf(" — ");
+			cell(clv_strf(c->a, "%.*s", CLV_FMT(line)).p);
+			putchar('\n');
+		}
+	}
+}
+
+static void print_matrix(cli *c, const dossier *d)
 {
 	const json_t *f;
 	size_t i, n = 0;
@@ -55,7 +77,7 @@ static void print_matrix(const dossier *d)
 			putchar('\n');
 		}
 		printf("| ");
-		cell(dossier_text(f, "text"));
+		cell(clv_strf(c->a, "%.*s", CLV_FMT(dossier_fact_words(c->a, f))).p);
 		for (size_t k = 0; k < d->n; k++) {
 			const char *doc = dossier_text(json_array_get(d->documents, k), "doc");
 			printf(" | %s", dossier_mark(dossier_support(f, doc)));
@@ -65,7 +87,7 @@ static void print_matrix(const dossier *d)
 	}
 }
 
-static void print_part(const dossier *d, dossier_part part, const char *title)
+static void print_part(cli *c, const dossier *d, dossier_part part, const char *title)
 {
 	const json_t *f;
 	size_t i, n = 0;
@@ -74,9 +96,8 @@ static void print_part(const dossier *d, dossier_part part, const char *title)
 			continue;
 		if (!n++)
 			printf("\n## %s\n\n", title);
-		const json_t *u = json_array_get(json_object_get(f, "support"), 0);
-		printf("- [%zu] ", dossier_number(d, dossier_text(u, "doc")));
-		cell(dossier_text(f, "text"));
+		printf("- [%.*s] ", CLV_FMT(dossier_reports_of(c->a, d, f)));
+		cell(clv_strf(c->a, "%.*s", CLV_FMT(dossier_fact_words(c->a, f))).p);
 		putchar('\n');
 	}
 }
@@ -170,7 +191,7 @@ static void print_apart(cli *c, const dossier *d)
 		printf("- [%zu]", i + 1);
 		for (bool first = true; clv_str_split(&rest, '\n', &line); first = false) {
 			printf("%s", first ? " " : "; ");
-			cell(clv_str_copy(c->a, line).p);
+			cell(clv_strf(c->a, "%.*s", CLV_FMT(line)).p);
 		}
 		putchar('\n');
 	}
@@ -179,9 +200,10 @@ static void print_apart(cli *c, const dossier *d)
 void dossier_print_md(cli *c, const dossier *d)
 {
 	print_head(c, d);
-	print_matrix(d);
-	print_part(d, PART_ALONE, "What only one report says");
-	print_part(d, PART_EXPECTATION, "Expected, supposed, feared (not happened)");
+	print_matrix(c, d);
+	print_differences(c, d);
+	print_part(c, d, PART_ALONE, "What only one source says");
+	print_part(c, d, PART_EXPECTATION, "Expected, supposed, feared (not happened)");
 	print_events(c, d);
 	print_quotes(d);
 	print_wordings(d);

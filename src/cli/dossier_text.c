@@ -76,52 +76,15 @@ static void print_reports(cli *c, const dossier *d)
 
 /* ---- the matrix -------------------------------------------------------------------------- */
 
-static clv_str fact_words(cli *c, const json_t *f)
-{
-	const char *label = dossier_text(f, "label"), *status = dossier_text(f, "status");
-	bool told = !strcmp(dossier_text(f, "kind"), "event") && strcmp(status, "happened") != 0;
-	return clv_strf(c->a, "%s%s%s%s%s%s%s", dossier_text(f, "text"), told ? " (" : "", told ? status : "",
-	                told ? ")" : "", *label ? " [" : "", label, *label ? "]" : "");
-}
-
-static bool same_difference(const json_t *a, const json_t *b)
-{
-	static const char *const keys[] = { "stance", "note", "how" };
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (strcmp(dossier_text(a, keys[i]), dossier_text(b, keys[i])) != 0)
-			return false;
-	return true;
-}
-
-/* Reports whose support differs in the same way as number `at`; "" when an earlier
- * one did so too. */
-static clv_str who_differs(cli *c, const dossier *d, const json_t *support, size_t at)
-{
-	const json_t *u = json_array_get(support, at), *v;
-	clv_buf b = clv_buf_new(c->a);
-	size_t i;
-	json_array_foreach(support, i, v) {
-		if (!same_difference(u, v))
-			continue;
-		if (i < at)
-			return CLV_S("");
-		clv_buf_f(&b, "%s%zu", b.n ? ", " : "", dossier_number(d, dossier_text(v, "doc")));
-	}
-	return clv_buf_str(&b);
-}
-
 /* What the reports that differ have instead, a line for each way. */
 static void print_differences(cli *c, const dossier *d, const json_t *f)
 {
 	const json_t *support = json_object_get(f, "support"), *u;
 	size_t i;
 	json_array_foreach(support, i, u) {
-		const char *how = dossier_text(u, "how"), *note = dossier_text(u, "note");
-		clv_str who = who_differs(c, d, support, i);
-		if (!strcmp(dossier_text(u, "stance"), "says") || !who.n)
+		clv_str line = dossier_difference(c->a, d, support, i);
+		if (!line.n)
 			continue;
-		clv_str line = clv_strf(c->a, "%s %.*s %s%s%s%s%s", dossier_mark(u), CLV_FMT(who),
-		                        dossier_text(u, "stance"), *note ? " in " : "", note, *how ? ": " : "", how);
 		printf("      %s", cli_style(c, "2"));
 		wrap(c, line, 6, 10);
 		fputs(cli_style(c, ""), stdout);
@@ -138,7 +101,7 @@ static void print_matrix_head(cli *c, const dossier *d, size_t room)
 
 static void print_matrix_row(cli *c, const dossier *d, const json_t *f, size_t room)
 {
-	clv_str words = cli_cut(c->a, fact_words(c, f), room);
+	clv_str words = cli_cut(c->a, dossier_fact_words(c->a, f), room);
 	printf("  %.*s%*s", CLV_FMT(words), (int)(room - cli_width(words)), "");
 	for (size_t i = 0; i < d->n && i < MOST_IN_MATRIX; i++) {
 		const char *doc = dossier_text(json_array_get(d->documents, i), "doc");
@@ -166,16 +129,6 @@ static void print_matrix(cli *c, const dossier *d)
 	}
 }
 
-/* Numbers of the reports that say it: "1, 3". */
-static clv_str reports_of(cli *c, const dossier *d, const json_t *f)
-{
-	clv_buf b = clv_buf_new(c->a);
-	for (size_t i = 0; i < d->n; i++)
-		if (dossier_support(f, dossier_text(json_array_get(d->documents, i), "doc")))
-			clv_buf_f(&b, "%s%zu", b.n ? ", " : "", i + 1);
-	return clv_buf_str(&b);
-}
-
 static void print_part(cli *c, const dossier *d, dossier_part part, const char *title)
 {
 	size_t i, n = 0, left_out = 0;
@@ -189,9 +142,9 @@ static void print_part(cli *c, const dossier *d, dossier_part part, const char *
 			left_out++;
 			continue;
 		}
-		clv_str who = reports_of(c, d, f);
+		clv_str who = dossier_reports_of(c->a, d, f);
 		printf("  [%.*s] ", CLV_FMT(who));
-		wrap(c, fact_words(c, f), 5 + who.n, 6);
+		wrap(c, dossier_fact_words(c->a, f), 5 + who.n, 6);
 	}
 	if (left_out)
 		printf("  %sand %zu more; --all shows them%s\n", cli_style(c, "2"), left_out, cli_style(c, ""));
@@ -425,7 +378,7 @@ void dossier_print_text(cli *c, const dossier *d)
 	print_head(c, d);
 	print_reports(c, d);
 	print_matrix(c, d);
-	print_part(c, d, PART_ALONE, "What only one report says");
+	print_part(c, d, PART_ALONE, "What only one source says");
 	print_part(c, d, PART_EXPECTATION, "Expected, supposed, feared (not happened)");
 	print_events(c, d);
 	print_quotes(c, d);

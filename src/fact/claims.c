@@ -19,7 +19,7 @@
 #include "fact/coref.h"
 #include "fact/quantity.h"
 
-static const double ALIKE = 0.6, COHERENT = 0.3, COVERED = 0.5;
+static const double ALIKE = 0.6, COHERENT = 0.3, COVERED = 0.5, MOSTLY = 0.75;
 static const float SAME_MEANING = 0.45F;
 
 typedef struct state {
@@ -128,16 +128,27 @@ static bool names_another(const clv_build *b, const clv_clause *c, const clv_hap
 	return false;
 }
 
+/* Of words exchanged: is the clause, by most of its content, what the event was coded from? */
+static bool is_its_telling(const clv_build *b, const clv_clause *c, const clv_happening *h)
+{
+	for (size_t i = 0; i < h->mentions.n; i++) {
+		const clv_event *e = &b->docs[c->doc]->events.v[h->mentions.v[i].item];
+		if (h->mentions.v[i].doc == c->doc && e->sentence == c->sentence && covered(c, e->span) >= MOSTLY)
+			return true;
+	}
+	return false;
+}
+
 /* A row of meaning is told when most of its clauses tell one happening; of words that
  * are exchanged only what was said makes a row, and it may say more of others. */
 static bool told_by_event(const state *s, const clv_claim *r, const clv_fact *f)
 {
 	const clv_happening *h = &s->b->d->events.v[f->event];
 	size_t same = 0, more = 0;
-	if (f->counts.n_documents < 2 || clv_coref_is_verbal(h->type))
+	if (f->counts.n_documents < 2)
 		return false;
 	for (size_t k = 0; k < r->v.n; k++) {
-		bool here = tells(s->b, &r->v.v[k], h);
+		bool here = clv_coref_is_verbal(h->type) ? is_its_telling(s->b, &r->v.v[k], h) : tells(s->b, &r->v.v[k], h);
 		same += here;
 		more += here && names_another(s->b, &r->v.v[k], h);
 	}
@@ -220,6 +231,22 @@ static bool denies_of(const clv_clause *c, const clv_clause *other)
 	return no;
 }
 
+/* Does it only expect what both say: a cue of expectation right before words of the other? */
+static bool expects_of(const clv_clause *c, const clv_clause *other)
+{
+	enum { REACH = 4 };
+	for (size_t i = 0; i < c->words.n; i++) {
+		if (!(c->words.v[i].claim & CLV_CLAIM_EXPECT))
+			continue;
+		for (size_t k = i + 1; k < c->words.n && k <= i + REACH; k++)
+			for (size_t j = 0; j < other->words.n; j++)
+				if (c->words.v[k].weight > 0 && !(c->words.v[k].flags & CLV_WORD_NAME) &&
+				    c->words.v[k].key == other->words.v[j].key)
+					return true;
+	}
+	return false;
+}
+
 /* A quantity of c beside one of lead that counts the same, when each has just one of that
  * kind: "three months / two months". */
 static clv_stance by_number(clv_build *b, const clv_clause *c, const clv_clause *lead, clv_str *how)
@@ -266,7 +293,7 @@ static void support(state *s, clv_fact *f, const clv_clause *lead, const clv_cla
 	} else if (denies_of(c, lead) != denies_of(lead, c) && shared >= 3 && alike >= ALIKE) {
 		stance = CLV_STANCE_DIFFERS;
 		note = CLV_NOTE_NEGATION;
-	} else if (c->expects && !lead->expects) {
+	} else if (c->expects && !lead->expects && expects_of(c, lead)) {
 		stance = CLV_STANCE_WEAKER;
 		note = CLV_NOTE_STRENGTH;
 	}

@@ -3,10 +3,22 @@
  *
  * Input: the documents of one story in canonical order. Output: events, sayings,
  * facts with stances, what sets each report apart, a title in neutral words from
- * the main event (the one that most reports tell, of the story's own time). Pure:
+ * the main event (the one that most reports tell, of the story's own time); when that is
+ * told by one report of several, the headline that is most like the others. Pure:
  * the same documents give the same dossier. Cost: n log n in mentions, quotes and
  * sentences (see each part). */
 #include "fact/fact_priv.h"
+
+enum { MAX_HEADLINES = 64 };
+static const float HEADLINED = 4.0F; /* weight of an event that its one report's headline tells of two parties */
+
+static clv_span title_of(const clv_doc *d)
+{
+	for (size_t i = 0; i < d->blocks.n; i++)
+		if (d->blocks.v[i].role == CLV_ROLE_TITLE)
+			return d->blocks.v[i].span;
+	return (clv_span){ 0, 0 };
+}
 
 static uint32_t main_event(const clv_dossier *d)
 {
@@ -14,6 +26,49 @@ static uint32_t main_event(const clv_dossier *d)
 	for (uint32_t i = 0; i < d->events.n; i++)
 		if (best == CLV_NO_INDEX || d->events.v[i].weight > d->events.v[best].weight)
 			best = i;
+	return best;
+}
+
+/* What one report of several tells besides names no story. */
+static bool names_story(const clv_build *b, const clv_happening *h)
+{
+	enum { FEW = 3 };
+	return b->n < FEW || h->counts.n_documents > 1 || h->weight >= HEADLINED;
+}
+
+/* Headline and first sentence. */
+static clv_items opening_of(clv_build *b, uint32_t doc)
+{
+	const clv_doc *d = b->docs[doc];
+	clv_span s = title_of(d);
+	for (uint32_t k = 0; k < d->sentences.n; k++)
+		if (clv_fact_counts(d, k) && clv_doc_role(d, k) == CLV_ROLE_BODY) {
+			s = (clv_span){ s.e > s.b ? s.b : d->sentences.v[k].span.b, d->sentences.v[k].span.e };
+			break;
+		}
+	return clv_fact_items(b, doc, s);
+}
+
+/* The headline of whose words the openings of other reports have most; of two the earlier. */
+static clv_str usual_headline(clv_build *b)
+{
+	clv_str best = { "", 0 };
+	double most = -1;
+	for (uint32_t i = 0; i < b->n && i < MAX_HEADLINES; i++) {
+		clv_span own = title_of(b->docs[i]);
+		if (own.e <= own.b)
+			continue;
+		clv_items x = clv_fact_items(b, i, own);
+		double sum = 0;
+		for (uint32_t k = 0; k < b->n && k < MAX_HEADLINES; k++) {
+			clv_items y = opening_of(b, k);
+			sum += k == i || (b->origin && b->origin[k] == b->origin[i]) ? 0 : clv_fact_overlap(&x, &y, NULL);
+		}
+		if (sum > most) {
+			most = sum;
+			best = b->docs[i]->title;
+		}
+	}
 	return best;
 }
 
@@ -57,6 +112,10 @@ static void head(clv_build *b)
 {
 	clv_dossier *d = b->d;
 	d->main_event = main_event(d);
+	if (d->main_event != CLV_NO_INDEX && !names_story(b, &d->events.v[d->main_event])) {
+		d->title = usual_headline(b);
+		d->main_event = d->title.n ? CLV_NO_INDEX : d->main_event;
+	}
 	d->from = d->to = CLV_DAY_NONE;
 	if (d->main_event != CLV_NO_INDEX) {
 		const clv_happening *h = &d->events.v[d->main_event];

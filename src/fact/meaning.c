@@ -131,13 +131,14 @@ static void read_reports(state *s)
 
 /* ---- vectors ------------------------------------------------------------------------ */
 
-/* Room for the vector of these words; fresh: it is not there yet. */
+/* Room for the vector of these words, and behind it for the one short of the topic; fresh: it
+ * is not there yet. */
 static float *place_of(clv_build *b, clv_str words, bool *fresh)
 {
 	uint32_t at = *clv_map_put(&b->made, words, (uint32_t)b->vectors.n);
 	*fresh = at == b->vectors.n;
 	if (*fresh)
-		*clv_push(b->scratch, &b->vectors) = CLV_NEW_ARRAY(b->scratch, float, CLV_ENCODE_DIM);
+		*clv_push(b->scratch, &b->vectors) = CLV_NEW_ARRAY(b->scratch, float, (size_t)2 * CLV_ENCODE_DIM);
 	return b->vectors.v[at];
 }
 
@@ -163,11 +164,11 @@ static void encode(state *s)
 	}
 }
 
-static void take_off(const float *mean, float *v)
+static void take_off(const float *mean, float share, float *v)
 {
 	float sum = 1e-9F;
 	for (size_t k = 0; k < CLV_ENCODE_DIM; k++) {
-		v[k] -= TOPIC * mean[k];
+		v[k] -= share * mean[k];
 		sum += v[k] * v[k];
 	}
 	float length = sqrtf(sum);
@@ -182,20 +183,22 @@ static void center(state *s)
 	for (size_t i = 0; i < s->u.n; i++)
 		for (size_t k = 0; k < CLV_ENCODE_DIM; k++)
 			mean[k] += s->u.v[i].v[k] / (float)s->u.n;
-	for (size_t i = 0; i < s->b->vectors.n; i++)
-		take_off(mean, s->b->vectors.v[i]);
+	for (size_t i = 0; i < s->b->vectors.n; i++) {
+		float *v = s->b->vectors.v[i];
+		memcpy(v + CLV_ENCODE_DIM, v, CLV_ENCODE_DIM * sizeof *v);
+		take_off(mean, TOPIC, v + CLV_ENCODE_DIM);
+	}
+	for (size_t i = 0; i < s->u.n; i++)
+		s->u.v[i].v += CLV_ENCODE_DIM;
 	s->b->topic = mean;
 }
 
-static const float *vector_of(clv_build *b, const clv_clause *c)
+const float *clv_fact_vector(clv_build *b, clv_str words)
 {
-	clv_str words = clv_text(b->docs[c->doc]->text, c->span);
 	bool fresh;
-	float *v = place_of(b, words, &fresh);
-	if (fresh) {
+	float *v = b->meaning && b->n <= MAX_REPORTS ? place_of(b, words, &fresh) : NULL;
+	if (v && fresh)
 		clv_encode(b->meaning, &words, 1, v);
-		take_off(b->topic, v);
-	}
 	return v;
 }
 
@@ -203,7 +206,12 @@ float clv_claims_likeness(clv_build *b, const clv_clause *x, const clv_clause *y
 {
 	if (!b->topic)
 		return 1;
-	return clv_cosine(vector_of(b, x), vector_of(b, y));
+	float v[2 * CLV_ENCODE_DIM];
+	memcpy(v, clv_fact_vector(b, clv_text(b->docs[x->doc]->text, x->span)), CLV_ENCODE_DIM * sizeof *v);
+	memcpy(v + CLV_ENCODE_DIM, clv_fact_vector(b, clv_text(b->docs[y->doc]->text, y->span)), CLV_ENCODE_DIM * sizeof *v);
+	take_off(b->topic, 1, v);
+	take_off(b->topic, 1, v + CLV_ENCODE_DIM);
+	return clv_cosine(v, v + CLV_ENCODE_DIM);
 }
 
 /* ---- links ---------------------------------------------------------------------------- */

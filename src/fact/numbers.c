@@ -36,18 +36,21 @@ typedef struct state {
 	CLV_VEC(struct { CLV_VEC(uint32_t) at; }) list;
 } state;
 
+/* Beside a date of long ago, and none of now. */
 static bool is_old(const clv_doc *d, uint32_t sentence)
 {
-	for (size_t i = 0; i < d->dates.n; i++) {
+	bool old = false;
+	for (size_t i = 0; i < d->dates.n && d->published != CLV_DAY_NONE; i++) {
 		const clv_date *t = &d->dates.v[i];
-		if (t->span.b >= d->sentences.v[sentence].span.b && t->span.e <= d->sentences.v[sentence].span.e &&
-		    t->kind == CLV_DATEKIND_DATE && t->to != CLV_DAY_NONE && d->published != CLV_DAY_NONE && d->published - (int64_t)t->to > OLD)
-			return true;
+		if (t->sentence != sentence || t->kind != CLV_DATEKIND_DATE || t->to == CLV_DAY_NONE)
+			continue;
+		if (d->published - (int64_t)t->to <= OLD)
+			return false;
+		old = true;
 	}
 	for (size_t i = 0; i < d->events.n; i++)
-		if (d->events.v[i].sentence == sentence && d->events.v[i].historical)
-			return true;
-	return false;
+		old = old || (d->events.v[i].sentence == sentence && d->events.v[i].historical);
+	return old;
 }
 
 static void read_sentence(state *s, uint32_t doc, uint32_t sent, bool heads)
@@ -134,12 +137,13 @@ static uint32_t leader(state *s, const uint32_t *m, size_t n)
 
 static clv_str row_text(state *s, const clv_quantity *q)
 {
+	static const char *const kinds[] = { [CLV_TOLL_DEAD] = "dead", [CLV_TOLL_INJURED] = "injured", [CLV_TOLL_HELD] = "arrested" };
 	const clv_doc *d = s->b->docs[q->doc];
 	clv_span clause = clv_fact_clause(d, q->sentence, q->span);
 	clv_str text = clv_fact_readable(s->b, q->doc, q->sentence, clause);
-	/* "had been killed and 80 wounded" */
-	if (q->toll && text.n && clv_fact_sentence(s->b, q->doc, q->sentence)->n <= 40)
-		text = clv_fact_sentence_text(d, q->sentence);
+	if (q->toll) /* neutral, whatever the sentence tells beside */
+		text = clv_strf(s->b->out, "%s: %s%.*s%s", kinds[q->toll], q->high > q->value ? "at least " : "",
+		                CLV_FMT(clv_text(d->text, q->span)), q->low < q->value ? " or fewer" : "");
 	if (!text.n || clv_fact_is_shown(s->b, text)) /* another number of that sentence */
 		text = clv_text(d->text, clause);
 	if (clv_fact_is_shown(s->b, text))

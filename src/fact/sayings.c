@@ -307,6 +307,8 @@ static void read_quotes(state *s)
 			v->mark = mark;
 			if (mark)
 				*clv_push(b->scratch, &v->marks) = mark;
+			if (q->kind == CLV_QUOTE_INDIRECT && v->n_content < 2 && v->words.n <= SHORT && !mark) /* "condemned the attack" quotes nothing */
+				s->v.n--;
 		}
 }
 

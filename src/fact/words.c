@@ -170,7 +170,7 @@ clv_span clv_fact_clause(const clv_doc *d, uint32_t sentence, clv_span core)
 	return (clv_span){ (uint32_t)b, (uint32_t)e };
 }
 
-enum { READABLE = 45, SHORT = 30, LAST_WORDS = 4 };
+enum { READABLE = 45, SHORT = 30, PLAIN = 30, LAST_WORDS = 4 };
 
 /* A clause that begins in the middle: "which took place", "not to send". */
 static bool begins_amid(const clv_items *w, clv_str text, clv_span clause)
@@ -190,12 +190,27 @@ static bool breaks_off(const clv_items *w, clv_str text, clv_span clause)
 	return false;
 }
 
+static bool capital(clv_str t, size_t i)
+{
+	return i < t.n && t.p[i] >= 'A' && t.p[i] <= 'Z';
+}
+
+/* "he met the top diplomat" | ", Wang Yi, for three hours": a name follows at once, or begins it. */
+static bool is_apposed(clv_str text, clv_span clause, clv_span sentence)
+{
+	bool follows = clause.e + 2 < sentence.e && text.p[clause.e] == ',' && capital(text, clause.e + 2);
+	bool begins = clause.b >= sentence.b + 2 && text.p[clause.b - 2] == ',' && capital(text, clause.b);
+	return follows || begins;
+}
+
 clv_str clv_fact_readable(clv_build *b, uint32_t doc, uint32_t sentence, clv_span clause)
 {
 	const clv_doc *d = b->docs[doc];
 	clv_items w = clv_fact_items(b, doc, clause);
 	clv_str whole = clv_fact_sentence_text(d, sentence);
 	size_t n = count_words(whole, 0, whole.n);
+	if (n <= PLAIN && is_apposed(d->text, clause, d->sentences.v[sentence].span))
+		return whole;
 	if (begins_amid(&w, d->text, clause))
 		return n <= READABLE ? whole : (clv_str){ "", 0 };
 	return breaks_off(&w, d->text, clause) && n <= SHORT ? whole : clv_text(d->text, clause);

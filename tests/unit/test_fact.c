@@ -501,7 +501,7 @@ static void tolls_are_one_row_and_never_summed(void **state)
 	d[2] = make_doc(A, "d2", "2021-05-05", "X", "Toll\n\nThe fire in the port left 35 dead. In May 2011 a fire there killed 4 men.");
 	d[3] = make_doc(A, "d3", "2021-05-05", "Z", "Port\n\nThe fire that killed 35 people began in a store.");
 	clv_dossier *x = build(d, 4, NULL);
-	const clv_fact *f = find_fact(x, CLV_FACT_NUMBER, "35 dead");
+	const clv_fact *f = find_fact(x, CLV_FACT_NUMBER, "dead: 35");
 	assert_non_null(f);
 	assert_true(clv_str_eqc(f->label, "toll"));
 	assert_int_equal(f->support.n, 4);
@@ -509,9 +509,7 @@ static void tolls_are_one_row_and_never_summed(void **state)
 	assert_true(clv_str_eqc(f->support.v[0].how, "23 on 2021-05-03 / 35 on 2021-05-05, superseded by its own outlet"));
 	assert_true(clv_str_eqc(f->support.v[1].how, "31 on 2021-05-04 / 35 on 2021-05-05"));
 	assert_int_equal(f->support.v[3].stance, CLV_STANCE_SAYS);
-	f = find_fact(x, CLV_FACT_NUMBER, "60");
-	if (!f)
-		f = find_fact(x, CLV_FACT_NUMBER, "hurt");
+	f = find_fact(x, CLV_FACT_NUMBER, "injured: at least 50");
 	assert_non_null(f);
 	assert_int_equal(f->support.n, 2);
 }
