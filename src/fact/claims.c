@@ -19,7 +19,7 @@
 #include "fact/coref.h"
 #include "fact/quantity.h"
 
-static const double ALIKE = 0.6, COHERENT = 0.3, COVERED = 0.5, MOSTLY = 0.75;
+static const double ALIKE = 0.6, COHERENT = 0.3, COVERED = 0.5, MOSTLY = 0.6;
 static const float SAME_MEANING = 0.45F;
 
 typedef struct state {
@@ -155,14 +155,36 @@ static bool told_by_event(const state *s, const clv_claim *r, const clv_fact *f)
 	return same >= 2 && 2 * same >= r->v.n && more < 2;
 }
 
-static bool told(const state *s, const clv_claim *r)
+/* Reports of the row that tell the event in words that were not coded. */
+static void add_tellers(state *s, const clv_claim *r, clv_fact *f)
+{
+	size_t n = f->support.n;
+	for (size_t k = 0; r->by_meaning && k < r->v.n; k++) {
+		const clv_clause *c = &r->v.v[k];
+		bool less = c->expects && f->status == CLV_ST_HAPPENED, no = false, there = false;
+		for (size_t i = 0; i < r->v.n; i++)
+			no = no || c->denies != r->v.v[i].denies;
+		for (size_t i = 0; i < n; i++)
+			there = there || f->support.v[i].doc == c->doc;
+		if (!no && !there)
+			clv_fact_support(s->b, f, c->doc, c->sentence, c->span, less ? CLV_STANCE_WEAKER : CLV_STANCE_SAYS,
+			                 less ? CLV_NOTE_STRENGTH : CLV_NOTE_WORDING, (clv_str){ "", 0 }, (clv_str){ "", 0 });
+	}
+	if (f->support.n > n)
+		clv_fact_close(s->b, f);
+}
+
+static bool told(state *s, const clv_claim *r)
 {
 	const clv_dossier *d = s->b->d;
 	for (size_t i = 0; i < d->facts.n; i++) {
-		const clv_fact *f = &d->facts.v[i];
-		if (f->kind == CLV_FACT_EVENT && told_by_event(s, r, f))
+		clv_fact *f = &d->facts.v[i];
+		if (f->kind == CLV_FACT_EVENT && told_by_event(s, r, f)) {
+			add_tellers(s, r, f);
 			return true;
-		if (r->by_meaning && f->kind == CLV_FACT_EVENT)
+		}
+		bool since = clv_str_ends(f->label, CLV_S(" since"));
+		if (r->by_meaning && !since)
 			continue;
 		size_t same = 0;
 		for (size_t k = 0; k < r->v.n; k++)

@@ -104,6 +104,9 @@ double clv_fact_overlap(const clv_items *a, const clv_items *b, size_t *shared);
 bool clv_fact_counts(const clv_doc *d, uint32_t sentence);
 clv_str clv_fact_sentence_text(const clv_doc *d, uint32_t sentence);
 
+/* Cosine of the meanings of two spans; 0 without an encoder. */
+float clv_fact_cosine(clv_build *b, uint32_t doc, clv_span span, uint32_t other, clv_span its);
+
 /* The part of a sentence between commas, brackets, dashes and quotation marks that
  * holds [b, e), widened until it has enough words. */
 clv_span clv_fact_clause(const clv_doc *d, uint32_t sentence, clv_span core);

@@ -11,8 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fact/fact_priv.h"
+#include "fact/coref.h"
 
+static const double WORDED = 0.4;
+static const float MEANT = 0.6F;
 static const double CLASHING = 0.7; /* words in common, for one to gainsay the other */
 
 clv_fact *clv_fact_add(clv_build *b, clv_factkind kind, clv_str text, clv_evstatus status)
@@ -168,14 +170,62 @@ static bool has_support(const clv_fact *f, uint32_t doc)
 	return false;
 }
 
+/* "X criticizes" says little: words exchanged are shown with the clause that tells them,
+ * and so are acts without an object. */
+static bool needs_words(const clv_happening *h)
+{
+	return clv_coref_is_verbal(h->type) || (!h->target.n && h->type != CLV_TYPE_CONSULT && !h->place.name.n);
+}
+
+/* The mention of the first report that tells it as it is known, its body before its title. */
+static const clv_ref *told_by(const clv_build *b, const clv_happening *h)
+{
+	for (size_t i = 0; i < h->mentions.n; i++) {
+		const clv_ref r = h->mentions.v[i];
+		const clv_doc *d = b->docs[r.doc];
+		const clv_event *e = &d->events.v[r.item];
+		bool body = clv_doc_role(d, e->sentence) == CLV_ROLE_BODY;
+		if (e->status != h->status || (!body && i + 1 < h->mentions.n) || e->trigger.e <= e->trigger.b)
+			continue;
+		return &h->mentions.v[i];
+	}
+	return NULL;
+}
+
+static clv_span clause_of(const clv_build *b, const clv_ref *r)
+{
+	const clv_event *e = &b->docs[r->doc]->events.v[r->item];
+	return clv_fact_clause(b->docs[r->doc], e->sentence, e->trigger);
+}
+
+static clv_str words_of(clv_build *b, const clv_happening *h)
+{
+	const clv_ref *r = told_by(b, h);
+	return r ? clv_fact_readable(b, r->doc, b->docs[r->doc]->events.v[r->item].sentence, clause_of(b, r)) : (clv_str){ "", 0 };
+}
+
+/* Do the clauses of two acts of words say the same? */
+static bool worded_alike(clv_build *b, const clv_happening *x, const clv_happening *y)
+{
+	const clv_ref *p = told_by(b, x), *q = told_by(b, y);
+	if (!p || !q)
+		return false;
+	clv_items v = clv_fact_items(b, p->doc, clause_of(b, p)), w = clv_fact_items(b, q->doc, clause_of(b, q));
+	size_t shared;
+	double o = clv_fact_overlap(&v, &w, &shared);
+	return (shared >= 3 && o >= WORDED) || clv_fact_cosine(b, p->doc, clause_of(b, p), q->doc, clause_of(b, q)) >= MEANT;
+}
+
+
 /* Gives the reports that tell h to the row of another event that reads like it:
  * two rows of the same words would look like two happenings. Meetings are apart
- * already. */
+ * already; acts of words must be worded alike. */
 static bool tell_above(clv_build *b, const clv_happening *h)
 {
 	for (size_t i = 0; i < b->d->facts.n; i++) {
 		clv_fact *f = &b->d->facts.v[i];
-		if (f->kind != CLV_FACT_EVENT || !reads_alike(&b->d->events.v[f->event], h))
+		const clv_happening *o = f->kind == CLV_FACT_EVENT ? &b->d->events.v[f->event] : NULL;
+		if (!o || !reads_alike(o, h) || (needs_words(h) && !worded_alike(b, o, h)))
 			continue;
 		for (size_t k = 0; k < h->mentions.n; k++) {
 			clv_ref r = h->mentions.v[k];
@@ -212,7 +262,10 @@ static void event_row(clv_build *b, uint32_t at)
 		event_stance(b, h, e, &stance, &note, &how);
 		clv_fact_support(b, f, doc, e->sentence, e->span, stance, note, how, chain_of(e));
 	}
-	clv_fact_close(b, f);
+	clv_fact_close(b, f); /* its id is that of the act, whose words may be another report's later */
+	clv_str words = needs_words(h) ? words_of(b, h) : (clv_str){ "", 0 };
+	if (words.n)
+		f->text = clv_strf(b->out, "%.*s: %.*s", CLV_FMT(text), CLV_FMT(words));
 }
 
 /* ---- quotations ------------------------------------------------------------------- */
@@ -235,11 +288,16 @@ static bool denies(const clv_items *it)
 	return no;
 }
 
-/* A paraphrase that says no where the quotation says yes: the quotation leads. */
-static bool clashes(const clv_items *w, const clv_quote *q, const clv_items *lw, const clv_quote *lead)
+/* One says no where the other says yes, else in the same words. */
+static bool gainsays(const clv_items *w, const clv_items *lw)
 {
-	return q->kind == CLV_QUOTE_INDIRECT && lead->kind != CLV_QUOTE_INDIRECT && q->sentence != lead->sentence &&
-	       denies(w) != denies(lw) && clv_fact_overlap(w, lw, NULL) >= CLASHING;
+	return denies(w) != denies(lw) && clv_fact_overlap(w, lw, NULL) >= CLASHING;
+}
+
+/* A paraphrase that says no where the quotation beside it says yes: the quotation leads. */
+static bool is_paraphrase(const clv_quote *q, const clv_quote *lead)
+{
+	return q->kind == CLV_QUOTE_INDIRECT && lead->kind != CLV_QUOTE_INDIRECT && q->sentence != lead->sentence;
 }
 
 static void quote_row(clv_build *b, uint32_t at)
@@ -263,11 +321,11 @@ static void quote_row(clv_build *b, uint32_t at)
 		clv_stance stance = CLV_STANCE_SAYS;
 		clv_note note = clv_str_ieq(q->words, lead->words) ? CLV_NOTE_NONE : CLV_NOTE_WORDING;
 		clv_str how = { "", 0 };
-		if (clashes(&w, q, &lw, lead)) {
+		if ((r.doc != g->lead.doc || is_paraphrase(q, lead)) && gainsays(&w, &lw)) {
 			stance = CLV_STANCE_DIFFERS;
 			note = CLV_NOTE_NEGATION;
 			how = q->words;
-			f->label = CLV_S("clash");
+			f->label = is_paraphrase(q, lead) ? CLV_S("clash") : f->label;
 		} else if (speakers_differ(g, q)) {
 			stance = CLV_STANCE_DIFFERS;
 			note = CLV_NOTE_ATTRIBUTION;

@@ -214,6 +214,16 @@ float clv_claims_likeness(clv_build *b, const clv_clause *x, const clv_clause *y
 	return clv_cosine(v, v + CLV_ENCODE_DIM);
 }
 
+float clv_fact_cosine(clv_build *b, uint32_t doc, clv_span span, uint32_t other, clv_span its)
+{
+	if (!b->lex || !b->lex->state || b->n > MAX_REPORTS)
+		return 0;
+	clv_str text[2] = { clv_text(b->docs[doc]->text, span), clv_text(b->docs[other]->text, its) };
+	float v[2 * CLV_ENCODE_DIM];
+	clv_encode(b->lex->state, text, 2, v);
+	return clv_cosine(v, v + CLV_ENCODE_DIM);
+}
+
 /* ---- links ---------------------------------------------------------------------------- */
 
 /* The more pairs there are, the liker are the likest of those that say different things. */

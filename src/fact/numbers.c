@@ -110,6 +110,12 @@ static void link_all(state *s)
 	}
 }
 
+/* The day of a report, when it is one day. */
+static clv_day day_of(const clv_doc *d)
+{
+	return d->published_to == d->published || d->published_to == CLV_DAY_NONE ? d->published : CLV_DAY_NONE;
+}
+
 /* The value that most documents of a group give, the earlier one when even; the toll of
  * the latest report, that it gives at its head. */
 static uint32_t leader(state *s, const uint32_t *m, size_t n)
@@ -119,7 +125,7 @@ static uint32_t leader(state *s, const uint32_t *m, size_t n)
 	bool toll = s->v.v[m[0]].q.toll != CLV_TOLL_NONE;
 	for (size_t i = 1; toll && i < n; i++) {
 		const number *x = &s->v.v[m[i]], *y = &s->v.v[best];
-		clv_day dx = s->b->docs[x->q.doc]->published, dy = s->b->docs[y->q.doc]->published;
+		clv_day dx = day_of(s->b->docs[x->q.doc]), dy = day_of(s->b->docs[y->q.doc]);
 		if (dx != CLV_DAY_NONE && (dy == CLV_DAY_NONE || dx > dy))
 			best = m[i];
 	}
@@ -156,8 +162,8 @@ static clv_str given(state *s, const clv_quantity *q)
 {
 	const clv_doc *d = s->b->docs[q->doc];
 	char day[16];
-	clv_day_text(d->published, day);
-	if (!q->toll || d->published == CLV_DAY_NONE)
+	clv_day_text(day_of(d), day);
+	if (!q->toll || day_of(d) == CLV_DAY_NONE)
 		return clv_text(d->text, q->span);
 	return clv_strf(s->b->scratch, "%.*s on %s", CLV_FMT(clv_text(d->text, q->span)), day);
 }

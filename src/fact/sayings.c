@@ -6,7 +6,9 @@
  * variants when
  *   - one speaker said both (same actor, or names that differ by a slip of
  *     spelling), and most of the shorter one's content words, folded by synonyms,
- *     are in the other; short ones need the same words and an object in common; or
+ *     are in the other, or some are and the encoder finds them alike in meaning and
+ *     neither denies what the other says; short ones need the same words and an object
+ *     in common; or
  *   - both are phrases of a few words about one object ("no limits", "boundless"
  *     of one friendship), whoever is given as speaker: then a speaker who is
  *     named leads over none.
@@ -21,8 +23,9 @@
 
 #include "fact/fact_priv.h"
 
-enum { SHORT = 3, MAX_LIST = 40, MAX_EDIT = 2, MIN_NAME = 5 };
-static const double SAME_LONG = 0.6, SAME_INDIRECT = 0.75;
+enum { SHORT = 3, MAX_LIST = 40, MAX_EDIT = 2, MIN_NAME = 5, MAX_REPORTS = 24, MAX_VECTORS = 600, BATCH = 16 };
+static const double SAME_LONG = 0.6, SAME_INDIRECT = 0.75, SAME_WORDS = 0.25;
+static const float SAME_MEANING = 0.68F;
 
 typedef struct saying {
 	clv_ref ref;
@@ -36,6 +39,7 @@ typedef struct saying {
 	uint32_t parent;
 	const clv_mark *mark; /* what people judged of it, or NULL */
 	CLV_VEC(const clv_mark *) marks; /* of a root: those of all that joined it */
+	const float *vector; /* its meaning; NULL: not asked for */
 } saying;
 
 typedef struct state {
@@ -160,6 +164,21 @@ static bool same_object(const saying *a, const saying *b)
 	return false;
 }
 
+static bool denies(const saying *s)
+{
+	bool no = false;
+	for (size_t i = 0; i < s->words.n; i++)
+		no = no != ((s->words.v[i].claim & CLV_CLAIM_NEGATION) != 0);
+	return no;
+}
+
+/* Said alike, translated twice: like vectors, some words in common, and both deny or neither. */
+static bool mean_the_same(const saying *a, const saying *b, double overlap)
+{
+	return a->vector && b->vector && a->ref.doc != b->ref.doc && overlap >= SAME_WORDS && denies(a) == denies(b) &&
+	       clv_cosine(a->vector, b->vector) >= SAME_MEANING;
+}
+
 static bool variants(const saying *a, const saying *b)
 {
 	size_t shared;
@@ -176,7 +195,7 @@ static bool variants(const saying *a, const saying *b)
 	bool indirect = a->q->kind == CLV_QUOTE_INDIRECT || b->q->kind == CLV_QUOTE_INDIRECT;
 	if (is_phrase(a) || is_phrase(b))
 		return o >= 0.99 && shared >= 2;
-	return shared >= SHORT && o >= (indirect ? SAME_INDIRECT : SAME_LONG);
+	return (shared >= SHORT && o >= (indirect ? SAME_INDIRECT : SAME_LONG)) || mean_the_same(a, b, o);
 }
 
 static uint32_t root(state *s, uint32_t i)
@@ -312,6 +331,28 @@ static void read_quotes(state *s)
 		}
 }
 
+/* Vectors of what is more than a phrase, in stories of few reports. */
+static void add_vectors(state *s)
+{
+	clv_build *b = s->b;
+	CLV_VEC(uint32_t) at = { 0 };
+	for (uint32_t i = 0; i < s->v.n && at.n < MAX_VECTORS; i++)
+		if (s->v.v[i].n_content > SHORT && s->v.v[i].who)
+			*clv_push(b->scratch, &at) = i;
+	if (!b->lex || !b->lex->state || b->n < 2 || b->n > MAX_REPORTS || at.n < 2)
+		return;
+	float *v = CLV_NEW_ARRAY(b->scratch, float, at.n * CLV_ENCODE_DIM);
+	for (size_t i = 0; i < at.n; i += BATCH) {
+		clv_str text[BATCH];
+		size_t n = at.n - i < BATCH ? at.n - i : BATCH;
+		for (size_t k = 0; k < n; k++) {
+			text[k] = s->v.v[at.v[i + k]].q->words;
+			s->v.v[at.v[i + k]].vector = v + (i + k) * CLV_ENCODE_DIM;
+		}
+		clv_encode(b->lex->state, text, n, v + i * CLV_ENCODE_DIM);
+	}
+}
+
 /* Fullest direct wording first, with the sentence that carries it; a named speaker
  * before none. */
 static bool leads(const saying *s, const saying *t)
@@ -375,6 +416,7 @@ void clv_fact_sayings(clv_build *b)
 {
 	state s = { .b = b, .index = clv_map_new(b->scratch), .together = clv_map_new(b->scratch) };
 	read_quotes(&s);
+	add_vectors(&s);
 	for (uint32_t i = 0; i < s.v.n; i++)
 		compare_and_post(&s, i);
 	fold_parts(&s);

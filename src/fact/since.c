@@ -61,10 +61,13 @@ static size_t find_bound(const clv_doc *d, const clv_items *it, size_t at)
 			break;
 		if (it->v[k].claim & CLV_CLAIM_SINCE)
 			return k;
-		/* "in three years": a span of time, not a place */
-		if ((it->v[k].claim & CLV_CLAIM_SPAN) && k + 1 < it->n && !(it->v[k + 1].flags & CLV_WORD_NAME) &&
-		    k + 2 < it->n && (it->v[k + 1].flags & CLV_WORD_NUMBER || is_word(d, &it->v[k + 2], "years") ||
-		                      is_word(d, &it->v[k + 2], "months") || is_word(d, &it->v[k + 2], "decades")))
+		/* "in three years", "in almost three years": a span of time, not a place */
+		size_t rough = k + 1 < it->n && (it->v[k + 1].claim & (CLV_CLAIM_ROUGH | CLV_CLAIM_FLOOR)) ? 1 : 0;
+		rough += rough && is_word(d, &it->v[k + 2 < it->n ? k + 2 : k], "than");
+		size_t n = k + 1 + rough;
+		if ((it->v[k].claim & CLV_CLAIM_SPAN) && n + 1 < it->n && !(it->v[n].flags & CLV_WORD_NAME) &&
+		    (it->v[n].flags & CLV_WORD_NUMBER || is_word(d, &it->v[n + 1], "years") ||
+		     is_word(d, &it->v[n + 1], "months") || is_word(d, &it->v[n + 1], "decades")))
 			return k;
 	}
 	return it->n;

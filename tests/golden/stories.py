@@ -106,11 +106,10 @@ def pairs_of(dossier):
 
 def score_story(rows, dossier, s):
     found = pairs_of(dossier)
-    copies = {pathlib.Path(d["path"]).stem for d in dossier["documents"] if d.get("copy_of")}
     known = {}
     for name, cells in rows.items():
         for a, b in itertools.combinations(cells, 2):
-            if a["report"] == b["report"] or {a["report"], b["report"]} in originals(rows):
+            if a["report"] == b["report"] or {a["report"], b["report"]} in originals():
                 continue
             asked = "?" not in (a["stance"], b["stance"])
             want = relation(wanted(a), wanted(b)) if asked else None
@@ -147,9 +146,9 @@ def score_story(rows, dossier, s):
                            f"{k[0][1][:80]!r} / {k[1][1][:80]!r}")
 
 
-def originals(rows):
-    """Pairs of reports that share every row of the copy: found by the annotation's own copies."""
-    return [{"potomac-post", "potomac-copy"}, {"gulf-wire-first", "morning-digest"}]
+def originals():
+    """Originals and their copies."""
+    return [{"potomac-post", "potomac-copy"}, {"gulf-wire-first", "morning-digest"}, {"lagos-courier", "lagos-copy"}]
 
 
 def whole(name, cells, dossier, s):
