@@ -87,8 +87,8 @@ typedef struct clv_build {
 	uint32_t *parent;     /* count.c: n each, left as they were found */
 	clv_str *chain;
 	uint8_t *seen;
-	/* meaning.c: mean of the story's vectors (NULL: none were made), the vectors without
-	 * it, and where that of some words is. */
+	/* meaning.c: mean of the story's vectors (NULL: none were made), the vectors, behind each
+	 * the one short of the topic, and where that of some words is. */
 	float *topic;
 	CLV_VEC(float *) vectors;
 	clv_map made;
@@ -104,8 +104,9 @@ double clv_fact_overlap(const clv_items *a, const clv_items *b, size_t *shared);
 bool clv_fact_counts(const clv_doc *d, uint32_t sentence);
 clv_str clv_fact_sentence_text(const clv_doc *d, uint32_t sentence);
 
-/* Cosine of the meanings of two spans; 0 without an encoder. */
-float clv_fact_cosine(clv_build *b, uint32_t doc, clv_span span, uint32_t other, clv_span its);
+/* meaning.c: the vector of some words, made once and kept; NULL without an encoder, or when the
+ * story has too many reports. */
+const float *clv_fact_vector(clv_build *b, clv_str words);
 
 /* The part of a sentence between commas, brackets, dashes and quotation marks that
  * holds [b, e), widened until it has enough words. */

@@ -24,7 +24,7 @@
 #include "fact/claims.h"
 
 enum { MAX_REPORTS = 24, MAX_SENTENCES = 40, MAX_UNITS = 1500, LEAST_WORDS = 5, BATCH = 64 };
-static const float LINK = 0.53F, SURE = 0.63F, BELOW = 0.07F, ROW = 0.45F, TOPIC = 0.6F;
+static const float LINK = 0.53F, SURE = 0.63F, BELOW = 0.07F, ROW = 0.45F, TOPIC = 0.6F, COPIED = 0.9F;
 static const double COMMON = 0.25, FEW = 1e3, MANY = 1e4; /* pairs of units */
 
 typedef struct unit {
@@ -214,16 +214,6 @@ float clv_claims_likeness(clv_build *b, const clv_clause *x, const clv_clause *y
 	return clv_cosine(v, v + CLV_ENCODE_DIM);
 }
 
-float clv_fact_cosine(clv_build *b, uint32_t doc, clv_span span, uint32_t other, clv_span its)
-{
-	if (!b->lex || !b->lex->state || b->n > MAX_REPORTS)
-		return 0;
-	clv_str text[2] = { clv_text(b->docs[doc]->text, span), clv_text(b->docs[other]->text, its) };
-	float v[2 * CLV_ENCODE_DIM];
-	clv_encode(b->lex->state, text, 2, v);
-	return clv_cosine(v, v + CLV_ENCODE_DIM);
-}
-
 /* ---- links ---------------------------------------------------------------------------- */
 
 /* The more pairs there are, the liker are the likest of those that say different things. */
@@ -241,6 +231,12 @@ static bool are_linked(const state *s, uint32_t i, uint32_t k, float sim, float 
 	                       shared >= 2);
 }
 
+/* Reports of one text: a copy says what its original says, and is no second voice. */
+static bool same_origin(const state *s, uint32_t x, uint32_t y)
+{
+	return x == y || (s->b->origin && s->b->origin[x] == s->b->origin[y]);
+}
+
 /* best[i × n + d]: the unit of report d that is most like i. */
 static void find_links(state *s)
 {
@@ -251,7 +247,7 @@ static void find_links(state *s)
 	for (uint32_t i = 0; i < s->u.n; i++)
 		for (uint32_t k = 0; k < i; k++) {
 			uint32_t di = s->u.v[i].c.doc, dk = s->u.v[k].c.doc;
-			float sim = di == dk ? 0 : clv_cosine(s->u.v[i].v, s->u.v[k].v);
+			float sim = same_origin(s, di, dk) ? 0 : clv_cosine(s->u.v[i].v, s->u.v[k].v);
 			if (sim > most[i * n + dk]) {
 				most[i * n + dk] = sim;
 				best[i * n + dk] = k;
@@ -287,7 +283,7 @@ static bool can_join(const state *s, const row *x, const row *y)
 	for (size_t i = 0; i < x->units.n; i++)
 		for (size_t k = 0; k < y->units.n; k++) {
 			const unit *a = &s->u.v[x->units.v[i]], *b = &s->u.v[y->units.v[k]];
-			if (a->c.doc == b->c.doc)
+			if (same_origin(s, a->c.doc, b->c.doc))
 				return false;
 			sum += clv_cosine(a->v, b->v);
 		}
@@ -332,6 +328,29 @@ static void join_links(state *s)
 	}
 }
 
+static bool speaks(const state *s, const row *r, uint32_t doc)
+{
+	for (size_t i = 0; i < r->units.n; i++)
+		if (s->u.v[r->units.v[i]].c.doc == doc)
+			return true;
+	return false;
+}
+
+/* Puts the units of copies beside those of their originals. */
+static void add_copies(state *s, row *r)
+{
+	size_t n = r->units.n;
+	for (size_t i = 0; s->b->origin && i < n; i++) {
+		const unit *own = &s->u.v[r->units.v[i]];
+		for (uint32_t k = 0; k < s->u.n; k++) {
+			const unit *o = &s->u.v[k];
+			if (o->c.doc != own->c.doc && same_origin(s, o->c.doc, own->c.doc) && clv_cosine(o->v, own->v) >= COPIED &&
+			    !speaks(s, r, o->c.doc))
+				*clv_push(s->b->scratch, &r->units) = k;
+		}
+	}
+}
+
 static int cmp_clause(const void *x, const void *y)
 {
 	const clv_clause *a = x, *b = y;
@@ -352,7 +371,6 @@ void clv_claims_by_meaning(clv_build *b, clv_claims *out)
 	state s = { .b = b };
 	if (!b->meaning || b->n < 2 || b->n > MAX_REPORTS || !two_origins(b))
 		return;
-	b->made = clv_map_new(b->scratch);
 	read_reports(&s);
 	if (s.u.n < 2)
 		return;
@@ -363,6 +381,7 @@ void clv_claims_by_meaning(clv_build *b, clv_claims *out)
 	for (uint32_t i = 0; i < s.u.n; i++) {
 		if (s.rows[i].units.n < 2)
 			continue;
+		add_copies(&s, &s.rows[i]);
 		clv_claim *c = clv_push(b->scratch, out);
 		c->by_meaning = true;
 		for (size_t k = 0; k < s.rows[i].units.n; k++)

@@ -23,7 +23,7 @@
 
 #include "fact/fact_priv.h"
 
-enum { SHORT = 3, MAX_LIST = 40, MAX_EDIT = 2, MIN_NAME = 5, MAX_REPORTS = 24, MAX_VECTORS = 600, BATCH = 16 };
+enum { SHORT = 3, MAX_LIST = 40, MAX_EDIT = 2, MIN_NAME = 5, MAX_VECTORS = 600 };
 static const double SAME_LONG = 0.6, SAME_INDIRECT = 0.75, SAME_WORDS = 0.25;
 static const float SAME_MEANING = 0.68F;
 
@@ -334,23 +334,12 @@ static void read_quotes(state *s)
 /* Vectors of what is more than a phrase, in stories of few reports. */
 static void add_vectors(state *s)
 {
-	clv_build *b = s->b;
-	CLV_VEC(uint32_t) at = { 0 };
-	for (uint32_t i = 0; i < s->v.n && at.n < MAX_VECTORS; i++)
-		if (s->v.v[i].n_content > SHORT && s->v.v[i].who)
-			*clv_push(b->scratch, &at) = i;
-	if (!b->lex || !b->lex->state || b->n < 2 || b->n > MAX_REPORTS || at.n < 2)
-		return;
-	float *v = CLV_NEW_ARRAY(b->scratch, float, at.n * CLV_ENCODE_DIM);
-	for (size_t i = 0; i < at.n; i += BATCH) {
-		clv_str text[BATCH];
-		size_t n = at.n - i < BATCH ? at.n - i : BATCH;
-		for (size_t k = 0; k < n; k++) {
-			text[k] = s->v.v[at.v[i + k]].q->words;
-			s->v.v[at.v[i + k]].vector = v + (i + k) * CLV_ENCODE_DIM;
+	size_t n = 0;
+	for (uint32_t i = 0; s->b->n > 1 && i < s->v.n && n < MAX_VECTORS; i++)
+		if (s->v.v[i].n_content > SHORT && s->v.v[i].who) {
+			s->v.v[i].vector = clv_fact_vector(s->b, s->v.v[i].q->words);
+			n++;
 		}
-		clv_encode(b->lex->state, text, n, v + i * CLV_ENCODE_DIM);
-	}
 }
 
 /* Fullest direct wording first, with the sentence that carries it; a named speaker
