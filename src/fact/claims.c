@@ -145,23 +145,31 @@ static bool told_by_event(const state *s, const clv_claim *r, const clv_fact *f)
 {
 	const clv_happening *h = &s->b->d->events.v[f->event];
 	size_t same = 0, more = 0;
-	if (f->counts.n_documents < 2)
+	clv_map seen = clv_map_new(s->b->scratch);
+	if (f->counts.n_sources < 2)
 		return false;
 	for (size_t k = 0; k < r->v.n; k++) {
+		uint32_t doc = r->v.v[k].doc; /* a copy tells nothing of its own */
+		if ((*clv_map_put64(&seen, s->b->origin ? s->b->origin[doc] : doc, 0))++)
+			continue;
 		bool here = clv_coref_is_verbal(h->type) ? is_its_telling(s->b, &r->v.v[k], h) : tells(s->b, &r->v.v[k], h);
 		same += here;
 		more += here && names_another(s->b, &r->v.v[k], h);
 	}
-	return same >= 2 && 2 * same >= r->v.n && more < 2;
+	return same >= 2 && 2 * same >= seen.n && more < 2;
 }
 
 /* Reports of the row that tell the event in words that were not coded. */
 static void add_tellers(state *s, const clv_claim *r, clv_fact *f)
 {
+	const clv_happening *h = &s->b->d->events.v[f->event];
 	size_t n = f->support.n;
 	for (size_t k = 0; r->by_meaning && k < r->v.n; k++) {
 		const clv_clause *c = &r->v.v[k];
-		bool less = c->expects && f->status == CLV_ST_HAPPENED, no = false, there = false;
+		const clv_doc *d = s->b->docs[c->doc];
+		bool before = d->published != CLV_DAY_NONE && h->from != CLV_DAY_NONE &&
+		              (d->published_to == CLV_DAY_NONE ? d->published : d->published_to) < h->from;
+		bool less = (c->expects || before) && f->status == CLV_ST_HAPPENED, no = false, there = false;
 		for (size_t i = 0; i < r->v.n; i++)
 			no = no || c->denies != r->v.v[i].denies;
 		for (size_t i = 0; i < n; i++)

@@ -66,7 +66,7 @@ static const struct { const char *kind; uint32_t bit; } claim_kinds[] = {
 	{ "verb", CLV_CLAIM_VERB }, { "content", CLV_CLAIM_CONTENT }, { "adjunct", CLV_CLAIM_ADJUNCT },
 	{ "dead", CLV_CLAIM_DEAD }, { "injured", CLV_CLAIM_INJURED }, { "held", CLV_CLAIM_HELD },
 	{ "floor", CLV_CLAIM_FLOOR }, { "ceiling", CLV_CLAIM_CEILING }, { "rough", CLV_CLAIM_ROUGH },
-	{ "count", CLV_CLAIM_COUNT }, { "reaches", CLV_CLAIM_REACHES },
+	{ "count", CLV_CLAIM_COUNT }, { "reaches", CLV_CLAIM_REACHES }, { "people", CLV_CLAIM_PEOPLE },
 };
 
 static uint32_t claim_bit(clv_str kind)

@@ -260,7 +260,7 @@ static void find_links(state *s)
 	for (uint32_t i = 0; i < s->u.n; i++)
 		for (uint32_t d = s->u.v[i].c.doc + 1; d < n; d++) {
 			uint32_t k = best[i * n + d];
-			if (best[k * n + s->u.v[i].c.doc] == i && are_linked(s, i, k, most[i * n + d], sure))
+			if (s->u.v[best[k * n + s->u.v[i].c.doc]].c.sentence == s->u.v[i].c.sentence && are_linked(s, i, k, most[i * n + d], sure))
 				*clv_push(s->b->scratch, &s->links) = (link_){ i, k, most[i * n + d] };
 		}
 }

@@ -239,7 +239,8 @@ void clv_fact_numbers(clv_build *b)
 	size_t rows = 0;
 	for (size_t i = 0; i < g.n && rows < MAX_ROWS; i++) {
 		const clv_quantity *q = &s.v.v[g.v[i].m.v[0]].q;
-		if (g.v[i].m.n < 2 && !q->unit.n && !q->toll)
+		bool days = clv_str_eqc(q->unit, "d");
+		if (g.v[i].m.n < 2 && ((!q->unit.n && !q->toll) || days))
 			continue;
 		make_row(&s, g.v[i].m.v, g.v[i].m.n);
 		rows++;

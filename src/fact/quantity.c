@@ -13,7 +13,7 @@
 
 #include "fact/quantity.h"
 
-enum { REACH = 8, JOINED = 4, PASSED = 2, MAX_AHEAD = 3, BEFORE = 3 };
+enum { REACH = 8, JOINED = 4, PASSED = 2, MAX_AHEAD = 3, BEFORE = 3, PEOPLE = 1 /* demonstrators, supporters: one kind */ };
 static const double ROUGHLY = 0.1; /* "about 30": a tenth up or down */
 
 /* A number within a date; a span of time ("seven hours") is a quantity. */
@@ -92,6 +92,23 @@ static size_t read_unit(const clv_build *b, const clv_doc *d, const clv_items *i
 	return k;
 }
 
+/* "thousands of", "several hundred": a number of that order, none said. */
+static bool read_order(const clv_build *b, const clv_items *it, size_t *i, clv_quantity *q)
+{
+	const clv_unit *u = unit_of(b, &it->v[*i]);
+	bool several = u && clv_str_eqc(u->unit, "#") && u->factor < 1;
+	size_t k = *i + several;
+	u = several && k < it->n ? unit_of(b, &it->v[k]) : u;
+	if (!u || (several ? u->unit.n > 0 : !clv_str_eqc(u->unit, "#")))
+		return false;
+	q->value = u->factor;
+	q->span.e = it->v[k].span.e;
+	q->low = q->value;
+	q->high = 10 * q->value - 1;
+	*i = k;
+	return true;
+}
+
 /* "at least 73", "more than 200", "nearly 400", "up to 14": the words right before. */
 static void read_bounds(const clv_items *it, size_t i, clv_quantity *q)
 {
@@ -104,6 +121,8 @@ static void read_bounds(const clv_items *it, size_t i, clv_quantity *q)
 		if (bits)
 			break;
 	}
+	if (q->low < q->high)
+		return;
 	q->low = claim & CLV_CLAIM_CEILING ? 0 : claim & CLV_CLAIM_ROUGH ? q->value * (1 - ROUGHLY) : q->value;
 	q->high = claim & CLV_CLAIM_FLOOR ? HUGE_VAL : claim & CLV_CLAIM_ROUGH ? q->value * (1 + ROUGHLY) : q->value;
 }
@@ -175,17 +194,18 @@ void clv_fact_quantities(clv_build *b, uint32_t doc, uint32_t sentence, clv_span
 	size_t from = out->n;
 	for (size_t i = 0; i < it->n; i++) {
 		clv_quantity q = { .doc = doc, .sentence = sentence, .span = it->v[i].span };
-		if (q.span.b < span.b || q.span.e > span.e || !clv_fact_value(b, d, &it->v[i], &q.value) ||
-		    in_date(d, it->v[i].span))
+		size_t first = i;
+		if (q.span.b < span.b || q.span.e > span.e || in_date(d, it->v[i].span) ||
+		    !(read_order(b, it, &i, &q) || clv_fact_value(b, d, &it->v[i], &q.value)))
 			continue;
 		bool word = !(it->v[i].flags & CLV_WORD_NUMBER);
 		size_t k = read_unit(b, d, it, i, &q);
-		read_bounds(it, i, &q);
+		read_bounds(it, first, &q);
 		for (size_t j = k; !q.unit.n && !q.counted && j < it->n && j < k + MAX_AHEAD; j++)
-			if (it->v[j].weight > 0 && !(it->v[j].flags & (CLV_WORD_NAME | CLV_WORD_NUMBER)))
-				q.counted = it->v[j].key;
+			if ((it->v[j].claim & CLV_CLAIM_PEOPLE) || (it->v[j].weight > 0 && !(it->v[j].flags & (CLV_WORD_NAME | CLV_WORD_NUMBER))))
+				q.counted = it->v[j].claim & CLV_CLAIM_PEOPLE ? PEOPLE : it->v[j].key;
 		if (!q.unit.n)
-			read_toll(it, i, k, &q);
+			read_toll(it, first, k, &q);
 		/* "one of the", "first two", "half of": small numbers in words count nothing worth a row. */
 		bool small = word && !q.unit.n && q.value < 3 && !(q.toll && q.value > 1);
 		i = k > i + 1 ? k - 1 : i;
