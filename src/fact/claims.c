@@ -19,7 +19,7 @@
 #include "fact/coref.h"
 #include "fact/quantity.h"
 
-static const double ALIKE = 0.6, COHERENT = 0.3, COVERED = 0.5, MOSTLY = 0.6;
+static const double ALIKE = 0.6, COHERENT = 0.3, COVERED = 0.5;
 static const float SAME_MEANING = 0.45F;
 
 typedef struct state {
@@ -128,35 +128,33 @@ static bool names_another(const clv_build *b, const clv_clause *c, const clv_hap
 	return false;
 }
 
-/* Of words exchanged: is the clause, by most of its content, what the event was coded from? */
-static bool is_its_telling(const clv_build *b, const clv_clause *c, const clv_happening *h)
+static bool speaks(const clv_fact *f, size_t n, uint32_t doc)
 {
-	for (size_t i = 0; i < h->mentions.n; i++) {
-		const clv_event *e = &b->docs[c->doc]->events.v[h->mentions.v[i].item];
-		if (h->mentions.v[i].doc == c->doc && e->sentence == c->sentence && covered(c, e->span) >= MOSTLY)
+	for (size_t i = 0; i < n; i++)
+		if (f->support.v[i].doc == doc)
 			return true;
-	}
 	return false;
 }
 
-/* A row of meaning is told when most of its clauses tell one happening; of words that
- * are exchanged only what was said makes a row, and it may say more of others. */
+/* A row of meaning is told when most of its origins tell one happening, or when one does and
+ * no report is new to it; unless it says more, of others. */
 static bool told_by_event(const state *s, const clv_claim *r, const clv_fact *f)
 {
 	const clv_happening *h = &s->b->d->events.v[f->event];
-	size_t same = 0, more = 0;
+	size_t same = 0, more = 0, fresh = 0;
 	clv_map seen = clv_map_new(s->b->scratch);
 	if (f->counts.n_sources < 2)
 		return false;
 	for (size_t k = 0; k < r->v.n; k++) {
-		uint32_t doc = r->v.v[k].doc; /* a copy tells nothing of its own */
-		if ((*clv_map_put64(&seen, s->b->origin ? s->b->origin[doc] : doc, 0))++)
+		uint32_t doc = r->v.v[k].doc;
+		fresh += !speaks(f, f->support.n, doc);
+		if ((*clv_map_put64(&seen, s->b->origin ? s->b->origin[doc] : doc, 0))++) /* a copy tells nothing of its own */
 			continue;
-		bool here = clv_coref_is_verbal(h->type) ? is_its_telling(s->b, &r->v.v[k], h) : tells(s->b, &r->v.v[k], h);
+		bool here = tells(s->b, &r->v.v[k], h);
 		same += here;
 		more += here && names_another(s->b, &r->v.v[k], h);
 	}
-	return same >= 2 && 2 * same >= seen.n && more < 2;
+	return more < 2 && ((same >= 2 && 2 * same >= seen.n) || (same && !fresh));
 }
 
 /* Reports of the row that tell the event in words that were not coded. */
@@ -169,12 +167,10 @@ static void add_tellers(state *s, const clv_claim *r, clv_fact *f)
 		const clv_doc *d = s->b->docs[c->doc];
 		bool before = d->published != CLV_DAY_NONE && h->from != CLV_DAY_NONE &&
 		              (d->published_to == CLV_DAY_NONE ? d->published : d->published_to) < h->from;
-		bool less = (c->expects || before) && f->status == CLV_ST_HAPPENED, no = false, there = false;
+		bool less = (c->expects || before) && f->status == CLV_ST_HAPPENED, no = false;
 		for (size_t i = 0; i < r->v.n; i++)
 			no = no || c->denies != r->v.v[i].denies;
-		for (size_t i = 0; i < n; i++)
-			there = there || f->support.v[i].doc == c->doc;
-		if (!no && !there)
+		if (!no && !speaks(f, n, c->doc))
 			clv_fact_support(s->b, f, c->doc, c->sentence, c->span, less ? CLV_STANCE_WEAKER : CLV_STANCE_SAYS,
 			                 less ? CLV_NOTE_STRENGTH : CLV_NOTE_WORDING, (clv_str){ "", 0 }, (clv_str){ "", 0 });
 	}
@@ -431,14 +427,6 @@ static void make_row(state *s, clv_claim *r)
 			clv_map_put64(&s->taken, sentence, (uint32_t)s->b->d->facts.n - 1);
 	}
 	clv_fact_close(s->b, f);
-}
-
-static bool speaks(const clv_fact *f, size_t n, uint32_t doc)
-{
-	for (size_t i = 0; i < n; i++)
-		if (f->support.v[i].doc == doc)
-			return true;
-	return false;
 }
 
 /* Reports that share the words of a row of meaning say it too, when they mean it. */

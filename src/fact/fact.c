@@ -83,8 +83,8 @@ static bool is_party(const clv_happening *h, clv_str country)
 	return false;
 }
 
-/* The place, not a party's own, that most reports name, at least half of them; of
- * two a town before a country; empty: none. */
+/* The town, not in a party's own country, that most reports name, at least half of them;
+ * empty: none. A country that many name may be anything's. */
 static clv_str topic_place(const clv_build *b, const clv_happening *h)
 {
 	clv_map reports = clv_map_new(b->scratch);
@@ -94,11 +94,10 @@ static clv_str topic_place(const clv_build *b, const clv_happening *h)
 		clv_map own = clv_map_new(b->scratch);
 		for (size_t k = 0; k < b->docs[i]->places.n; k++) {
 			const clv_place *p = &b->docs[i]->places.v[k];
-			if (!p->name.n || is_party(h, p->country) || !clv_fact_counts(b->docs[i], p->sentence) ||
+			if (!p->name.n || p->feature == 'A' || is_party(h, p->country) || !clv_fact_counts(b->docs[i], p->sentence) ||
 			    (*clv_map_put(&own, p->name, 0))++)
 				continue;
 			uint32_t n = *clv_map_put(&reports, p->name, 0) += 2;
-			n += p->feature != 'A';
 			if (n > most && n >= b->n) {
 				most = n;
 				best = p->name;
