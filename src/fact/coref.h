@@ -19,6 +19,8 @@ typedef struct clv_telling {
 	const clv_event *e;
 	const clv_doc *doc;
 	clv_parties s, t, all;
+	clv_parties s_nouns, t_nouns; /* last words of their names: "pirates" of "Somali pirates" */
+	bool s_vague, t_vague;        /* one is described, not known: "a warship", "the navy" */
 	uint32_t trigger; /* key of the predicate's word */
 	uint32_t deed;    /* key of its mode ("arrest"), else of its word: captured, apprehended */
 	clv_items words;  /* content of its clause without the parties' names */

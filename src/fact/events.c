@@ -5,7 +5,8 @@
  * each with its mentions, and two similar ones kept apart.
  *
  * Method: mentions are taken from the surest to the vaguest (telling.c) and each
- * joins the best compatible happening (fit.c) or begins one. An undated mention goes
+ * joins the best compatible happening (fit.c) or begins one; happenings whose mentions all fit
+ * an earlier one then join it. An undated mention goes
  * to the happening that most reports tell, background to background only. What
  * people judged the same is one happening. Candidates come from an index by type and
  * pair of parties, bounded, so cost is n log n.
@@ -16,7 +17,9 @@
 
 #include "fact/coref.h"
 
-enum { MAX_CANDIDATES = 48, MAX_KEYS = CLV_COREF_PARTIES * CLV_COREF_PARTIES };
+enum { MAX_CANDIDATES = 48, MAX_KEYS = CLV_COREF_PARTIES * CLV_COREF_PARTIES + 1 };
+
+static const uint64_t DEED = 0x6465656420; /* no hash of a party: "deed" */
 
 static uint64_t index_key(const clv_telling *m, uint64_t a, uint64_t b)
 {
@@ -35,6 +38,8 @@ static size_t keys_of(const clv_telling *m, uint64_t out[MAX_KEYS])
 		out[n++] = index_key(m, m->all.n ? m->all.v[0] : 0, m->deed);
 	else if (m->s.n == 1 && !clv_coref_is_mutual(m->e)) /* so that one without a target finds it */
 		out[n++] = index_key(m, m->s.v[0], m->deed);
+	if (!clv_coref_is_mutual(m->e) && !clv_coref_is_verbal(m->e->type)) /* by the deed, whoever is told of it */
+		out[n++] = index_key(m, DEED, m->deed);
 	return n;
 }
 
@@ -102,7 +107,8 @@ static void join(clv_coref *s, uint32_t at, uint32_t mi)
 	}
 }
 
-static uint32_t best_cluster(clv_coref *s, const clv_telling *m)
+/* except: a cluster that is not asked, or CLV_NO_INDEX. */
+static uint32_t best_cluster(clv_coref *s, const clv_telling *m, uint32_t except)
 {
 	uint64_t keys[MAX_KEYS], group = m->mark ? m->mark->together : 0;
 	const uint32_t *judged = group ? clv_map_get64(&s->together, &group) : NULL;
@@ -115,6 +121,8 @@ static uint32_t best_cluster(clv_coref *s, const clv_telling *m)
 		const uint32_t *bu = clv_map_get64(&s->index, &keys[i]);
 		for (size_t k = 0; bu && k < s->bucket.v[*bu].c.n && k < MAX_CANDIDATES; k++) {
 			uint32_t at = s->bucket.v[*bu].c.v[k];
+			if (at == except || !s->c.v[at].m.n)
+				continue;
 			double f = clv_coref_fit(s, m, &s->c.v[at]);
 			if (f > most || (f == most && f > 0 && at < best)) {
 				most = f;
@@ -123,6 +131,30 @@ static uint32_t best_cluster(clv_coref *s, const clv_telling *m)
 		}
 	}
 	return best;
+}
+
+/* Does every mention of a cluster fit another, and by how much on the whole? */
+static bool all_fit(clv_coref *s, const clv_cluster *c, const clv_cluster *into)
+{
+	for (size_t i = 0; i < c->m.n; i++)
+		if (clv_coref_fit(s, &s->m.v[c->m.v[i]], into) <= 0)
+			return false;
+	return true;
+}
+
+/* Mentions taken early may have begun two clusters that later ones bring together: the later
+ * joins the earlier when all its mentions fit. */
+static void merge_clusters(clv_coref *s)
+{
+	for (uint32_t i = 1; i < s->c.n; i++) {
+		clv_cluster *c = &s->c.v[i];
+		uint32_t at = c->m.n && c->m.n <= MAX_CANDIDATES ? best_cluster(s, &s->m.v[c->first], i) : CLV_NO_INDEX;
+		if (at == CLV_NO_INDEX || at >= i || !all_fit(s, c, &s->c.v[at]))
+			continue;
+		for (size_t k = 0; k < c->m.n; k++)
+			join(s, at, c->m.v[k]);
+		c->m.n = 0;
+	}
 }
 
 /* By date, undated last, then by weight and id. */
@@ -147,7 +179,7 @@ void clv_fact_events(clv_build *b)
 	if (s.m.n)
 		qsort(s.m.v, s.m.n, sizeof *s.m.v, clv_coref_cmp);
 	for (uint32_t i = 0; i < s.m.n; i++) {
-		uint32_t at = best_cluster(&s, &s.m.v[i]);
+		uint32_t at = best_cluster(&s, &s.m.v[i], CLV_NO_INDEX);
 		if (at == CLV_NO_INDEX) {
 			at = (uint32_t)s.c.n;
 			(void)clv_push(b->scratch, &s.c);
@@ -155,8 +187,10 @@ void clv_fact_events(clv_build *b)
 		join(&s, at, i);
 	}
 	clv_map used = clv_map_new(b->scratch);
+	merge_clusters(&s);
 	for (size_t i = 0; i < s.c.n; i++)
-		clv_coref_happening(&s, &s.c.v[i], &used);
+		if (s.c.v[i].m.n)
+			clv_coref_happening(&s, &s.c.v[i], &used);
 	if (b->d->events.n)
 		qsort(b->d->events.v, b->d->events.n, sizeof *b->d->events.v, cmp_happening);
 }

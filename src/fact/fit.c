@@ -11,6 +11,7 @@
 #include "fact/coref.h"
 
 static const double SAME_WORDS = 0.34, SAME_BACKGROUND = 0.25;
+static const float SAME_MEANING = 0.66F;
 
 static bool within(const clv_parties *a, const clv_parties *b)
 {
@@ -27,6 +28,27 @@ static bool within(const clv_parties *a, const clv_parties *b)
 static bool one_within_other(const clv_parties *a, const clv_parties *b)
 {
 	return a->n <= b->n ? within(a, b) : within(b, a);
+}
+
+static bool share_one(const clv_parties *a, const clv_parties *b)
+{
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t k = 0; k < b->n; k++)
+			if (a->v[i] == b->v[k])
+				return true;
+	return false;
+}
+
+/* The same deed, told of parties that may be the same: known by one noun ("Somali pirates",
+ * "pirates of Yemen"), or described only ("a warship", "the navy"), or not told. */
+static bool parties_may_fit(const clv_telling *m, const clv_telling *o)
+{
+	if (m->deed != o->deed || clv_coref_is_mutual(m->e) || clv_coref_is_mutual(o->e))
+		return false;
+	bool s = !m->s.n || !o->s.n || one_within_other(&m->s, &o->s) || share_one(&m->s_nouns, &o->s_nouns);
+	bool t = !m->t.n || !o->t.n || one_within_other(&m->t, &o->t) || share_one(&m->t_nouns, &o->t_nouns);
+	bool known = (m->s.n && o->s.n && s) || (m->t.n && o->t.n && t);
+	return (s || m->s_vague || o->s_vague) && (t || m->t_vague || o->t_vague) && known;
 }
 
 static bool parties_fit(const clv_telling *m, const clv_telling *o)
@@ -123,6 +145,14 @@ static bool announced_after(const clv_telling *m, clv_day to)
 	       m->doc->published > to;
 }
 
+/* "asked the surgeon Gupta", "has asked Dr Gupta": clauses alike in meaning. */
+static bool mean_the_same(clv_build *b, const clv_telling *m, const clv_telling *o)
+{
+	const float *x = clv_fact_vector(b, clv_text(m->doc->text, m->e->span));
+	const float *y = clv_fact_vector(b, clv_text(o->doc->text, o->e->span));
+	return x && y && clv_cosine(x, y) >= SAME_MEANING;
+}
+
 /* How well a mention fits a happening; negative: not at all. */
 double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 {
@@ -134,7 +164,8 @@ double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 	bool dated = clv_coref_is_dated(e) && c->from != CLV_DAY_NONE;
 	bool overlap = dated && e->from <= c->to && e->to >= c->from;
 	bool same_day = overlap && e->to == e->from && c->to == c->from;
-	if (e->type != o->e->type || !parties_fit(m, o) ||
+	bool surely = e->type == o->e->type && parties_fit(m, o);
+	if (e->type != o->e->type || (!surely && !(same_day || !dated ? parties_may_fit(m, o) : false)) ||
 	    (dated && !overlap) || !polarity_fits(e, o->e, same_day) || !status_fits(e, o->e))
 		return -1;
 	if ((!same_day && !place_fits(c, clv_coref_place(m))) || weekdays_clash(e, c))
@@ -146,9 +177,12 @@ double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 	bool same_trigger = m->deed == o->deed;
 	/* "thanked A": no words beside the parties' names that could differ */
 	bool bare = same_trigger && !clv_coref_has_content(&m->words) && !clv_coref_has_content(&o->words);
-	if (clv_coref_is_verbal(e->type) && !bare && (!shared || words < (same_trigger ? SAME_WORDS : 2 * SAME_WORDS)))
+	if (!surely && clv_coref_is_verbal(e->type))
 		return -1;
-	bool dyad = m->all.n >= 2;
+	if (clv_coref_is_verbal(e->type) && !bare && (!shared || words < (same_trigger ? SAME_WORDS : 2 * SAME_WORDS)) &&
+	    !(same_trigger && mean_the_same(s->b, m, o)))
+		return -1;
+	bool dyad = surely && m->all.n >= 2;
 	if (!dyad && !(same_trigger && (overlap || words >= SAME_WORDS)))
 		return -1;
 	if (!overlap && e->historical != c->historical && !refers_to(m, o, clv_coref_is_dated(e)))
@@ -157,7 +191,7 @@ double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 	if (e->historical && !overlap && !same_place && words < SAME_BACKGROUND && !recalls_last(m) &&
 	    e->type == CLV_TYPE_CONSULT)
 		return -1;
-	return 1 + (overlap ? 2 : 0) + (same_day ? 2 : 0) + (same_place ? 1 : 0) +
+	return (surely ? 1 : 0.3) + (overlap ? 2 : 0) + (same_day ? 2 : 0) + (same_place ? 1 : 0) +
 	       (same_trigger ? 0.5 : 0) + (e->historical == c->historical ? 0.2 : 0) -
 	       0.5 * share_beside(o) + size_fit(e, c) + words + 0.1 * c->n_docs + (c->last_doc == m->ref.doc ? 0.05 : 0);
 }

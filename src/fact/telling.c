@@ -11,21 +11,26 @@
 
 #include "fact/coref.h"
 
+static uint64_t noun_of(clv_str s)
+{
+	size_t b = s.n;
+	while (b > 0 && s.p[b - 1] != ' ')
+		b--;
+	clv_str word = clv_str_sub(s, b, s.n);
+	char low[64];
+	size_t n = word.n < sizeof low ? word.n : sizeof low;
+	for (size_t i = 0; i < n; i++)
+		low[i] = word.p[i] >= 'A' && word.p[i] <= 'Z' ? (char)(word.p[i] + 32) : word.p[i];
+	return n ? clv_hash64(low, n) : 0;
+}
+
 /* By the state that one acts for; else by the last word of the name: the surname, "Gupta" of
  * "Sanjay Gupta", or the noun, "pirates" of "Somali pirates". */
 uint64_t clv_coref_party(const clv_participant *p)
 {
-	clv_str s = p->code.n ? p->code : p->name.n ? p->name : p->actor;
-	size_t b = s.n;
-	while (!p->code.n && b > 0 && s.p[b - 1] != ' ')
-		b--;
-	if (!p->code.n)
-		s = clv_str_sub(s, b, s.n);
-	char low[64];
-	size_t n = s.n < sizeof low ? s.n : sizeof low;
-	for (size_t i = 0; i < n; i++)
-		low[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
-	return n ? clv_hash64(low, n) : 0;
+	if (p->code.n)
+		return clv_hash64(p->code.p, p->code.n);
+	return noun_of(p->name.n ? p->name : p->actor);
 }
 
 static void add_party(clv_parties *p, uint64_t key)
@@ -38,6 +43,13 @@ static void add_party(clv_parties *p, uint64_t key)
 	memmove(p->v + i + 1, p->v + i, (p->n - i) * sizeof *p->v);
 	p->v[i] = key;
 	p->n++;
+}
+
+static void add_participant(clv_parties *all, clv_parties *nouns, bool *vague, const clv_participant *p)
+{
+	add_party(all, clv_coref_party(p));
+	add_party(nouns, noun_of(p->name.n ? p->name : p->actor));
+	*vague = *vague || (!p->actor.n && !p->code.n);
 }
 
 bool clv_coref_is_visit(const clv_event *e)
@@ -101,10 +113,10 @@ static void read_mention(clv_coref *s, uint32_t doc, uint32_t item, uint32_t onl
 	m->e = e;
 	m->doc = d;
 	for (size_t i = 0; i < e->source.n; i++)
-		add_party(&m->s, clv_coref_party(&e->source.v[i]));
+		add_participant(&m->s, &m->s_nouns, &m->s_vague, &e->source.v[i]);
 	for (size_t i = 0; i < e->target.n; i++)
 		if (only == CLV_NO_INDEX || i == only)
-			add_party(&m->t, clv_coref_party(&e->target.v[i]));
+			add_participant(&m->t, &m->t_nouns, &m->t_vague, &e->target.v[i]);
 	m->only = only;
 	m->all = m->s;
 	for (size_t i = 0; i < m->t.n; i++)
