@@ -59,6 +59,8 @@ static void read_sentence(state *s, uint32_t doc, uint32_t sent, bool heads)
 	clv_quantities found = { 0 };
 	clv_fact_quantities(s->b, doc, sent, d->sentences.v[sent].span, &found);
 	for (size_t i = 0; i < found.n; i++) {
+		if (clv_str_eqc(found.v[i].unit, "y")) /* ages and spans of years: since.c */
+			continue;
 		number *x = clv_push(s->b->scratch, &s->v);
 		*x = (number){ .q = found.v[i], .parent = (uint32_t)s->v.n - 1 };
 		x->old = x->q.toll && is_old(d, sent);

@@ -204,7 +204,8 @@ void clv_fact_quantities(clv_build *b, uint32_t doc, uint32_t sentence, clv_span
 		for (size_t j = k; !q.unit.n && !q.counted && j < it->n && j < k + MAX_AHEAD; j++)
 			if ((it->v[j].claim & CLV_CLAIM_PEOPLE) || (it->v[j].weight > 0 && !(it->v[j].flags & (CLV_WORD_NAME | CLV_WORD_NUMBER))))
 				q.counted = it->v[j].claim & CLV_CLAIM_PEOPLE ? PEOPLE : it->v[j].key;
-		if (!q.unit.n)
+		bool compound = q.span.e < d->text.n && d->text.p[q.span.e] == '-'; /* "a 14-nation force" */
+		if (!q.unit.n && !compound)
 			read_toll(it, first, k, &q);
 		/* "one of the", "first two", "half of": small numbers in words count nothing worth a row. */
 		bool small = word && !q.unit.n && q.value < 3 && !(q.toll && q.value > 1);

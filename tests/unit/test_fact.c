@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "fact/quantity.h"
 #include "reduce_docs.h"
 
 #include "fact/fact_priv.h"
@@ -654,6 +655,107 @@ static void many_reports_stay_near_linear(void **state)
 	free(d);
 }
 
+static void the_same_text_ten_thousand_times_is_one_source(void **state)
+{
+	(void)state;
+	enum { N = 10000 };
+	clv_doc **d = calloc(N, sizeof *d);
+	uint32_t *origin = calloc(N, sizeof *origin);
+	for (int i = 0; i < N; i++) {
+		d[i] = make_doc(A, clv_strf(A, "d%05d", i).p, "2021-05-03", "",
+		                "One\n\nA fire killed 23 people in the port of Koru. It was the first fire since the pandemic.");
+		add_quote(d[i], "It was the first fire since the pandemic", KORU, CLV_QUOTE_FULL);
+	}
+	double t = clv_seconds();
+	clv_dossier *x = build(d, N, origin);
+	assert_true(clv_seconds() - t < 20);
+	assert_int_equal(x->counts.n_sources, 1);
+	assert_true(x->facts.n >= 1);
+	for (size_t i = 0; i < x->facts.n; i++)
+		assert_int_equal(x->facts.v[i].counts.n_sources, 1);
+	free(origin);
+	free(d);
+}
+
+static void two_outlets_of_one_name_are_two(void **state)
+{
+	(void)state;
+	clv_doc *d[4];
+	const char *text = "One\n\nAino Koru met Pieter Veld in Riga on Tuesday.";
+	static const char *const urls[] = { "https://www.herald.example/a", "http://news.herald.example/b",
+		"https://herald.co.zz/c", "https://www.herald.co.zz/d" };
+	for (int i = 0; i < 4; i++) {
+		d[i] = make_doc(A, clv_strf(A, "d%d", i).p, "2021-05-03", "The Herald", text);
+		add_event(d[i], "Aino Koru met Pieter Veld in Riga", "met", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_HAPPENED, "", "");
+		d[i]->url = clv_str_c(urls[i]);
+	}
+	clv_dossier *x = build(d, 4, NULL);
+	assert_int_equal(x->events.n, 1);
+	assert_int_equal(x->events.v[0].counts.n_documents, 4);
+	assert_int_equal(x->events.v[0].counts.n_sources, 2);
+	for (int i = 0; i < 4; i++)
+		d[i]->url = (clv_str){ "", 0 };
+	assert_int_equal(build(d, 4, NULL)->events.v[0].counts.n_sources, 1);
+}
+
+static void a_quotation_that_is_turned_round_differs(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\n\"The ministry will pay the ferry subsidy in winter,\" Koru said.");
+	d[1] = make_doc(A, "d1", "2021-05-03", "Y", "Two\n\n\"The ministry will not pay the ferry subsidy in winter,\" Koru said.");
+	add_quote(d[0], "The ministry will pay the ferry subsidy in winter,", KORU, CLV_QUOTE_FULL);
+	add_quote(d[1], "The ministry will not pay the ferry subsidy in winter,", KORU, CLV_QUOTE_FULL);
+	const clv_fact *f = find_fact(build(d, 2, NULL), CLV_FACT_QUOTE, "ferry subsidy");
+	assert_non_null(f);
+	assert_int_equal(f->support.n, 2);
+	size_t n = 0;
+	for (size_t i = 0; i < 2; i++)
+		n += f->support.v[i].stance == CLV_STANCE_DIFFERS && f->support.v[i].note == CLV_NOTE_NEGATION;
+	assert_int_equal(n, 1);
+}
+
+static void what_is_announced_later_is_another_act(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-05", "X", "One\n\nAino Koru met Pieter Veld in Riga on Tuesday.");
+	d[1] = make_doc(A, "d1", "2021-05-06", "Y", "Two\n\nAino Koru will meet Pieter Veld again soon.");
+	add_event(d[0], "Aino Koru met Pieter Veld in Riga", "met", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_HAPPENED, "2021-05-04", "2021-05-04");
+	add_event(d[1], "Aino Koru will meet Pieter Veld again", "meet", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_ANNOUNCED, "", "");
+	assert_int_equal(build(d, 2, NULL)->events.n, 2);
+	d[1]->published = d[1]->published_to = clv_day_of(2021, 5, 3); /* before it: its announcement */
+	assert_int_equal(build(d, 2, NULL)->events.n, 1);
+}
+
+static void numbers_of_an_order_and_their_bounds(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nSteel exports to Norway grew about 30 percent in the spring.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nIn the spring steel exports to Norway grew 31 percent.");
+	d[2] = make_doc(A, "d2", "2021-05-04", "Z", "Three\n\nSteel exports to Norway grew 31 percent in the spring.");
+	const clv_fact *f = find_fact(build(d, 3, NULL), CLV_FACT_NUMBER, "31");
+	assert_non_null(f);
+	assert_int_equal(f->support.n, 3);
+	assert_int_equal(f->support.v[0].stance, CLV_STANCE_WEAKER); /* "about 30" leaves 31 open */
+	clv_build b = { .lex = L, .docs = (const clv_doc *const *)(const void *)d, .n = 3, .out = A, .scratch = T };
+	b.sentence = CLV_NEW_ARRAY(T, clv_items *, 4);
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nSeveral hundred people sang. Thousands of supporters came. "
+	                "A 36-year-old man died. They spoke for half an hour.");
+	clv_quantities q = { 0 };
+	for (uint32_t k = 1; k < d[0]->sentences.n; k++)
+		clv_fact_quantities(&b, 0, k, d[0]->sentences.v[k].span, &q);
+	assert_true(q.n >= 3);
+	assert_true(q.v[0].low == 100 && q.v[0].high == 999);
+	assert_true(q.v[1].low == 1000 && q.v[1].high == 9999);
+	assert_true(clv_quantity_same_kind(&q.v[0], &q.v[1]));
+	assert_int_equal(clv_quantity_stance(&q.v[0], &q.v[1]), CLV_STANCE_DIFFERS);
+	for (size_t i = 0; i < q.n; i++)
+		assert_int_equal(q.v[i].toll, CLV_TOLL_NONE);
+	assert_true(clv_str_eqc(q.v[q.n - 1].unit, "h") && q.v[q.n - 1].value == 0.5);
+}
+
 /* ---- rows that read well ------------------------------------------------------ */
 
 static void words_in_marks_are_one_utterance_with_their_sentence(void **state)
@@ -913,6 +1015,11 @@ int main(void)
 		cmocka_unit_test(a_signed_agreement_says_so),
 		cmocka_unit_test(nothing_to_tell_is_no_error),
 		cmocka_unit_test(many_reports_stay_near_linear),
+		cmocka_unit_test(the_same_text_ten_thousand_times_is_one_source),
+		cmocka_unit_test(two_outlets_of_one_name_are_two),
+		cmocka_unit_test(a_quotation_that_is_turned_round_differs),
+		cmocka_unit_test(what_is_announced_later_is_another_act),
+		cmocka_unit_test(numbers_of_an_order_and_their_bounds),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -189,6 +189,57 @@ static void thousands_alike_stay_near_linear(void **state)
 	free(s);
 }
 
+static clv_signature *sig_made(const char *id, const char *date, const char *text)
+{
+	return clv_signature_make(L, make_doc(A, clv_strf(A, "%s", id).p, date, "", text), A, T);
+}
+
+static void one_report_that_mentions_everything_joins_nothing(void **state)
+{
+	(void)state;
+	clv_buf all = clv_buf_new(A);
+	for (int i = 0; i < N; i++)
+		clv_buf_f(&all, "%s\n\n", TEXTS[i]);
+	clv_signature *s[N + 1];
+	for (int i = 0; i < N; i++)
+		s[i] = sig_of(i, "2021-02-03");
+	s[N] = sig_made("everything", "2021-02-03", clv_buf_str(&all).p);
+	clv_stories *st = cluster(s, N + 1);
+	assert_int_equal(st->of[0], st->of[1]);
+	assert_int_equal(st->of[3], st->of[4]);
+	assert_int_not_equal(st->of[0], st->of[3]);
+	assert_int_not_equal(st->of[0], st->of[5]);
+	assert_int_not_equal(st->of[3], st->of[5]);
+}
+
+static void a_story_may_run_for_a_year(void **state)
+{
+	(void)state;
+	enum { WEEKS = 52 };
+	clv_signature *s[WEEKS], *r[WEEKS];
+	for (int i = 0; i < WEEKS; i++) {
+		char day[16];
+		clv_day_text(clv_day_of(2021, 1, 4) + 7 * i, day);
+		s[i] = sig_made(clv_strf(A, "week%02d", i).p, day, clv_strf(A, "%s Week %d of the inquiry.", TEXTS[i % 3], i).p);
+		r[WEEKS - 1 - i] = s[i];
+	}
+	clv_stories *st = cluster(s, WEEKS), *back = cluster(r, WEEKS);
+	assert_int_equal(st->v.n, 1);
+	assert_int_equal(back->v.n, 1);
+	assert_string_equal(st->v.v[0].key, back->v.v[0].key);
+	assert_int_equal(st->v.v[0].to - st->v.v[0].from, 7 * (WEEKS - 1));
+}
+
+static void a_clock_that_jumps_moves_no_other_report(void **state)
+{
+	(void)state;
+	clv_signature *s[4] = { sig_of(0, "2021-02-02"), sig_of(1, "2021-02-03"), sig_of(2, "1970-01-01"), sig_of(3, "2094-07-01") };
+	clv_stories *st = cluster(s, 4);
+	assert_int_equal(st->of[0], st->of[1]);
+	assert_int_not_equal(st->of[0], st->of[2]);
+	assert_int_not_equal(st->of[0], st->of[3]);
+}
+
 static void no_documents_no_stories(void **state)
 {
 	(void)state;
@@ -262,6 +313,9 @@ int main(void)
 		cmocka_unit_test(a_copy_follows_its_original),
 		cmocka_unit_test(thousands_alike_stay_near_linear),
 		cmocka_unit_test(no_documents_no_stories),
+		cmocka_unit_test(one_report_that_mentions_everything_joins_nothing),
+		cmocka_unit_test(a_story_may_run_for_a_year),
+		cmocka_unit_test(a_clock_that_jumps_moves_no_other_report),
 		cmocka_unit_test(a_report_is_dated_by_what_it_shares),
 		cmocka_unit_test(a_copy_has_its_originals_day),
 		cmocka_unit_test(without_any_day_nothing_is_invented),
