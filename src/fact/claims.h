@@ -10,6 +10,8 @@ typedef struct clv_clause {
 	clv_span span, core; /* core: the words that brought it into its row */
 	clv_items words;
 	bool expects, denies;
+	const clv_speaker *asserter; /* in whose quotation or indirect speech it stands, or NULL */
+	clv_str via;                 /* through whom that came ("CCTV"), or empty */
 	bool founding; /* has the core of its row */
 	bool out;      /* does not belong to the row after all */
 } clv_clause;
@@ -22,6 +24,8 @@ typedef struct clv_claim {
 typedef CLV_VEC(clv_claim) clv_claims;
 
 clv_clause clv_claims_clause(clv_build *b, uint32_t doc, uint32_t sentence, clv_span span);
+/* Two parties' accounts of one thing are two claims: states that differ, each asserting it. */
+bool clv_claims_other_asserter(const clv_clause *x, const clv_clause *y);
 /* An auxiliary, an ending in -ed, or the verb of an event: it says something. */
 bool clv_claims_has_verb(const clv_build *b, const clv_clause *c);
 

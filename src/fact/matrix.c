@@ -302,14 +302,24 @@ static bool is_paraphrase(const clv_quote *q, const clv_quote *lead)
 	return q->kind == CLV_QUOTE_INDIRECT && lead->kind != CLV_QUOTE_INDIRECT && q->sentence != lead->sentence;
 }
 
+/* "A", "A and B": who signs a joint statement. */
+static clv_str speakers_of(clv_build *b, const clv_saying *g, const clv_quote *lead)
+{
+	enum { MOST = 3 };
+	clv_buf names = clv_buf_new(b->out);
+	for (size_t i = 0; g->speaker.name.n && i < lead->speakers.n && i < MOST; i++)
+		clv_buf_f(&names, "%s%.*s", !i ? "" : i + 1 == lead->speakers.n ? " and " : ", ", CLV_FMT(lead->speakers.v[i].name));
+	return clv_buf_str(&names);
+}
+
 static void quote_row(clv_build *b, uint32_t at)
 {
 	const clv_saying *g = &b->d->quotes.v[at];
 	const clv_quote *lead = &b->docs[g->lead.doc]->quotes.v[g->lead.item];
 	if (g->kind == CLV_QUOTE_SCARE && g->counts.n_documents < 2)
 		return;
-	clv_str text = g->speaker.name.n
-	             ? clv_strf(b->out, "%.*s: \"%.*s\"", CLV_FMT(g->speaker.name), CLV_FMT(lead->words))
+	clv_str who = speakers_of(b, g, lead), text = who.n
+	             ? clv_strf(b->out, "%.*s: \"%.*s\"", CLV_FMT(who), CLV_FMT(lead->words))
 	             : clv_strf(b->out, "\"%.*s\"", CLV_FMT(lead->words));
 	clv_fact *f = clv_fact_add(b, CLV_FACT_QUOTE, text, CLV_ST_HAPPENED);
 	f->event = at;
@@ -353,6 +363,71 @@ static int cmp_fact(const void *x, const void *y)
 	return memcmp(a->id, b->id, sizeof a->id);
 }
 
+/* ---- rows that say what another says ------------------------------------------------ */
+
+static bool overlap(clv_span a, clv_span b)
+{
+	uint32_t from = a.b > b.b ? a.b : b.b, to = a.e < b.e ? a.e : b.e;
+	uint32_t low = a.e - a.b < b.e - b.b ? a.e - a.b : b.e - b.b;
+	return to > from && 2 * (to - from) >= low;
+}
+
+/* Does every support of f stand among those of g, in the same words? */
+static bool stands_within(const clv_fact *f, const clv_fact *g)
+{
+	for (size_t i = 0; i < f->support.n; i++) {
+		bool there = false;
+		for (size_t k = 0; k < g->support.n && !there; k++)
+			there = f->support.v[i].doc == g->support.v[k].doc && f->support.v[i].sentence == g->support.v[k].sentence &&
+			        overlap(f->support.v[i].span, g->support.v[k].span);
+		if (!there)
+			return false;
+	}
+	return true;
+}
+
+/* Of two rows of one extent the one that is kept: acts, then numbers, then claims. */
+static int precedence(const clv_fact *f)
+{
+	return f->kind == CLV_FACT_EVENT ? 3 : f->kind == CLV_FACT_NUMBER ? 2 : 1;
+}
+
+static bool may_go(const clv_build *b, const clv_fact *f)
+{
+	enum { MANY = 64 };
+	return f->support.n > 1 && f->support.n <= MANY && f->kind != CLV_FACT_QUOTE && f->kind != CLV_FACT_EVENT &&
+	       !clv_str_eqc(f->label, "toll") && !clv_str_ends(f->label, CLV_S(" since")) && !clv_str_eqc(f->label, "wording") &&
+	       b->n <= MANY;
+}
+
+static bool may_cover(const clv_build *b, const clv_fact *g)
+{
+	return g->kind == CLV_FACT_NUMBER || g->kind == CLV_FACT_CLAIM ||
+	       (g->kind == CLV_FACT_EVENT && needs_words(&b->d->events.v[g->event]));
+}
+
+/* Leaves out claims and numbers whose sentences another row shows as well. */
+static void drop_repeats(clv_build *b)
+{
+	clv_dossier *d = b->d;
+	bool *gone = CLV_NEW_ARRAY(b->scratch, bool, d->facts.n + 1);
+	for (size_t i = 0; i < d->facts.n; i++) {
+		const clv_fact *f = &d->facts.v[i];
+		for (size_t k = 0; may_go(b, f) && k < d->facts.n && !gone[i]; k++) {
+			const clv_fact *g = &d->facts.v[k];
+			if (k == i || gone[k] || !may_cover(b, g) || clv_str_eqc(g->label, "wording") || !stands_within(f, g))
+				continue;
+			bool equal = g->support.n == f->support.n && stands_within(g, f);
+			gone[i] = !equal || precedence(g) > precedence(f) || (precedence(g) == precedence(f) && k < i);
+		}
+	}
+	size_t n = 0;
+	for (size_t i = 0; i < d->facts.n; i++)
+		if (!gone[i])
+			d->facts.v[n++] = d->facts.v[i];
+	d->facts.n = n;
+}
+
 void clv_fact_matrix(clv_build *b)
 {
 	for (uint32_t i = 0; i < b->d->events.n; i++)
@@ -360,6 +435,7 @@ void clv_fact_matrix(clv_build *b)
 	for (uint32_t i = 0; i < b->d->quotes.n; i++)
 		quote_row(b, i);
 	clv_fact_claims(b);
+	drop_repeats(b);
 	clv_fact_wording(b);
 	if (b->d->facts.n)
 		qsort(b->d->facts.v, b->d->facts.n, sizeof *b->d->facts.v, cmp_fact);

@@ -283,7 +283,7 @@ static bool can_join(const state *s, const row *x, const row *y)
 	for (size_t i = 0; i < x->units.n; i++)
 		for (size_t k = 0; k < y->units.n; k++) {
 			const unit *a = &s->u.v[x->units.v[i]], *b = &s->u.v[y->units.v[k]];
-			if (same_origin(s, a->c.doc, b->c.doc))
+			if (same_origin(s, a->c.doc, b->c.doc) || clv_claims_other_asserter(&a->c, &b->c))
 				return false;
 			sum += clv_cosine(a->v, b->v);
 		}

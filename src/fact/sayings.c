@@ -130,7 +130,13 @@ bool clv_fact_one_speaker(const clv_speaker *x, const clv_speaker *y)
 
 static bool same_speaker(const saying *a, const saying *b)
 {
-	return a->who && b->who && clv_fact_one_speaker(a->who, b->who);
+	if (!a->who || !b->who)
+		return false;
+	for (size_t i = 0; i < a->q->speakers.n; i++) /* a joint statement has several */
+		for (size_t k = 0; k < b->q->speakers.n; k++)
+			if (clv_fact_one_speaker(&a->q->speakers.v[i], &b->q->speakers.v[k]))
+				return true;
+	return false;
 }
 
 static size_t content_of(const clv_items *it)
