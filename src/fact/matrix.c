@@ -422,9 +422,12 @@ static void drop_repeats(clv_build *b)
 		}
 	}
 	size_t n = 0;
+	if (!d->facts.n)
+		return;
 	for (size_t i = 0; i < d->facts.n; i++)
 		if (!gone[i])
 			d->facts.v[n++] = d->facts.v[i];
+	memset(d->facts.v + n, 0, (d->facts.n - n) * sizeof *d->facts.v); /* rows to come begin empty */
 	d->facts.n = n;
 }
 
