@@ -24,7 +24,7 @@
 #include "fact/claims.h"
 
 enum { MAX_REPORTS = 24, MAX_SENTENCES = 40, MAX_UNITS = 1500, LEAST_WORDS = 5, BATCH = 64 };
-static const float LINK = 0.50F, SURE = 0.58F, BELOW = 0.07F, ROW = 0.38F, TOPIC = 0.6F, COPIED = 0.9F;
+static const float LINK = 0.50F, SURE = 0.63F, BELOW = 0.07F, ROW = 0.38F, TOPIC = 0.6F, COPIED = 0.9F;
 static const double COMMON = 0.25, FEW = 1e3, MANY = 1e4; /* pairs of units */
 
 typedef struct unit {
