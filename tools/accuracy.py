@@ -100,6 +100,10 @@ MEASURES = [
         ("B³ F1", r"B3 .*?F1 ([\d.]+)", None, "TF-IDF .86")]),
     ("stories", "ECB+ dev, seen; the whole program", "python3 tools/score_stories.py {B}/clavijo {D}/coref dev", [
         ("B³ F1", r"B3 .*?F1 ([\d.]+)", None, "")]),
+    ("rows of stories", "3 annotated stories, worked on; first sight .938, .325, .815 and .750, .458, .636", "python3 tests/golden/stories.py {B}/clavijo", [
+        ("pairs in one row right", r"^all: alignment precision ([\d.]+)", r"^all: alignment precision [\d.]+ \(n (\d+)", ""),
+        ("annotated pairs in one row", r"^all: .*alignment recall ([\d.]+)", r"^all: .*alignment recall [\d.]+ \(n (\d+)", ""),
+        ("stance right", r"^all: .*stance ([\d.]+)", r"^all: .*stance [\d.]+ \(n (\d+)", "")]),
     ("copies", "made from page texts, known truth", "ninja -C {B} bench/reduce_bench >/dev/null && "
      "python3 tools/score_copies.py {B}/bench/reduce_bench {D}/pages {D}/coref", [
         ("precision", r"precision ([\d.]+) of", r"precision [\d.]+ of (\d+)", "")]),

@@ -22,7 +22,8 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-FLOORS = {}
+FLOORS = {"alignment precision": 0.87, "alignment recall": 0.66, "stance": 0.87, "marked precision": 0.85,
+          "marked recall": 0.50, "sources": 0.90}
 
 
 def squeeze(text):
