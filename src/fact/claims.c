@@ -189,10 +189,10 @@ static void add_tellers(state *s, const clv_claim *r, clv_fact *f)
 		const clv_doc *d = s->b->docs[c->doc];
 		bool before = d->published != CLV_DAY_NONE && h->from != CLV_DAY_NONE &&
 		              (d->published_to == CLV_DAY_NONE ? d->published : d->published_to) < h->from;
-		bool less = (c->expects || before) && f->status == CLV_ST_HAPPENED, no = false;
+		bool less = c->expects && f->status == CLV_ST_HAPPENED, no = false;
 		for (size_t i = 0; i < r->v.n; i++)
 			no = no || c->denies != r->v.v[i].denies;
-		if (!no && !speaks(f, n, c->doc))
+		if (!no && (c->expects || !before) && !speaks(f, n, c->doc))
 			clv_fact_support(s->b, f, c->doc, c->sentence, c->span, less ? CLV_STANCE_WEAKER : CLV_STANCE_SAYS,
 			                 less ? CLV_NOTE_STRENGTH : CLV_NOTE_WORDING, (clv_str){ "", 0 }, (clv_str){ "", 0 });
 	}

@@ -145,6 +145,13 @@ static bool announced_after(const clv_telling *m, clv_day to)
 	       m->doc->published > to;
 }
 
+/* Nor did what it tells as done happen after it was out. */
+static bool told_before(const clv_telling *m, clv_day from)
+{
+	clv_day out = m->doc->published_to == CLV_DAY_NONE ? m->doc->published : m->doc->published_to;
+	return m->e->status == CLV_ST_HAPPENED && !m->e->historical && out != CLV_DAY_NONE && from != CLV_DAY_NONE && out < from;
+}
+
 /* "asked the surgeon Gupta", "has asked Dr Gupta": clauses alike in meaning. */
 static bool mean_the_same(clv_build *b, const clv_telling *m, const clv_telling *o)
 {
@@ -170,7 +177,8 @@ double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 		return -1;
 	if ((!same_day && !place_fits(c, clv_coref_place(m))) || weekdays_clash(e, c))
 		return -1;
-	if (announced_after(m, c->to) || (clv_coref_is_dated(e) && announced_after(o, e->to)))
+	if (announced_after(m, c->to) || (clv_coref_is_dated(e) && announced_after(o, e->to)) || told_before(m, c->from) ||
+	    (clv_coref_is_dated(e) && told_before(o, e->from)))
 		return -1;
 	size_t shared;
 	double words = clv_fact_overlap(&m->words, &o->words, &shared);

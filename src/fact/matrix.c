@@ -86,7 +86,14 @@ static bool toll_differs(const clv_size *a, const clv_size *b)
 	return a->span.e > a->span.b && b->span.e > b->span.b && (a->max < b->min || b->max < a->min);
 }
 
-static void event_stance(clv_build *b, const clv_happening *h, const clv_event *e,
+/* Was the report out before the act? */
+static bool is_before(const clv_doc *d, const clv_happening *h)
+{
+	clv_day out = d->published_to == CLV_DAY_NONE ? d->published : d->published_to;
+	return out != CLV_DAY_NONE && h->from != CLV_DAY_NONE && out < h->from;
+}
+
+static void event_stance(clv_build *b, const clv_happening *h, const clv_doc *d, const clv_event *e,
                          clv_stance *stance, clv_note *note, clv_str *how)
 {
 	*stance = CLV_STANCE_SAYS;
@@ -116,10 +123,11 @@ static void event_stance(clv_build *b, const clv_happening *h, const clv_event *
 			                (long long)e->size[k].min, (long long)h->size[k].min);
 			return;
 		}
-	if (strength(e->status) < strength(h->status)) {
+	bool before = e->status == CLV_ST_HAPPENED && is_before(d, h);
+	if (strength(e->status) < strength(h->status) || before) {
 		*stance = CLV_STANCE_WEAKER;
 		*note = CLV_NOTE_STRENGTH;
-		*how = clv_strf(b->out, "%s", clv_evstatus_name((int)e->status));
+		*how = before ? CLV_S("before it") : clv_strf(b->out, "%s", clv_evstatus_name((int)e->status));
 	}
 }
 
@@ -261,7 +269,7 @@ static void event_row(clv_build *b, uint32_t at)
 		clv_stance stance;
 		clv_note note;
 		clv_str how = { "", 0 };
-		event_stance(b, h, e, &stance, &note, &how);
+		event_stance(b, h, b->docs[doc], e, &stance, &note, &how);
 		clv_fact_support(b, f, doc, e->sentence, e->span, stance, note, how, chain_of(e));
 	}
 	clv_fact_close(b, f); /* its id is that of the act, whose words may be another report's later */

@@ -211,6 +211,8 @@ clv_str clv_fact_readable(clv_build *b, uint32_t doc, uint32_t sentence, clv_spa
 	size_t n = count_words(whole, 0, whole.n);
 	if (n <= PLAIN && is_apposed(d->text, clause, d->sentences.v[sentence].span))
 		return whole;
+	if (clause.e < d->text.n && d->text.p[clause.e] == ':' && n <= READABLE) /* "X warned": what follows is said */
+		return whole;
 	if (begins_amid(&w, d->text, clause))
 		return n <= READABLE ? whole : (clv_str){ "", 0 };
 	return breaks_off(&w, d->text, clause) && n <= SHORT ? whole : clv_text(d->text, clause);
