@@ -3,7 +3,8 @@
  *
  * Input: two databases (of two days, two versions, two models). Output: documents,
  * stories, events and quotations that came, went or changed, with the fields that
- * changed; as a table, --json or --jsonl. Exit 1 when nothing changed.
+ * changed; as a table, --json or --jsonl. Exit 1 when nothing changed. With --as-of DAY:
+ * one database without what was published after that day, and as it is.
  *
  * Method: things are matched by id, which is made from content; what is then left is
  * matched by the parts that they share (an event's mentions, a quotation's variants,
@@ -370,6 +371,16 @@ int cli_diff(cli *c)
 {
 	side old = { .path = c->args[0] }, new = { .path = c->args[1] };
 	clv_error err = { 0 };
+	if (c->vintage ? c->n_args != 0 : c->n_args != 2) {
+		cli_say("diff: two databases are expected, or --as-of DAY and --db FILE");
+		return CLI_FATAL;
+	}
+	if (c->vintage) { /* the database without what came later, and as it is */
+		const char *vintage = c->vintage;
+		c->vintage = NULL;
+		new.path = cli_db_path(c);
+		old.path = c->vintage = vintage;
+	}
 	int code = cli_open_db_at(c, old.path, &old.db);
 	if (code == CLI_DONE)
 		code = cli_open_db_at(c, new.path, &new.db);

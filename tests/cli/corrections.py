@@ -44,6 +44,17 @@ def test_diff_shows_a_report_that_came_and_went(t):
     assert t.run("diff", "old.db", "new.db", "--json").json()["old"]["n_documents"] == len(reports) - 1
 
 
+def test_diff_since_a_day(t):
+    t.file("a.txt", "Koru to go\n\nMay 3, 2021\n\nFrance's president Emmanuel Macron will visit Germany on Wednesday, the Elysee said.\n")
+    t.file("b.txt", "Koru went\n\nMay 6, 2021\n\nFrance's president Emmanuel Macron visited Germany on Wednesday and met Angela Merkel.\n")
+    t.run("read", "--db", "one.db", "a.txt", "b.txt")
+    rows = t.run("diff", "--as-of", "2021-05-04", "--db", "one.db", "--jsonl").lines()
+    docs = [r for r in rows if r["kind"] == "document"]
+    assert [(r["change"], r["title"].rsplit("/", 1)[-1]) for r in docs] == [("added", "b.txt")], rows
+    t.run("diff", "--as-of", "2021-05-07", "--db", "one.db", code=NOTHING)
+    t.run("diff", "--as-of", "2021-05-04", "one.db", "one.db", code=FATAL)
+
+
 def test_diff_wants_databases(t):
     t.run("read", "--db", "one.db", SAMARKAND)
     assert "no such database" in t.run("diff", "one.db", "none.db", code=FATAL).err
