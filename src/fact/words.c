@@ -213,7 +213,8 @@ clv_str clv_fact_readable(clv_build *b, uint32_t doc, uint32_t sentence, clv_spa
 		return whole;
 	if (clause.e < d->text.n && d->text.p[clause.e] == ':' && n <= READABLE) /* "X warned": what follows is said */
 		return whole;
+	bool broken = whole.n && whole.p[0] >= 'a' && whole.p[0] <= 'z'; /* "said in his opening words": behind a quotation */
 	if (begins_amid(&w, d->text, clause))
-		return n <= READABLE ? whole : (clv_str){ "", 0 };
+		return n <= READABLE && !broken ? whole : (clv_str){ "", 0 };
 	return breaks_off(&w, d->text, clause) && n <= SHORT ? whole : clv_text(d->text, clause);
 }
