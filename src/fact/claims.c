@@ -179,8 +179,57 @@ static bool told_by_event(const state *s, const clv_claim *r, const clv_fact *f)
 	return more < 2 && ((same >= 2 && 2 * same >= seen.n) || (same && !fresh));
 }
 
-/* Reports of the row that tell the event in words that were not coded. */
-static void add_tellers(state *s, const clv_claim *r, clv_fact *f)
+static bool names_party(const clv_doc *d, uint32_t sentence, const clv_participant *p)
+{
+	for (size_t i = 0; i < d->mentions.n; i++) {
+		const clv_mention *m = &d->mentions.v[i];
+		if (m->sentence == sentence && ((p->actor.n && clv_str_eq(m->actor, p->actor)) ||
+		                                (p->code.n && m->kind != CLV_KIND_PLACE && clv_str_eq(m->code, p->code))))
+			return true;
+	}
+	return false;
+}
+
+/* Does the sentence name everybody who takes part? */
+static bool names_all(const clv_build *b, const clv_clause *c, const clv_happening *h)
+{
+	for (size_t i = 0; i < h->source.n; i++)
+		if (!names_party(b->docs[c->doc], c->sentence, &h->source.v[i]))
+			return false;
+	for (size_t i = 0; i < h->target.n; i++)
+		if (!names_party(b->docs[c->doc], c->sentence, &h->target.v[i]))
+			return false;
+	return true;
+}
+
+/* Does the sentence give days, and none near the event's? */
+static bool dated_otherwise(const clv_doc *d, uint32_t sentence, const clv_happening *h)
+{
+	bool other = false;
+	for (size_t i = 0; h->from != CLV_DAY_NONE && i < d->dates.n; i++) {
+		const clv_date *t = &d->dates.v[i];
+		if (t->sentence != sentence || t->kind != CLV_DATEKIND_DATE || t->from == CLV_DAY_NONE)
+			continue;
+		if (t->from <= h->to && t->to >= h->from)
+			return false;
+		other = true;
+	}
+	return other;
+}
+
+/* A deed of two parties that one of the clauses tells: others that name both may tell it. */
+static bool is_deed_of_two(const state *s, const clv_claim *r, const clv_fact *f)
+{
+	const clv_happening *h = &s->b->d->events.v[f->event];
+	bool here = false;
+	for (size_t k = 0; r->by_meaning && h->source.n && h->target.n && !clv_coref_is_verbal(h->type) && k < r->v.n; k++)
+		here = here || tells(s->b, &r->v.v[k], h);
+	return here;
+}
+
+/* Reports of the row that tell the event in words that were not coded; all: only those that
+ * name all who take part. */
+static void add_tellers(state *s, const clv_claim *r, clv_fact *f, bool all)
 {
 	const clv_happening *h = &s->b->d->events.v[f->event];
 	size_t n = f->support.n;
@@ -192,7 +241,8 @@ static void add_tellers(state *s, const clv_claim *r, clv_fact *f)
 		bool less = c->expects && f->status == CLV_ST_HAPPENED, no = false;
 		for (size_t i = 0; i < r->v.n; i++)
 			no = no || c->denies != r->v.v[i].denies;
-		if (!no && (c->expects || !before) && !speaks(f, n, c->doc))
+		if (!no && (c->expects || !before) && !speaks(f, n, c->doc) && (!all || names_all(s->b, c, h)) &&
+		    !dated_otherwise(d, c->sentence, h))
 			clv_fact_support(s->b, f, c->doc, c->sentence, c->span, less ? CLV_STANCE_WEAKER : CLV_STANCE_SAYS,
 			                 less ? CLV_NOTE_STRENGTH : CLV_NOTE_WORDING, (clv_str){ "", 0 }, (clv_str){ "", 0 });
 	}
@@ -206,9 +256,11 @@ static bool told(state *s, const clv_claim *r)
 	for (size_t i = 0; i < d->facts.n; i++) {
 		clv_fact *f = &d->facts.v[i];
 		if (f->kind == CLV_FACT_EVENT && told_by_event(s, r, f)) {
-			add_tellers(s, r, f);
+			add_tellers(s, r, f, false);
 			return true;
 		}
+		if (f->kind == CLV_FACT_EVENT && is_deed_of_two(s, r, f))
+			add_tellers(s, r, f, true);
 		bool since = clv_str_ends(f->label, CLV_S(" since"));
 		if (r->by_meaning && !since)
 			continue;
@@ -398,8 +450,11 @@ static clv_str clause_text(state *s, const clv_clause *c)
 	             (c->words.v[0].claim & CLV_CLAIM_FRAGMENT);
 	small = small || (t.b < t.e && d->text.p[t.b] >= 'a' && d->text.p[t.b] <= 'z');
 	bool verb = clv_claims_has_verb(s->b, c);
-	if ((!verb && n <= READABLE) || (small && n <= SHORT))
-		return clv_fact_sentence_text(d, c->sentence);
+	if ((!verb && n <= READABLE) || (small && n <= SHORT)) {
+		clv_str whole = clv_fact_sentence_text(d, c->sentence);
+		bool amid = whole.n && whole.p[0] >= 'a' && whole.p[0] <= 'z'; /* it begins behind a quotation */
+		return amid ? (clv_str){ "", 0 } : whole;
+	}
 	return verb ? clv_fact_readable(s->b, c->doc, c->sentence, t) : (clv_str){ "", 0 };
 }
 

@@ -223,12 +223,19 @@ static float sure_of(const state *s)
 	return LINK + (SURE - LINK) * (float)(t < 0 ? 0 : t > 1 ? 1 : t);
 }
 
-/* What is only somewhat alike must share words too, beside names. */
+static bool same_asserter(const clv_clause *x, const clv_clause *y)
+{
+	return x->asserter && y->asserter && clv_fact_one_speaker(x->asserter, y->asserter);
+}
+
+/* What is only somewhat alike must share words too, beside names, or be said by the same. */
 static bool are_linked(const state *s, uint32_t i, uint32_t k, float sim, float sure)
 {
+	const unit *x = &s->u.v[i], *y = &s->u.v[k];
 	size_t shared = 0;
-	return sim >= sure || (sim >= sure - BELOW && clv_fact_overlap(&s->u.v[i].plain, &s->u.v[k].plain, &shared) >= COMMON &&
-	                       shared >= 2);
+	if (sim >= sure || (sim >= sure - BELOW && same_asserter(&x->c, &y->c)))
+		return true;
+	return sim >= sure - BELOW && clv_fact_overlap(&x->plain, &y->plain, &shared) >= COMMON && shared >= 2;
 }
 
 /* Reports of one text: a copy says what its original says, and is no second voice. */
