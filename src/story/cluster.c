@@ -17,7 +17,8 @@
  * and dates as weighted terms.
  *
  * Cost: n log n. Limits: a story is bridged over at most `window` days between
- * one report and the next like it; undated documents are in every window. */
+ * one report and the next like it, some months more where a day is inferred; documents
+ * without any day are in every window, and bridge none. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,14 +31,15 @@ const clv_story_params clv_story_defaults = {
 	.part_name = 1.5F, .part_number = 3.0F, .part_power = 0.5F, .part_apart = 0.4F, .part_share = 0.35F,
 };
 
-enum { PROBE_TERMS = 24, LIST = 160, MAX_CENTROID = 512 };
+enum { PROBE_TERMS = 24, LIST = 160, MAX_CENTROID = 512, INFERRED = 200 /* days that an inferred date may be off */ };
 static const double PRIOR = 300.0, IDF_POWER = 1.5; /* fixed on the train part */
 
 typedef struct group {
 	clv_dim *v; /* sum of unit vectors, ascending by hash */
 	size_t n;
 	uint32_t size, first; /* documents; smallest rank */
-	clv_day from, to;     /* of the publication days; NONE: all unknown */
+	clv_day from, to;     /* of the publication days, inferred ones when no other is known; NONE: all unknown */
+	bool inferred;        /* no day but inferred ones */
 	uint32_t next, tail;  /* members as a list of ranks */
 	CLV_VEC(const clv_mark *) marks; /* what people judged of its documents */
 } group;
@@ -256,7 +258,18 @@ static int cmp_score(const void *x, const void *y)
 static bool in_window(const work *w, uint32_t a, uint32_t b)
 {
 	const clv_signature *x = w->sig[w->order[a]], *y = w->sig[w->order[b]];
-	return !dated(x) || !dated(y) || labs((long)x->published - y->published) <= w->p->window;
+	if (x->published == CLV_DAY_NONE || y->published == CLV_DAY_NONE)
+		return true;
+	return labs((long)x->published - y->published) <= w->p->window + (dated(x) && dated(y) ? 0 : INFERRED);
+}
+
+/* Days between what two groups' reports were published on; undated ones bridge no years. */
+static bool near_in_time(const work *w, const group *a, const group *b)
+{
+	if (a->from == CLV_DAY_NONE || b->from == CLV_DAY_NONE)
+		return true;
+	long gap = b->from > a->to ? (long)b->from - a->to : a->from > b->to ? (long)a->from - b->to : 0;
+	return gap <= w->p->window + (a->inferred || b->inferred ? INFERRED : 0);
 }
 
 typedef struct linker {
@@ -343,7 +356,12 @@ static void merge(work *w, uint32_t a, uint32_t b)
 	x->size += y->size;
 	w->next[x->tail] = y->first;
 	x->tail = y->tail;
-	if (y->from != CLV_DAY_NONE) {
+	if (y->from != CLV_DAY_NONE && x->inferred && !y->inferred) {
+		x->from = y->from;
+		x->to = y->to;
+		x->inferred = false;
+	} else if (y->from != CLV_DAY_NONE && (x->inferred || !y->inferred || x->from == CLV_DAY_NONE)) {
+		x->inferred = x->from == CLV_DAY_NONE ? y->inferred : x->inferred;
 		x->from = x->from == CLV_DAY_NONE || y->from < x->from ? y->from : x->from;
 		x->to = x->to == CLV_DAY_NONE || y->to > x->to ? y->to : x->to;
 	}
@@ -420,7 +438,7 @@ static void join_links(work *w, link_ *h, size_t n)
 		sift(h, n, i);
 	while (n) {
 		uint32_t a = root(w->parent, h[0].a), b = root(w->parent, h[0].b);
-		float s = a == b || judged_apart(&w->g[a], &w->g[b]) ? -1.0F
+		float s = a == b || judged_apart(&w->g[a], &w->g[b]) || !near_in_time(w, &w->g[a], &w->g[b]) ? -1.0F
 		        : (float)(group_likeness(&w->g[a], &w->g[b]) + extra(w, h[0].a, h[0].b));
 		if (s < w->p->threshold)
 			h[0] = h[--n];
@@ -565,7 +583,7 @@ clv_stories *clv_story_cluster(const clv_signature *const *sig, size_t n,
 		make_vector(&w, r);
 		const clv_signature *s = sig[w.order[r]];
 		w.g[r] = (group){ .v = w.vec[r], .n = w.n_vec[r], .size = 1, .first = r, .from = s->published,
-			.to = s->published, .next = r, .tail = r };
+			.to = s->published, .next = r, .tail = r, .inferred = s->published != CLV_DAY_NONE && !dated(s) };
 		if (mark_of(&w, w.order[r]))
 			*clv_push(scratch, &w.g[r].marks) = mark_of(&w, w.order[r]);
 		link_document(&w, &l, r, tmp);

@@ -194,6 +194,22 @@ static clv_signature *sig_made(const char *id, const char *date, const char *tex
 	return clv_signature_make(L, make_doc(A, clv_strf(A, "%s", id).p, date, "", text), A, T);
 }
 
+static void an_undated_report_bridges_no_years(void **state)
+{
+	(void)state;
+	clv_signature *s[3] = { sig_of(0, "1998-06-06"), sig_of(1, ""), sig_of(2, "2022-02-03") };
+	assert_int_equal(s[1]->published, CLV_DAY_NONE);
+	clv_stories *st = cluster(s, 3);
+	assert_int_not_equal(st->of[0], st->of[2]);
+	clv_signature *r[3] = { sig_of(0, "2022-02-01"), sig_of(1, ""), sig_of(2, "2022-02-03") };
+	assert_int_equal(cluster(r, 3)->v.n, 1);
+	r[1]->published = clv_day_of(1998, 6, 6); /* inferred, and years off */
+	r[1]->published_from = CLV_FROM_INFERRED;
+	st = cluster(r, 3);
+	assert_int_equal(st->of[0], st->of[2]);
+	assert_int_not_equal(st->of[0], st->of[1]);
+}
+
 static void one_report_that_mentions_everything_joins_nothing(void **state)
 {
 	(void)state;
@@ -313,6 +329,7 @@ int main(void)
 		cmocka_unit_test(a_copy_follows_its_original),
 		cmocka_unit_test(thousands_alike_stay_near_linear),
 		cmocka_unit_test(no_documents_no_stories),
+		cmocka_unit_test(an_undated_report_bridges_no_years),
 		cmocka_unit_test(one_report_that_mentions_everything_joins_nothing),
 		cmocka_unit_test(a_story_may_run_for_a_year),
 		cmocka_unit_test(a_clock_that_jumps_moves_no_other_report),
