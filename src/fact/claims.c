@@ -19,7 +19,7 @@
 #include "fact/coref.h"
 #include "fact/quantity.h"
 
-static const double ALIKE = 0.6, COHERENT = 0.3, COVERED = 0.5, WITHIN = 0.6;
+static const double ALIKE = 0.6, COHERENT = 0.3, COVERED = 0.5, WITHIN = 0.5;
 static const float SAME_MEANING = 0.45F;
 
 typedef struct state {
@@ -452,7 +452,8 @@ static clv_str clause_text(state *s, const clv_clause *c)
 	bool verb = clv_claims_has_verb(s->b, c);
 	if ((!verb && n <= READABLE) || (small && n <= SHORT)) {
 		clv_str whole = clv_fact_sentence_text(d, c->sentence);
-		bool amid = whole.n && whole.p[0] >= 'a' && whole.p[0] <= 'z'; /* it begins behind a quotation */
+		bool amid = whole.n && whole.p[0] >= 'a' && whole.p[0] <= 'z' && n && /* it begins behind a quotation */
+		            (clv_fact_sentence(s->b, c->doc, c->sentence)->v[0].claim & CLV_CLAIM_FRAGMENT);
 		return amid ? (clv_str){ "", 0 } : whole;
 	}
 	return verb ? clv_fact_readable(s->b, c->doc, c->sentence, t) : (clv_str){ "", 0 };

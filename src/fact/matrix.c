@@ -414,6 +414,26 @@ static bool may_cover(const clv_build *b, const clv_fact *g)
 	       (g->kind == CLV_FACT_EVENT && needs_words(&b->d->events.v[g->event]));
 }
 
+/* Does a claim only repeat a toll: the same reports, one of its sentences, differing in the number? */
+static bool repeats_toll(const clv_fact *f, const clv_fact *g)
+{
+	bool sentence = false, number = false;
+	if (f->kind != CLV_FACT_CLAIM || !clv_str_eqc(g->label, "toll"))
+		return false;
+	for (size_t i = 0; i < f->support.n; i++) {
+		const clv_support *u = &f->support.v[i];
+		bool there = false;
+		for (size_t k = 0; k < g->support.n; k++) {
+			there = there || g->support.v[k].doc == u->doc;
+			sentence = sentence || (g->support.v[k].doc == u->doc && g->support.v[k].sentence == u->sentence);
+		}
+		if (!there || (u->stance != CLV_STANCE_SAYS && u->note != CLV_NOTE_NUMBER))
+			return false;
+		number = number || u->note == CLV_NOTE_NUMBER;
+	}
+	return sentence && number;
+}
+
 /* Leaves out claims and numbers whose sentences another row shows as well. */
 static void drop_repeats(clv_build *b)
 {
@@ -423,6 +443,10 @@ static void drop_repeats(clv_build *b)
 		const clv_fact *f = &d->facts.v[i];
 		for (size_t k = 0; may_go(b, f) && k < d->facts.n && !gone[i]; k++) {
 			const clv_fact *g = &d->facts.v[k];
+			if (repeats_toll(f, g)) {
+				gone[i] = true;
+				continue;
+			}
 			if (k == i || gone[k] || !may_cover(b, g) || clv_str_eqc(g->label, "wording") || !stands_within(f, g))
 				continue;
 			bool equal = g->support.n == f->support.n && stands_within(g, f);
