@@ -64,7 +64,7 @@ typedef struct clv_job {
 
 typedef CLV_VEC(clv_act) clv_acts;
 typedef CLV_VEC(clv_day) clv_days;
-/* panel.c: acts of the job's rows of "dyads", one a pair of parties; days on which reports
+/* panel.c: acts of the job's rows of "acts", one a pair of parties; days on which reports
  * were published, ascending; the period of a name, month for NULL. */
 clv_status clv_read_acts(clv_job *job, clv_acts *out, clv_error *err);
 clv_status clv_read_days(clv_job *job, clv_days *out, clv_error *err);

@@ -5,7 +5,7 @@
  * count in both directions. Parties with a code act for it (ISO 3166 alpha-3 or an
  * organisation's short name); others stand under their actor id, without codes.
  *
- * Input: rows of "dyads" and the days of publication. Method: clv_relation_panel.
+ * Input: rows of "acts" and the days of publication. Method: clv_relation_panel.
  * Memory: an entry an act and a cell each, as the panel must be whole to be filled. */
 #include "export/export_priv.h"
 
@@ -64,7 +64,7 @@ clv_status clv_read_acts(clv_job *job, clv_acts *out, clv_error *err)
 	clv_rows *r = NULL;
 	clv_step step;
 	clv_map seen = clv_map_new(job->a);
-	CLV_TRY(clv_store_query(job->store, "dyads", job->options, job->n, &r, err));
+	CLV_TRY(clv_store_query(job->store, "acts", job->options, job->n, &r, err));
 	while ((step = clv_store_next(r, err)) == CLV_ROW)
 		take(job, out, &seen, r);
 	clv_store_end(r);
@@ -75,10 +75,10 @@ clv_status clv_read_days(clv_job *job, clv_days *out, clv_error *err)
 {
 	clv_rows *r = NULL;
 	clv_step step;
-	CLV_TRY(clv_store_query(job->store, "documents", NULL, 0, &r, err));
+	CLV_TRY(clv_store_query(job->store, "days", NULL, 0, &r, err));
 	while ((step = clv_store_next(r, err)) == CLV_ROW) {
 		clv_day day = day_of(clv_cell_of(r, "published"));
-		if (day != CLV_DAY_NONE)
+		for (uint32_t n = number(r, "n"); day != CLV_DAY_NONE && n; n--)
 			*clv_push(job->a, out) = day;
 	}
 	clv_store_end(r);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pages that are a query and its columns: stories, events, quotes, actors, search,
  * each as a table for people, as JSON and as CSV (RFC 4180: header, CRLF). Paged by
- * limit (at most 1,000 rows) and offset; filters stand in the address. */
+ * limit (at most 1,000 rows) and by the last row shown (after) or an offset; filters stand
+ * in the address. */
 #include "serve/serve_priv.h"
 
-#define PAGING "limit", "offset"
+#define PAGING "limit", "offset", "after"
 
 const list list_stories = { "/stories", "stories", "Stories", "What the reports tell of, each story once.",
 	"No stories match. `clavijo read PATH` reads reports into the database.",
@@ -25,13 +26,13 @@ const list list_quotes = { "/quotes", "quotes", "Quotes", "Who said what, and ho
 	  { "via", "through", CELL_TEXT }, { "n_documents", "reports", CELL_NUMBER }, { "n_sources", "sources", CELL_NUMBER },
 	  { "story", "story", CELL_NUMBER } } };
 
-const list list_who = { "/who", "who", "Actors", "States, organisations, persons and groups that the reports name.",
-	"Nobody of that name.", NULL, { "name", "limit" },
+const list list_who = { "/who", "actors", "Actors", "States, organisations, persons and groups that the reports name.",
+	"Nobody of that name.", NULL, { "name", "limit", "offset" },
 	{ { "name", "actor", CELL_ACTOR }, { "kind", "kind", CELL_TEXT }, { "code", "code", CELL_TEXT },
 	  { "sector", "sector", CELL_TEXT }, { "n_mentions", "named", CELL_NUMBER }, { "n_documents", "reports", CELL_NUMBER } } };
 
 const list list_search = { "/search", "search", "Search", "Reports that have all the words; a star at a word's end finds what begins so.",
-	"No report has all these words. Try fewer, or a beginning with a star: minist*", NULL, { "words", PAGING },
+	"No report has all these words. Try fewer, or a beginning with a star: minist*", NULL, { "words", "limit", "offset" },
 	{ { "title", "report", CELL_TEXT }, { "snippet", "words", CELL_TEXT }, { "published", "published", CELL_DAY },
 	  { "path", "file", CELL_TEXT }, { "story", "story", CELL_NUMBER } } };
 
@@ -62,12 +63,13 @@ const list list_status = { "/status", "status", "Status", "", "", NULL, { NULL }
 
 /* ---- the question ---------------------------------------------------------------------- */
 
-enum { MAX_OPTIONS = 12 };
+
 typedef struct question {
-	clv_option options[MAX_OPTIONS];
+	clv_option options[LIST_OPTIONS];
 	size_t n;
 	int64_t limit, offset;
 	bool pages; /* the query knows an offset */
+	bool keyed; /* and a row to begin after */
 } question;
 
 static bool number(page *p, const char *key, int64_t usual, int64_t most, int64_t *out)
@@ -94,19 +96,31 @@ static bool ask(page *p, const list *l, question *q)
 		if (!strcmp(*o, "limit"))
 			value = clv_strf(p->a, "%lld", (long long)q->limit + 1).p;
 		q->pages = q->pages || !strcmp(*o, "offset");
+		q->keyed = q->keyed || !strcmp(*o, "after");
 		if (value)
 			q->options[q->n++] = (clv_option){ *o, value };
 	}
 	return true;
 }
 
-/* Where the reader is, with another offset. */
-static void print_address(page *p, const list *l, const question *q, const char *form, int64_t offset)
+static bool is_paging(const char *key)
 {
-	fprintf(p->out, "%s%s?limit=%lld&amp;offset=%lld", l->path, form, (long long)q->limit, (long long)offset);
+	return !strcmp(key, "limit") || !strcmp(key, "offset") || !strcmp(key, "after");
+}
+
+/* Where the reader is, with another beginning: after a row, or NULL and an offset. */
+static void print_address(page *p, const list *l, const question *q, const char *form, const char *after, int64_t offset)
+{
+	fprintf(p->out, "%s%s?limit=%lld", l->path, form, (long long)q->limit);
+	if (after) {
+		fprintf(p->out, "&amp;after=");
+		page_part(p, after);
+	} else if (offset) {
+		fprintf(p->out, "&amp;offset=%lld", (long long)offset);
+	}
 	for (const char *const *o = l->options; *o; o++) {
 		const char *key = !strcmp(*o, "words") ? "q" : *o, *value = page_param(p, key);
-		if (!value || !strcmp(key, "limit") || !strcmp(key, "offset"))
+		if (!value || is_paging(key))
 			continue;
 		fprintf(p->out, "&amp;%s=", key);
 		page_part(p, value);
@@ -221,6 +235,13 @@ static void print_row(page *p, const list *l)
 	fprintf(p->out, "</tr>\n");
 }
 
+/* The row that is shown last is where the next page begins. */
+static void keep_last(page *p)
+{
+	const char *id = value_of(p->rows, "id");
+	p->last = id ? clv_strf(p->a, "%s", id).p : NULL;
+}
+
 int list_table(page *p, const list *l, const clv_option *options, size_t n, size_t max, const char *caption)
 {
 	size_t n_rows = 0;
@@ -232,6 +253,7 @@ int list_table(page *p, const list *l, const clv_option *options, size_t n, size
 			if (!n_rows)
 				print_head(p, l, caption);
 			print_row(p, l);
+			keep_last(p);
 		}
 		n_rows++;
 	}
@@ -257,32 +279,33 @@ static void print_filters(page *p, const list *l)
 		return;
 	fprintf(p->out, "<form class=\"filters\" action=\"%s\" method=\"get\" aria-label=\"Filters\">\n", l->path);
 	for (const char *const *o = l->options; *o; o++)
-		if (strcmp(*o, "limit") != 0 && strcmp(*o, "offset") != 0)
+		if (!is_paging(*o))
 			print_filter(p, *o);
 	fprintf(p->out, "<button>Show</button></form>\n");
 }
 
 static void print_pager(page *p, const list *l, const question *q, bool more)
 {
+	const char *after = page_param(p, "after"), *here = q->keyed ? after : NULL;
 	fprintf(p->out, "<p class=\"pager\">");
-	if (q->offset > 0) {
-		fprintf(p->out, "<a rel=\"prev\" href=\"");
-		print_address(p, l, q, "", q->offset > q->limit ? q->offset - q->limit : 0);
-		fprintf(p->out, "\">← before</a> ");
+	if (here || q->offset > 0) {
+		fprintf(p->out, "<a rel=\"%s\" href=\"", here ? "first" : "prev");
+		print_address(p, l, q, "", NULL, here || q->offset <= q->limit ? 0 : q->offset - q->limit);
+		fprintf(p->out, "\">%s</a> ", here ? "← to the beginning" : "← before");
 	}
 	if (more && q->pages) {
 		fprintf(p->out, "<a rel=\"next\" href=\"");
-		print_address(p, l, q, "", q->offset + q->limit);
+		print_address(p, l, q, "", q->keyed ? p->last : NULL, q->offset + q->limit);
 		fprintf(p->out, "\">more →</a> ");
 	}
 	fprintf(p->out, "<span class=\"dim\">This list as <a href=\"");
-	print_address(p, l, q, ".csv", q->offset);
+	print_address(p, l, q, ".csv", here, q->offset);
 	fprintf(p->out, "\">CSV</a> · <a href=\"");
-	print_address(p, l, q, ".json", q->offset);
+	print_address(p, l, q, ".json", here, q->offset);
 	fprintf(p->out, "\">JSON</a>");
-	if (q->pages && l != &list_search) {
+	if (q->keyed) {
 		fprintf(p->out, " · <a href=\"");
-		print_address(p, l, q, ".atom", q->offset);
+		print_address(p, l, q, ".atom", here, q->offset);
 		fprintf(p->out, "\">Atom</a>");
 	}
 	fprintf(p->out, "</span></p>\n");
@@ -292,7 +315,7 @@ static void print_pager(page *p, const list *l, const question *q, bool more)
 static void print_picture(page *p, const list *l, const question *q)
 {
 	fprintf(p->out, "<figure data-picture=\"%s\" data-src=\"", l->picture);
-	print_address(p, l, q, ".json", q->offset);
+	print_address(p, l, q, ".json", NULL, q->offset);
 	fprintf(p->out, "\"></figure>\n");
 }
 
@@ -325,12 +348,20 @@ static int as_json(page *p, const list *l, const question *q)
 	clv_step step;
 	int64_t n = 0;
 	p->type = "application/json; charset=utf-8";
-	fprintf(p->out, "{\"%s\":[", l->table);
+	fprintf(p->out, "{\"%s\":[", l->path + 1);
 	while ((step = clv_rows_next(p->rows, &p->err)) == CLV_ROW)
-		if (n++ < q->limit)
+		if (n++ < q->limit) {
 			fprintf(p->out, "%s%s", n > 1 ? ",\n" : "", clv_rows_json(p->rows));
-	fprintf(p->out, "],\"limit\":%lld,\"offset\":%lld,\"more\":%s}\n", (long long)q->limit, (long long)q->offset,
-	        n > q->limit ? "true" : "false");
+			keep_last(p);
+		}
+	fprintf(p->out, "],\"limit\":%lld,\"offset\":%lld,\"more\":%s", (long long)q->limit, (long long)q->offset, n > q->limit ? "true" : "false");
+	if (q->keyed) {
+		json_t *next = n > q->limit && p->last ? json_string(p->last) : json_null();
+		fputs(",\"next\":", p->out);
+		json_dumpf(next, p->out, JSON_ENCODE_ANY);
+		json_decref(next);
+	}
+	fputs("}\n", p->out);
 	return step == CLV_FAILED ? page_status(p) : 200;
 }
 

@@ -14,7 +14,7 @@ static long long count_in(const json_t *o, const char *key, const char *name, FI
 
 static bool print_counts(page *p)
 {
-	if (!page_query(p, "counts", NULL, 0) || clv_rows_next(p->rows, &p->err) != CLV_ROW)
+	if (!page_query(p, "status", NULL, 0) || clv_rows_next(p->rows, &p->err) != CLV_ROW)
 		return false;
 	json_t *o = json_loads(clv_rows_json(p->rows), 0, NULL);
 	fprintf(p->out, "<p data-live=\"/status.events\">");

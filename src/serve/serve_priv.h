@@ -8,7 +8,7 @@
 
 #include "serve/serve.h"
 
-enum { QUERY_MS = 5000, PAGE_MAX_PARTS = 4, PAGE_MAX_PARAMS = 24, PAGE_ROWS = 50, PAGE_PICTURE_ROWS = 300, PAGE_MAX_ROWS = 1000, PAGE_MAX_OFFSET = 10000000 };
+enum { QUERY_MS = 5000, PAGE_MAX_PARTS = 4, PAGE_MAX_PARAMS = 24, PAGE_ROWS = 50, PAGE_PICTURE_ROWS = 300, PAGE_MAX_ROWS = 1000, PAGE_MAX_OFFSET = 10000000, LIST_OPTIONS = 15 };
 
 typedef enum page_form { FORM_HTML, FORM_JSON, FORM_CSV, FORM_ATOM } page_form;
 
@@ -24,6 +24,7 @@ typedef struct page {
 	clv_option param[PAGE_MAX_PARAMS]; /* decoded; keys are clean */
 	size_t n_params;
 	clv_rows *rows;                    /* of the query under way */
+	const char *last;                  /* id of the row of a list that was shown last */
 	clv_error err;
 	bool whole;                        /* parts of it may be asked for (Range) */
 	bool post;                         /* the parameters come from a form of ours */
@@ -62,7 +63,7 @@ typedef struct list_column {
 typedef struct list {
 	const char *path, *table, *title, *intro, *empty;
 	const char *picture;               /* of web/src that stands above the table; NULL: none */
-	const char *options[12];           /* of the query, taken from the address */
+	const char *options[LIST_OPTIONS + 1]; /* of the query, taken from the address; NULL ends them */
 	list_column columns[10];
 } list;
 extern const list list_stories, list_events, list_quotes, list_search, list_who, list_map, list_network, list_documents,

@@ -88,13 +88,19 @@ CREATE TEMP VIEW j_copy AS
       'share', round(c.share, 3), 'why', c.why) AS json
   FROM copy c JOIN document dc ON dc.doc = c.copy JOIN document dor ON dor.doc = c.original;
 
--- table stories: from to place limit offset order
+-- A list is paged by offset, or by key: :after is the id of the last row shown. Its rows are chosen
+-- before anything is read of them.
+
+-- table stories: from to place limit offset after order
 SELECT story_no AS id, title, date_from AS "from", date_to AS "to", place, n_documents, n_sources,
   json_object('id', story_no, 'title', title, 'from', date_from, 'to', date_to, 'place', place, 'n_documents', n_documents,
     'n_sources', n_sources, 'country', country, 'key', story) AS json
 FROM story
 WHERE (:from IS NULL OR date_to >= :from) AND (:to IS NULL OR date_from <= :to)
   AND (:place IS NULL OR place = :place COLLATE NOCASE OR country = :place COLLATE NOCASE)
+  AND (:after IS NULL OR (iif(:order = 'newest', -julianday(coalesce(date_to, '0001-01-01')), 0), -n_documents, story_no) >
+    (SELECT iif(:order = 'newest', -julianday(coalesce(date_to, '0001-01-01')), 0), -n_documents, story_no FROM story
+     WHERE story_no = CAST(:after AS INTEGER)))
 ORDER BY iif(:order = 'newest', date_to, NULL) DESC NULLS LAST, n_documents DESC, story_no
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
@@ -116,18 +122,22 @@ SELECT story_no AS id, title,
 FROM story s
 WHERE story_no = CAST(:story AS INTEGER) OR story = :story;
 
--- table events: source target actor type mode status from to story place id historical only score limit offset
+-- table events: source target actor type mode status from to story place id historical only score limit offset after
 SELECT e.event AS id, e.date_from AS "from", e.date_to AS "to",
   (SELECT codes FROM j_actors a WHERE a.event_no = e.event_no AND side = 'source') AS source,
   (SELECT codes FROM j_actors a WHERE a.event_no = e.event_no AND side = 'target') AS target,
   e.type, e.mode, e.status, e.place, e.n_mentions, e.n_documents, e.n_sources, round(e.score, 2) AS score, e.title,
   e.story_no AS story, j.json
-FROM event e JOIN j_event j USING (event_no)
-WHERE @event_filter@
-  AND (:historical IS NULL OR e.historical = (:historical = 'yes')) AND (:only IS NULL OR @happened@)
-  AND (:id IS NULL OR e.event LIKE :id || '%') AND (:score IS NULL OR e.score >= CAST(:score AS REAL))
-ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event
-LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
+FROM (SELECT e.event_no FROM event e
+    WHERE @event_filter@
+      AND (:historical IS NULL OR e.historical = (:historical = 'yes')) AND (:only IS NULL OR @happened@)
+      AND (:id IS NULL OR e.event LIKE :id || '%') AND (:score IS NULL OR e.score >= CAST(:score AS REAL))
+      AND (:after IS NULL OR (e.date_from IS NULL, coalesce(e.date_from, ''), -e.weight, e.event) >
+        (SELECT date_from IS NULL, coalesce(date_from, ''), -weight, event FROM event WHERE event = :after))
+    ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event
+    LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0))
+  JOIN event e USING (event_no) JOIN j_event j USING (event_no)
+ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event;
 
 -- table dyads: source target actor type mode status from to story place only
 -- A row for each source and target of an event, the shown mention beside it: the
@@ -170,6 +180,17 @@ WHERE @event_filter@
   AND coalesce(s.actor <> t.actor, 1) AND (:only IS NULL OR @happened@)
 ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event, pair;
 
+-- table acts: source target actor type mode status from to story place only
+-- A row for each source and target of an event, with what relations and panels are made of.
+SELECT e.event AS id, e.date_from AS "from", e.date_to AS "to", e.type, e.mode, e.cameo, e.status, e.polarity, e.historical, e.mutual, e.score,
+  s.actor AS s_actor, s.code AS s_code, coalesce(s.name, s.actor) AS s_name, t.actor AS t_actor, t.code AS t_code,
+  coalesce(t.name, t.actor) AS t_name, e.n_mentions, e.n_documents, e.n_sources, json_object('id', e.event) AS json
+FROM event e LEFT JOIN event_actor s ON s.event_no = e.event_no AND s.side = 'source'
+  LEFT JOIN event_actor t ON t.event_no = e.event_no AND t.side = 'target'
+WHERE @event_filter@
+  AND coalesce(s.actor <> t.actor, 1) AND (:only IS NULL OR @happened@)
+ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event, s.n, t.n;
+
 -- table event_mentions: source target actor type mode status from to story place only
 -- A row for each source and target of an event and each sentence that tells it.
 -- offset, length: characters, not bytes.
@@ -211,18 +232,22 @@ WHERE @parties@
 ORDER BY m.date_from IS NULL, m.date_from, d.path, m.b, m.mention
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
--- table quotes: speaker about kind story id limit offset
+-- table quotes: speaker about kind story id limit offset after
 SELECT s.saying AS id, s.speaker, s.words, s.kind,
   (SELECT group_concat(value, ', ') FROM json_each(s.via)) AS via, s.n_mentions, s.n_documents, s.n_sources,
   s.story_no AS story, j.json
-FROM saying s JOIN j_saying j USING (saying_no)
+FROM (SELECT s.saying_no FROM saying s
 WHERE (:speaker IS NULL OR s.speaker LIKE '%' || :speaker || '%' OR s.actor = lower(:speaker) OR s.code = upper(:speaker))
   AND (:about IS NULL OR EXISTS (SELECT 1 FROM quote q, json_each(quote_json(q.doc_no, q.quote, q.b), '$.about') a WHERE q.saying_no = s.saying_no
         AND (a.value ->> 'actor' = lower(:about) OR a.value ->> 'name' LIKE '%' || :about || '%')))
   AND (:kind IS NULL OR s.kind = lower(:kind)) AND (:story IS NULL OR s.story_no = CAST(:story AS INTEGER))
   AND (:id IS NULL OR s.saying LIKE :id || '%')
+  AND (:after IS NULL OR (s.speaker IS NULL, -s.n_documents, s.saying_no) >
+    (SELECT speaker IS NULL, -n_documents, saying_no FROM saying WHERE saying = :after))
 ORDER BY s.speaker IS NULL, s.n_documents DESC, s.saying_no
-LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
+LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0))
+  JOIN saying s USING (saying_no) JOIN j_saying j USING (saying_no)
+ORDER BY s.speaker IS NULL, s.n_documents DESC, s.saying_no;
 
 -- table facts: story kind limit offset
 SELECT f.fact AS id, f.kind, f.text, f.status, f.label, f.n_documents, f.n_sources, f.story_no AS story, j.json
@@ -231,13 +256,32 @@ WHERE (:story IS NULL OR f.story_no = CAST(:story AS INTEGER)) AND (:kind IS NUL
 ORDER BY f.story_no, f.fact_no
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
--- table documents: outlet story id limit offset
+-- table documents: outlet story id limit offset after
 SELECT d.doc AS id, d.path, d.outlet, d.dated AS published, d.dated_from AS published_from, d.lang, d.title,
   d.n_sentences, d.n_set_aside, d.copy_of, d.story_no AS story, j.json
-FROM document d JOIN j_document j USING (doc_no)
+FROM (SELECT d.doc_no FROM document d
 WHERE (:outlet IS NULL OR d.outlet = :outlet COLLATE NOCASE) AND (:story IS NULL OR d.story_no = CAST(:story AS INTEGER))
   AND (:id IS NULL OR d.doc LIKE :id || '%' OR d.path = :id)
+  AND (:after IS NULL OR (d.dated IS NULL, coalesce(d.dated, ''), d.doc) >
+    (SELECT dated IS NULL, coalesce(dated, ''), doc FROM document WHERE doc = :after))
 ORDER BY d.dated IS NULL, d.dated, d.doc
+LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0))
+  JOIN document d USING (doc_no) JOIN j_document j USING (doc_no)
+ORDER BY d.dated IS NULL, d.dated, d.doc;
+
+-- table days:
+-- When the reports were published.
+SELECT dated AS published, count(*) AS n, json_object('published', dated, 'n', count(*)) AS json
+FROM document WHERE dated IS NOT NULL GROUP BY dated ORDER BY dated;
+
+-- table actors: name limit offset
+-- Everybody whom reports name, most named first; `who` has the whole card.
+SELECT a.actor AS id, a.name, a.kind, a.code, a.sector, t.n_mentions, t.n_documents,
+  json_object('actor', a.actor, 'name', a.name, 'kind', a.kind, 'code', a.code, 'sector', a.sector, 'n_mentions', t.n_mentions,
+    'n_documents', t.n_documents) AS json
+FROM (SELECT actor_no, sum(n) AS n_mentions, count(*) AS n_documents FROM appearance GROUP BY actor_no) t JOIN actor a USING (actor_no)
+WHERE a.actor <> 'pair' AND (:name IS NULL OR a.actor = lower(:name) OR a.name LIKE '%' || :name || '%' OR a.code = upper(:name))
+ORDER BY (a.actor = lower(:name) OR a.name = :name COLLATE NOCASE) DESC, t.n_mentions DESC, a.actor
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
 -- table bare_events: source target actor type mode status from to story place
@@ -307,13 +351,12 @@ WHERE (:story IS NULL OR f.story_no = CAST(:story AS INTEGER)) AND (:kind IS NUL
 ORDER BY f.story_no, f.fact_no;
 
 -- table who: name limit
-SELECT a.actor AS id, a.name, a.kind, a.code, a.sector, sum(p.n) AS n_mentions,
-  count(*) AS n_documents, min(d.dated) AS first, max(d.dated) AS last,
+SELECT a.actor AS id, a.name, a.kind, a.code, a.sector, t.n_mentions, t.n_documents, t.first, t.last,
   json_object('actor', a.actor, 'name', a.name, 'kind', a.kind, 'code', a.code, 'sector', a.sector,
-    'n_mentions', sum(p.n), 'n_documents', count(*), 'first', min(d.dated), 'last', max(d.dated),
+    'n_mentions', t.n_mentions, 'n_documents', t.n_documents, 'first', t.first, 'last', t.last,
     'events', json((SELECT json_group_array(json_object('id', event, 'from', date_from, 'title', title, 'type', type,
-        'status', status, 'story', story_no)) FROM (SELECT * FROM event e WHERE EXISTS (SELECT 1 FROM event_actor x
-        WHERE x.event_no = e.event_no AND x.actor = a.actor) ORDER BY date_from IS NULL, date_from, weight DESC LIMIT 50))),
+        'status', status, 'story', story_no)) FROM (SELECT * FROM event e WHERE e.event_no IN (SELECT event_no FROM event_actor x
+        WHERE x.actor = a.actor) ORDER BY date_from IS NULL, date_from, weight DESC LIMIT 50))),
     'quotes', json((SELECT json_group_array(json_object('id', saying, 'words', words, 'kind', kind, 'story', story_no))
         FROM (SELECT * FROM saying s WHERE s.actor = a.actor ORDER BY n_documents DESC, saying_no LIMIT 50))),
     'with', json((SELECT json_group_array(json_object('actor', actor, 'name', name, 'n_events', n)) FROM (
@@ -324,12 +367,16 @@ SELECT a.actor AS id, a.name, a.kind, a.code, a.sector, sum(p.n) AS n_mentions,
           count(DISTINCT iif(x.side <> 'source' AND NOT e.mutual, e.event_no, NULL)) AS meets
         FROM event_actor x JOIN event e USING (event_no) WHERE x.actor = a.actor
         GROUP BY e.type ORDER BY does DESC, meets DESC, e.type)))) AS json
-FROM actor a JOIN appearance p USING (actor_no) JOIN document d USING (doc_no)
-WHERE a.actor <> 'pair' AND (:name IS NULL OR a.actor = lower(:name) OR a.name = :name COLLATE NOCASE
-  OR a.name LIKE '%' || :name || '%' OR a.code = upper(:name))
-GROUP BY a.actor_no
-ORDER BY (a.actor = lower(:name) OR a.name = :name COLLATE NOCASE) DESC, sum(p.n) DESC, a.actor
-LIMIT coalesce(CAST(:limit AS INTEGER), 10);
+FROM (SELECT c.*, (SELECT min(dated) FROM appearance JOIN document USING (doc_no) WHERE actor_no = c.actor_no) AS first,
+      (SELECT max(dated) FROM appearance JOIN document USING (doc_no) WHERE actor_no = c.actor_no) AS last
+    FROM (SELECT a.actor_no, sum(p.n) AS n_mentions, count(*) AS n_documents FROM actor a JOIN appearance p USING (actor_no)
+      WHERE a.actor <> 'pair' AND (:name IS NULL OR a.actor = lower(:name) OR a.name = :name COLLATE NOCASE
+        OR a.name LIKE '%' || :name || '%' OR a.code = upper(:name))
+      GROUP BY a.actor_no
+      ORDER BY (a.actor = lower(:name) OR a.name = :name COLLATE NOCASE) DESC, sum(p.n) DESC, a.actor
+      LIMIT coalesce(CAST(:limit AS INTEGER), 10)) c) t
+  JOIN actor a USING (actor_no)
+ORDER BY (a.actor = lower(:name) OR a.name = :name COLLATE NOCASE) DESC, t.n_mentions DESC, a.actor;
 
 -- table actor_kind: actor
 SELECT kind, json_object('kind', kind) AS json FROM actor WHERE actor = :actor;

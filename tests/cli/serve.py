@@ -224,7 +224,19 @@ def test_lists_are_paged(t):
                 break
             assert len(got["events"]) == 7
         assert ids == [e["id"] for e in t.run("events", "--jsonl").lines()]
-        assert any("offset=50" in x for x in s.page("/events").links)
+        assert any("after=" + ids[49] in x for x in s.page("/events").links)
+        for name, key, more in (("events", "id", ""), ("quotes", "id", ""), ("documents", "doc", ""), ("stories", "id", ""),
+                                ("stories", "id", "&order=newest"), ("events", "id", "&type=consult")):
+            whole = json.loads(s.get(f"/{name}.json?limit=1000{more}").text)
+            assert whole["more"] is False and whole["next"] is None
+            rows, after = [], ""
+            while after is not None:
+                got = json.loads(s.get(f"/{name}.json?limit=3{more}" + (f"&after={after}" if after else "")).text)
+                rows += got[name]
+                after = got["next"]
+                assert bool(after) == got["more"]
+            assert [r[key] for r in rows] == [r[key] for r in whole[name]] and len(rows) > 3, (name, more)
+        assert json.loads(s.get("/events.json?after=nothing").text)["events"] == []
 
 
 def test_what_is_not_there_or_not_understood(t):
