@@ -70,8 +70,12 @@ static void keep_only(int fd)
 	close_range(CLV_CAGE_CHANNEL + 1, ~0u, 0);
 }
 
-static void close_standard(void)
+/* The caller's own handlers, and its open standard descriptors, are nothing to a worker. */
+static void leave_caller(void)
 {
+	static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGSYS, SIGTRAP };
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+		signal(faults[i], SIG_DFL);
 	for (int fd = 0; fd < CLV_CAGE_CHANNEL; fd++)
 		close(fd);
 }
@@ -81,7 +85,7 @@ _Noreturn static void be_worker(const clv_cage *c, size_t kind, int channel, pid
 	follow_parent(zygote);
 	keep_only(channel);
 	if (!(c->lacks & CLV_LACKS_BUILD))
-		close_standard();
+		leave_caller();
 	if (clv_cage_lock(&c->kinds[kind]) < 0)
 		leave(CANNOT_LOCK);
 	c->kinds[kind].main(c->user, CLV_CAGE_CHANNEL);
@@ -170,7 +174,7 @@ _Noreturn static void be_zygote(clv_cage *c, int control, void (*prepare)(void))
 	answer hello = { getpid(), try_lock(c), 0 };
 	c->lacks = hello.status;
 	if (!(c->lacks & CLV_LACKS_BUILD))
-		close_standard();
+		leave_caller();
 	request q;
 	int fd;
 	bool good = send(CLV_CAGE_CHANNEL, &hello, sizeof hello, MSG_NOSIGNAL) == sizeof hello;
@@ -307,7 +311,7 @@ static void say_end(const clv_caged *w, int status, char *how, size_t n)
 	else if (WIFSIGNALED(status))
 		snprintf(how, n, "it crashed: %s", strsignal(WTERMSIG(status)));
 	else
-		snprintf(how, n, "it ended");
+		snprintf(how, n, "it ended with %d", WEXITSTATUS(status));
 }
 
 void clv_caged_end(clv_caged *w, char *how, size_t n)

@@ -29,25 +29,9 @@ static const double SECONDS = 2;
 static const double SECONDS = 600;
 #endif
 
-typedef struct job_head {
-	uint32_t form;
-	uint8_t as_record, filtered, signature, profile;
-	char id[65];
-	int32_t since, until;
-	uint64_t hosts, langs;
-	hint_head hints;
-} job_head;
-
-typedef struct answer_head {
-	error_head err; /* code: of the answer */
-	uint8_t passed_over;
-	uint64_t n_form, n_signature;
-	clv_profile profile;
-} answer_head;
-
 /* ---- heads -------------------------------------------------------------------------- */
 
-bool cut(clv_str *rest, uint64_t n, clv_str *out)
+bool clv_caged_cut(clv_str *rest, uint64_t n, clv_str *out)
 {
 	if (n > rest->n)
 		return false;
@@ -56,7 +40,7 @@ bool cut(clv_str *rest, uint64_t n, clv_str *out)
 	return true;
 }
 
-hint_head hints_head(const clv_hints *h, clv_str parts[HINT_STRINGS])
+hint_head clv_caged_hints(const clv_hints *h, clv_str parts[HINT_STRINGS])
 {
 	const clv_str all[HINT_STRINGS] = { h->path, h->url, h->outlet, h->title, h->type, h->charset, h->extra };
 	hint_head head = { .date = h->date, .file_date = h->file_date, .date_from = (uint32_t)h->date_from,
@@ -74,25 +58,25 @@ static bool is_day(int32_t day)
 	return day == CLV_DAY_NONE || (day >= FIRST && day <= LAST);
 }
 
-bool hints_of(const hint_head *head, clv_str *rest, clv_hints *h)
+bool clv_caged_hints_of(const hint_head *head, clv_str *rest, clv_hints *h)
 {
 	clv_str *const all[HINT_STRINGS] = { &h->path, &h->url, &h->outlet, &h->title, &h->type, &h->charset, &h->extra };
 	*h = (clv_hints){ .date = head->date, .file_date = head->file_date, .date_from = (clv_from)head->date_from,
 		          .fast = head->fast == 1, .explain = head->explain == 1, .sources = head->sources == 1 };
 	for (size_t i = 0; i < HINT_STRINGS; i++)
-		if (!cut(rest, head->n[i], all[i]))
+		if (!clv_caged_cut(rest, head->n[i], all[i]))
 			return false;
 	return is_day(h->date) && is_day(h->file_date) && head->date_from < CLV_N_FROM;
 }
 
-error_head error_of(const clv_error *e)
+error_head clv_caged_error(const clv_error *e)
 {
 	error_head h = { .code = (uint32_t)e->code, .line = e->line, .pos = e->pos };
 	memcpy(h.msg, e->msg, sizeof h.msg);
 	return h;
 }
 
-clv_status error_in(const error_head *h, const char *stage, clv_error *err)
+clv_status clv_caged_error_in(const error_head *h, const char *stage, clv_error *err)
 {
 	if (h->code >= CLV_N_STATUS || !memchr(h->msg, 0, sizeof h->msg))
 		return clv_fail(err, CLV_CORRUPT, stage, "no answer");
@@ -127,7 +111,7 @@ static clv_status read_job(clv_worker *w, const job_head *head, clv_str rest, an
 	clv_hints h;
 	clv_error err = { 0 };
 	clv_filter f = { .since = head->since, .until = head->until };
-	if (!hints_of(&head->hints, &rest, &h) || !cut(&rest, head->hosts, &f.hosts) || !cut(&rest, head->langs, &f.langs))
+	if (!clv_caged_hints_of(&head->hints, &rest, &h) || !clv_caged_cut(&rest, head->hosts, &f.hosts) || !clv_caged_cut(&rest, head->langs, &f.langs))
 		return CLV_CORRUPT;
 	memcpy(h.id, head->id, sizeof h.id);
 	w->filter = head->filtered ? &f : NULL;
@@ -140,11 +124,11 @@ static clv_status read_job(clv_worker *w, const job_head *head, clv_str rest, an
 	if (s == CLV_OK && head->signature && !w->passed_over)
 		out[1] = clv_worker_signature(w);
 	err.code = s;
-	a->err = error_of(&err);
+	a->err = clv_caged_error(&err);
 	return CLV_OK;
 }
 
-void caged_reader(void *engine, int channel)
+void clv_caged_reader(void *engine, int channel)
 {
 	clv_engine *e = engine;
 	e->cage = NULL; /* this copy of it reads by itself */
@@ -182,7 +166,7 @@ static bool ask(clv_worker *w, clv_str bytes, const clv_hints *h, clv_form form)
 	head.signature = w->signs;
 	head.profile = w->profile != NULL;
 	memcpy(head.id, h->id, sizeof head.id);
-	head.hints = hints_head(h, strings);
+	head.hints = clv_caged_hints(h, strings);
 	if (w->filter) {
 		head.filtered = 1;
 		head.since = w->filter->since;
@@ -249,11 +233,11 @@ static bool take(clv_worker *w, const clv_hints *h, const char *id, clv_form for
 		return false;
 	memcpy(&a, body.p, sizeof a);
 	body = clv_str_sub(body, sizeof a, body.n);
-	if (!cut(&body, a.n_form, &text) || !cut(&body, a.n_signature, &w->signature) || body.n || a.passed_over > 1 ||
+	if (!clv_caged_cut(&body, a.n_form, &text) || !clv_caged_cut(&body, a.n_signature, &w->signature) || body.n || a.passed_over > 1 ||
 	    !add_profile(w->profile, &a.profile))
 		return false;
 	w->passed_over = a.passed_over == 1 && w->filter;
-	*status = error_in(&a.err, "read", err);
+	*status = clv_caged_error_in(&a.err, "read", err);
 	if (*status != CLV_OK)
 		return a.err.code == *status;
 	*out = text;
@@ -303,8 +287,8 @@ static void prepare(void)
 clv_status clv_run_cage(clv_engine *e, int must, const char **lacks, clv_error *err)
 {
 	static const clv_cage_kind kinds[N_CAGE_KINDS] = {
-		[CLV_CAGED_READER] = { caged_reader, READER_MEMORY, SECONDS, false },
-		[CLV_CAGED_OPENER] = { caged_opener, OPENER_MEMORY, SECONDS, true },
+		[CLV_CAGED_READER] = { clv_caged_reader, READER_MEMORY, SECONDS, false },
+		[CLV_CAGED_OPENER] = { clv_caged_opener, OPENER_MEMORY, SECONDS, true },
 	};
 	clv_cage *c = NULL;
 	if (e->cage)

@@ -23,22 +23,6 @@ struct clv_opened {
 	bool ended;
 };
 
-typedef struct open_head {
-	uint64_t n_path, n_file;
-	uint8_t links;
-} open_head;
-
-typedef struct item_head {
-	uint64_t at, off, n, number; /* off: in the file, or NOT_THERE: the bytes follow */
-	hint_head hints;
-} item_head;
-
-typedef struct end_head {
-	uint64_t skipped;
-	error_head problem;
-} end_head;
-
-static const uint64_t NOT_THERE = UINT64_MAX;
 /* A document, and beside it the other fields of its record. */
 static const uint64_t MOST = (uint64_t)4 * CLV_MAX_DOC_BYTES;
 
@@ -47,7 +31,7 @@ static const uint64_t MOST = (uint64_t)4 * CLV_MAX_DOC_BYTES;
 #ifdef CLV_PLANTED_BUG
 #include "planted.h"
 #else
-#define planted_container(file, channel) ((void)0)
+#define planted_item(bytes, channel) ((void)0)
 #endif
 
 static bool send_item(int channel, clv_feed *f, const clv_feed_item *item, clv_str file)
@@ -55,17 +39,18 @@ static bool send_item(int channel, clv_feed *f, const clv_feed_item *item, clv_s
 	clv_str parts[2 + HINT_STRINGS];
 	item_head head;
 	clv_hints h = item->hints;
+	planted_item(item->bytes, channel);
 	memset(&head, 0, sizeof head);
 	h.path = (clv_str){ 0 }; /* the caller knows it */
 	h.extra = item->extra;
 	if (h.extra.n > CLV_MAX_DOC_BYTES)
 		h.extra = (clv_str){ 0 };
-	head.hints = hints_head(&h, parts + 1);
+	head.hints = clv_caged_hints(&h, parts + 1);
 	/* One more than the most is enough for the caller to refuse it. */
 	clv_str bytes = clv_str_sub(item->bytes, 0, (size_t)CLV_MAX_DOC_BYTES + 1);
 	bool there = bytes.n && bytes.p >= file.p && bytes.p + bytes.n <= file.p + file.n;
 	head.at = clv_feed_at(f);
-	head.off = there ? (uint64_t)(bytes.p - file.p) : NOT_THERE;
+	head.off = there ? (uint64_t)(bytes.p - file.p) : CLV_NOT_THERE;
 	head.n = bytes.n;
 	head.number = item->number;
 	parts[0] = (clv_str){ (const char *)&head, sizeof head };
@@ -78,7 +63,7 @@ static bool send_end(int channel, const clv_error *problem, size_t skipped)
 	end_head end;
 	memset(&end, 0, sizeof end);
 	end.skipped = skipped;
-	end.problem = error_of(problem);
+	end.problem = clv_caged_error(problem);
 	return clv_channel_write(channel, MSG_END, &(clv_str){ (const char *)&end, sizeof end }, 1);
 }
 
@@ -104,7 +89,7 @@ static bool open_one(int channel, clv_arena *a, clv_str body, int fd)
 	clv_error err = { 0 };
 	memcpy(&head, body.p, sizeof head);
 	body = clv_str_sub(body, sizeof head, body.n);
-	if (!cut(&body, head.n_path, &path))
+	if (!clv_caged_cut(&body, head.n_path, &path))
 		return false;
 	void *p = head.n_file ? mmap(NULL, (size_t)head.n_file, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
 	if (fd >= 0)
@@ -116,7 +101,6 @@ static bool open_one(int channel, clv_arena *a, clv_str body, int fd)
 	clv_arena_reset(a);
 	clv_str file = { p ? p : "", (size_t)head.n_file };
 	bool good;
-	planted_container(file, channel);
 	if (clv_arena_guard(a)) {
 		clv_fail(&err, CLV_NOMEM, "read", "%.*s: out of memory", CLV_FMT(path));
 		good = send_end(channel, &err, 0);
@@ -129,7 +113,7 @@ static bool open_one(int channel, clv_arena *a, clv_str body, int fd)
 	return good;
 }
 
-void caged_opener(void *engine, int channel)
+void clv_caged_opener(void *engine, int channel)
 {
 	(void)engine;
 	clv_arena *a = clv_arena_new(0);
@@ -197,16 +181,16 @@ static bool take_item(clv_opened *o, clv_str body, clv_feed_item *item)
 	memcpy(&head, body.p, sizeof head);
 	body = clv_str_sub(body, sizeof head, body.n);
 	*item = (clv_feed_item){ .number = (uint32_t)head.number };
-	if (!hints_of(&head.hints, &body, &item->hints) || item->hints.path.n || head.number > UINT32_MAX ||
+	if (!clv_caged_hints_of(&head.hints, &body, &item->hints) || item->hints.path.n || head.number > UINT32_MAX ||
 	    head.at > o->file.n)
 		return false;
 	if (head.number ? head.number <= o->number : o->n_items > 0)
 		return false;
-	if (head.off != NOT_THERE && (body.n || head.off > o->file.n || head.n > o->file.n - head.off))
+	if (head.off != CLV_NOT_THERE && (body.n || head.off > o->file.n || head.n > o->file.n - head.off))
 		return false;
-	if (head.off == NOT_THERE && head.n != body.n)
+	if (head.off == CLV_NOT_THERE && head.n != body.n)
 		return false;
-	item->bytes = head.off == NOT_THERE ? body : clv_str_sub(o->file, (size_t)head.off, (size_t)(head.off + head.n));
+	item->bytes = head.off == CLV_NOT_THERE ? body : clv_str_sub(o->file, (size_t)head.off, (size_t)(head.off + head.n));
 	item->extra = item->hints.extra;
 	item->hints.extra = (clv_str){ 0 };
 	item->hints.path = head.number ? clv_strf(o->a, "%.*s#%u", CLV_FMT(o->path), item->number) : o->path;
@@ -223,7 +207,7 @@ static bool take_end(clv_opened *o, clv_str body, clv_error *problem)
 		return false;
 	memcpy(&end, body.p, sizeof end);
 	o->skipped = (size_t)end.skipped;
-	return error_in(&end.problem, "feed", problem) == (clv_status)end.problem.code;
+	return clv_caged_error_in(&end.problem, "feed", problem) == (clv_status)end.problem.code;
 }
 
 static bool broke(clv_opened *o, clv_error *problem)
