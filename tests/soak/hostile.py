@@ -149,12 +149,12 @@ def main():
         claim("the reading ends as it should", done.returncode in (0, 3), f"exit {done.returncode}, {seconds:.0f} s, processor {used.ru_utime + used.ru_stime:.0f} s "
               f"{done.stderr.splitlines()[-1] if done.stderr else ''}")
         db = sqlite3.connect(f"file:{place}/h.db?mode=ro", uri=True)
-        ids = {row[0] for row in db.execute("SELECT id FROM document")}
+        ids = {row[0] for row in db.execute("SELECT doc FROM document")}
         paths = {row[0].split("#")[0] for row in db.execute("SELECT path FROM document")}
         reasons = dict(db.execute("SELECT path, reason FROM read_error"))
         reasons = {path.split("#")[0]: reason for path, reason in reasons.items()}
-        ids_hex = {i.hex() if isinstance(i, bytes) else i for i in ids}
-        lost = [name for name, sha in made.items() if sha not in ids_hex and f"in/{name}" not in paths and f"in/{name}" not in reasons]
+
+        lost = [name for name, sha in made.items() if sha not in ids and f"in/{name}" not in paths and f"in/{name}" not in reasons]
         claim("no file is lost", not lost, f"{len(made)} files: {len(ids)} documents, {len(reasons)} files told as failed, {len(lost)} lost {lost[:5]}")
         replaced = [f"{path}: {reason}" for path, reason in reasons.items() if "had to be replaced" in reason]
         claim("no worker had to be replaced", not replaced, f"{len(replaced)} {replaced[:3]}")
