@@ -39,7 +39,7 @@ typedef struct clv_caged {
 	size_t kind;
 	int fd;           /* -1: not running */
 	int32_t pid;
-	bool late;        /* it took too long */
+	bool late, gone;  /* it took too long; it ended by itself */
 	double seconds;   /* most processor time of an answer */
 	double begun;     /* its processor time when it was last asked */
 	char *body;       /* of the last message */

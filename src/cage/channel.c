@@ -109,7 +109,8 @@ bool clv_caged_send(clv_caged *w, uint32_t kind, const clv_str *parts, size_t n_
 				return false;
 			continue;
 		}
-		if (sent <= 0)
+		w->gone = sent <= 0;
+		if (w->gone)
 			return false;
 		file = -1;
 		for (size_t left = (size_t)sent; left > 0;) {
@@ -132,7 +133,8 @@ static bool receive(clv_caged *w, char *to, size_t n, patience *p)
 				return false;
 			continue;
 		}
-		if (got <= 0)
+		w->gone = got <= 0;
+		if (w->gone)
 			return false;
 		to += got;
 		n -= (size_t)got;

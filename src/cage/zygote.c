@@ -295,6 +295,7 @@ clv_status clv_caged_start(clv_caged *w, clv_error *err)
 	}
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	w->fd = ends[0];
+	w->late = w->gone = false;
 	w->pid = a.pid;
 	w->seconds = w->cage->kinds[w->kind].seconds;
 	return CLV_OK;
@@ -304,10 +305,12 @@ static void say_end(const clv_caged *w, int status, char *how, size_t n)
 {
 	if (w->late)
 		snprintf(how, n, "it took too long");
+	else if (!w->gone)
+		snprintf(how, n, "it sent what is no answer");
 	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
 		snprintf(how, n, "it asked for what the sandbox forbids");
 	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-		snprintf(how, n, "it sent what is no answer, or was killed"); /* by us, or for want of memory */
+		snprintf(how, n, "it was killed, maybe for want of memory");
 	else if (WIFSIGNALED(status))
 		snprintf(how, n, "it crashed: %s", strsignal(WTERMSIG(status)));
 	else

@@ -301,6 +301,7 @@ clv_status clv_run_cage(clv_engine *e, int must, const char **lacks, clv_error *
 	}
 	if (lacks)
 		*lacks = what;
+	clv_idle_drop(e->idle); /* they read in this process */
 	e->cage = c;
 	return CLV_OK;
 }

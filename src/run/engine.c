@@ -136,9 +136,9 @@ void clv_engine_unload(clv_engine *e)
 {
 	if (!e)
 		return;
-	clv_cage_free(e->cage);
 	clv_idle_drop(e->idle);
 	free(e->idle);
+	clv_cage_free(e->cage); /* behind those that ask it to end their processes */
 #define X(name, type, load, free)                                             \
 	if (e->name)                                                          \
 		free(e->name);
