@@ -308,6 +308,7 @@ clv_feed *clv_feed_open(clv_arena *a, clv_str path, clv_str bytes)
 	}
 	if (clv_arena_guard(f->item))
 		clv_arena_fail(a);
+	f->container = kind != CLV_FEED_PLAIN;
 	if (kind != CLV_FEED_PLAIN && open[kind])
 		open[kind](f);
 	clv_arena_unguard(f->item);
@@ -323,12 +324,16 @@ bool clv_feed_next(clv_feed *f, clv_feed_item *item, clv_error *problem)
 		clv_arena_fail(f->a);
 	bool more = f->next(f, item);
 	clv_arena_unguard(f->item);
+	f->given |= more;
 	if (problem) {
 		*problem = (clv_error){ 0 };
 		if (f->skipped > before || (!more && f->skipped))
 			*problem = f->problem;
 		if (!more && f->skipped > 1)
 			clv_fail(problem, CLV_CORRUPT, "feed", "%zu records skipped; the last: %s", f->skipped, f->problem.msg);
+		if (!more && !f->given && !f->skipped && !f->links && f->container)
+			clv_fail(problem, CLV_FORMAT, "feed", "%.*s: no document in it; a container of documents was expected",
+			         (int)(f->path.n > 200 ? 200 : f->path.n), f->path.p);
 	}
 	return more;
 }

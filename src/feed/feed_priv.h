@@ -18,6 +18,7 @@ struct clv_feed {
 	uint32_t number;  /* of the last item */
 	size_t skipped;
 	bool links;       /* entries with an address alone are items, too */
+	bool container, given; /* not a plain file; a document came out of it */
 	clv_error problem; /* last skip or the damage that ended the container */
 	bool (*next)(clv_feed *f, clv_feed_item *item);
 	void *state;      /* of the reader; malloc, see close */
