@@ -62,14 +62,33 @@ def fail(text):
     sys.exit(f"fetch: {text}")
 
 
+# pip asks the build backend of a source package for its name and version, which would run
+# the package's own code and fetch what that needs. This one, found first, says them instead.
+BACKEND = """def get_requires_for_build_wheel(settings=None):
+    return []
+
+
+def prepare_metadata_for_build_wheel(folder, settings=None):
+    import os
+    os.mkdir(os.path.join(folder, "{package}-{version}.dist-info"))
+    with open(os.path.join(folder, "{package}-{version}.dist-info", "METADATA"), "w") as f:
+        f.write("Metadata-Version: 2.1\\nName: {package}\\nVersion: {version}\\n")
+    return "{package}-{version}.dist-info"
+"""
+
+
 def client(row, folder):
-    """The command that puts the package's file into folder."""
-    pin = f"{row['package']}=={row['version']}"
-    pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", folder]
+    """The command that puts the package's file into folder. pip compares the hash before it opens the file."""
+    pins = pathlib.Path(folder) / "pin"
+    (pins / "setuptools").mkdir(parents=True)
+    (pins / "pin.txt").write_text(f"{row['package']}=={row['version']} --hash=sha256:{row['sha256']}\n")
+    pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", folder, "--require-hashes", "-r", str(pins / "pin.txt")]
     if row["registry"] == "pypi":
-        return pip + ["--only-binary=:all:", "--python-version", "3.12", pin]
+        return pip + ["--only-binary=:all:", "--python-version", "3.12"]
     if row["registry"] == "pypi-sdist":
-        return pip + [f"--no-binary={row['package']}", pin]
+        (pins / "setuptools" / "__init__.py").write_text("")
+        (pins / "setuptools" / "build_meta.py").write_text(BACKEND.format(**row))
+        return ["env", f"PYTHONPATH={pins}", *pip, f"--no-binary={row['package']}", "--no-build-isolation", "--use-pep517"]
     if row["registry"] == "npm":
         return ["npm", "pack", "--silent", "--pack-destination", folder,
                 f"{row['package']}@{row['version']}"]

@@ -12,10 +12,11 @@ made="clavijo src/libclavijo.so.0.1.0 model/md.clv model/sm.clv"
 build() { # folder, jobs
 	mkdir -p "$1"
 	git archive HEAD | tar -x -C "$1"
-	mkdir "$1/cache"
-	cp -rL "$cache/unpacked" "$1/cache"
-	find -L "$cache" -maxdepth 1 -type f -exec ln -s {} "$1/cache" ';'
-	meson setup "$1/build" "$1" -Dcache="$1/cache" >"$work/log" 2>&1 || { tail -30 "$work/log"; exit 1; }
+	local own; own=$work/cache-of-$(basename "$1")
+	mkdir "$own"
+	cp -rL "$cache/unpacked" "$own"
+	find -L "$cache" -maxdepth 1 -type f -exec ln -s {} "$own" ';'
+	meson setup "$1/build" "$1" -Dcache="$own" >"$work/log" 2>&1 || { tail -30 "$work/log"; exit 1; }
 	ninja -C "$1/build" -j "$2" $made >"$work/log" 2>&1 || { tail -30 "$work/log"; exit 1; }
 }
 export CCACHE_DISABLE=1
