@@ -5,7 +5,7 @@ MESON ?= meson
 export CLAVIJO_CACHE
 
 PREFIX ?= /usr/local
-.PHONY: all setup build install demo test check lint format browser asan fuzz bench soak accuracy docs bless dist static wheel train clean help
+.PHONY: all setup build install demo test check lint format browser asan fuzz bench soak accuracy docs bless dist static wheel train clean help reproducible sbom hostile
 
 all: build            ## build the program and its model (default)
 
@@ -55,6 +55,15 @@ accuracy: build       ## the table of how right every stage is (DATA=FOLDER of p
 
 soak: build           ## the database under load, kills and faults, 20 minutes at most
 	@tests/soak/run.py $(B)/clavijo
+
+hostile: build        ## 10,000 hostile pages in one run, nothing lost (PAGES=N for fewer)
+	@tests/soak/hostile.py $(B)/clavijo --pages $(or $(PAGES),10000)
+
+reproducible:         ## the last commit built twice in different folders: the same bytes?
+	@tools/reproducible.sh
+
+sbom: build           ## what it is made of, as SPDX 2.3 in JSON: build/clavijo.spdx.json
+	@python3 tools/sbom.py $(B) -o $(B)/clavijo.spdx.json
 
 docs:                 ## the pages of docs/ as a site, in build/site/
 	@tools/docs.sh $(B)

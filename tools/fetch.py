@@ -64,7 +64,12 @@ def fail(text):
 
 # pip asks the build backend of a source package for its name and version, which would run
 # the package's own code and fetch what that needs. This one, found first, says them instead.
-BACKEND = """def get_requires_for_build_wheel(settings=None):
+BACKEND = """import sys
+
+__legacy__ = sys.modules[__name__]
+
+
+def get_requires_for_build_wheel(settings=None):
     return []
 
 
