@@ -19,6 +19,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COLUMNS = "batch sentence type mode status polarity historical verbal asserted_by".split()
 COOPERATION = "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split()
+HARM = "COERCE SANCTION ASSAULT PROTEST".split()
 MODES = {
     "AGREE": "", "SUPPORT": "", "CONCEDE": "", "COOPERATE": "", "NONE": "",
     "CONSULT": "visit third-party multilateral phone",
@@ -47,6 +48,8 @@ def verbal(row):
         return "NONE"
     if row["status"] == "announced" and row["type"] in COOPERATION:
         return "AGREE"
+    if row["status"] == "announced" and row["type"] in HARM and row["mode"] != "convict":
+        return "THREATEN"
     if row["polarity"] == "refused":
         return "REJECT"
     if row["mode"] == "convict":

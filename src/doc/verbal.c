@@ -9,7 +9,8 @@
 #include "doc/doc.h"
 
 /* Cooperation that is only announced is an agreement to come (CAMEO 03x); an act
- * of cooperation refused is a rejection (12x). Harm stays what it is. */
+ * of cooperation refused is a rejection (12x). Harm announced, a protest too, is a
+ * threat (13x, 133); harm refused stays what it is. */
 clv_type clv_verbal_type(clv_type type, clv_evstatus status, clv_polarity pol)
 {
 	int quad = clv_type_quad((int)type);
@@ -18,7 +19,7 @@ clv_type clv_verbal_type(clv_type type, clv_evstatus status, clv_polarity pol)
 		return CLV_TYPE_REJECT;
 	if (helpful && status == CLV_ST_ANNOUNCED)
 		return CLV_TYPE_AGREE;
-	if (quad == 4 && type != CLV_TYPE_PROTEST && type != CLV_TYPE_MOBILIZE &&
+	if (quad == 4 && type != CLV_TYPE_MOBILIZE &&
 	    status == CLV_ST_ANNOUNCED)
 		return CLV_TYPE_THREATEN;
 	return type;

@@ -372,7 +372,7 @@ static void the_verbal_reading_is_a_projection(void **state)
 	assert_int_equal(clv_verbal_type(CLV_TYPE_CONSULT, CLV_ST_ANNOUNCED, CLV_POL_YES), CLV_TYPE_AGREE);
 	assert_int_equal(clv_verbal_type(CLV_TYPE_AID, CLV_ST_DENIED, CLV_POL_REFUSED), CLV_TYPE_REJECT);
 	assert_int_equal(clv_verbal_type(CLV_TYPE_ASSAULT, CLV_ST_ANNOUNCED, CLV_POL_YES), CLV_TYPE_THREATEN);
-	assert_int_equal(clv_verbal_type(CLV_TYPE_PROTEST, CLV_ST_ANNOUNCED, CLV_POL_YES), CLV_TYPE_PROTEST);
+	assert_int_equal(clv_verbal_type(CLV_TYPE_PROTEST, CLV_ST_ANNOUNCED, CLV_POL_YES), CLV_TYPE_THREATEN);
 }
 
 static void a_damaged_model_is_refused(void **state)

@@ -26,7 +26,8 @@ static void promises_are_agreements_and_announced_harm_is_a_threat(void **state)
 	assert_int_equal(announced(CLV_TYPE_CONSULT), CLV_TYPE_AGREE);
 	assert_int_equal(announced(CLV_TYPE_RETREAT), CLV_TYPE_AGREE);
 	assert_int_equal(announced(CLV_TYPE_SANCTION), CLV_TYPE_THREATEN);
-	assert_int_equal(announced(CLV_TYPE_PROTEST), CLV_TYPE_PROTEST);
+	assert_int_equal(announced(CLV_TYPE_PROTEST), CLV_TYPE_THREATEN);
+	assert_int_equal(announced(CLV_TYPE_MOBILIZE), CLV_TYPE_MOBILIZE);
 	assert_int_equal(announced(CLV_TYPE_REQUEST), CLV_TYPE_REQUEST);
 }
 
