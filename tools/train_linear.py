@@ -3,10 +3,10 @@
 """Train the linear model of the pair coder on the project's own corpus.
 
     tools/train_linear.py --features build/tools/clavijo-features --model build/model/md.clv
-                          [--out model/tables/event/linear] [--eval FILE.rows]...
+                          [--out model/tables/event/linear] [--extra FILE]
 
-Reads the plain rows of corpus/events/*.tsv (column `verbal`, PLOVER's verbal reading; no
-event is "none"), lets clavijo-features extract
+Reads corpus/events/*.tsv (column `verbal`, PLOVER's verbal reading; no event is "none"; rows
+that are not plain count a quarter, other manners three tenths), lets clavijo-features extract
 the features, fits a multinomial logistic regression, keeps the strongest
 features, rounds the weights to bytes and writes the section that
 src/event/linear.c reads. Needs numpy, scipy and scikit-learn. Deterministic:
@@ -15,7 +15,6 @@ same corpus, same model, same bytes. About a minute on one core.
 import argparse
 import glob
 import os
-import re
 import struct
 import subprocess
 import sys
@@ -24,10 +23,13 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from score_events import read_gold
+
 TYPES = ("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN "
          "PROTEST SANCTION MOBILIZE COERCE ASSAULT none").split()
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MAX_FEATURES = 80000
+OTHER = ["events-%d.tsv" % i for i in range(4, 11)]  # of other manners than agencies'
 
 
 def table(path):
@@ -37,37 +39,25 @@ def table(path):
     return [dict(zip(head, l.split("\t"))) for l in lines[1:]]
 
 
-def is_plain(r):
+def weight_of(r):
     """What is only possible, disputed or was not done has words of its own, which a bag of
-    features takes for signs of its types; the encoder learns from these rows, too."""
-    return r["status"] != "possible" and r["polarity"] not in ("not_done", "disputed")
+    features takes for signs of its types: it counts less; so do other manners than agencies'."""
+    plain = r["status"] != "possible" and r["polarity"] not in ("not_done", "disputed")
+    return (1.0 if plain else 0.25) * (0.3 if r["file"] in OTHER else 1.0)
 
 
-def corpus_rows():
-    rows = []
-    for path in sorted(glob.glob(ROOT + "/corpus/events/*.tsv")):
-        for r in table(path):
-            label = r["verbal"] if r["verbal"] in TYPES else "none"
-            if is_plain(r):
-                rows.append((label, r["sentence"], r["batch"]))
-    return rows
+def corpus_rows(part=1):
+    rows = [dict(r, file=os.path.basename(path))
+            for path in sorted(glob.glob(ROOT + "/corpus/events/*.tsv")) for r in table(path)]
+    return [(r["verbal"] if r["verbal"] in TYPES else "none", r["sentence"], weight_of(r)) for r in rows[::part]]
 
 
-def lexicon_rows():
-    rows = []
-    for name in ("verbs", "nouns"):
-        for r in table(f"{ROOT}/lexicon/verbs/{name}.tsv"):
-            ex, label = r["example"], r["type"]
-            if "<s>" not in ex or "<t>" not in ex:
-                continue
-            if "announced" in r["flags"] and label == "AID":
-                label = "AGREE"
-            if r["mode"] == "convict":
-                label = "ACCUSE"
-            if "host" in r["flags"].split():
-                continue
-            rows.append((label, ex, "lexicon"))
-    return rows
+def extra_rows(path):
+    """Rows of a user's: a gold set, or label TAB marked sentence. YIELD of the older scheme is
+    material cooperation, as RETREAT is."""
+    for label, sentence in read_gold(path):
+        label = "RETREAT" if label == "YIELD" else "none" if label == "NONE" else label
+        yield label, sentence, 1.0
 
 
 def keys_of(tool, model, rows):
@@ -89,7 +79,7 @@ def matrix(keys, index):
     return csr_matrix((data, cols, ptr), shape=(len(keys), len(index)))
 
 
-def fit(keys, labels, c, weights=None):
+def fit(keys, labels, c, weights):
     count = {}
     for row in keys:
         for k in set(row):
@@ -142,15 +132,14 @@ def main():
     a.add_argument("--model", default=ROOT + "/build/model/md.clv")
     a.add_argument("--out", default=ROOT + "/model/tables/event/linear")
     a.add_argument("--c", type=float, default=30.0)
-    a.add_argument("--lexicon", action="store_true", help="add the lexicon's examples")
-    a.add_argument("--extra", action="append", default=[], help="more rows: label TAB sentence")
+    a.add_argument("--extra", action="append", default=[], help="more rows: a gold set, or label TAB sentence")
+    a.add_argument("--part", type=int, default=1, help="every so many rows alone, for a learning curve")
     o = a.parse_args()
-    rows = corpus_rows() + (lexicon_rows() if o.lexicon else [])
+    rows = corpus_rows(o.part)
     for path in o.extra:
-        with open(path, encoding="utf-8") as f:
-            rows += [(*l.rstrip("\n").split("\t")[:2], "extra") for l in f if l.strip()]
+        rows += extra_rows(path)
     keys = keys_of(o.features, o.model, rows)
-    index, coef, bias = fit(keys, [r[0] for r in rows], o.c)
+    index, coef, bias = fit(keys, [r[0] for r in rows], o.c, [r[2] for r in rows])
     blob, kept, weight = quantise(index, coef, bias)
     os.makedirs(os.path.dirname(o.out), exist_ok=True)
     with open(o.out, "wb") as f:
