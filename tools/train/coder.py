@@ -226,10 +226,10 @@ def main():
     ap.add_argument("--own", type=float, default=1.0, help="part of the corpus that is taken beside --extra")
     ap.add_argument("--part", type=int, default=1, help="every so many rows alone, for a learning curve")
     ap.add_argument("--lr", type=float, default=1e-3)
-    ap.add_argument("--epochs", type=int, default=6)
+    ap.add_argument("--epochs", type=int, default=5)
     ap.add_argument("--rank", type=int, default=16)
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--threads", type=int, default=2)
+    ap.add_argument("--threads", type=int, default=1)
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
     for seed in (torch.manual_seed, random.seed, numpy.random.seed):
