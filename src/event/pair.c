@@ -3,11 +3,14 @@
  * to the target.
  *
  * Input: a parsed text and two spans (empty: judged on the text alone). Output:
- * 17 probabilities that sum to 1. Method: the average of a linear model over
- * ev_pair_features and of the adapted encoder (learned.c); without a linear model in
- * the pack, the rule coder's answer with a fixed share stands for it. */
+ * 17 probabilities that sum to 1. Method: the geometric mean of a linear model over
+ * ev_pair_features and of the adapted encoder (learned.c), as of experts that err apart
+ * (Hinton 2002); without a linear model in the pack, the rule coder's answer with a fixed
+ * share stands for it. */
 #include "event/learned.h"
 #include "event/linear.h"
+
+#include <math.h>
 
 clv_doc *ev_sentence_alone(const clv_doc *from, uint32_t sentence, clv_arena *s)
 {
@@ -66,8 +69,19 @@ static double margin(const double p[CLV_N_TYPE + 1])
 	return first - second;
 }
 
-/* Share of the linear half in the average: between .3 and .5 all do alike. */
+/* Share of the linear half in the mean of logarithms: least surprise on rows of our own
+ * that neither half had learned from (tools/train/README.md). */
 static const double LINEAR_SHARE = 0.4;
+static const double LEAST = 1e-6;
+
+static void mean_of_both(double p[CLV_N_TYPE + 1], const double q[CLV_N_TYPE + 1])
+{
+	double sum = 0;
+	for (int i = 0; i <= CLV_N_TYPE; i++)
+		sum += p[i] = exp(LINEAR_SHARE * log(p[i] + LEAST) + (1 - LINEAR_SHARE) * log(q[i] + LEAST));
+	for (int i = 0; i <= CLV_N_TYPE; i++)
+		p[i] /= sum;
+}
 
 void clv_code_pair(const clv_coder *c, clv_pair_state *s, const clv_doc *d, clv_span source,
                    clv_span target, double p[CLV_N_TYPE + 1], clv_arena *scratch)
@@ -82,6 +96,5 @@ void clv_code_pair(const clv_coder *c, clv_pair_state *s, const clv_doc *d, clv_
 		return;
 	double q[CLV_N_TYPE + 1];
 	ev_learned_score(c->learned, s, d->text, source, target, q);
-	for (int i = 0; i <= CLV_N_TYPE; i++)
-		p[i] = LINEAR_SHARE * p[i] + (1 - LINEAR_SHARE) * q[i];
+	mean_of_both(p, q);
 }
