@@ -10,6 +10,7 @@ half, from which on the encoder is not asked: share of rows that it is asked abo
 """
 import argparse
 import json
+import math
 import os
 import subprocess
 import sys
@@ -30,14 +31,20 @@ def scores(rows, gold):
             score_events.f1([q < 3 for q in quads], sbin)[1])
 
 
+def mean_of(p, q, share):
+    """The geometric mean, as src/event/pair.c has it."""
+    z = [math.exp(share * math.log(x + 1e-6) + (1 - share) * math.log(y + 1e-6)) for x, y in zip(p, q)]
+    return [v / sum(z) for v in z]
+
+
 def mixed(linear, encoder, share, margin):
-    """The average, and of how many rows the encoder was asked."""
+    """The mean where it is asked for, and of how many rows the encoder was asked."""
     out, asked = [], 0
     for p, q in zip(linear, encoder):
         first, second = sorted(p, reverse=True)[:2]
         if first - second < margin:
             asked += 1
-            p = [share * x + (1 - share) * y for x, y in zip(p, q)]
+            p = mean_of(p, q, share)
         out.append(p)
     return out, asked
 
@@ -46,7 +53,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ap.add_argument("gold")
     ap.add_argument("--build", default="build")
-    ap.add_argument("--share", type=float, default=0.4, help="of the linear half in the average")
+    ap.add_argument("--share", type=float, default=0.4, help="of the linear half in the mean")
     a = ap.parse_args()
     gold = score_events.read_gold(a.gold)
     lines = "".join(f"{g}\t{s}\n" for g, s in gold)
