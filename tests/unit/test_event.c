@@ -350,7 +350,7 @@ static void the_encoder_takes_part(void **state)
 	assert_non_null(Half);
 	assert_int_equal(best_of(promise, q), CLV_TYPE_AGREE);
 	assert_true(p[CLV_TYPE_AGREE] != q[CLV_TYPE_AGREE]);
-	assert_int_equal(best_of("Envoys of <t>Peru</t> were thrown out by <s>Chile</s> on Monday.", q), CLV_TYPE_SANCTION);
+	assert_int_equal(best_of("Envoys of <t>Peru</t> were expelled by <s>Chile</s> on Monday.", q), CLV_TYPE_SANCTION);
 	best_of("no actors are marked here", q);
 	best_of("<s></s><t></t>", q);
 	best_of("<s>all of it</s><t></t>", q);
