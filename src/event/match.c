@@ -116,7 +116,7 @@ static uint32_t complement_of_object(const ev_ctx *x, uint32_t v)
 		if ((dep == CLV_DEP_ACL || dep == CLV_DEP_RELCL) && ev_has_to(x, k))
 			return k;
 	}
-	if (ev_child(x, v, CLV_DEP_DATIVE) != CLV_NO_INDEX)
+	if (ev_child(x, v, CLV_DEP_DATIVE) != CLV_NO_INDEX || ev_child(x, v, CLV_DEP_NPADVMOD) != CLV_NO_INDEX)
 		EV_CHILDREN(x, v, k)
 			if (x->d->tokens.v[k].dep == CLV_DEP_ADVCL && ev_has_to(x, k))
 				return k;
@@ -151,9 +151,10 @@ static bool verb_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 		return prep_condition(x, v, k);
 	case EV_C_OBJ:
 		o = ev_deep_object(x, v);
-		if (o == CLV_NO_INDEX && ev_child(x, v, CLV_DEP_DATIVE) != CLV_NO_INDEX)
-			o = ev_child(x, v, CLV_DEP_NPADVMOD); /* "gave them a week" */
-		return o != CLV_NO_INDEX && object_in(x, o, k);
+		if (o != CLV_NO_INDEX && object_in(x, o, k))
+			return true;
+		o = ev_child(x, v, CLV_DEP_NPADVMOD); /* "gave them a week" */
+		return o != CLV_NO_INDEX && o > v && object_in(x, o, k);
 	case EV_C_KIND:
 		o = ev_deep_object(x, v);
 		if (k->none || o == CLV_NO_INDEX)
@@ -521,6 +522,14 @@ static uint32_t light_verb(const ev_ctx *x, uint32_t n, const ev_light **light)
 		t = &x->d->tokens.v[v];
 		v = t->head;
 	}
+	for (int i = 0; i < 3 && t->dep == CLV_DEP_POBJ && clv_str_eqc(x->lemma[v], "of"); i++) {
+		uint32_t of = x->d->tokens.v[v].head; /* "held a new round of talks" */
+		const uint32_t *id = clv_map_get(&x->c->agents, x->lemma[of]);
+		if (!ev_is(x->c, "frame-noun", x->lemma[of], NULL) && !(id && x->c->agent.v[*id].kind == 'q'))
+			break;
+		t = &x->d->tokens.v[of];
+		v = t->head;
+	}
 	if (t->dep == CLV_DEP_POBJ) /* "embarked on a tour" */
 		v = x->d->tokens.v[v].head;
 	bool reduced = false;
@@ -652,7 +661,8 @@ static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_li
 	}
 	if ((r->flags & EV_VISITOR) && !k->source.n && !k->target.n && k->light == CLV_NO_INDEX)
 		fill_from_journey(x, n, k);
-	if ((r->flags & EV_MUTUAL) && k->target.n == 1 && !k->source.n && r->type == CLV_TYPE_CONSULT)
+	bool guest = (r->flags & EV_VISITOR) && ev_child(x, n, CLV_DEP_POSS) == CLV_NO_INDEX;
+	if (((r->flags & EV_MUTUAL) || guest) && k->target.n == 1 && !k->source.n && r->type == CLV_TYPE_CONSULT)
 		fill_from_clause(x, n, k);
 	if (place && !k->target.n && k->light == CLV_NO_INDEX)
 		fill_place_from_occurrence(x, n, r, k);

@@ -359,6 +359,12 @@ uint32_t ev_deep_object(const ev_ctx *x, uint32_t v)
 		o = ev_surface_subject(x, v);
 		return o;
 	}
+	EV_CHILDREN(x, v, k) { /* "voted down the budget", its particle read as a preposition */
+		clv_dep dep = x->d->tokens.v[k].dep;
+		if ((dep == CLV_DEP_PRT || dep == CLV_DEP_PREP) && k == v + 1 && ev_is(x->c, "particle", x->lemma[k], NULL) &&
+		    ev_child(x, k, CLV_DEP_POBJ) != CLV_NO_INDEX)
+			return ev_child(x, k, CLV_DEP_POBJ);
+	}
 	EV_CHILDREN(x, v, k) { /* "denounced what it called Libyan raids" */
 		if (x->d->tokens.v[k].dep != CLV_DEP_CCOMP)
 			continue;
