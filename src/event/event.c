@@ -62,6 +62,15 @@ static bool is_political(const ev_ctx *x, const clv_participant *p)
 	return p->code.n || (p->sector.n && ev_is(x->c, "political", clv_str_lower_ascii(x->s, p->sector), NULL));
 }
 
+/* "Human Rights Watch welcomed it": an organisation of the tables that speaks or gives in politics. */
+static bool is_advocate(const ev_ctx *x, const ev_rule *r, const clv_participant *p)
+{
+	const clv_mention *m = &x->d->mentions.v[p->mention];
+	return x->politics && clv_type_quad(r->type) != 4 && m->kind == CLV_KIND_ORG && p->sector.n &&
+	       clv_str_find(m->rule, CLV_S("orgs.tsv"), 0) != SIZE_MAX &&
+	       ev_is(x->c, "advocate", clv_str_lower_ascii(x->s, p->sector), NULL);
+}
+
 static bool is_crowd(const ev_ctx *x, const clv_participant *p)
 {
 	uint32_t t = x->d->mentions.v[p->mention].tok_head;
@@ -75,7 +84,7 @@ static bool usable(const ev_ctx *x, const ev_cand *k)
 	size_t political = 0, known_s = k->source.n == 0, known_t = k->target.n == 0;
 	for (size_t i = 0; i < k->source.n; i++) {
 		bool firm = clv_str_eqc(k->source.v[i].sector, "BUS"); /* "Swiss makers" are no state */
-		political += !firm && is_political(x, &k->source.v[i]);
+		political += !firm && (is_political(x, &k->source.v[i]) || is_advocate(x, k->rule, &k->source.v[i]));
 		known_s += is_known(x, &k->source.v[i]);
 	}
 	for (size_t i = 0; i < k->target.n; i++) {
@@ -175,7 +184,7 @@ static bool only_wished(const found *f)
 	if (f->k.target.n)
 		return false;
 	bool learned = !f->k.rule->n_source; /* "would never permit bloodshed" */
-	if (f->r.polarity == CLV_POL_NOT_DONE && ((f->k.rule->flags & EV_SPEECH) || learned))
+	if (f->r.polarity == CLV_POL_NOT_DONE && (f->k.rule->type == CLV_TYPE_REJECT || learned))
 		return true; /* "neither confirmed nor denied" */
 	if (f->r.level != 2)
 		return false;

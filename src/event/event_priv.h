@@ -133,6 +133,7 @@ typedef struct ev_ctx {
 	uint8_t *used;           /* noun told by a light verb, verb told by its governor */
 	clv_str scene;           /* state in which the report plays, or empty */
 	bool politics;           /* somebody of politics occurs */
+	bool world_court;        /* a court of no state occurs */
 	bool learn;              /* the learned coder may be asked */
 	clv_pair_state *pair;    /* its encoder's half, or NULL */
 } ev_ctx;

@@ -6,7 +6,7 @@
  * that stands beside them ("police in Zimbabwe") or of the scene.
  * Method: a report leaves out the state where every reader knows it. It is taken for
  * known when one country has a third of all that the report names, by weight, and twice
- * as much as any other: its places and its actors, most of all those of title and dateline. Only words for
+ * as much as any other, or half as much again if the report is written from there: its places and its actors, most of all those of title and dateline. Only words for
  * institutions that each state has one of (class "domestic" of event-classes.tsv)
  * act for it; officials, diplomats and leaders may be anybody's. Cost: one pass. */
 #include "event/event_priv.h"
@@ -45,6 +45,20 @@ static double weight_of(const clv_doc *d, uint32_t sentence)
 	return sentence < OPENING ? 2 : 1;
 }
 
+/* The country of the first place that title, dateline or first sentence names. */
+static clv_str opening_country(const clv_doc *d)
+{
+	for (size_t i = 0; i < d->places.n; i++)
+		if (weight_of(d, d->places.v[i].sentence) > 1)
+			return d->places.v[i].country;
+	return CLV_S("");
+}
+
+static bool is_world_court(const clv_mention *m)
+{
+	return m->kind == CLV_KIND_ORG && clv_str_eqc(m->sector, "JUD") && m->code.n != 3 && m->how == CLV_HOW_NAME;
+}
+
 void ev_find_scene(ev_ctx *x)
 {
 	const clv_doc *d = x->d;
@@ -53,6 +67,7 @@ void ev_find_scene(ev_ctx *x)
 		count(&t, d->places.v[i].country, weight_of(d, d->places.v[i].sentence));
 	for (size_t i = 0; i < d->mentions.n; i++) {
 		const clv_mention *m = &d->mentions.v[i];
+		x->world_court |= is_world_court(m);
 		bool there = m->kind == CLV_KIND_PLACE || m->how == CLV_HOW_PRONOUN; /* counted, or no name */
 		if (!there)
 			count(&t, m->code.n ? m->code : m->nationality, weight_of(d, m->sentence));
@@ -65,7 +80,8 @@ void ev_find_scene(ev_ctx *x)
 	for (size_t i = 0; i < t.n; i++)
 		if (&t.v[i] != top && t.v[i].weight > second)
 			second = t.v[i].weight;
-	bool clear = top && top->weight >= 2 && top->weight * 3 >= t.sum && top->weight >= second * 2;
+	bool opens = top && clv_str_eq(top->code, opening_country(d)); /* where it is written from */
+	bool clear = top && top->weight >= 2 && top->weight * 3 >= t.sum && top->weight * 2 >= second * (opens ? 3 : 4);
 	x->scene = clear ? top->code : CLV_S("");
 }
 
@@ -111,6 +127,8 @@ clv_str ev_home_of_noun(const ev_ctx *x, uint32_t t, clv_str sector)
 	if (!is_domestic(x, t, sector))
 		return CLV_S("");
 	clv_str beside = place_beside(x, t);
+	if (beside.n != 3 && x->world_court && clv_str_eqc(sector, "JUD")) /* its judges */
+		return CLV_S("");
 	return beside.n == 3 ? beside : x->scene;
 }
 
