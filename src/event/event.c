@@ -71,6 +71,14 @@ static bool is_advocate(const ev_ctx *x, const ev_rule *r, const clv_participant
 	       ev_is(x->c, "advocate", clv_str_lower_ascii(x->s, p->sector), NULL);
 }
 
+/* "The former president was charged": out of office, and yet politics when the law reaches for him. */
+static bool is_former(const ev_ctx *x, const ev_rule *r, const clv_participant *p)
+{
+	bool law = r->type == CLV_TYPE_SANCTION || r->type == CLV_TYPE_COERCE || clv_str_eqc(r->cameo, "115") ||
+	           clv_str_eqc(r->cameo, "0841");
+	return law && clv_str_eqc(p->sector, "ELI") && x->d->mentions.v[p->mention].nationality.n;
+}
+
 static bool is_crowd(const ev_ctx *x, const clv_participant *p)
 {
 	uint32_t t = x->d->mentions.v[p->mention].tok_head;
@@ -88,7 +96,7 @@ static bool usable(const ev_ctx *x, const ev_cand *k)
 		known_s += is_known(x, &k->source.v[i]);
 	}
 	for (size_t i = 0; i < k->target.n; i++) {
-		political += is_political(x, &k->target.v[i]);
+		political += is_political(x, &k->target.v[i]) || is_former(x, k->rule, &k->target.v[i]);
 		known_t += is_known(x, &k->target.v[i]);
 	}
 	/* a crowd that marches is news without any state named */
@@ -403,9 +411,40 @@ static void asserters_from_tree(const ev_ctx *x, const found *f, clv_event *e, a
 
 /* ---- status ------------------------------------------------------------------------ */
 
-static void settle_status(const found *f, const assertion *by, clv_event *e)
+static bool has_will(const ev_ctx *x, const found *f)
+{
+	EV_CHILDREN(x, f->k.pred, k) {
+		clv_str form = clv_str_lower_ascii(x->s, clv_token_word(x->d, &x->d->tokens.v[k]));
+		ev_effect e;
+		if (x->d->tokens.v[k].dep == CLV_DEP_AUX && ev_tag(x, k, "MD") &&
+		    ((ev_is(x->c, "aux", form, &e) && e == EV_E_ANNOUNCED) || f->r.would))
+			return true;
+	}
+	return false;
+}
+
+/* "Iran said it would attack Iraq", "will attack if": harm that who would do it has in store is a threat. */
+static bool is_menace(const ev_ctx *x, const found *f, const assertion *by, const clv_event *e)
+{
+	bool own = by->self || (!by->any && !f->r.question);
+	return e->type == CLV_TYPE_ASSAULT && !f->k.noun && own && f->r.polarity == CLV_POL_YES && !f->r.historical &&
+	       !f->r.opinion && f->k.source.n && !e->mutual && has_will(x, f) &&
+	       (f->r.level == 1 || (f->r.level == 2 && f->r.conditional));
+}
+
+static void settle_status(const ev_ctx *x, const found *f, const assertion *by, clv_event *e)
 {
 	int level = f->r.level;
+	if (is_menace(x, f, by, e)) {
+		e->type = CLV_TYPE_THREATEN;
+		e->mode = CLV_S("violence");
+		e->cameo = CLV_S("138");
+		level = 0;
+		e->asserted_by.n = 0;
+		e->status = CLV_ST_HAPPENED;
+		e->polarity = CLV_POL_YES;
+		return;
+	}
 	e->polarity = f->r.polarity;
 	e->historical = f->r.historical;
 	bool speech = (f->k.rule->flags & EV_SPEECH) && by->self;
@@ -565,7 +604,7 @@ static void write_event(const ev_ctx *x, const found *f)
 		asserters_from_quotes(x, e, &by);
 		asserters_from_tree(x, f, e, &by);
 	}
-	settle_status(f, &by, e);
+	settle_status(x, f, &by, e);
 	if (e->date != CLV_NO_INDEX && e->to != CLV_DAY_NONE && d->published != CLV_DAY_NONE &&
 	    e->status == CLV_ST_HAPPENED && e->to < d->published - HISTORY_DAYS)
 		e->historical = true;

@@ -56,7 +56,7 @@ enum {
 	EV_FORCE = 64, EV_CROWD = 128, EV_HOST = 256, EV_STATE = 512, EV_HARM = 1024,
 	EV_INNER = 2048, EV_ANNOUNCED = 4096, EV_STATIVE = 8192, EV_OFIN = 16384,
 	EV_VISITOR = 32768, EV_BETWEEN = 65536, EV_DEAD = 1 << 17, EV_INJURED = 1 << 18,
-	EV_ARRESTED = 1 << 19, EV_STANDING = 1 << 20, EV_ARMED = 1 << 21, EV_TALK = 1 << 22
+	EV_ARRESTED = 1 << 19, EV_STANDING = 1 << 20, EV_ARMED = 1 << 21, EV_TALK = 1 << 22, EV_SAID = 1 << 23
 };
 
 typedef struct ev_rule {
@@ -122,6 +122,11 @@ bool ev_in_list(const clv_coder *c, const clv_str *alt, size_t n, clv_str lemma)
 
 /* ---- one document ------------------------------------------------------- */
 
+/* A verb that the tree takes for a participle, and what stands around it. */
+typedef struct ev_mended {
+	uint32_t verb, subject, object;
+} ev_mended;
+
 typedef struct ev_ctx {
 	const clv_coder *c;
 	clv_doc *d;
@@ -130,6 +135,7 @@ typedef struct ev_ctx {
 	uint32_t *mention;       /* token → mention that covers it, or none */
 	uint32_t *place;         /* token → place, or none */
 	clv_str *lemma;          /* lower-cased, irregular forms settled */
+	ev_mended *mended;       /* by sentence; for verbs with EV_MENDED */
 	uint8_t *used;           /* noun told by a light verb, verb told by its governor */
 	clv_str scene;           /* state in which the report plays, or empty */
 	bool politics;           /* somebody of politics occurs */
@@ -137,7 +143,7 @@ typedef struct ev_ctx {
 	bool learn;              /* the learned coder may be asked */
 	clv_pair_state *pair;    /* its encoder's half, or NULL */
 } ev_ctx;
-enum { EV_USED_NOUN = 1, EV_USED_INNER = 2, EV_HAS_EVENT = 4, EV_VERBAL = 8 /* a verb, whatever its tag */ };
+enum { EV_USED_NOUN = 1, EV_USED_INNER = 2, EV_HAS_EVENT = 4, EV_VERBAL = 8 /* a verb, whatever its tag */, EV_MENDED = 16 };
 
 #define EV_CHILDREN(x, t, k) \
 	for (uint32_t k = (x)->first[t]; k != CLV_NO_INDEX; k = (x)->next[k])
@@ -190,6 +196,7 @@ typedef struct ev_cand {
 	uint32_t light;  /* its light verb, or none */
 	ev_parties source, target;
 	bool indirect, far, noun, light_announced, light_place;
+	bool told;       /* a noun with its doer and what it was done to: "the shelling of a market by the army" */
 	uint32_t also;   /* another word of the sentence that tells the same act, or none */
 	float score;
 } ev_cand;

@@ -192,7 +192,7 @@ static const struct {
 	{ "announced", EV_ANNOUNCED }, { "stative", EV_STATIVE }, { "of-in", EV_OFIN },
 	{ "visitor", EV_VISITOR }, { "between", EV_BETWEEN }, { "dead", EV_DEAD },
 	{ "injured", EV_INJURED }, { "arrested", EV_ARRESTED }, { "standing", EV_STANDING },
-	{ "armed", EV_ARMED }, { "talk", EV_TALK },
+	{ "armed", EV_ARMED }, { "talk", EV_TALK }, { "said", EV_SAID },
 };
 
 static clv_status read_flags(const loader *l, clv_str cell, uint32_t *out)

@@ -267,7 +267,7 @@ bool ev_stands_alone(const ev_rule *r, const ev_cand *k)
 {
 	if (r->flags & EV_SOLO)
 		return true;
-	if (k->noun && (k->light == CLV_NO_INDEX || r->type != CLV_TYPE_ASSAULT))
+	if (k->noun && (k->light == CLV_NO_INDEX || r->type != CLV_TYPE_ASSAULT) && !k->told)
 		return false;
 	bool needs_other = r->type == CLV_TYPE_COOPERATE || r->type == CLV_TYPE_AID ||
 	                   r->type == CLV_TYPE_CONSULT || r->type == CLV_TYPE_AGREE;
@@ -299,6 +299,9 @@ static bool settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 		settle_mutual(x, k);
 	bool had_target = k->target.n > 0;
 	drop_sources(k);
+	if (!k->source.n && k->noun && (r->flags & EV_CROWD) && k->target.n && k->target.v[0].code.n &&
+	    x->d->tokens.v[k->pred].dep == CLV_DEP_NSUBJ)
+		return true; /* "protests against the Chadian government went on" */
 	if (!k->source.n)
 		return befell(x, r, k);
 	if (!k->target.n && (had_target || !ev_stands_alone(r, k)) && !(r->flags & EV_SOLO))
@@ -419,6 +422,17 @@ static void fill_from_sayer(const ev_ctx *x, uint32_t v, ev_cand *k)
 		fill_slots(x, say, &subject, 1, false, false, k, &k->source);
 }
 
+/* "Kyiv said that Moscow was behind the attack": who says so accuses. */
+static void fill_from_said(const ev_ctx *x, uint32_t v, ev_cand *k)
+{
+	static const ev_slot subject = { .kind = EV_SUBJ };
+	const clv_token *t = &x->d->tokens.v[v];
+	ev_effect e;
+	if (t->dep == CLV_DEP_CCOMP && ev_is_verb(x, t->head) && ev_is(x->c, "ccomp", x->lemma[t->head], &e) &&
+	    (e == EV_E_SAY || e == EV_E_POSSIBLE))
+		fill_slots(x, t->head, &subject, 1, false, false, k, &k->source);
+}
+
 /* "A car bombing by the rebels killed 12 people": who bombed killed. */
 static void fill_from_act(const ev_ctx *x, uint32_t v, ev_cand *k)
 {
@@ -439,6 +453,8 @@ static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 	fill_from_denier(x, v, k);
 	if (!k->source.n)
 		fill_from_saying(x, v, k);
+	if (r->flags & EV_SAID)
+		fill_from_said(x, v, k);
 	if (!k->source.n && r->type == CLV_TYPE_ACCUSE)
 		fill_from_sayer(x, v, k);
 	if (!k->source.n && r->type == CLV_TYPE_ASSAULT)
@@ -637,6 +653,31 @@ static void fill_from_journey(const ev_ctx *x, uint32_t n, ev_cand *k)
 		k->light = v;
 }
 
+/* "Fighting resumed between them": the partners stand with the verb. */
+static void fill_from_occurrence(const ev_ctx *x, uint32_t n, const ev_rule *r, ev_cand *k)
+{
+	uint32_t v = ev_occurrence(x, n);
+	for (size_t i = 0; v != CLV_NO_INDEX && i < r->n_target && !k->source.n; i++)
+		if (r->target[i].kind == EV_PREP && clv_str_eqc(r->target[i].prep, "between"))
+			fill_slots(x, v, &r->target[i], 1, false, false, k, &k->source);
+}
+
+/* "The shelling of the market by the army": who and what are there, though what is nobody. */
+static bool is_told(const ev_ctx *x, uint32_t n, const ev_rule *r)
+{
+	bool who = ev_child(x, n, CLV_DEP_POSS) != CLV_NO_INDEX, what = false;
+	EV_CHILDREN(x, n, c) {
+		if (x->d->tokens.v[c].dep != CLV_DEP_PREP || ev_child(x, c, CLV_DEP_POBJ) == CLV_NO_INDEX)
+			continue;
+		who |= clv_str_eqc(x->lemma[c], "by");
+		for (size_t i = 0; i < r->n_target; i++)
+			what |= r->target[i].kind == EV_PREP && clv_str_eq(r->target[i].prep, x->lemma[c]) &&
+			        !ev_is(x->c, "place", x->lemma[c], NULL);
+	}
+	clv_dep dep = x->d->tokens.v[n].dep;
+	return who && what && (dep == CLV_DEP_NSUBJ || dep == CLV_DEP_NSUBJPASS || dep == CLV_DEP_ROOT);
+}
+
 /* A set of two in a mutual noun's own source stays; otherwise the partner phrase. */
 static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_light *light, ev_cand *k)
 {
@@ -664,6 +705,8 @@ static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_li
 	bool guest = (r->flags & EV_VISITOR) && ev_child(x, n, CLV_DEP_POSS) == CLV_NO_INDEX;
 	if (((r->flags & EV_MUTUAL) || guest) && k->target.n == 1 && !k->source.n && r->type == CLV_TYPE_CONSULT)
 		fill_from_clause(x, n, k);
+	if ((r->flags & EV_MUTUAL) && !k->source.n && !k->target.n && k->light == CLV_NO_INDEX)
+		fill_from_occurrence(x, n, r, k);
 	if (place && !k->target.n && k->light == CLV_NO_INDEX)
 		fill_place_from_occurrence(x, n, r, k);
 	if (!k->target.n && k->light != CLV_NO_INDEX)
@@ -693,6 +736,7 @@ static bool try_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_lig
 	k->light_announced = light && light->announced;
 	k->light_place = light && light->place;
 	fill_noun(x, n, r, light, k);
+	k->told = is_told(x, n, r);
 	k->score = 0;
 	if (r->flags & EV_OFIN)
 		swap_of_in(x, n, k);

@@ -339,6 +339,10 @@ static uint32_t verb_slot(const ev_ctx *x, uint32_t v, const ev_slot *slot)
 		uint32_t k = ev_child(x, v, CLV_DEP_DATIVE);
 		if (k != CLV_NO_INDEX && x->d->tokens.v[k].pos == CLV_POS_ADP)
 			k = ev_child(x, k, CLV_DEP_POBJ);
+		uint32_t first = ev_child(x, v, CLV_DEP_DOBJ); /* "send Kyiv two launchers", both read as objects */
+		if (k == CLV_NO_INDEX && first != CLV_NO_INDEX && first > v && ev_deep_object(x, v) > first &&
+		    ev_deep_object(x, v) != CLV_NO_INDEX)
+			k = first;
 		return k;
 	}
 	default:
@@ -415,6 +419,7 @@ void ev_slot_actors(const ev_ctx *x, uint32_t pred, const ev_slot *slot, bool no
 		pred = ev_complement(x, pred);
 		if (pred == CLV_NO_INDEX)
 			return;
+		noun = false;
 	}
 	if (slot->kind == EV_POSS || slot->kind == EV_AMOD) {
 		modifier_actors(x, pred, slot, how, out);

@@ -89,6 +89,33 @@ static void mend_root(ev_ctx *x, uint32_t t)
 	}
 }
 
+/* "Chad increased gas exports to Niger.", read as a noun with its participle: a name right
+ * before the participle of a sentence's root acts, and the root is what it acts on. */
+static void mend_participle(ev_ctx *x, uint32_t root)
+{
+	const clv_token *r = &x->d->tokens.v[root];
+	uint32_t name = CLV_NO_INDEX, verb = CLV_NO_INDEX;
+	if (r->head != root || (r->pos != CLV_POS_NOUN && r->pos != CLV_POS_PROPN))
+		return;
+	EV_CHILDREN(x, root, c) {
+		const clv_token *t = &x->d->tokens.v[c];
+		if (t->dep == CLV_DEP_DET || t->dep == CLV_DEP_POSS || t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_RELCL)
+			return;
+		bool noun = t->dep == CLV_DEP_NMOD || t->dep == CLV_DEP_COMPOUND || t->dep == CLV_DEP_NPADVMOD;
+		if (noun && verb == CLV_NO_INDEX && t->pos == CLV_POS_PROPN)
+			name = c;
+		if (t->dep == CLV_DEP_AMOD && c < root && (ev_tag(x, c, "VBN") || ev_tag(x, c, "VBD")) && verb == CLV_NO_INDEX)
+			verb = c;
+	}
+	if (name == CLV_NO_INDEX && verb != CLV_NO_INDEX)
+		name = ev_child(x, verb, CLV_DEP_NSUBJ);
+	if (name == CLV_NO_INDEX || verb == CLV_NO_INDEX || name + 1 != verb || x->mention[name] == CLV_NO_INDEX ||
+	    x->mention[name] == x->mention[root] || !clv_map_get(&x->c->verbs, x->lemma[verb]))
+		return;
+	x->used[verb] |= EV_VERBAL | EV_MENDED;
+	x->mended[x->d->tokens.v[root].sentence] = (ev_mended){ verb, name, root };
+}
+
 void ev_ctx_init(ev_ctx *x)
 {
 	const clv_doc *d = x->d;
@@ -106,8 +133,11 @@ void ev_ctx_init(ev_ctx *x)
 				x->lemma[i] = x->c->lemma.v[*id];
 		}
 	}
-	for (uint32_t i = 0; i < d->tokens.n; i++)
+	x->mended = CLV_NEW_ARRAY(x->s, ev_mended, d->sentences.n);
+	for (uint32_t i = 0; i < d->tokens.n; i++) {
 		mend_root(x, i);
+		mend_participle(x, i);
+	}
 }
 
 bool ev_tag(const ev_ctx *x, uint32_t t, const char *tag)
@@ -185,14 +215,25 @@ static bool ends_root_noun(const ev_ctx *x, uint32_t v)
 	return s->tok_e > s->tok_b && ev_tag(x, s->tok_e - 1, ".") && t->head < v;
 }
 
+static const ev_mended *mended(const ev_ctx *x, uint32_t v)
+{
+	return x->used[v] & EV_MENDED ? &x->mended[x->d->tokens.v[v].sentence] : NULL;
+}
+
 bool ev_is_passive(const ev_ctx *x, uint32_t v)
 {
+	if (mended(x, v))
+		return false;
 	if (ev_child(x, v, CLV_DEP_NSUBJPASS) != CLV_NO_INDEX ||
 	    ev_child(x, v, CLV_DEP_AUXPASS) != CLV_NO_INDEX)
 		return true;
 	const clv_token *t = &x->d->tokens.v[v];
 	if (ev_has_to(x, v) && ev_is(x->c, "passive-infinitive", x->lemma[v], NULL) && t->dep == CLV_DEP_XCOMP)
 		return clv_str_eqc(x->lemma[t->head], "be"); /* "Chad is to blame" */
+	uint32_t by = ev_child(x, v, CLV_DEP_AGENT), doer = by == CLV_NO_INDEX ? by : ev_child(x, by, CLV_DEP_POBJ);
+	if (ev_tag(x, v, "VBN") && doer != CLV_NO_INDEX && x->mention[doer] != CLV_NO_INDEX &&
+	    ev_child(x, v, CLV_DEP_AUX) == CLV_NO_INDEX)
+		return true; /* "Chad, warned by Libya, went on" */
 	if (!ev_tag(x, v, "VBN") || ev_child(x, v, CLV_DEP_NSUBJ) != CLV_NO_INDEX)
 		return false;
 	if (ends_root_noun(x, v))
@@ -230,6 +271,8 @@ static uint32_t antecedent(const ev_ctx *x, uint32_t t)
 
 static uint32_t own_subject(const ev_ctx *x, uint32_t v)
 {
+	if (mended(x, v))
+		return mended(x, v)->subject;
 	uint32_t s = ev_child(x, v, CLV_DEP_NSUBJ);
 	if (s == CLV_NO_INDEX)
 		s = ev_child(x, v, CLV_DEP_NSUBJPASS);
@@ -347,8 +390,11 @@ uint32_t ev_deep_object(const ev_ctx *x, uint32_t v)
 {
 	const clv_token *t = &x->d->tokens.v[v];
 	uint32_t o = CLV_NO_INDEX;
-	EV_CHILDREN(x, v, k) { /* the "that" of a clause may pass for an object */
-		if (o == CLV_NO_INDEX && x->d->tokens.v[k].dep == CLV_DEP_DOBJ)
+	if (mended(x, v))
+		return mended(x, v)->object;
+	EV_CHILDREN(x, v, k) { /* the "that" of a clause may pass for an object; of two the first is a dative */
+		bool second = o != CLV_NO_INDEX && k > v && o > v && x->d->tokens.v[k].pos != CLV_POS_PRON;
+		if ((o == CLV_NO_INDEX || second) && x->d->tokens.v[k].dep == CLV_DEP_DOBJ)
 			o = antecedent(x, k);
 	}
 	if (o != CLV_NO_INDEX || ev_child(x, v, CLV_DEP_DOBJ) != CLV_NO_INDEX)
@@ -405,6 +451,8 @@ uint32_t ev_complement(const ev_ctx *x, uint32_t v)
 			return k;
 		if (t->dep == CLV_DEP_XCOMP && best == CLV_NO_INDEX)
 			best = k;
+		if (t->dep == CLV_DEP_ACL && best == CLV_NO_INDEX && x->d->tokens.v[v].pos == CLV_POS_NOUN && ev_has_to(x, k))
+			best = k; /* "a threat to impose" */
 	}
 	return best;
 }
