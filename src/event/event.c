@@ -554,7 +554,7 @@ static void write_accusation(const ev_ctx *x, const found *f, const clv_event *o
 {
 	uint32_t who = f->r.says.v[0];
 	ev_cand k = { .rule = f->k.rule, .pred = x->d->tokens.v[who].head, .light = CLV_NO_INDEX,
-		      .also = CLV_NO_INDEX };
+		      .also = CLV_NO_INDEX, .claim = CLV_NO_INDEX };
 	ev_seek how = { 0 };
 	ev_phrase_actors(x, who, &how, &k.source);
 	if (!k.source.n || !k.source.v[0].code.n)

@@ -196,6 +196,7 @@ typedef struct ev_cand {
 	uint32_t light;  /* its light verb, or none */
 	ev_parties source, target;
 	bool indirect, far, noun, light_announced, light_place;
+	uint32_t claim;  /* verb by which the source says it was him, or none */
 	bool told;       /* a noun with its doer and what it was done to: "the shelling of a market by the army" */
 	uint32_t also;   /* another word of the sentence that tells the same act, or none */
 	float score;

@@ -155,14 +155,18 @@ static bool verb_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 			return true;
 		o = ev_child(x, v, CLV_DEP_NPADVMOD); /* "gave them a week" */
 		return o != CLV_NO_INDEX && o > v && object_in(x, o, k);
-	case EV_C_KIND:
+	case EV_C_KIND: {
 		o = ev_deep_object(x, v);
 		if (k->none || o == CLV_NO_INDEX)
 			return k->none == (o == CLV_NO_INDEX);
+		uint32_t first = ev_child(x, v, CLV_DEP_DATIVE);
+		if (first == CLV_NO_INDEX)
+			first = ev_child(x, v, CLV_DEP_DOBJ);
 		for (size_t i = 0; i < k->n_alt; i++)
-			if (is_kind(x, o, k->alt[i]))
-				return true;
+			if (is_kind(x, o, k->alt[i]) || (first < o && first > v && is_kind(x, first, k->alt[i])))
+				return true; /* of two objects the first is whom */
 		return false;
+	}
 	case EV_C_DEEP: {
 		o = ev_deep_object(x, v);
 		if (o == CLV_NO_INDEX)
@@ -232,13 +236,20 @@ static bool kind_allows(const ev_ctx *x, const ev_rule *r, const ev_parties *sou
 	return true;
 }
 
+/* "Soldiers overthrew the president": an army against its own government. */
+static bool is_mutiny(const ev_cand *k, const clv_participant *by, const clv_participant *whom)
+{
+	return k->rule->type == CLV_TYPE_ASSAULT && clv_str_eqc(by->sector, "MIL") && clv_str_eqc(whom->sector, "GOV") &&
+	       !clv_str_eq(by->actor, whom->actor);
+}
+
 static void drop_sources(ev_cand *k)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < k->target.n; i++) {
 		bool same = false;
 		for (size_t j = 0; j < k->source.n && !same; j++)
-			same = ev_same_actor(&k->target.v[i], &k->source.v[j]);
+			same = ev_same_actor(&k->target.v[i], &k->source.v[j]) && !is_mutiny(k, &k->source.v[j], &k->target.v[i]);
 		if (!same)
 			k->target.v[n++] = k->target.v[i];
 	}
@@ -448,7 +459,7 @@ static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 	for (size_t i = 0; i < r->n_cond; i++)
 		if (!verb_condition(x, v, &r->cond[i]))
 			return false;
-	*k = (ev_cand){ .rule = r, .pred = v, .light = CLV_NO_INDEX, .also = CLV_NO_INDEX };
+	*k = (ev_cand){ .rule = r, .pred = v, .light = CLV_NO_INDEX, .also = CLV_NO_INDEX, .claim = CLV_NO_INDEX };
 	fill_slots(x, v, r->source, r->n_source, false, false, k, &k->source);
 	fill_from_denier(x, v, k);
 	if (!k->source.n)
@@ -613,6 +624,25 @@ static void fill_from_announcer(const ev_ctx *x, uint32_t n, ev_cand *k)
 	fill_slots(x, t->head, &subject, 1, false, false, k, &k->source);
 }
 
+/* "The rebels claimed responsibility for the attack": who claims it says he did it. */
+static void fill_from_claim(const ev_ctx *x, uint32_t n, ev_cand *k)
+{
+	static const ev_slot subject = { .kind = EV_SUBJ };
+	const clv_token *t = &x->d->tokens.v[n];
+	if (t->dep != CLV_DEP_POBJ || !clv_str_eqc(x->lemma[t->head], "for"))
+		return;
+	uint32_t duty = x->d->tokens.v[t->head].head, v = x->d->tokens.v[duty].head;
+	if (x->d->tokens.v[duty].dep != CLV_DEP_DOBJ) { /* "for" below the verb itself */
+		v = duty;
+		duty = ev_is_verb(x, v) ? ev_deep_object(x, v) : CLV_NO_INDEX;
+	}
+	if (duty == CLV_NO_INDEX || !ev_is_verb(x, v) || !ev_is(x->c, "claimed", x->lemma[duty], NULL) ||
+	    !ev_is(x->c, "claims", x->lemma[v], NULL))
+		return;
+	fill_slots(x, v, &subject, 1, false, false, k, &k->source);
+	k->claim = k->source.n ? v : CLV_NO_INDEX;
+}
+
 /* "At the talks with Iran, Peru went on to say", "flew to Rome for talks with
  * Iran": who does so in or for the talks takes part in them. */
 static void fill_from_clause(const ev_ctx *x, uint32_t n, ev_cand *k)
@@ -690,6 +720,8 @@ static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_li
 		fill_slots(x, n, r->source, r->n_source, true, false, k, &k->source);
 	if (!k->source.n)
 		fill_from_announcer(x, n, k);
+	if (!k->source.n)
+		fill_from_claim(x, n, k);
 	if (!k->source.n && light && light->place) { /* "Oslo and Riga hosted talks" */
 		static const ev_slot host = { .kind = EV_SUBJ };
 		fill_slots(x, k->light, &host, 1, false, false, k, &k->source);
@@ -731,7 +763,7 @@ static bool try_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_lig
 		return false;
 	if ((r->flags & EV_STATIVE) && verb == CLV_NO_INDEX)
 		return false;
-	*k = (ev_cand){ .rule = r, .pred = n, .light = verb, .also = CLV_NO_INDEX,
+	*k = (ev_cand){ .rule = r, .pred = n, .light = verb, .also = CLV_NO_INDEX, .claim = CLV_NO_INDEX,
 			.noun = true };
 	k->light_announced = light && light->announced;
 	k->light_place = light && light->place;

@@ -108,7 +108,7 @@ bool ev_propose(const ev_ctx *x, uint32_t v, ev_cand *out)
 	uint32_t sentence = x->d->tokens.v[v].sentence;
 	if (!x->c->linear || !x->c->has_model || !x->learn || !is_asked_about(x, v))
 		return false;
-	ev_cand k = { .pred = v, .light = CLV_NO_INDEX, .also = CLV_NO_INDEX };
+	ev_cand k = { .pred = v, .light = CLV_NO_INDEX, .also = CLV_NO_INDEX, .claim = CLV_NO_INDEX };
 	ev_seek how = { .place = false };
 	ev_slot_actors(x, v, &subject, false, &how, &k.source);
 	if (!k.source.n || !in_sentence(x, &k.source.v[0], sentence))

@@ -522,6 +522,13 @@ void ev_read_status(const ev_ctx *x, const ev_cand *k, ev_reading *out)
 	} else {
 		read_verb(x, out, k->pred, true);
 	}
+	if (k->claim != CLV_NO_INDEX && out->level < 3) { /* told, and told by a party */
+		out->bare = false;
+		read_verb(x, out, k->claim, true);
+		add_speaker(x, out, k->claim);
+	}
+	if (k->rule->type == CLV_TYPE_AID && !k->noun && out->level < 2) /* "offered ships": nobody took them yet */
+		lookup(x, out, "offers", k->pred);
 	if ((k->rule->flags & EV_ANNOUNCED) && out->level == 0) /* a threat done is none */
 		out->level = k->rule->type == CLV_TYPE_THREATEN ? 3 : 1;
 	if (ends_in_question(x, k->pred) && !out->says.n && (!k->noun || k->light != CLV_NO_INDEX)) {
