@@ -189,6 +189,8 @@ static void leave_out_unknown(const ev_ctx *x, ev_cand *k)
 /* "demanded his resignation": the demand is the event. "if it does not apologise". */
 static bool only_wished(const found *f)
 {
+	if (!f->k.source.n && f->r.polarity != CLV_POL_YES)
+		return true; /* "has never been charged" */
 	if (f->k.target.n)
 		return false;
 	bool learned = !f->k.rule->n_source; /* "would never permit bloodshed" */

@@ -321,6 +321,9 @@ static bool settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 		return false;
 	if (!kind_allows(x, r, &k->source))
 		return false;
+	if (r->type == CLV_TYPE_CONSULT && (r->flags & EV_PLACE) && k->target.n && !k->source.v[0].code.n &&
+	    clv_str_eq(x->d->mentions.v[k->source.v[0].mention].nationality, k->target.v[0].code))
+		return false; /* a candidate's stop at home */
 	if ((r->flags & EV_STATE) && (!k->target.n || !k->target.v[0].code.n))
 		return false;
 	if (r->flags & EV_HOST) { /* the guest visits the host; a crowd is taken in */
