@@ -42,6 +42,9 @@ static void mark_inner(ev_ctx *x, const ev_cand *k)
 	bool tells = k->rule->type == CLV_TYPE_AGREE || k->rule->type == CLV_TYPE_THREATEN ||
 	             k->rule->type == CLV_TYPE_REQUEST ||
 	             (k->rule->type == CLV_TYPE_REJECT && !(k->rule->flags & EV_INNER));
+	for (uint32_t a = x->first[k->pred]; c == CLV_NO_INDEX && a != CLV_NO_INDEX; a = x->next[a])
+		if (k->rule->type == CLV_TYPE_REQUEST && x->d->tokens.v[a].dep == CLV_DEP_ADVCL && ev_has_to(x, a))
+			c = a; /* "called on them to lay down their arms" */
 	if (c != CLV_NO_INDEX && tells)
 		x->used[c] |= EV_USED_INNER;
 }
@@ -290,14 +293,23 @@ static bool other_way(const found *a, const found *b)
 	return true;
 }
 
+/* "closed the mission and recalled the envoy": two verbs of deeds are two deeds. */
+static bool two_deeds(const ev_ctx *x, const found *a, const found *b)
+{
+	int quad = clv_type_quad(a->k.rule->type);
+	return (quad == 2 || quad == 4) && !a->k.noun && !b->k.noun &&
+	       !clv_str_eq(x->lemma[a->k.pred], x->lemma[b->k.pred]) && x->d->tokens.v[a->k.pred].head != b->k.pred &&
+	       x->d->tokens.v[b->k.pred].head != a->k.pred;
+}
+
 /* "met … at their first meeting": one act; the verb's mention stays. */
-static bool told_twice(const found_list *list, size_t i)
+static bool told_twice(const ev_ctx *x, const found_list *list, size_t i)
 {
 	const found *a = &list->v[i];
 	for (size_t j = 0; j < list->n; j++) {
 		found *b = &list->v[j];
 		if (i == j || b->r.level == 3 || a->k.rule->type != b->k.rule->type ||
-		    !same_parties(a, b) || other_way(a, b) || a->r.historical != b->r.historical)
+		    !same_parties(a, b) || other_way(a, b) || two_deeds(x, a, b) || a->r.historical != b->r.historical)
 			continue;
 		if (a->k.score < b->k.score || (!(b->k.score < a->k.score) && j < i)) {
 			b->k.also = a->k.pred;
@@ -376,8 +388,12 @@ static bool speaker_by_words(const ev_ctx *x, clv_span at, clv_participant *out)
 
 static void asserters_from_quotes(const ev_ctx *x, clv_event *e, assertion *out)
 {
+	/* "ordered him to leave and recalled": what stands beside the cue is not its content */
+	uint32_t beside = x->d->tokens.v[e->tok].dep == CLV_DEP_CONJ ? ev_conjoined(x, e->tok) : e->tok;
 	for (size_t i = 0; i < x->d->quotes.n; i++) {
 		const clv_quote *q = &x->d->quotes.v[i];
+		if (x->d->tokens.v[beside].span.b < q->span.b && ev_is_verb(x, beside) && beside != x->d->tokens.v[e->tok].head)
+			continue;
 		if (q->span.b > e->trigger.b)
 			break; /* quotes are in order */
 		if (q->kind == CLV_QUOTE_SCARE || clv_quote_is_topic(q) || e->trigger.b < q->span.b ||
@@ -659,7 +675,7 @@ void ev_find(const clv_coder *c, clv_pair_state *pair, bool learn, clv_doc *d, c
 		found_list list = { 0 };
 		read_tokens(&x, s, &list);
 		for (size_t i = 0; i < list.n; i++)
-			list.v[i].dropped = told_twice(&list, i);
+			list.v[i].dropped = told_twice(&x, &list, i);
 		for (size_t i = 0; i < list.n; i++) {
 			if (list.v[i].r.level == 3 || is_inner(&x, &list, i) || list.v[i].dropped)
 				continue;

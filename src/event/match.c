@@ -222,7 +222,7 @@ static bool kind_allows(const ev_ctx *x, const ev_rule *r, const ev_parties *sou
 		return false;
 	if ((r->flags & EV_TALK) && (armed || m->kind == CLV_KIND_STATE))
 		return false; /* "the senator attacked the party": with words */
-	if ((r->flags & EV_CROWD) && clv_str_eqc(p->sector, "MIL"))
+	if ((r->flags & EV_CROWD) && (clv_str_eqc(p->sector, "MIL") || clv_str_eqc(p->sector, "COP")))
 		return false; /* armies march, but not for a cause */
 	if ((r->flags & EV_CROWD) && !group &&
 	    (person || !p->sector.n || clv_str_eqc(p->sector, "GOV")))
@@ -304,6 +304,16 @@ static bool tells_nothing(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
 	return o != CLV_NO_INDEX && x->d->tokens.v[o].pos == CLV_POS_PRON;
 }
 
+/* "closed its embassy": what it has is not itself. */
+static bool acts_on_own(const ev_ctx *x, const ev_cand *k)
+{
+	uint32_t o = k->noun ? CLV_NO_INDEX : ev_deep_object(x, k->pred);
+	if (o == CLV_NO_INDEX || ev_child(x, o, CLV_DEP_POSS) == CLV_NO_INDEX)
+		return false;
+	const clv_mention *m = x->mention[o] == CLV_NO_INDEX ? NULL : &x->d->mentions.v[x->mention[o]];
+	return !m || (!m->code.n && m->how == CLV_HOW_ROLE);
+}
+
 static bool settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 {
 	if (r->flags & EV_MUTUAL)
@@ -315,7 +325,7 @@ static bool settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 		return true; /* "protests against the Chadian government went on" */
 	if (!k->source.n)
 		return befell(x, r, k);
-	if (!k->target.n && (had_target || !ev_stands_alone(r, k)) && !(r->flags & EV_SOLO))
+	if (!k->target.n && ((had_target && !acts_on_own(x, k)) || !ev_stands_alone(r, k)) && !(r->flags & EV_SOLO))
 		return false; /* nobody acts on himself */
 	if (!k->target.n && tells_nothing(x, r, k))
 		return false;

@@ -81,7 +81,7 @@ void ev_find_scene(ev_ctx *x)
 		if (&t.v[i] != top && t.v[i].weight > second)
 			second = t.v[i].weight;
 	bool opens = top && clv_str_eq(top->code, opening_country(d)); /* where it is written from */
-	bool clear = top && top->weight >= 2 && top->weight * 3 >= t.sum && top->weight * 2 >= second * (opens ? 3 : 4);
+	bool clear = top && top->weight >= 2 && top->weight * (opens ? 4 : 3) >= t.sum && top->weight * 2 >= second * (opens ? 3 : 4);
 	x->scene = clear ? top->code : CLV_S("");
 }
 
