@@ -278,7 +278,9 @@ bool ev_stands_alone(const ev_rule *r, const ev_cand *k)
 {
 	if (r->flags & EV_SOLO)
 		return true;
-	if (k->noun && (k->light == CLV_NO_INDEX || r->type != CLV_TYPE_ASSAULT) && !k->told)
+	bool deed = r->type == CLV_TYPE_ASSAULT || r->type == CLV_TYPE_RETREAT || r->type == CLV_TYPE_COERCE ||
+	            r->type == CLV_TYPE_MOBILIZE;
+	if (k->noun && (k->light == CLV_NO_INDEX || !deed) && !k->told)
 		return false;
 	bool needs_other = r->type == CLV_TYPE_COOPERATE || r->type == CLV_TYPE_AID ||
 	                   r->type == CLV_TYPE_CONSULT || r->type == CLV_TYPE_AGREE;
@@ -494,7 +496,7 @@ static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 /* A condition with words is worth two without; a known target one more. */
 static int weight(const ev_cand *k)
 {
-	int w = k->target.n ? 1 : 0;
+	int w = (k->target.n ? 1 : 0) + (k->rule->flags & EV_CROWD ? 1 : 0); /* miners that threaten to strike */
 	for (size_t i = 0; i < k->rule->n_cond; i++) {
 		const ev_cond *c = &k->rule->cond[i];
 		bool words = c->n_alt && c->kind != EV_C_KIND && c->kind != EV_C_PREP;

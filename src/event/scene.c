@@ -94,7 +94,8 @@ static bool is_domestic(const ev_ctx *x, uint32_t at, clv_str sector)
 	bool office = clv_str_eqc(word, "ministry") || clv_str_eqc(word, "minister"); /* "foreign" is its name */
 	EV_CHILDREN(x, at, k) { /* "NATO troops", "two governments", "foreign police" */
 		const clv_token *t = &x->d->tokens.v[k];
-		bool name = t->pos == CLV_POS_PROPN && t->dep != CLV_DEP_APPOS;
+		bool first = k == x->d->sentences.v[t->sentence].tok_b && t->ent == CLV_ENT_NONE; /* "Riot police": a capital by its place */
+		bool name = t->pos == CLV_POS_PROPN && t->dep != CLV_DEP_APPOS && !first;
 		if (name || (t->dep == CLV_DEP_NUMMOD && clv_str_eqc(sector, "GOV")) || t->dep == CLV_DEP_POSS ||
 		    (!office && k < at && ev_is(x->c, "abroad", x->lemma[k], NULL)))
 			return false;
