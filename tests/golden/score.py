@@ -4,7 +4,8 @@
 
 score.py CLAVIJO [--list] [--types] [--reports]   prints a table; --list also every miss and false
 hit; --reports only the reports of reports/, reports2/ and reports3/, of other kinds of happenings;
-each batch was written after the one before had been worked on. reports3/ has no floors yet.
+each batch was written after the one before had been worked on. reports3/ is by another hand; of its last
+ten reports (by name) the errors were never read. reports4/ holds the hardest manners.
 Events: precision (hits of any row / all found), recall (rows with need 1 found),
 then of the hits the share with right status, parties, dates. Quotes: speakers
 right, wrong, missing. Blocks: role right. Fails below the floors of FLOORS,
@@ -20,9 +21,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 EXAMPLES = HERE.parent.parent / "examples"
 REPORTS = HERE / "reports"
 FLOORS = {"event precision": 0.90, "event recall": 0.80, "status": 0.92, "parties": 0.92, "dates": 0.85,
-          "speakers": 0.85, "roles": 0.93, "reports: event precision": 0.93, "reports: event recall": 0.64,
+          "speakers": 0.85, "roles": 0.93, "reports: event precision": 0.93, "reports: event recall": 0.72,
           "reports2: event precision": 0.93, "reports2: event recall": 0.80, "reports2: status": 0.93,
-          "reports2: parties": 0.92, "reports: status": 0.92}
+          "reports2: parties": 0.92, "reports: status": 0.92,
+          "reports3: event precision": 0.93, "reports3: event recall": 0.52, "reports3: status": 0.93,
+          "reports4: event precision": 0.92, "reports4: event recall": 0.58, "reports4: status": 0.92}
 
 
 def table(name):
@@ -208,7 +211,7 @@ def main():
         for t, counts in events.by_type().items():
             types[t] = [a + b for a, b in zip(types.get(t, [0] * 4), counts)]
     if "--types" in sys.argv:
-        print("type       precision  n     recall  n     (reports, reports2 and reports3)")
+        print("type       precision  n     recall  n     (all sets of reports)")
         for t, (hit, n, found, need) in sorted(types.items()):
             print(f"{t:<10} {hit / max(1, n):<9.3f}  {n:<4}  {found / max(1, need):<6.3f}  {need}")
     print(f"{len(FLOORS) - below} passed, {below} failed")
