@@ -280,8 +280,8 @@ bool ev_stands_alone(const ev_rule *r, const ev_cand *k)
 		return true;
 	bool deed = r->type == CLV_TYPE_ASSAULT || r->type == CLV_TYPE_RETREAT || r->type == CLV_TYPE_COERCE ||
 	            r->type == CLV_TYPE_MOBILIZE;
-	if (k->noun && (k->light == CLV_NO_INDEX || !deed) && !k->told)
-		return false;
+	if (k->noun && (k->light == CLV_NO_INDEX || !deed || (r->flags & EV_STANDING)) && !k->told)
+		return false; /* "before Russia began its invasion": known, not told */
 	bool needs_other = r->type == CLV_TYPE_COOPERATE || r->type == CLV_TYPE_AID ||
 	                   r->type == CLV_TYPE_CONSULT || r->type == CLV_TYPE_AGREE;
 	return !needs_other && !(r->flags & (EV_WEAK | EV_MUTUAL | EV_STATE | EV_HOST));
