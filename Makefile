@@ -5,7 +5,7 @@ MESON ?= meson
 export CLAVIJO_CACHE
 
 PREFIX ?= /usr/local
-.PHONY: all setup build install demo test check lint format browser asan fuzz bench soak accuracy docs bless dist static wheel train clean help reproducible sbom hostile
+.PHONY: all setup build install demo test check lint format browser asan tsan pathology coverage fuzz bench soak accuracy docs bless dist static wheel train clean help reproducible sbom hostile
 
 all: build            ## build the program and its model (default)
 
@@ -43,6 +43,15 @@ browser: build        ## the pages in headless Chromium, with axe-core (SHOTS=FO
 
 asan:                 ## the unit tests under AddressSanitizer and UBSan
 	@B=build-asan tools/asan.sh
+
+tsan: build           ## what runs in several threads, under ThreadSanitizer
+	@tools/tsan.sh
+
+pathology: build      ## instructions of every stage on documents made to be slow (valgrind)
+	@tests/pathology/run.py $(B)
+
+coverage:             ## lines and branches of src/ that the tests go through, by folder
+	@tools/coverage.sh
 
 fuzz: build           ## every fuzz target over its kept inputs; T=SECONDS: search on that long, with clang
 	@$(if $(T),fuzz/search.sh $(T),fuzz/replay.sh)

@@ -172,7 +172,7 @@ static bool append(cli *c, const char *path, clv_str head, new_row *row)
 			clv_buf_f(&b, "%s%.*s", i ? "\t" : "", CLV_FMT(row->column[i]));
 		head = clv_buf_str(&b);
 		fprintf(f, "%.*s\n", CLV_FMT(head));
-	} else if (f && fseek(f, -1, SEEK_END) == 0 && fgetc(f) != '\n') {
+	} else if (f && fseek(f, -1, SEEK_END) == 0 && fgetc(f) != '\n' && fseek(f, 0, SEEK_END) == 0) {
 		fputc('\n', f);
 	}
 	while (f && clv_str_split(&head, '\t', &column)) {

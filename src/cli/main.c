@@ -7,6 +7,7 @@
  * the end is a fatal error. */
 #include "cli/cli.h"
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -63,8 +64,19 @@ static int run(cli *c)
 	return code;
 }
 
+/* A descriptor of the standard three that is closed would be given to the next file or
+ * socket opened, and be read or written as the caller's: each is held by one that fails. */
+static void hold_standard_descriptors(void)
+{
+	static const int how[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", how[fd]) != fd)
+			_exit(CLI_FATAL);
+}
+
 int main(int argc, char **argv)
 {
+	hold_standard_descriptors();
 	cli c = { .a = clv_arena_new(0), .width = line_width(), .progress = isatty(STDERR_FILENO) };
 	if (!c.a || clv_arena_guard(c.a)) {
 		cli_say("out of memory");

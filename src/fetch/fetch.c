@@ -76,10 +76,10 @@ static clv_status read_all(int fd, const char *path, size_t max, clv_bytes *out,
 	char *p = malloc(cap);
 	while (p) {
 		ssize_t got = read(fd, p + n, cap - n);
-		if (got < 0 && errno == EINTR)
+		if (got < 0 && errno == EINTR && fd != STDIN_FILENO)
 			continue;
 		if (got < 0) {
-			int code = errno;
+			int code = errno; /* EINTR: somebody stops waiting for standard input */
 			free(p);
 			return fail_open(err, path, code);
 		}
