@@ -18,7 +18,7 @@ import tempfile
 
 MOST = 2.2
 SMALL = 3_000_000   # instructions: below, a stage's fixed costs are most of it
-SIZES = ["40", "400"]  # pieces: for the parser, for all others
+SIZES = ["12", "400"]  # pieces: for the parser, for all others
 
 
 def count(program, model, names):
