@@ -32,7 +32,7 @@ def count(program, model, names):
         for path in glob.glob(folder + "/out*"):
             text = pathlib.Path(path).read_text(encoding="utf-8", errors="replace")
             tag, total = re.search(r"Trigger: Client Request: (\S+)", text), re.search(r"^(?:totals|summary): (\d+)", text, re.M)
-            if tag and total:
+            if tag and total and int(total.group(1)) < 1 << 60:  # nothing counted shows as a negative number
                 name, stage, times = tag.group(1).split("/")
                 counts[name][stage][int(times) - 1] = int(total.group(1))
     for line in out.stdout.splitlines():
