@@ -45,7 +45,7 @@ asan:                 ## the unit tests under AddressSanitizer and UBSan
 	@B=build-asan tools/asan.sh
 
 tsan: build           ## what runs in several threads, under ThreadSanitizer
-	@tools/tsan.sh
+	@tools/tsan.sh $(B) && tools/tsan_program.sh
 
 pathology: build      ## instructions of every stage on documents made to be slow (valgrind)
 	@tests/pathology/run.py $(B)
