@@ -69,7 +69,7 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_id ON event (event);
 CREATE INDEX event_story ON event (story_no);
-CREATE INDEX event_date ON event (date_from, weight);
+CREATE INDEX event_order ON event (date_from IS NULL, date_from, weight DESC, event); -- of the lists
 CREATE INDEX event_type ON event (type, date_from);
 CREATE INDEX event_country ON event (country);
 
@@ -138,6 +138,7 @@ CREATE TABLE saying_row (
   n_sources   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX saying_story ON saying_row (story_no);
+CREATE INDEX saying_order ON saying_row (speaker IS NULL, n_documents DESC, saying_no);
 CREATE INDEX saying_actor ON saying_row (actor) WHERE actor IS NOT NULL;
 CREATE VIEW saying AS
   SELECT saying_no, saying, story_no,
@@ -240,6 +241,9 @@ CREATE TABLE copy (
   why      TEXT NOT NULL,
   PRIMARY KEY (copy, original)
 ) STRICT, WITHOUT ROWID;
+
+-- Counts without the texts.
+CREATE INDEX document_counts ON document (n_sentences, n_set_aside);
 
 -- ---- views: the public contract ---------------------------------------------------
 

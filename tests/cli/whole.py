@@ -93,6 +93,7 @@ def older(t, version):
         db.executemany("INSERT INTO story (story_no, story, title, n_documents, n_sources, run_id) VALUES (? + 40, ?, 'x', 1, 1, 1)", numbers)
         db.execute("UPDATE document SET story_no = story_no + 40")
         db.execute("UPDATE record SET signature = x'00'")
+        db.execute("DROP INDEX document_counts")
         if version < 5:
             db.execute("DROP TABLE imported")
         db.execute(f"PRAGMA user_version = {version}")
