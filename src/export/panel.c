@@ -100,10 +100,11 @@ static void codes_of(const clv_codes *c, clv_str who, const clv_cell *cell, clv_
 	clv_buf_f(out, ",%.*s,%.*s", CLV_FMT(code_at(c, who, "iso3", cell)), CLV_FMT(code_at(c, who, "cow", cell)));
 }
 
-/* The last two columns. */
+/* The last three columns. */
 static void gw_of(const clv_codes *c, const clv_cell *cell, clv_buf *out)
 {
-	clv_buf_f(out, ",%.*s,%.*s\r\n", CLV_FMT(code_at(c, cell->a, "gw", cell)), CLV_FMT(code_at(c, cell->b, "gw", cell)));
+	clv_buf_f(out, ",%.*s,%.*s,%u\r\n", CLV_FMT(code_at(c, cell->a, "gw", cell)), CLV_FMT(code_at(c, cell->b, "gw", cell)),
+	          cell->n_undated);
 }
 
 /* Ids and names may hold commas only when they stand for an actor without an id. */

@@ -6,7 +6,8 @@
  * period of which no document was read has no data, which is not zero. By default
  * a panel holds what happened, is not background and was done (polarity yes). A
  * mutual act counts both ways when directed and once when not; an act of an actor
- * on itself never; one whose date spans more than a period is counted as undated.
+ * on itself never; one without a date, or whose date spans more than a period, stands
+ * in no cell and is counted beside its pair.
  * Scores: sum of Goldstein values, split into cooperation (positive) and conflict
  * (negative), and the mean of PLOVER scores. Cost: n log n in acts, plus cells. */
 #include <math.h>
@@ -76,8 +77,31 @@ typedef struct work {
 	const clv_panel_params *p;
 	clv_arena *out, *scratch;
 	CLV_VEC(entry) v;
+	clv_map undated; /* pair → acts in none of its cells */
 	clv_panel *panel;
 } work;
+
+static clv_str key_of(work *w, clv_str a, clv_str b)
+{
+	return clv_strf(w->scratch, "%.*s\t%.*s", CLV_FMT(a), CLV_FMT(b));
+}
+
+/* One act for one ordered pair; begin none: in no cell. */
+static void put_pair(work *w, clv_str a, clv_str b, clv_day begin, uint32_t act)
+{
+	if (begin == CLV_DAY_NONE)
+		++*clv_map_put(&w->undated, key_of(w, a, b), 0);
+	else
+		*clv_push(w->scratch, &w->v) = (entry){ a, b, begin, act };
+}
+
+static void put_pairs(work *w, const clv_act *a, clv_day begin, uint32_t act)
+{
+	bool swap = !w->p->directed && clv_str_cmp(a->source, a->target) > 0;
+	put_pair(w, swap ? a->target : a->source, swap ? a->source : a->target, begin, act);
+	if (w->p->directed && a->mutual)
+		put_pair(w, a->target, a->source, begin, act);
+}
 
 static void take_act(work *w, uint32_t i)
 {
@@ -93,16 +117,13 @@ static void take_act(work *w, uint32_t i)
 	if (a->from == CLV_DAY_NONE || a->to == CLV_DAY_NONE ||
 	    clv_period_begin(w->p->period, a->from) != clv_period_begin(w->p->period, a->to)) {
 		w->panel->n_undated++;
+		put_pairs(w, a, CLV_DAY_NONE, i);
 		return;
 	}
 	if ((w->p->from != CLV_DAY_NONE && a->to < w->p->from) ||
 	    (w->p->to != CLV_DAY_NONE && a->from > w->p->to))
 		return;
-	clv_day begin = clv_period_begin(w->p->period, a->from);
-	bool swap = !w->p->directed && clv_str_cmp(a->source, a->target) > 0;
-	*clv_push(w->scratch, &w->v) = (entry){ swap ? a->target : a->source, swap ? a->source : a->target, begin, i };
-	if (w->p->directed && a->mutual)
-		*clv_push(w->scratch, &w->v) = (entry){ a->target, a->source, begin, i };
+	put_pairs(w, a, clv_period_begin(w->p->period, a->from), i);
 }
 
 static void add(work *w, clv_cell *c, const clv_act *a)
@@ -178,7 +199,8 @@ clv_panel *clv_relation_panel(const clv_scales *s, const clv_act *acts, size_t n
                               const clv_panel_params *params, const clv_day *read_days,
                               size_t n_days, clv_arena *out, clv_arena *scratch)
 {
-	work w = { .s = s, .acts = acts, .p = params, .out = out, .scratch = scratch };
+	work w = { .s = s, .acts = acts, .p = params, .out = out, .scratch = scratch,
+		   .undated = clv_map_new(scratch) };
 	w.panel = CLV_NEW(out, clv_panel);
 	for (uint32_t i = 0; i < n; i++)
 		take_act(&w, i);
@@ -198,6 +220,8 @@ clv_panel *clv_relation_panel(const clv_scales *s, const clv_act *acts, size_t n
 				add(&w, c, &acts[w.v.v[j].act]);
 		if (c->n_events)
 			c->plover /= c->n_events;
+		const uint32_t *undated = clv_map_get(&w.undated, key_of(&w, c->a, c->b));
+		c->n_undated = undated ? *undated : 0;
 		c->no_data = !c->n_events && n_days && !was_read(read_days, n_days, c->from, c->to);
 	}
 	return w.panel;

@@ -46,6 +46,7 @@ typedef struct clv_cell {
 	double expected;     /* sum of scores */
 	double goldstein;    /* sum; mean = sum / n_goldstein */
 	uint32_t n_goldstein;
+	uint32_t n_undated;  /* acts of the pair that are in none of its cells: undated, or wider than one */
 	double plover;       /* mean of type scores, signed */
 	double cooperation, conflict; /* sums of the positive, of the negative Goldstein values */
 	bool no_data;        /* no document was read for the period: NA, not zero */

@@ -151,6 +151,10 @@ def test_panel(t):
         assert ours and ours[0]["a_cow"] == "710" and ours[0]["b_iso3"] == "RUS"
         assert any(r["n_events"] not in ("0", "NA") for r in rows)
     t.run("export", "panel", "--by", "fortnight", code=FATAL)
+    # acts that are wider than a cell stand beside their pair
+    of = {by: {(r["a"], r["b"]): int(r["n_undated"]) for r in csv.DictReader(io.StringIO(t.run("export", "panel", "--by", by).out))}
+          for by in ("day", "year")}
+    assert any(of["day"].values()) and all(of["day"].get(pair, n) >= n for pair, n in of["year"].items())
 
 
 def test_panel_tells_zero_from_nothing_read(t):

@@ -104,6 +104,7 @@ static void only_what_happened_counts(void **state)
 	assert_int_equal(p->n_left_out, 3);
 	assert_int_equal(p->n_self, 1);
 	assert_int_equal(p->n_undated, 1);
+	assert_int_equal(p->cells.v[0].n_undated, 1);
 	assert_int_equal(p->cells.v[0].by_quad[2], 1);
 }
 
