@@ -73,6 +73,13 @@ MEASURES = [
         ("recognition F1", r"recognition: .*F1 ([\d.]+)", None, ""),
         ("country right, of recognised", r"of recognised .*country ([\d.]+)", r"of recognised \((\d+)", "largest place .833"),
         ("within 161 km, of recognised", r"of recognised .*within 161 km ([\d.]+)", r"of recognised \((\d+)", "largest place .734")]),
+    ("reference", "64 reports of ours, worked on; first sight .77 to .90 in six batches", "python3 tools/score_reference.py --program {B}/clavijo", [
+        ("resolved right", r"precision ([\d.]+)", r"precision [\d.]+ \(\d+ of (\d+)", ""),
+        ("recall", r"recall ([\d.]+)", r"(\d+) mean somebody", "")]),
+    ("reference", "20 reports by another annotator, worked on; first sight .76, .47, five unread .90, .56",
+     "python3 tools/score_reference.py --program {B}/clavijo --corpus corpus/reference/reports3 --texts tests/golden/reports3 --date ''", [
+         ("resolved right", r"precision ([\d.]+)", r"precision [\d.]+ \(\d+ of (\d+)", ""),
+         ("recall", r"recall ([\d.]+)", r"(\d+) mean somebody", "")]),
     ("quotes", "PolNeAR dev, seen", "python3 tools/score_quotes.py {D}/quotes/dev --program {B}/clavijo", [
         ("direct: recall", r"direct: .*recall ([\d.]+)", r"direct: (\d+) in the gold", "a package .73"),
         ("direct: precision", r"direct: .*precision ([\d.]+)", r"(\d+) full quotes", "a package .90"),
@@ -90,6 +97,9 @@ MEASURES = [
         ("roles of blocks right", r"^roles +([\d.]+)", r"^roles .*n (\d+)", "")]),
     ("events in running text", "16 invented reports, first sight .936, .453, .938, .649, .535", GOLDEN, of_reports("reports: ")),
     ("events in running text", "8 further reports, first sight .970, .687, .982, .965, .722", GOLDEN, of_reports("reports2: ")),
+    ("events in running text", "20 reports by another annotator, ten of them with errors unread; first sight .935, .418, .960, .847, .800", GOLDEN,
+     of_reports("reports3: ") + [("speakers right", r"^reports3: speakers +([\d.]+)", r"^reports3: speakers .*n (\d+)", "")]),
+    ("events in running text", "8 hard reports, first sight .953, .344, .968, .742, .700", GOLDEN, of_reports("reports4: ")),
     ("events in running text", "texts without events", "python3 tests/golden/none.py {B}/clavijo", [
         ("false events per 1,000 sentences", r"([\d.]+) per 1,000", None, "")]),
     ("stories", "ECB+ train, parameters fitted there; words alone", "ninja -C {B} bench/reduce_bench >/dev/null && "
@@ -200,7 +210,8 @@ def running(build):
     import score as golden
     found, needed = collections.Counter(), collections.Counter()
     right, missed = collections.Counter(), collections.Counter()
-    for folder, name in ((golden.EXAMPLES, "events.tsv"), (golden.HERE / "reports", "reports.tsv"), (golden.HERE / "reports2", "reports2.tsv")):
+    sets = [(golden.EXAMPLES, "events.tsv"), *((golden.HERE / f"reports{k}", f"reports{k}.tsv") for k in ("", 2, 3, 4))]
+    for folder, name in sets:
         events = golden.Events(golden.annotated(f"{build}/clavijo", folder), golden.table(name))
         events.score()
         for _, e, _ in events.hits:
@@ -254,7 +265,7 @@ def main():
     if types:
         parts += ["PLOVER roots given actors, on the same set:", table(types, ("root", "precision", "recall", "F1", "n"))]
     if kinds:
-        parts += ["Event mentions in running text by type and by status, on the three annotated sets:",
+        parts += ["Event mentions in running text by type and by status, on the five annotated sets:",
                   table(kinds, ("type or status", "precision", "n found", "recall", "n annotated"))]
     print("\n\n".join(parts))
     if args.write:

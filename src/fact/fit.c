@@ -152,6 +152,47 @@ static bool told_before(const clv_telling *m, clv_day from)
 	return m->e->status == CLV_ST_HAPPENED && !m->e->historical && out != CLV_DAY_NONE && from != CLV_DAY_NONE && out < from;
 }
 
+static bool is_ahead(clv_evstatus s)
+{
+	return s == CLV_ST_ANNOUNCED || s == CLV_ST_POSSIBLE;
+}
+
+static bool is_person(const clv_telling *m, const clv_participant *p)
+{
+	return p->actor.n && p->mention < m->doc->mentions.n && m->doc->mentions.v[p->mention].kind == CLV_KIND_PERSON;
+}
+
+/* Persons of a party among a mention's participants: none, others than this one, or this one. */
+typedef enum persons { NOBODY, OTHERS, THE_SAME } persons;
+
+static persons persons_of(const clv_telling *m, uint64_t party, clv_str actor)
+{
+	persons found = NOBODY;
+	for (size_t i = 0; i < m->e->source.n + m->e->target.n; i++) {
+		const clv_participant *p = i < m->e->source.n ? &m->e->source.v[i] : &m->e->target.v[i - m->e->source.n];
+		if (!is_person(m, p) || clv_coref_party(p) != party)
+			continue;
+		if (clv_str_eq(p->actor, actor))
+			return THE_SAME;
+		found = OTHERS;
+	}
+	return found;
+}
+
+/* The ministers' meeting is not the presidents'. */
+static bool other_persons(const clv_telling *m, const clv_telling *o)
+{
+	bool clash = false;
+	for (size_t i = 0; i < m->e->source.n + m->e->target.n; i++) {
+		const clv_participant *p = i < m->e->source.n ? &m->e->source.v[i] : &m->e->target.v[i - m->e->source.n];
+		persons there = is_person(m, p) ? persons_of(o, clv_coref_party(p), p->actor) : NOBODY;
+		if (there == THE_SAME)
+			return false;
+		clash = clash || there == OTHERS;
+	}
+	return clash;
+}
+
 /* "asked the surgeon Gupta", "has asked Dr Gupta": clauses alike in meaning. */
 static bool mean_the_same(clv_build *b, const clv_telling *m, const clv_telling *o)
 {
@@ -190,12 +231,18 @@ double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 	if (clv_coref_is_verbal(e->type) && !bare && (!shared || words < (same_trigger ? SAME_WORDS : 2 * SAME_WORDS)) &&
 	    !(same_trigger && mean_the_same(s->b, m, o)))
 		return -1;
+	if (e->type == CLV_TYPE_CONSULT && other_persons(m, o))
+		return -1;
+	/* What is ahead is not what happened, unless a day, a place or words say so. */
+	bool ahead = is_ahead(e->status) != is_ahead(o->e->status);
+	bool same_place = clv_coref_place(m) && clv_coref_is_town(clv_coref_place(m)) && clv_str_eq(c->town, clv_coref_place(m)->name);
+	if (ahead && !overlap && !same_place && !same_trigger && words < SAME_BACKGROUND)
+		return -1;
 	bool dyad = surely && m->all.n >= 2;
 	if (!dyad && !(same_trigger && (overlap || words >= SAME_WORDS)))
 		return -1;
 	if (!overlap && e->historical != c->historical && !refers_to(m, o, clv_coref_is_dated(e)))
 		return -1;
-	bool same_place = clv_coref_place(m) && ((clv_coref_is_town(clv_coref_place(m)) && clv_str_eq(c->town, clv_coref_place(m)->name)));
 	if (e->historical && !overlap && !same_place && words < SAME_BACKGROUND && !recalls_last(m) &&
 	    e->type == CLV_TYPE_CONSULT)
 		return -1;

@@ -728,6 +728,48 @@ static void what_is_announced_later_is_another_act(void **state)
 	assert_int_equal(build(d, 2, NULL)->events.n, 1);
 }
 
+/* The participants of an event are mentions of persons. */
+static void name_persons(clv_doc *d, clv_event *e)
+{
+	for (size_t side = 0; side < 2; side++) {
+		clv_participant *p = side ? &e->target.v[0] : &e->source.v[0];
+		p->mention = (uint32_t)d->mentions.n;
+		*clv_push(d->arena, &d->mentions) = (clv_mention){ .kind = CLV_KIND_PERSON, .actor = p->actor, .code = p->code };
+	}
+}
+
+static void other_persons_meet_at_another_meeting(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-05", "X", "One\n\nAino Koru met Pieter Veld in Riga on Tuesday.");
+	d[1] = make_doc(A, "d1", "2021-05-05", "Y", "Two\n\nMinisters Jaan Mets and Piet Smit met in Riga on Tuesday.");
+	name_persons(d[0], add_event(d[0], "Aino Koru met Pieter Veld in Riga", "met", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_HAPPENED,
+	                             "2021-05-04", "2021-05-04"));
+	clv_event *e = add_event(d[1], "Jaan Mets and Piet Smit met in Riga", "met", CLV_TYPE_CONSULT, "jaan-mets/EST/Jaan Mets",
+	                         "piet-smit/NLD/Piet Smit", CLV_ST_HAPPENED, "2021-05-04", "2021-05-04");
+	name_persons(d[1], e);
+	assert_int_equal(build(d, 2, NULL)->events.n, 2);
+	e->source.v[0] = who("EST"); /* of a side that is only a state nothing is known */
+	assert_int_equal(build(d, 2, NULL)->events.n, 2);
+	e->target.v[0] = who("NLD");
+	assert_int_equal(build(d, 2, NULL)->events.n, 1);
+}
+
+static void what_is_ahead_joins_what_happened_by_day_place_or_words_alone(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "", "X", "One\n\nEstonia and the Netherlands shook hands over the ferry.");
+	d[1] = make_doc(A, "d1", "", "Y", "Two\n\nAino Koru is expected to meet Pieter Veld soon.");
+	add_event(d[0], "Estonia and the Netherlands shook hands", "shook", CLV_TYPE_CONSULT, "EST", "NLD", CLV_ST_HAPPENED, "", "");
+	clv_event *e = add_event(d[1], "Aino Koru is expected to meet Pieter Veld", "meet", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_ANNOUNCED,
+	                         "", "");
+	assert_int_equal(build(d, 2, NULL)->events.n, 2);
+	e->status = CLV_ST_HAPPENED;
+	assert_int_equal(build(d, 2, NULL)->events.n, 1);
+}
+
 static void numbers_of_an_order_and_their_bounds(void **state)
 {
 	(void)state;
@@ -1019,6 +1061,8 @@ int main(void)
 		cmocka_unit_test(two_outlets_of_one_name_are_two),
 		cmocka_unit_test(a_quotation_that_is_turned_round_differs),
 		cmocka_unit_test(what_is_announced_later_is_another_act),
+		cmocka_unit_test(other_persons_meet_at_another_meeting),
+		cmocka_unit_test(what_is_ahead_joins_what_happened_by_day_place_or_words_alone),
 		cmocka_unit_test(numbers_of_an_order_and_their_bounds),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
