@@ -25,7 +25,7 @@
 
 enum { SHORT = 3, MAX_LIST = 40, MAX_EDIT = 2, MIN_NAME = 5, MAX_VECTORS = 600 };
 static const double SAME_LONG = 0.6, SAME_INDIRECT = 0.75, SAME_WORDS = 0.25;
-static const float SAME_MEANING = 0.68F;
+static const float SAME_MEANING = 0.74F;
 
 typedef struct saying {
 	clv_ref ref;
