@@ -3,8 +3,8 @@
 """Checks lexicon/, and actors and places most: `tools/lexicon_lint.py [FOLDER]`.
 
 Each fault is one line FILE:LINE: what is wrong and how to mend it; exit code 1 if
-there is one. Checked in all tables: base names that are unique, cells a row, rows
-that stand twice. In actors and places: form of the rows; ids and codes that must exist elsewhere;
+there is one. Checked in all tables: base names that are unique, a line in the folder's
+README, cells a row, rows that stand twice. In actors and places: form of the rows; ids and codes that must exist elsewhere;
 duplicates of ids and of names within a kind; dates (no such day, end before
 beginning); terms of one person in one office that overlap; two holders of an office
 that has one holder, for more than a month; coordinates; sectors of PLOVER; words
@@ -278,6 +278,9 @@ def check_tables(lint, root):
     for path in sorted(root.glob("**/*.tsv")):
         if path.name in home:
             lint.fault(path, 1, f"{home[path.name]} has this name too; the pack needs unique names")
+        told = [f / "README.md" for f in (path.parent, root)]
+        if not any(r.exists() and path.name in r.read_text(encoding="utf-8") for r in told):
+            lint.fault(path, 1, "no README of its folder says what it holds; add a line")
         home[path.name] = path
         rows = [(n, row) for n, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
                 if row and not row.startswith("#")]
