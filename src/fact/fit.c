@@ -236,7 +236,8 @@ double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 	/* What is ahead is not what happened, unless a day, a place or words say so. */
 	bool ahead = is_ahead(e->status) != is_ahead(o->e->status);
 	bool same_place = clv_coref_place(m) && clv_coref_is_town(clv_coref_place(m)) && clv_str_eq(c->town, clv_coref_place(m)->name);
-	if (ahead && !overlap && !same_place && !same_trigger && words < SAME_BACKGROUND)
+	bool near = e->from != CLV_DAY_NONE && c->from != CLV_DAY_NONE && e->from <= c->to && e->to >= c->from; /* also by the report's own day */
+	if (ahead && !near && !same_place && !same_trigger && words < SAME_BACKGROUND)
 		return -1;
 	bool dyad = surely && m->all.n >= 2;
 	if (!dyad && !(same_trigger && (overlap || words >= SAME_WORDS)))
