@@ -157,7 +157,8 @@ static void faulty_power_on(void)
 		}
 		if (faulty.dead && m->exists) {
 			FILE *f = fopen(m->path, "wb");
-			fwrite(m->bytes, 1, m->n, f);
+			if (m->n)
+				fwrite(m->bytes, 1, m->n, f);
 			fclose(f);
 		}
 		if (faulty.dead && strlen(m->path) > 4 && !strcmp(m->path + strlen(m->path) - 4, "-wal")) {
