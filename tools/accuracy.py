@@ -69,6 +69,13 @@ MEASURES = [
      "python3 tools/score_fields.py bench/page_labels.tsv {T}", [
          ("publication date F", r"date.*F1? +([\d.]+)", None, ""), ("title right", r"title +.*?([\d.]+)", None, ""),
          ("author right", r"author.*?([\d.]+)", None, ""), ("outlet right", r"outlet.*?([\d.]+)", None, "")]),
+    ("who", "806 names as the web writes them, seen", "{B}/tests/unit/test_who", [
+        ("right code, sector and person", r"names: (\d+) of 806 right", None, "")]),
+    *(("when", f"{name}.tsv, {seen}", "{B}/tests/unit/test_when", [
+        ("span F1, relaxed", rf"{name}.tsv [^:]*: .*span F1 ([\d.]+)", None, "on another set: neural entities .92"),
+        ("value right, of the matched", rf"{name}.tsv [^:]*: .*value ([\d.]+)", None, "on another set: dateparser .63")])
+      for name, seen in (("dates", "our own cases, seen"), ("wire", "our own cases, seen; first sight .935, .902"),
+                         ("wire2", "by another annotator, first sight .960, .948"))),
     ("where", "TR-News, seen", "python3 tools/score_toponyms.py {D}/toponyms/TR-News.xml --program {B}/clavijo", [
         ("recognition F1", r"recognition: .*F1 ([\d.]+)", None, ""),
         ("country right, of recognised", r"of recognised .*country ([\d.]+)", r"of recognised \((\d+)", "largest place .833"),
