@@ -763,14 +763,18 @@ static int on_bytes(void *user, const char *bytes, size_t n)
 	return on_document(user, NULL, bytes, n);
 }
 
-static PyObject *database_export(PyObject *o, PyObject *args)
+/* clv_export and clv_relations: two names, options, and a function that takes the bytes. */
+typedef clv_status (*writer)(clv_db *db, const char *a, const char *b, const clv_option *options, size_t n,
+                             int (*write)(void *user, const char *bytes, size_t n_bytes), void *user, clv_error *err);
+
+static PyObject *write_out(PyObject *o, PyObject *args, const char *takes, writer write)
 {
 	Database *self = (Database *)o;
-	const char *format, *table;
+	const char *a, *b;
 	PyObject *list, *held;
 	Watcher w = { 0 };
 	size_t n;
-	if (!PyArg_ParseTuple(args, "ssO!O:export", &format, &table, &PyList_Type, &list, &w.document) || !enter(self))
+	if (!PyArg_ParseTuple(args, takes, &a, &b, &PyList_Type, &list, &w.document) || !enter(self))
 		return NULL;
 	clv_option *options = options_of(list, &n, &held);
 	if (!options)
@@ -778,7 +782,7 @@ static PyObject *database_export(PyObject *o, PyObject *args)
 	clv_error err = { 0 };
 	self->users++;
 	w.thread = PyEval_SaveThread();
-	clv_status s = clv_export(self->db, format, table, options, n, on_bytes, &w, &err);
+	clv_status s = write(self->db, a, b, options, n, on_bytes, &w, &err);
 	PyEval_RestoreThread(w.thread);
 	self->users--;
 	free_held(options, held);
@@ -787,29 +791,16 @@ static PyObject *database_export(PyObject *o, PyObject *args)
 	return s == CLV_OK ? Py_NewRef(Py_None) : fail(s, &err);
 }
 
+/* A table in a format. */
+static PyObject *database_export(PyObject *o, PyObject *args)
+{
+	return write_out(o, args, "ssO!O:export", clv_export);
+}
+
 /* Of two actors, one (b None) or all (both None): JSON lines to a function. */
 static PyObject *database_relations(PyObject *o, PyObject *args)
 {
-	Database *self = (Database *)o;
-	const char *a, *b;
-	PyObject *list, *held;
-	Watcher w = { 0 };
-	size_t n;
-	if (!PyArg_ParseTuple(args, "zzO!O:relations", &a, &b, &PyList_Type, &list, &w.document) || !enter(self))
-		return NULL;
-	clv_option *options = options_of(list, &n, &held);
-	if (!options)
-		return NULL;
-	clv_error err = { 0 };
-	self->users++;
-	w.thread = PyEval_SaveThread();
-	clv_status s = clv_relations(self->db, a, b, options, n, on_bytes, &w, &err);
-	PyEval_RestoreThread(w.thread);
-	self->users--;
-	free_held(options, held);
-	if (PyErr_Occurred())
-		return NULL;
-	return s == CLV_OK ? Py_NewRef(Py_None) : fail(s, &err);
+	return write_out(o, args, "zzO!O:relations", clv_relations);
 }
 
 /* ---- the module -------------------------------------------------------------------------- */

@@ -2,7 +2,7 @@
 /* Relations as JSON lines: a pair over time, the pairs that dealt most with one
  * another, the blocs of the network.
  *
- * Input: rows of "relations" or "dyads", the days of publication. Output of a pair: the
+ * Input: rows of "relations" or "acts", the days of publication. Output of a pair: the
  * query's object for each period with what relation/ adds: expected count (sum of
  * scores), Goldstein's sum and mean, PLOVER's mean, the state at the period's end
  * (half-life HALF_LIFE days), "change" where the level of the series shifts (up, down),
