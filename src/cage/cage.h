@@ -62,6 +62,9 @@ int clv_cage_share(clv_str bytes);
 
 /* ---- in the worker ---------------------------------------------------------------------- */
 
+/* One message of at most n bytes and the descriptor that came with it, *file, or -1. As
+ * recvmsg(2), begun again when a signal ends it. */
+ssize_t clv_channel_receive(int fd, void *to, size_t n, int *file);
 /* The next message into a block of malloc (*room bytes at *body), grown as needed. False:
  * the end. file: a descriptor that came with it, or -1; NULL: none may come. */
 bool clv_channel_read(int channel, uint32_t *kind, char **body, size_t *room, size_t *n, int *file);

@@ -197,26 +197,30 @@ static bool read_whole(int fd, char *to, size_t n)
 	return true;
 }
 
-/* The head, with which a descriptor may come. */
-static bool read_head(int fd, head *h, int *file)
+ssize_t clv_channel_receive(int fd, void *to, size_t n, int *file)
 {
 	union {
 		struct cmsghdr head;
 		char bytes[CMSG_SPACE(sizeof(int))];
 	} control = { 0 };
-	struct iovec v = { h, sizeof *h };
+	struct iovec v = { to, n };
 	struct msghdr m = { .msg_iov = &v, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes };
 	ssize_t got;
 	*file = -1;
 	do
 		got = recvmsg(fd, &m, MSG_CMSG_CLOEXEC);
 	while (got < 0 && errno == EINTR);
-	if (got <= 0)
-		return false;
-	struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+	struct cmsghdr *c = got > 0 ? CMSG_FIRSTHDR(&m) : NULL;
 	if (c && c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS && c->cmsg_len == CMSG_LEN(sizeof *file))
 		memcpy(file, CMSG_DATA(c), sizeof *file);
-	return read_whole(fd, (char *)h + got, sizeof *h - (size_t)got);
+	return got;
+}
+
+/* The head, with which a descriptor may come. */
+static bool read_head(int fd, head *h, int *file)
+{
+	ssize_t got = clv_channel_receive(fd, h, sizeof *h, file);
+	return got > 0 && read_whole(fd, (char *)h + got, sizeof *h - (size_t)got);
 }
 
 bool clv_channel_read(int channel, uint32_t *kind, char **body, size_t *room, size_t *n, int *file)

@@ -118,21 +118,7 @@ static void wipe_environment(void)
 /* A request and the descriptor that came with it, or -1. */
 static bool next_request(int control, request *q, int *fd)
 {
-	union {
-		struct cmsghdr head;
-		char bytes[CMSG_SPACE(sizeof(int))];
-	} rights = { 0 };
-	struct iovec v = { q, sizeof *q };
-	struct msghdr m = { .msg_iov = &v, .msg_iovlen = 1, .msg_control = rights.bytes, .msg_controllen = sizeof rights.bytes };
-	ssize_t n;
-	*fd = -1;
-	do
-		n = recvmsg(control, &m, MSG_CMSG_CLOEXEC);
-	while (n < 0 && errno == EINTR);
-	struct cmsghdr *c = n == sizeof *q ? CMSG_FIRSTHDR(&m) : NULL;
-	if (c && c->cmsg_type == SCM_RIGHTS)
-		memcpy(fd, CMSG_DATA(c), sizeof *fd);
-	return n == sizeof *q;
+	return clv_channel_receive(control, q, sizeof *q, fd) == (ssize_t)sizeof *q;
 }
 
 static answer start(const clv_cage *c, const request *q, int fd)
