@@ -4,7 +4,7 @@
 
     score_reference.py [--program build/clavijo] [--corpus corpus/reference] [--texts FOLDER] [--date DAY] [--list]
 
---texts: the reports, if they do not stand beside labels.tsv; --date: their day, empty if each tells its own.
+--texts: the reports, if they do not stand beside labels.tsv (those without a label are left out); --date: their day, empty if each tells its own.
 labels.tsv: report, b, e (bytes), words, means: a part of the name (";" between the
 members of a pair, "/" between readings that are both right), "-" where nobody of the report is meant or it stays open. A
 mention is an answer if it is a pronoun, or refers to something named before
@@ -67,7 +67,8 @@ def main():
     lines = [x for x in (folder / "labels.tsv").read_text(encoding="utf-8").splitlines() if x and x[0] != "#"]
     rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     texts = pathlib.Path(args.texts or folder)
-    files = sorted(texts.glob("*.txt"))
+    labelled = {r["report"] for r in rows}
+    files = sorted(f for f in texts.glob("*.txt") if f.stem in labelled)
     days = folder / "dates.tsv"
     day = dict(x.split("\t") for x in days.read_text(encoding="utf-8").splitlines()[1:]) if days.exists() else {}
     docs = annotated(args.program, files, day, args.date)
