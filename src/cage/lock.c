@@ -32,7 +32,7 @@
 #else
 #define CLV_HAS_FEATURE(x) 0
 #endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(CLV_COVERAGE) || CLV_HAS_FEATURE(address_sanitizer) || \
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || CLV_HAS_FEATURE(address_sanitizer) || \
 	CLV_HAS_FEATURE(thread_sanitizer) || CLV_HAS_FEATURE(memory_sanitizer)
 #define CLV_OPEN_BUILD 1
 #else

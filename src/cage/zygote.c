@@ -41,18 +41,6 @@ typedef struct answer {
 
 /* ---- in a worker -------------------------------------------------------------------------- */
 
-#ifdef CLV_COVERAGE
-void __gcov_dump(void);
-#endif
-
-_Noreturn static void leave(int code)
-{
-#ifdef CLV_COVERAGE
-	__gcov_dump();
-#endif
-	_exit(code);
-}
-
 static void follow_parent(pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -87,9 +75,9 @@ _Noreturn static void be_worker(const clv_cage *c, size_t kind, int channel, pid
 	if (!(c->lacks & CLV_LACKS_BUILD))
 		leave_caller();
 	if (clv_cage_lock(&c->kinds[kind]) < 0)
-		leave(CANNOT_LOCK);
+		_exit(CANNOT_LOCK);
 	c->kinds[kind].main(c->user, CLV_CAGE_CHANNEL);
-	leave(0);
+	_exit(0);
 }
 
 /* ---- the zygote ---------------------------------------------------------------------------- */
@@ -170,7 +158,7 @@ _Noreturn static void be_zygote(clv_cage *c, int control, void (*prepare)(void))
 			close(fd);
 		good = send(CLV_CAGE_CHANNEL, &a, sizeof a, MSG_NOSIGNAL) == sizeof a;
 	}
-	leave(0);
+	_exit(0);
 }
 
 /* ---- the caller's side ------------------------------------------------------------------------ */

@@ -212,6 +212,7 @@ double *ev_score_weight(const clv_coder *c, const char *fact); /* NULL: no such 
 /* propose.c: a verb that no rule met */
 bool ev_propose(const ev_ctx *x, uint32_t v, ev_cand *out);
 /* pair.c: a document of one sentence, its spans counted from the sentence's begin */
+bool ev_is_weighed(const clv_doc *d, uint32_t sentence); /* short enough for the learned coder */
 clv_doc *ev_sentence_alone(const clv_doc *d, uint32_t sentence, clv_arena *s);
 
 /* Rules of a word whose conditions hold, parties left aside; most specific first. */

@@ -12,6 +12,11 @@
 
 #include <math.h>
 
+bool ev_is_weighed(const clv_doc *d, uint32_t sentence)
+{
+	return d->sentences.v[sentence].tok_e - d->sentences.v[sentence].tok_b <= CLV_MAX_WEIGHED_TOKENS;
+}
+
 clv_doc *ev_sentence_alone(const clv_doc *from, uint32_t sentence, clv_arena *s)
 {
 	const clv_sentence *at = &from->sentences.v[sentence];

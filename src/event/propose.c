@@ -106,7 +106,7 @@ bool ev_propose(const ev_ctx *x, uint32_t v, ev_cand *out)
 {
 	static const ev_slot subject = { .kind = EV_SUBJ };
 	uint32_t sentence = x->d->tokens.v[v].sentence;
-	if (!x->c->linear || !x->c->has_model || !x->learn || !is_asked_about(x, v))
+	if (!x->c->linear || !x->c->has_model || !x->learn || !ev_is_weighed(x->d, sentence) || !is_asked_about(x, v))
 		return false;
 	ev_cand k = { .pred = v, .light = CLV_NO_INDEX, .also = CLV_NO_INDEX, .claim = CLV_NO_INDEX };
 	ev_seek how = { .place = false };

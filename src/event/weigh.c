@@ -41,7 +41,7 @@ static const double AGREES = 0.35;
 static bool second_opinion(const ev_ctx *x, const clv_event *e, double p[CLV_N_TYPE + 1])
 {
 	clv_span s, t, at = x->d->sentences.v[e->sentence].span;
-	if (!x->c->linear || !spans(x, e, &s, &t))
+	if (!x->c->linear || !ev_is_weighed(x->d, e->sentence) || !spans(x, e, &s, &t))
 		return false;
 	clv_doc *alone = ev_sentence_alone(x->d, e->sentence, x->s);
 	clv_span source = { s.b - at.b, s.e - at.b }, target = { t.b - at.b, t.e - at.b };
