@@ -138,6 +138,7 @@ typedef struct ev_ctx {
 	ev_mended *mended;       /* by sentence; for verbs with EV_MENDED */
 	uint8_t *used;           /* noun told by a light verb, verb told by its governor */
 	clv_str scene;           /* state in which the report plays, or empty */
+	clv_str either[2];       /* the two states in which it plays, if no one of them leads */
 	bool politics;           /* somebody of politics occurs */
 	bool world_court;        /* a court of no state occurs */
 	bool learn;              /* the learned coder may be asked */

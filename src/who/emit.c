@@ -262,51 +262,15 @@ static void people(finder *f, hit *h, const reading *r)
 	}
 }
 
-static bool is_adjective(const finder *f, uint32_t first)
-{
-	for (uint32_t i = first; i != NONE; i = f->w->readings.v[i].next)
-		if (f->w->readings.v[i].kind == R_ADJ)
-			return true;
-	return false;
-}
-
-/* An organisation that only the entity recogniser knows. */
+/* An organisation that no table knows: body.c. */
 static void unknown_org(finder *f, hit *h)
 {
 	clv_mention *m = add(f, h->tok_b, h->tok_e, CLV_KIND_ORG, CLV_HOW_NAME);
 	h->mention = (uint32_t)f->d->mentions.n - 1;
 	m->name = words_of(f, h->tok_b, h->tok_e);
 	m->actor = clv_who_slug(f->d->arena, m->name);
-	m->rule = CLV_S("entity");
 	m->score = 0.6f;
-	const worg_word *word = NULL;
-	clv_str words = clv_text(f->d->text, (clv_span){ f->d->tokens.v[h->tok_b].span.b, f->d->tokens.v[h->tok_e - 1 > h->tok_b ? h->tok_e - 2 : h->tok_b].span.e });
-	const uint32_t *people = clv_map_get(&f->w->by_key, clv_name_key_in(f->s, words)); /* all but the last word */
-	bool plural = clv_str_eqc(f->d->tokens.v[h->tok_e - 1].tag_text, "NNPS");
-	for (uint32_t t = h->tok_e; t-- > h->tok_b && !word;) {
-		const uint32_t *i = clv_map_get(&f->w->org_words, f->key[t]);
-		word = i ? &f->w->org_word.v[*i] : NULL;
-	}
-	const uint32_t *first = clv_map_get(&f->w->by_key, f->key[h->tok_b]);
-	if (plural && !word && people && is_adjective(f, *people)) { /* "Sri Lankan Tamils" */
-		m->kind = CLV_KIND_GROUP;
-		m->sector = CLV_S("CVL");
-	}
-	if (word) {
-		m->sector = word->sector;
-		m->rule = CLV_S("org_words.tsv");
-	}
-	for (uint32_t i = first ? *first : NONE; i != NONE; i = f->w->readings.v[i].next) {
-		const reading *r = &f->w->readings.v[i];
-		if (r->kind != R_ADJ)
-			continue;
-		/* "Ukrainian General Staff" acts for its state, "Russian Academy" does not */
-		if (word && word->acts)
-			m->code = code_of(f, r->ref);
-		else
-			m->nationality = code_of(f, r->ref);
-		break;
-	}
+	clv_who_body(f, h, m);
 }
 
 /* A common word for a body of state ("Congress") means this state's if no other
@@ -331,7 +295,7 @@ static bool at_home(const finder *f, const hit *h, uint32_t home)
 
 /* Of several organisations with this name: one whose state the text names, that exists
  * on the day, the first. NULL: common words of which none is at home here. */
-static const reading *best_org(const finder *f, const hit *h)
+const reading *clv_who_best_org(const finder *f, const hit *h)
 {
 	const reading *best = NULL;
 	int most = -1;
@@ -390,7 +354,7 @@ static void name(finder *f, uint32_t i)
 	} else if ((r = clv_who_reading(f, h, R_CAPITAL))) {
 		state(f, h, r->ref, CLV_HOW_CAPITAL, true, CLV_S(""));
 	} else if (clv_who_reading(f, h, R_ORG)) {
-		if ((r = best_org(f, h)))
+		if ((r = clv_who_best_org(f, h)))
 			org(f, h, r);
 	} else if ((r = clv_who_reading(f, h, R_NOUN)) &&
 	           (!clv_who_reading(f, h, R_ADJ) || f->d->tokens.v[h->tok_e - 1].pos == CLV_POS_NOUN ||
@@ -417,6 +381,9 @@ static bool stands(const finder *f, const role_np *r)
 	}
 	if (owned || r->person_hit != NONE)
 		return true;
+	/* "the two men" are persons named before; "two men" are anybody */
+	if (w->cls == C_GROUP && (r->definite || r->his) && !clv_who_small(f, r->tok_e, SMALL_OF) && clv_map_get(&f->w->cue[CUE_PERSONS], f->key[r->head]))
+		return false;
 	if (w->cls == C_OFFICE)
 		return r->plural;
 	return true;
@@ -521,6 +488,7 @@ static void role(finder *f, role_np *r)
 		const clv_mention *p = &f->d->mentions.v[f->hits.v[r->person_hit].mention];
 		m->actor = p->actor;
 		m->name = p->name;
+		m->kind = p->kind;
 		m->code = p->code;
 		m->sector = p->sector;
 		m->nationality = p->nationality;

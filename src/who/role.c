@@ -63,6 +63,9 @@ static void set_owner(finder *f, role_np *r, uint32_t hit_no, bool use)
 {
 	hit *h = &f->hits.v[hit_no];
 	uint32_t x = clv_who_state_of_hit(f, h);
+	const reading *best = f->w->actors.v[x].kind == CLV_KIND_ORG ? clv_who_best_org(f, h) : NULL;
+	if (best && clv_who_reading(f, h, R_METONYM) == NULL)
+		x = best->ref; /* of two bodies of one name the one at home here */
 	const wactor *a = &f->w->actors.v[x];
 	if (a->kind == CLV_KIND_STATE && r->state == NONE) {
 		r->state = x;
@@ -208,6 +211,15 @@ static bool name_hit(const finder *f, uint32_t t)
 	       (x->reading == NONE && x->ent == CLV_ENT_PERSON);
 }
 
+static bool body_hit(const finder *f, uint32_t t, uint32_t sentence)
+{
+	uint32_t h = t < f->d->tokens.n && f->d->tokens.v[t].sentence == sentence ? f->hit_at[t] : NONE;
+	if (h == NONE || f->hits.v[h].tok_b != t)
+		return false;
+	const hit *x = &f->hits.v[h];
+	return x->reading == NONE ? x->ent == CLV_ENT_ORG : clv_who_best_org(f, x) != NULL && !clv_who_reading(f, x, R_ROLE);
+}
+
 static bool closes(const finder *f, uint32_t t)
 {
 	if (t >= f->d->tokens.n)
@@ -239,6 +251,8 @@ static void find_name(finder *f, role_np *r)
 {
 	const wrole *word = &f->w->roles.v[r->word];
 	uint32_t t = r->tok_e;
+	if (word->cls == C_GROUP && !word->acts && !r->plural && body_hit(f, t, f->d->tokens.v[r->head].sentence))
+		r->person_hit = f->hit_at[t]; /* "the rebel group M23" */
 	if (word->cls == C_GROUP || word->cls == C_STATE)
 		return;
 	if (name_hit(f, t)) {

@@ -18,7 +18,7 @@ clv_str clv_who_word(const finder *f, uint32_t tok)
 	return clv_token_word(f->d, &f->d->tokens.v[tok]);
 }
 
-static bool upper_at(clv_str s)
+bool clv_who_upper(clv_str s)
 {
 	unsigned len;
 	if (!s.n)
@@ -48,7 +48,7 @@ static bool all_upper(const finder *f, uint32_t b, uint32_t e)
 static bool any_upper(const finder *f, uint32_t b, uint32_t e)
 {
 	for (uint32_t i = b; i < e; i++)
-		if (upper_at(clv_who_word(f, i)))
+		if (clv_who_upper(clv_who_word(f, i)))
 			return true;
 	return false;
 }
@@ -59,7 +59,7 @@ static bool fits(const finder *f, const reading *r, uint32_t b, uint32_t e)
 		return all_upper(f, b, e);
 	if (r->flags & RF_LOWER)
 		return true;
-	return upper_at(clv_who_word(f, b)) || (r->words > 1 && any_upper(f, b, e));
+	return clv_who_upper(clv_who_word(f, b)) || (r->words > 1 && any_upper(f, b, e));
 }
 
 static bool any_fits(const finder *f, uint32_t first, uint32_t b, uint32_t e)
@@ -77,7 +77,7 @@ static bool joins(clv_str s)
 	               clv_str_eqc(s, "–") || clv_str_eqc(s, "‑") || clv_str_eqc(s, "/"));
 }
 
-static bool possessive(clv_str s)
+bool clv_who_possessive(clv_str s)
 {
 	return clv_str_eqc(s, "'s") || clv_str_eqc(s, "’s") || clv_str_eqc(s, "'S") || clv_str_eqc(s, "’S");
 }
@@ -99,14 +99,14 @@ static bool extend(const finder *f, run *r, uint32_t tok)
 		return r->n > 0;
 	if (!k.n)
 		return r->n > 0 && joins(s);
-	if (r->n && !possessive(s)) {
+	if (r->n && !clv_who_possessive(s)) {
 		r->key[r->n++] = ' ';
 	}
 	memcpy(r->key + r->n, k.p, k.n);
 	r->n += k.n;
 	for (size_t i = 0; i < k.n; i++)
 		r->words += k.p[i] == ' ';
-	r->words++;
+	r->words += !clv_who_possessive(s); /* glued to the word before */
 	return true;
 }
 
@@ -119,7 +119,7 @@ static bool has_kind(const finder *f, uint32_t first, unsigned kinds)
 }
 
 /* Longest name of the lexicon at b; its end, or b. */
-static uint32_t lexicon_at(const finder *f, uint32_t b, uint32_t *first)
+uint32_t clv_who_longest(const finder *f, uint32_t b, uint32_t *first)
 {
 	const clv_who *w = f->w;
 	run r = { .n = 0, .sentence = f->d->tokens.v[b].sentence };
@@ -130,7 +130,7 @@ static uint32_t lexicon_at(const finder *f, uint32_t b, uint32_t *first)
 	*first = NONE;
 	/* a possessive may have glued the first word: "People's" */
 	size_t limit = most ? *most : 0;
-	bool glued = b + 1 < f->d->tokens.n && possessive(clv_who_word(f, b + 1));
+	bool glued = b + 1 < f->d->tokens.n && clv_who_possessive(clv_who_word(f, b + 1));
 	if (!most && !glued)
 		return b;
 	if (glued && limit < 8)
@@ -142,7 +142,7 @@ static uint32_t lexicon_at(const finder *f, uint32_t b, uint32_t *first)
 			continue;
 		const uint32_t *i = clv_map_get(&w->by_key, (clv_str){ r.key, r.n });
 		if (i && *i != NONE && any_fits(f, *i, b, e + 1) &&
-		    (e == b || !possessive(clv_who_word(f, e)) || has_kind(f, *i, 1u << R_ORG))) {
+		    (e == b || !clv_who_possessive(clv_who_word(f, e)) || has_kind(f, *i, 1u << R_ORG))) {
 			end = e + 1;
 			*first = *i;
 		}
@@ -182,9 +182,9 @@ static uint32_t entity_begin(const clv_doc *d, uint32_t t)
 static void trim_entity(const finder *f, uint32_t *b, uint32_t *e)
 {
 	while (*b < *e && (clv_who_small(f, *b, SMALL_THE) || clv_who_small(f, *b, SMALL_A) || !f->key[*b].n ||
-	                   possessive(clv_who_word(f, *b))))
+	                   clv_who_possessive(clv_who_word(f, *b))))
 		++*b;
-	while (*e > *b && (!f->key[*e - 1].n || possessive(clv_who_word(f, *e - 1))))
+	while (*e > *b && (!f->key[*e - 1].n || clv_who_possessive(clv_who_word(f, *e - 1))))
 		--*e;
 }
 
@@ -192,7 +192,7 @@ static void trim_entity(const finder *f, uint32_t *b, uint32_t *e)
  * name, or the state has its office before it. */
 static bool name_after_state(const finder *f, uint32_t b, uint32_t e, uint32_t first)
 {
-	uint32_t next = NONE, end = e < f->d->tokens.n ? lexicon_at(f, e, &next) : e;
+	uint32_t next = NONE, end = e < f->d->tokens.n ? clv_who_longest(f, e, &next) : e;
 	if (!has_kind(f, first, 1u << R_STATE))
 		return false;
 	if (end > e && has_kind(f, next, 1u << R_PERSON))
@@ -216,7 +216,7 @@ static bool outvoted(const finder *f, uint32_t b, uint32_t e, uint32_t first, ui
 			return false; /* left to the person step */
 		/* "Turkey's Recep …": a possessive parts two names */
 		for (uint32_t i = *eb; i < *ee; i++)
-			if (possessive(clv_who_word(f, i)))
+			if (clv_who_possessive(clv_who_word(f, i)))
 				return false;
 		return !name_after_state(f, b, e, first) &&
 		       has_kind(f, first, 1u << R_STATE | 1u << R_CAPITAL | 1u << R_PLACE | 1u << R_ALONE) && *eb == b &&
@@ -230,8 +230,8 @@ static bool outvoted(const finder *f, uint32_t b, uint32_t e, uint32_t first, ui
 		/* a name that goes on in capitals and ends in no word for a role */
 		for (uint32_t i = e; i < *ee; i++) {
 			const uint32_t *role = clv_map_get(&f->w->by_key, f->key[i]);
-			if (possessive(clv_who_word(f, i)) || (role && has_kind(f, *role, 1u << R_ROLE)) ||
-			    (f->key[i].n && !upper_at(clv_who_word(f, i)) && f->key[i].n > 3))
+			if (clv_who_possessive(clv_who_word(f, i)) || (role && has_kind(f, *role, 1u << R_ROLE)) ||
+			    (f->key[i].n && !clv_who_upper(clv_who_word(f, i)) && f->key[i].n > 3))
 				return false;
 		}
 			/* "The Caribbean Community": the name of the place holds its article */
@@ -258,8 +258,8 @@ static uint32_t longer_name(const finder *f, uint32_t b, uint32_t e, uint32_t fi
 	if (!alone || clv_doc_role(d, d->tokens.v[b].sentence) == CLV_ROLE_TITLE)
 		return e;
 	while (end < d->tokens.n && end < e + 3 && d->tokens.v[end].sentence == d->tokens.v[b].sentence &&
-	       (d->tokens.v[end].pos == CLV_POS_PROPN || d->tokens.v[end].ent == CLV_ENT_PERSON) && upper_at(clv_who_word(f, end)) &&
-	       f->key[end].n > 1 && d->tokens.v[end].ent != CLV_ENT_DATE && lexicon_at(f, end, &next) == end)
+	       (d->tokens.v[end].pos == CLV_POS_PROPN || d->tokens.v[end].ent == CLV_ENT_PERSON) && clv_who_upper(clv_who_word(f, end)) &&
+	       f->key[end].n > 1 && d->tokens.v[end].ent != CLV_ENT_DATE && clv_who_longest(f, end, &next) == end)
 		end++;
 	if (end == e || d->tokens.v[e].ent_begin || d->tokens.v[e].ent != d->tokens.v[b].ent)
 		return e;
@@ -278,7 +278,7 @@ static void add_hit(finder *f, uint32_t b, uint32_t e, uint32_t first, uint8_t e
 static bool looks_like_town(const finder *f, uint32_t b)
 {
 	const clv_token *t = &f->d->tokens.v[b];
-	if (t->pos != CLV_POS_PROPN || !upper_at(clv_who_word(f, b)) || f->key[b].n < 4 || b == 0)
+	if (t->pos != CLV_POS_PROPN || !clv_who_upper(clv_who_word(f, b)) || f->key[b].n < 4 || b == 0)
 		return false;
 	const uint32_t *cue = clv_map_get(&f->w->cue[CUE_PREP], f->key[b - 1]);
 	return cue && f->w->cues.v[*cue].place;
@@ -289,7 +289,7 @@ static bool large_town(const finder *f, uint32_t b, uint32_t e, uint32_t least)
 {
 	const clv_doc *d = f->d;
 	size_t n;
-	if (e != b + 1 || d->tokens.v[b].pos != CLV_POS_PROPN || !upper_at(clv_who_word(f, b)) || f->key[b].n < 4)
+	if (e != b + 1 || d->tokens.v[b].pos != CLV_POS_PROPN || !clv_who_upper(clv_who_word(f, b)) || f->key[b].n < 4)
 		return false;
 	const clv_gaz_name *g = clv_gaz_find(&f->w->gaz, f->key[b], &n);
 	if (!g || g->weight < least)
@@ -346,20 +346,20 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 	bool wanted = t->ent == CLV_ENT_PERSON || t->ent == CLV_ENT_ORG || t->ent == CLV_ENT_GPE ||
 	              t->ent == CLV_ENT_LOC || t->ent == CLV_ENT_FAC;
 	if (!wanted || !(t->ent_begin || b == 0 || f->hit_at[b - 1] != NONE || !f->key[b - 1].n ||
-	                 clv_who_small(f, b - 1, SMALL_THE) || possessive(clv_who_word(f, b - 1))))
+	                 clv_who_small(f, b - 1, SMALL_THE) || clv_who_possessive(clv_who_word(f, b - 1))))
 		return b;
 	uint32_t e = entity_end(f->d, b), eb = b;
 	trim_entity(f, &eb, &e);
-	if (eb != b || e <= b || !upper_at(clv_who_word(f, b)))
+	if (eb != b || e <= b || !clv_who_upper(clv_who_word(f, b)))
 		return b;
 	/* the entity ends where a name of the lexicon begins */
 	for (uint32_t i = b + 1; i < e; i++) {
 		uint32_t first;
-		if (possessive(clv_who_word(f, i))) {
+		if (clv_who_possessive(clv_who_word(f, i))) {
 			e = i;
 			break;
 		}
-		uint32_t le = lexicon_at(f, i, &first);
+		uint32_t le = clv_who_longest(f, i, &first);
 		if ((t->ent == CLV_ENT_PERSON && le > i && has_kind(f, first, 1u << R_PERSON)) ||
 		    (t->ent == CLV_ENT_ORG && le > i + 1 && has_kind(f, first, 1u << R_ORG))) {
 			e = i;
@@ -393,7 +393,7 @@ static bool surname_again(const finder *f, const clv_map *last, uint32_t b)
 	uint32_t n = (uint32_t)f->d->tokens.n;
 	/* "Ranariddh, who …": an unknown word that opens a sentence is often tagged a noun */
 	bool noun = t->pos == CLV_POS_NOUN && f->key[b].n > 4;
-	if ((t->pos != CLV_POS_PROPN && !noun) || f->key[b].n < 3 || !upper_at(clv_who_word(f, b)) || !clv_map_get(last, f->key[b]))
+	if ((t->pos != CLV_POS_PROPN && !noun) || f->key[b].n < 3 || !clv_who_upper(clv_who_word(f, b)) || !clv_map_get(last, f->key[b]))
 		return false;
 	bool before = b > 0 && f->d->tokens.v[b - 1].pos == CLV_POS_PROPN && f->d->tokens.v[b - 1].sentence == t->sentence &&
 	              f->hit_at[b - 1] == NONE;
@@ -431,9 +431,14 @@ void clv_who_scan(finder *f)
 			i = e;
 			continue;
 		}
-		e = lexicon_at(f, i, &first);
-		uint32_t later;
-		if (e > i && clv_who_small(f, i, SMALL_THE) && i + 1 < n && lexicon_at(f, i + 1, &later) > e) {
+		e = clv_who_longest(f, i, &first);
+		uint32_t later, body = clv_who_body_at(f, i);
+		if (body > e && !(e > i + 1 && has_kind(f, first, 1u << R_ORG | 1u << R_PERSON))) {
+			add_hit(f, i, body, NONE, CLV_ENT_ORG);
+			i = body;
+			continue;
+		}
+		if (e > i && clv_who_small(f, i, SMALL_THE) && i + 1 < n && clv_who_longest(f, i + 1, &later) > e) {
 			i++; /* "the Caribbean Community", not "the Caribbean" */
 			continue;
 		}

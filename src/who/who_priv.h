@@ -213,6 +213,11 @@ typedef struct finder {
 void clv_who_towns(finder *f);         /* town.c: "Churchill, Man." */
 uint32_t clv_who_town_at(finder *f, uint32_t b);
 void clv_who_scan(finder *f);          /* scan.c: tokens → hits */
+uint32_t clv_who_longest(const finder *f, uint32_t b, uint32_t *first); /* end of the longest name of the lexicon at b, or b */
+bool clv_who_upper(clv_str s);         /* begins with a capital or a figure */
+bool clv_who_possessive(clv_str s);    /* "'s" */
+uint32_t clv_who_body_at(const finder *f, uint32_t b); /* body.c: end of a body that no table knows, or b */
+void clv_who_body(const finder *f, const hit *h, clv_mention *m); /* its sector, state, nationality */
 void clv_who_roles(finder *f);         /* role.c: role words with their modifiers */
 clv_day clv_who_window(const finder *f); /* asof.c: latest day that fits the persons */
 void clv_who_persons(finder *f);       /* person.c: hits of persons → actors */
@@ -224,6 +229,8 @@ void clv_who_late(finder *f);          /* late.c: offices after the lexicon's ow
 
 /* The description of the person that a hit names, or NULL. */
 const role_np *clv_who_role_of(const finder *f, uint32_t hit_no);
+/* emit.c: of the organisations of one name that whose state the text names; NULL: none */
+const reading *clv_who_best_org(const finder *f, const hit *h);
 clv_str clv_who_slug(clv_arena *a, clv_str name);
 clv_str clv_who_word(const finder *f, uint32_t tok); /* its text */
 const reading *clv_who_reading(const finder *f, const hit *h, reading_kind k);
