@@ -18,7 +18,7 @@ import sys
 SECTORS = set("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP "
               "PRE REL SOC".split())
 CLASSES = set("office title person group state counterpart honorific lapsed lapsed-title past past-title "
-              "junior acting".split())
+              "junior acting count".split())
 KINDS = set("igo alliance court ngo armed army party government parliament opposition media company thinktank "
             "university church bloc".split())
 SURE = {"day", "month", "year", "unchecked", ""}

@@ -65,12 +65,13 @@ static bool is_political(const ev_ctx *x, const clv_participant *p)
 	return p->code.n || (p->sector.n && ev_is(x->c, "political", clv_str_lower_ascii(x->s, p->sector), NULL));
 }
 
-/* "Human Rights Watch welcomed it": an organisation of the tables that speaks or gives in politics. */
+/* "Human Rights Watch welcomed it": an organisation of the tables, or one told by its head
+ * word ("the Miners Federation"), that speaks or gives in politics. */
 static bool is_advocate(const ev_ctx *x, const ev_rule *r, const clv_participant *p)
 {
 	const clv_mention *m = &x->d->mentions.v[p->mention];
 	return x->politics && clv_type_quad(r->type) != 4 && m->kind == CLV_KIND_ORG && p->sector.n &&
-	       clv_str_find(m->rule, CLV_S("orgs.tsv"), 0) != SIZE_MAX &&
+	       (clv_str_find(m->rule, CLV_S("orgs.tsv"), 0) != SIZE_MAX || clv_str_starts(m->rule, CLV_S("org_words.tsv"))) &&
 	       ev_is(x->c, "advocate", clv_str_lower_ascii(x->s, p->sector), NULL);
 }
 

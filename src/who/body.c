@@ -134,6 +134,16 @@ static uint32_t tail(const finder *f, uint32_t t, bool after_head)
 	return end;
 }
 
+/* "the party Dawn Alliance": a word for bodies stands right before. */
+static bool describes(const finder *f, uint32_t t)
+{
+	const uint32_t *i = clv_map_get(&f->w->by_key, f->key[t]);
+	for (uint32_t r = i ? *i : NONE; r != NONE; r = f->w->readings.v[r].next)
+		if (f->w->readings.v[r].kind == R_ROLE && f->w->roles.v[f->w->readings.v[r].ref].cls == C_GROUP)
+			return true;
+	return false;
+}
+
 uint32_t clv_who_body_at(const finder *f, uint32_t b)
 {
 	const clv_token *t = tok(f, b);
@@ -149,7 +159,8 @@ uint32_t clv_who_body_at(const finder *f, uint32_t b)
 	}
 	uint8_t ent = tok(f, last)->ent;
 	const worg_word *word = org_word(f, b, last);
-	bool named = ent == CLV_ENT_NONE || ent == CLV_ENT_ORG || ent == CLV_ENT_NORP;
+	bool named = ent == CLV_ENT_NONE || ent == CLV_ENT_ORG || ent == CLV_ENT_NORP ||
+	             (ent == CLV_ENT_PERSON && !opens && (clv_who_small(f, b - 1, SMALL_THE) || describes(f, b - 1)));
 	if (!word || !named || (ent != CLV_ENT_ORG && all_capital(f, t->sentence)))
 		return b;
 	uint32_t end = tail(f, last + 1, true), n = end + 1;

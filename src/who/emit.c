@@ -396,7 +396,7 @@ static void unnamed(finder *f, clv_mention *m, const role_np *r)
 	from_role(f, m, r);
 	m->name = words_of(f, r->tok_b, r->tok_e);
 	m->score = 0.7f;
-	m->kind = w->cls == C_GROUP || r->plural ? CLV_KIND_GROUP : CLV_KIND_PERSON;
+	m->kind = w->cls == C_GROUP || w->cls == C_COUNT || r->plural ? CLV_KIND_GROUP : CLV_KIND_PERSON;
 	if (w->cls == C_GROUP && r->state != NONE && m->sector.n) {
 		clv_str id = f->w->actors.v[r->state].id;
 		char low[8] = { 0 };

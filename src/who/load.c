@@ -378,7 +378,7 @@ static clv_status load_members(loader *l, const clv_pack *p)
 static role_class class_of(clv_str s)
 {
 	static const char *const name[N_CLASS] = { "office", "title", "person", "group", "state",
-		"counterpart", "honorific", "lapsed", "lapsed-title", "past", "past-title", "junior", "acting" };
+		"counterpart", "honorific", "lapsed", "lapsed-title", "past", "past-title", "junior", "acting", "count" };
 	for (int i = 0; i < N_CLASS; i++)
 		if (clv_str_eqc(s, name[i]))
 			return (role_class)i;

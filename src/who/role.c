@@ -114,6 +114,20 @@ static bool plain_modifier(const finder *f, uint32_t tok)
 	}
 }
 
+/* "Australia, whose foreign minister flew": the noun that the relative clause hangs from. */
+static void owner_of_whose(finder *f, role_np *r)
+{
+	const clv_token *t = f->d->tokens.v;
+	uint32_t v = r->head;
+	for (int i = 0; i < 4 && t[v].dep != CLV_DEP_RELCL && t[v].head != v; i++)
+		v = t[v].head;
+	uint32_t h = t[v].dep == CLV_DEP_RELCL && t[v].head < r->tok_b ? f->hit_at[t[v].head] : NONE;
+	if (h == NONE || !owner(f, &f->hits.v[h]))
+		return;
+	set_owner(f, r, h, false);
+	r->definite = true;
+}
+
 static void walk_left(finder *f, role_np *r)
 {
 	uint32_t sentence = f->d->tokens.v[r->head].sentence, steps = 0;
@@ -129,6 +143,10 @@ static void walk_left(finder *f, role_np *r)
 		}
 		if (is(f, t, SMALL_HIS)) {
 			r->his = true;
+			break;
+		}
+		if (clv_str_eqc(f->d->tokens.v[t].tag_text, "WP$")) {
+			owner_of_whose(f, r);
 			break;
 		}
 		if (clv_str_eqc(s, "'s") || clv_str_eqc(s, "’s") || clv_str_eqc(s, "'") || clv_str_eqc(s, "’")) {
@@ -328,8 +346,19 @@ static void first_of_two(finder *f, role_np *r)
 	*clv_push(f->s, &f->roles) = one;
 }
 
+/* "Tens of thousands marched": a number that stands for people. */
+static bool counts_people(const finder *f, const hit *h)
+{
+	const clv_token *t = &f->d->tokens.v[h->tok_e - 1];
+	bool subject = t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS;
+	bool more = h->tok_e < f->d->tokens.n && (is(f, h->tok_e, SMALL_OF) || f->d->tokens.v[h->tok_e].pos == CLV_POS_NOUN);
+	return subject && !more && t->ent != CLV_ENT_MONEY && t->ent != CLV_ENT_PERCENT && t->ent != CLV_ENT_QUANTITY;
+}
+
 static bool heads_phrase(const finder *f, const wrole *w, const hit *h)
 {
+	if (w->cls == C_COUNT)
+		return counts_people(f, h);
 	if (w->cls >= C_HONORIFIC && w->cls != C_LAPSED_TITLE && w->cls != C_PAST_TITLE)
 		return false;
 	/* a verb or a place name is no role: "heads to Moscow", "states that" */

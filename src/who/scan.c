@@ -328,6 +328,24 @@ static bool surname_here(const finder *f, clv_str key)
 	return false;
 }
 
+/* "General Ansumane Mane", taken for an organisation: a title stands right before two or three words,
+ * none of which says that they name one. */
+static bool after_title(const finder *f, uint32_t b, uint32_t e)
+{
+	uint32_t n = e - b;
+	const uint32_t *i = b && n >= 2 && n <= 3 ? clv_map_get(&f->w->by_key, f->key[b - 1]) : NULL;
+	bool title = false;
+	for (uint32_t r = i ? *i : NONE; r != NONE; r = f->w->readings.v[r].next) {
+		const reading *x = &f->w->readings.v[r];
+		const wrole *w = x->kind == R_ROLE && !(x->flags & RF_PLURAL) ? &f->w->roles.v[x->ref] : NULL;
+		title = title || (w && (w->cls == C_TITLE || w->cls == C_OFFICE));
+	}
+	for (uint32_t t = b; t < e && title; t++)
+		title = f->d->tokens.v[t].pos == CLV_POS_PROPN && clv_who_upper(clv_who_word(f, t)) && f->key[t].n > 1 &&
+		        !clv_map_get(&f->w->org_words, f->key[t]) && !clv_map_get(&f->w->by_key, f->key[t]);
+	return title && f->d->tokens.v[b - 1].sentence == f->d->tokens.v[b].sentence;
+}
+
 static uint32_t scan_entity(finder *f, uint32_t b)
 {
 	const clv_token *t = &f->d->tokens.v[b];
@@ -349,6 +367,9 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 	                 clv_who_small(f, b - 1, SMALL_THE) || clv_who_possessive(clv_who_word(f, b - 1))))
 		return b;
 	uint32_t e = entity_end(f->d, b), eb = b;
+	clv_str w = clv_who_word(f, b);
+	if (t->ent != CLV_ENT_ORG && w.p[0] >= '0' && w.p[0] <= '9') /* "17:30 Chad" */
+		return b;
 	trim_entity(f, &eb, &e);
 	if (eb != b || e <= b || !clv_who_upper(clv_who_word(f, b)))
 		return b;
@@ -381,6 +402,8 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 	/* "Melania Trump", taken for an organisation: the last word is a known surname */
 	if (ent == CLV_ENT_ORG && e == b + 2 && clv_map_get(&f->w->surname, f->key[e - 1]) &&
 	    !clv_map_get(&f->w->org_words, f->key[e - 1]) && !clv_map_get(&f->w->by_key, f->key[b]))
+		ent = CLV_ENT_PERSON;
+	if (ent == CLV_ENT_ORG && after_title(f, b, e))
 		ent = CLV_ENT_PERSON;
 	add_hit(f, b, e, NONE, ent);
 	return e;
