@@ -16,6 +16,7 @@ import sys
 
 STAND_IN = ("head-of-state", "supreme-leader", "leader", "chief-adviser", "acting-president", "chair")
 HEADS = ("president", "prime-minister", "monarch", "chancellor", "general-secretary", "pope")
+SECURITY = "security adviser or secretary of the council"
 DAY = datetime.timedelta(1)
 
 
@@ -80,9 +81,10 @@ def main():
         whole += not fewest
         whole05 += not [g for g in fewest if g[1] > datetime.date(2005, 1, 1)]
         lacking += [(s["iso3"], "/".join(offices), a, b) for a, b in fewest]
-        for office in ("foreign-minister", "defense-minister", "speaker"):
+        for office in ("foreign-minister", "defense-minister", "speaker", SECURITY):
             b05 = max(datetime.date(2005, 1, 1), begin)
-            lost = sum((b - a).days for a, b in gaps(held[s["iso3"], office], b05, end))
+            of = ("security-adviser", "security-council-secretary") if office == SECURITY else (office,)
+            lost = sum((b - a).days for a, b in gaps([x for o in of for x in held[s["iso3"], o]], b05, end))
             ministers[office][s["iso3"]] = 1 - lost / max(1, (end - b05).days)
     if "--gaps" in sys.argv:
         for row in lacking:
