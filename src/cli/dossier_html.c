@@ -386,7 +386,9 @@ void dossier_print_body(cli *c, const dossier *d)
 {
 	print_title(c, d);
 	print_contents(d);
-	fprintf(d->out, "<figure data-picture=\"story\" data-src=\"/story/%lld.json\"></figure>\n", (long long)dossier_int(d->root, "id"));
+	for (size_t i = 0; i < 2; i++)
+		fprintf(d->out, "<figure data-picture=\"%s\" data-src=\"/story/%lld.json\"></figure>\n", i ? "places" : "story",
+		        (long long)dossier_int(d->root, "id"));
 	print_reports(c, d);
 	print_matrix(d);
 	print_part(d, PART_ALONE, "What only one source says");
@@ -400,8 +402,8 @@ void dossier_print_body(cli *c, const dossier *d)
 	        (long long)dossier_int(d->root, "id"), dossier_text(d->root, "key"));
 }
 
-/* The story's data and the script that draws it, so that the file needs no other. A
- * "<" in the data could end its element and is written as an escape. */
+/* The story's data, the map of the world and the script that draws them, so that the file
+ * needs no other. A "<" in the data could end its element and is written as an escape. */
 static void print_script(const dossier *d)
 {
 	char *json = json_dumps(d->root, JSON_COMPACT | JSON_PRESERVE_ORDER);
@@ -412,6 +414,8 @@ static void print_script(const dossier *d)
 				fputs("\\u003c", d->out);
 			else
 				fputc(*s, d->out);
+		fprintf(d->out, "</script>\n<script type=\"application/json\" id=\"world\">");
+		clv_serve_write(d->out, "world.json");
 		fprintf(d->out, "</script>\n<script>");
 		clv_serve_write(d->out, "app.js");
 		fprintf(d->out, "</script>\n");

@@ -5,6 +5,8 @@
  * in the address. */
 #include "serve/serve_priv.h"
 
+#include <strings.h>
+
 #define PAGING "limit", "offset", "after"
 
 const list list_stories = { "/stories", "stories", "Stories", "What the reports tell of, each story once.",
@@ -33,7 +35,7 @@ const list list_who = { "/who", "actors", "Actors", "States, organisations, pers
 
 const list list_search = { "/search", "search", "Search", "Reports that have all the words; a star at a word's end finds what begins so.",
 	"No report has all these words. Try fewer, or a beginning with a star: minist*", NULL, { "words", "limit", "offset" },
-	{ { "title", "report", CELL_TEXT }, { "snippet", "words", CELL_TEXT }, { "published", "published", CELL_DAY },
+	{ { "title", "report", CELL_DOCUMENT }, { "snippet", "words", CELL_TEXT }, { "published", "published", CELL_DAY },
 	  { "path", "file", CELL_TEXT }, { "story", "story", CELL_NUMBER } } };
 
 const list list_map = { "/map", "map", "Map", "Where it happened. A place leads to its events.",
@@ -193,6 +195,8 @@ static bool balanced(const char *s)
 static void print_cell(page *p, const list_column *k, const clv_rows *r)
 {
 	const char *v = value_of(r, k->column);
+	if (k->kind == CELL_DOCUMENT && (!v || !*v))
+		v = value_of(r, "path"); /* a report without a title */
 	if (!v)
 		return;
 	if (k->kind == CELL_STORY || k->kind == CELL_WHY)
@@ -217,8 +221,8 @@ static void print_cell(page *p, const list_column *k, const clv_rows *r)
 
 static void print_head(page *p, const list *l, const char *caption)
 {
-	fprintf(p->out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table class=\"list\">\n<caption>%s</caption>\n"
-	                "<thead><tr>", caption, caption);
+	fprintf(p->out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table class=\"list\">\n<caption%s>%s</caption>\n"
+	                "<thead><tr>", caption, strcmp(caption, l->title) ? "" : " class=\"above\"", caption);
 	for (const list_column *k = l->columns; k->column; k++)
 		fprintf(p->out, "<th scope=\"col\"%s>%s</th>", k->kind == CELL_NUMBER ? " class=\"n\"" : "", k->title);
 	fprintf(p->out, "</tr></thead>\n<tbody>\n");
@@ -264,8 +268,45 @@ int list_table(page *p, const list *l, const clv_option *options, size_t n, size
 
 /* ---- the filters ------------------------------------------------------------------------- */
 
+/* A filter that takes few values is a list to choose from. */
+static const struct choice {
+	const char *key, *values;
+} CHOICES[] = {
+	{ "type", "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT" },
+	{ "status", "happened announced possible denied" },
+	{ "kind", "full part indirect scare" },
+	{ "order", "biggest newest" },
+};
+
+static void print_option(page *p, clv_str value, bool chosen)
+{
+	fprintf(p->out, "<option%s>", chosen ? " selected" : "");
+	clv_html_view(p->out, value);
+	fprintf(p->out, "</option>");
+}
+
+static void print_choice(page *p, const struct choice *c)
+{
+	clv_str given = clv_str_c(page_param(p, c->key) ? page_param(p, c->key) : ""), rest = clv_str_c(c->values), value;
+	bool known = !given.n;
+	fprintf(p->out, "<span><label for=\"f-%s\">%s</label> <select id=\"f-%s\" name=\"%s\"><option value=\"\">any</option>", c->key, c->key, c->key, c->key);
+	while (clv_str_split(&rest, ' ', &value)) {
+		bool chosen = value.n == given.n && !strncasecmp(value.p, given.p, value.n);
+		known = known || chosen;
+		print_option(p, value, chosen);
+	}
+	if (!known)
+		print_option(p, given, true);
+	fprintf(p->out, "</select></span>\n");
+}
+
 static void print_filter(page *p, const char *key)
 {
+	for (size_t i = 0; i < sizeof CHOICES / sizeof *CHOICES; i++)
+		if (!strcmp(CHOICES[i].key, key)) {
+			print_choice(p, &CHOICES[i]);
+			return;
+		}
 	bool day = !strcmp(key, "from") || !strcmp(key, "to");
 	fprintf(p->out, "<span><label for=\"f-%s\">%s</label> <input id=\"f-%s\" name=\"%s\" maxlength=\"100\" size=\"10\" value=\"",
 	        key, key, key, key);

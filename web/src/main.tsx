@@ -7,7 +7,7 @@
 import { type ComponentType, render } from "preact";
 import { addKeys } from "./keys";
 import { addLive } from "./live";
-import { MapPicture } from "./map";
+import { MapPicture, StoryMapPicture } from "./map";
 import { NetworkPicture } from "./network";
 import { SeriesPicture } from "./series";
 import { StoryPicture } from "./story";
@@ -17,6 +17,7 @@ const pictures: Record<string, ComponentType<{ data: never }>> = {
   network: NetworkPicture,
   series: SeriesPicture,
   story: StoryPicture,
+  places: StoryMapPicture,
 };
 
 async function rowsOf(figure: HTMLElement): Promise<unknown> {

@@ -12,17 +12,34 @@ const dayOf = (s: string | null) => (s ? Date.parse(s) : NaN);
 interface Mark {
   x: number;
   row: number;
+  left: boolean; // its words stand to the left of it
 }
 
-// Each mark takes the first row in which it does not touch the one before.
+const NOWHERE: Mark = { x: 0, row: 0, left: false };
+
+// Each mark takes the first row in which its words touch no others; words that would run
+// over the right edge stand to the left of their mark.
 function rowsFor(xs: number[], width: number): Mark[] {
-  const ends: number[] = [];
+  const rows: [number, number][][] = [];
   return xs.map((x) => {
-    let row = ends.findIndex((end) => end < x);
-    if (row < 0) row = ends.length;
-    ends[row] = x + width;
-    return { x, row };
+    const left = x + width > WIDTH;
+    const from = left ? x - width : x;
+    const fits = (taken: [number, number][]) => taken.every(([a, b]) => from + width < a || b < from);
+    let row = rows.findIndex(fits);
+    if (row < 0) row = rows.push([]) - 1;
+    rows[row]?.push([from, from + width]);
+    return { x, row, left };
   });
+}
+
+// A mark and its words, the mark nearest to the day.
+function Words({ mark, y, sign, words, title, dim }: { mark: Mark; y: number; sign: string; words: string; title: string; dim?: boolean }) {
+  return (
+    <text class={dim ? "dim" : undefined} x={mark.x} y={y} text-anchor={mark.left ? "end" : "start"}>
+      {mark.left ? `${words} ${sign}` : `${sign} ${words}`}
+      <title>{title}</title>
+    </text>
+  );
 }
 
 function Ticks({ first, last, x, height }: { first: number; last: number; x: (t: number) => number; height: number }) {
@@ -43,7 +60,7 @@ function Ticks({ first, last, x, height }: { first: number; last: number; x: (t:
 }
 
 const short = (s: string, n: number) => (s.length > n ? `${s.slice(0, n - 1)}…` : s);
-const nameOf = (r: Report) => r.outlet ?? r.path.replace(/.*\//, "");
+const nameOf = (r: Report) => r.outlet ?? r.title ?? r.path.replace(/.*\//, "");
 
 export function StoryPicture({ data }: { data: Story }) {
   const reports = data.documents.map((r, i) => ({ ...r, number: i + 1, t: dayOf(r.published) })).filter((r) => !Number.isNaN(r.t));
@@ -53,14 +70,17 @@ export function StoryPicture({ data }: { data: Story }) {
   const times = [...reports, ...near].map((m) => m.t);
   const first = Math.min(...times);
   const last = Math.max(...times, first + 3 * DAY);
-  const x = (t: number) => LEFT + ((t - first) / (last - first)) * (WIDTH - LEFT - 260);
+  const x = (t: number) => LEFT + ((t - first) / (last - first)) * (WIDTH - 2 * LEFT - 40);
   near.sort((a, b) => a.t - b.t);
   reports.sort((a, b) => a.t - b.t || a.number - b.number);
-  const above = rowsFor(near.map((e) => x(e.t)), 250);
-  const below = rowsFor(reports.map((r) => x(r.t)), 190);
+  const above = rowsFor(near.map((e) => x(e.t)), 390);
+  const below = rowsFor(reports.map((r) => x(r.t)), 300);
   const top = 34 + 20 * Math.max(0, ...above.map((m) => m.row + 1));
   const height = top + 16 + 22 * Math.max(...below.map((m) => m.row + 1));
-  const at = new Map(reports.map((r, i) => [r.doc, { x: below[i]?.x ?? 0, y: top + 14 + 22 * (below[i]?.row ?? 0) }]));
+  const at = new Map(reports.map((r, i) => {
+    const mark = below[i] ?? NOWHERE;
+    return [r.doc, { mark, x: mark.x, y: top + 14 + 22 * mark.row }];
+  }));
   return (
     <>
       <svg class="story" viewBox={`0 0 ${WIDTH} ${height}`} role="group" aria-label="The story in time; the tables below say the same">
@@ -68,10 +88,8 @@ export function StoryPicture({ data }: { data: Story }) {
         <Ticks first={first} last={last} x={x} height={height} />
         {near.map((e, i) => (
           <a key={e.id} href={`#${e.id}`}>
-            <text class={e.status === "happened" ? "event" : "event dim"} x={above[i]?.x} y={34 + 20 * (above[i]?.row ?? 0)}>
-              {e.status === "happened" ? "◆" : "◇"} {short(e.title, 36)}
-              <title>{`${e.title} (${e.status})`}</title>
-            </text>
+            <Words mark={above[i] ?? NOWHERE} y={34 + 20 * (above[i]?.row ?? 0)} sign={e.status === "happened" ? "◆" : "◇"}
+                   words={short(e.title, 54)} title={`${e.title} (${e.status})`} dim={e.status !== "happened"} />
           </a>
         ))}
         <line class="border" x1={0} x2={WIDTH} y1={top - 6} y2={top - 6} />
@@ -84,7 +102,7 @@ export function StoryPicture({ data }: { data: Story }) {
           const p = at.get(r.doc);
           return p && (
             <a key={r.doc} href={`#r${r.number}`}>
-              <text x={p.x} y={p.y}>{r.copy_of ? "▫" : "▪"} [{r.number}] {short(nameOf(r), 24)}<title>{r.title ?? r.path}</title></text>
+              <Words mark={p.mark} y={p.y} sign={r.copy_of ? "▫" : "▪"} words={`[${r.number}] ${short(nameOf(r), 38)}`} title={r.title ?? r.path} />
             </a>
           );
         })}

@@ -11,6 +11,7 @@ export interface Place {
   conflict: number;
   from: string | null;
   to: string | null;
+  href?: string; // where its mark leads, if not to the list of its events
 }
 
 export interface Tie {
@@ -50,5 +51,15 @@ export interface Story {
   id: number;
   title: string;
   documents: Report[];
-  events: { id: string; title: string; status: string; from: string | null; to: string | null }[];
+  events: StoryEvent[];
+}
+
+export interface StoryEvent {
+  id: string;
+  title: string;
+  status: string;
+  quad: number; // 1, 2 cooperation; 3, 4 conflict
+  from: string | null;
+  to: string | null;
+  place: { name: string; country: string | null; lat: number | null; lon: number | null } | null;
 }

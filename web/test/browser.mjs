@@ -105,10 +105,12 @@ await test("by keyboard alone", () => walk(page, at));
 await test("the map is drawn", () => drawn(page, `${at}/map`, "figure svg.map .land"));
 await test("the network is drawn", () => drawn(page, `${at}/network`, "figure svg.network circle"));
 await test("the story is drawn", () => drawn(page, `${at}/story/${story.id}`, "figure svg.story text"));
+await test("the story's places are drawn", () => drawn(page, `${at}/story/${story.id}`, "figure svg.map .land"));
 await test("the saved file is drawn", async () => {
   writeFileSync(join(folder, "story.html"), clavijo("story", String(story.id), "--html"));
   await page.goto(`file://${join(folder, "story.html")}`);
   await page.waitForSelector("figure svg.story text", { timeout: 5000 });
+  await page.waitForSelector("figure svg.map .land", { timeout: 5000 });
 });
 await browser.close();
 child.kill("SIGTERM");
