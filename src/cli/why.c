@@ -32,11 +32,23 @@ static void print_act(cli *c, const json_t *e)
 	       json_number_value(json_object_get(e, "score")), dossier_true(e, "uncertain") ? " · uncertain" : "");
 }
 
+/* The words of the sentence that tell the act, from first party to last. */
+static void print_words(cli *c, const json_t *m)
+{
+	const json_t *words = json_object_get(m, "words");
+	clv_str text = clv_str_c(dossier_text(m, "text"));
+	int64_t b = dossier_int(words, "b"), e = dossier_int(words, "e");
+	if (b < 0 || e <= b || (size_t)e > text.n)
+		return;
+	printf("    %-9s %s%.*s%s\n", "words", cli_style(c, "1"), CLV_FMT(clv_str_sub(text, (size_t)b, (size_t)e)), cli_style(c, ""));
+}
+
 static void print_mention(cli *c, const json_t *m)
 {
 	printf("  %s  %s, sentence %lld\n", dossier_text(m, "id"), dossier_text(m, "path"),
 	       (long long)dossier_int(m, "sentence"));
 	printf("    «%.*s»\n", CLV_FMT(cli_cut(c->a, clv_str_c(dossier_text(m, "text")), 2000)));
+	print_words(c, m);
 	print_act(c, m);
 	line("rule", dossier_text(m, "rule"));
 	lines("why", dossier_text(m, "why"));

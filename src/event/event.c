@@ -547,6 +547,21 @@ static bool by_pronoun(const ev_ctx *x, const clv_event *e)
 	return false;
 }
 
+/* Which words name a party, how they were read, and the dictionary's line. */
+static void explain_parties(const ev_ctx *x, const clv_event *e, clv_buf *b)
+{
+	for (size_t i = 0; i < e->source.n + e->target.n; i++) {
+		bool source = i < e->source.n;
+		const clv_participant *p = source ? &e->source.v[i] : &e->target.v[i - e->source.n];
+		const clv_mention *m = &x->d->mentions.v[p->mention];
+		clv_str words = clv_text(x->d->text, m->span);
+		clv_buf_f(b, "\n%s: \"%.*s\" is %.*s, %s", source ? "source" : "target", CLV_FMT(words), CLV_FMT(p->name),
+		          clv_how_name((int)m->how));
+		if (m->rule.n)
+			clv_buf_f(b, " (%.*s)", CLV_FMT(m->rule));
+	}
+}
+
 static void explain(const ev_ctx *x, const found *f, clv_event *e)
 {
 	clv_buf b = clv_buf_new(x->d->arena);
@@ -555,6 +570,7 @@ static void explain(const ev_ctx *x, const found *f, clv_event *e)
 	          CLV_FMT(x->lemma[f->k.pred]));
 	if (f->k.light != CLV_NO_INDEX)
 		clv_buf_f(&b, " with light verb \"%.*s\"", CLV_FMT(x->lemma[f->k.light]));
+	explain_parties(x, e, &b);
 	clv_buf_addc(&b, "\nstatus: ");
 	if (f->r.why.n)
 		clv_buf_add(&b, clv_buf_str(&f->r.why));

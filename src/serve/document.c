@@ -176,15 +176,6 @@ static void print_quotes(page *p, const json_t *quotes)
 
 /* ---- the page ----------------------------------------------------------------------------------- */
 
-static void print_fact(page *p, const char *name, const char *value)
-{
-	if (!*value)
-		return;
-	fprintf(p->out, "<dt>%s</dt><dd>", name);
-	page_esc(p, value);
-	fprintf(p->out, "</dd>\n");
-}
-
 /* row: what the table of documents says of it. */
 static void print_head(page *p, const json_t *doc, const json_t *row)
 {
@@ -192,12 +183,12 @@ static void print_head(page *p, const json_t *doc, const json_t *row)
 	fprintf(p->out, "<h1>");
 	page_esc(p, title);
 	fprintf(p->out, "</h1>\n<dl>");
-	print_fact(p, "outlet", json_of(row, "outlet"));
-	print_fact(p, "author", json_of(doc, "author"));
-	print_fact(p, "published", json_of(row, "published"));
-	print_fact(p, "known from", json_of(row, "published_from"));
-	print_fact(p, "address", json_of(doc, "url"));
-	print_fact(p, "file", json_of(row, "path"));
+	page_row(p, "outlet", json_of(row, "outlet"));
+	page_row(p, "author", json_of(doc, "author"));
+	page_row(p, "published", json_of(row, "published"));
+	page_row(p, "known from", json_of(row, "published_from"));
+	page_row(p, "address", json_of(doc, "url"));
+	page_row(p, "file", json_of(row, "path"));
 	if (json_number_of(row, "story"))
 		fprintf(p->out, "<dt>story</dt><dd><a href=\"/story/%lld\">%lld</a></dd>\n", json_number_of(row, "story"),
 		        json_number_of(row, "story"));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pages of one thing: the first page, a story's dossier, how an event, mention,
- * quote or fact came about, an actor's card. Each is written from the JSON object that its twin gives. */
+/* Pages of one thing: the first page, a story's dossier, how an event, mention, quote or
+ * fact came about. Each is written from the JSON object that its twin gives. */
 #include "serve/serve_priv.h"
 
 /* ---- the first page ---------------------------------------------------------------------- */
@@ -52,8 +52,7 @@ int page_home(page *p)
 
 /* ---- a story --------------------------------------------------------------------------------- */
 
-/* JSON of the first row in the arena; p NULL: there is none, or p->err. */
-static clv_str first(page *p, const char *table, const clv_option *options, size_t n)
+clv_str page_first(page *p, const char *table, const clv_option *options, size_t n)
 {
 	clv_str json = { NULL, 0 };
 	if (page_query(p, table, options, n) && clv_rows_next(p->rows, &p->err) == CLV_ROW)
@@ -62,14 +61,14 @@ static clv_str first(page *p, const char *table, const clv_option *options, size
 	return json;
 }
 
-static int give_json(page *p, clv_str json)
+int page_json(page *p, clv_str json)
 {
 	p->type = "application/json; charset=utf-8";
 	fprintf(p->out, "%.*s\n", CLV_FMT(json));
 	return 200;
 }
 
-static int none(page *p, const char *what, const char *id)
+int page_none(page *p, const char *what, const char *id)
 {
 	if (p->err.code == CLV_OK || p->err.code == CLV_USAGE)
 		clv_fail(&p->err, CLV_NOTFOUND, "serve", "no %s %.100s", what, id);
@@ -80,11 +79,11 @@ int page_story(page *p)
 {
 	const char *id = p->part[1];
 	const clv_option options[] = { { "story", id } };
-	clv_str json = first(p, "story", options, 1);
+	clv_str json = page_first(p, "story", options, 1);
 	if (!json.p)
-		return none(p, "story", id);
+		return page_none(p, "story", id);
 	if (p->form == FORM_JSON)
-		return give_json(p, json);
+		return page_json(p, json);
 	json_t *o = json_loadb(json.p, json.n, 0, NULL);
 	long long number = json_number_of(o, "id");
 	page_begin(p, json_of(o, "title"));
@@ -99,7 +98,7 @@ int page_story(page *p)
 
 /* ---- why --------------------------------------------------------------------------------------- */
 
-static void row(page *p, const char *name, const char *value)
+void page_row(page *p, const char *name, const char *value)
 {
 	if (!value || !*value)
 		return;
@@ -138,7 +137,7 @@ static void print_party(page *p, const char *name, const json_t *side)
 static void print_days(page *p, const json_t *e)
 {
 	const char *from = json_of(e, "from"), *to = json_of(e, "to");
-	row(p, "when", !*to || !strcmp(from, to) ? from : clv_strf(p->a, "%s to %s", from, to).p);
+	page_row(p, "when", !*to || !strcmp(from, to) ? from : clv_strf(p->a, "%s to %s", from, to).p);
 }
 
 static void print_act(page *p, const json_t *e)
@@ -147,12 +146,12 @@ static void print_act(page *p, const json_t *e)
 	print_party(p, json_is_true(json_object_get(e, "mutual")) ? "between" : "who", json_object_get(e, "source"));
 	print_party(p, json_is_true(json_object_get(e, "mutual")) ? "and" : "to whom", json_object_get(e, "target"));
 	print_days(p, e);
-	row(p, "where", json_of(json_object_get(e, "place"), "name"));
+	page_row(p, "where", json_of(json_object_get(e, "place"), "name"));
 	fprintf(p->out, "<dt>code</dt><dd><a href=\"/codebook/%s\">%s</a>%s%s%s%s</dd>\n", json_of(e, "type"), json_of(e, "type"), *mode ? " / " : "", mode,
 	        *cameo ? " · CAMEO " : "", cameo);
-	row(p, "status", clv_strf(p->a, "%s, polarity %s%s", json_of(e, "status"), json_of(e, "polarity"),
+	page_row(p, "status", clv_strf(p->a, "%s, polarity %s%s", json_of(e, "status"), json_of(e, "polarity"),
 	                          json_is_true(json_object_get(e, "uncertain")) ? ", uncertain" : "").p);
-	row(p, "score", clv_strf(p->a, "%.2f", json_number_value(json_object_get(e, "score"))).p);
+	page_row(p, "score", clv_strf(p->a, "%.2f", json_number_value(json_object_get(e, "score"))).p);
 }
 
 static void print_story_link(page *p, const json_t *o)
@@ -165,20 +164,46 @@ static void print_story_link(page *p, const json_t *o)
 /* The sentence, and which report has it where. */
 static void print_sentence(page *p, const json_t *m)
 {
+	const json_t *words = json_object_get(m, "words"); /* those that tell the act */
+	clv_str text = clv_str_c(json_of(m, "text"));
+	size_t b = (size_t)json_number_of(words, "b"), e = (size_t)json_number_of(words, "e");
 	fprintf(p->out, "<blockquote>");
-	page_esc(p, json_of(m, "text"));
+	clv_html_view(p->out, clv_str_sub(text, 0, b));
+	if (e > b) {
+		fprintf(p->out, "<mark>");
+		clv_html_view(p->out, clv_str_sub(text, b, e));
+		fprintf(p->out, "</mark>");
+	}
+	clv_html_view(p->out, clv_str_sub(text, e, text.n));
 	fprintf(p->out, "<footer class=\"dim\">");
 	page_esc(p, json_of(m, "path"));
 	fprintf(p->out, ", sentence %lld</footer></blockquote>\n", json_number_of(m, "sentence"));
 }
 
-static void print_mention(page *p, const json_t *m)
+static void print_why(page *p, const char *why)
+{
+	if (!*why)
+		return;
+	fprintf(p->out, "<pre>");
+	page_esc(p, why);
+	fprintf(p->out, "</pre>\n");
+}
+
+static void print_mention(page *p, const json_t *m, bool open)
 {
 	print_sentence(p, m);
-	fprintf(p->out, "<details><summary>How it was coded (%s)</summary>\n<dl>", json_of(m, "id"));
+	fprintf(p->out, "<details%s><summary>How it was coded (%s)</summary>\n<dl>", open ? " open" : "", json_of(m, "id"));
 	print_act(p, m);
-	row(p, "rule", json_of(m, "rule"));
-	fprintf(p->out, "</dl></details>\n");
+	page_row(p, "rule", json_of(m, "rule"));
+	fprintf(p->out, "</dl>\n");
+	print_why(p, json_of(m, "why"));
+	fprintf(p->out, "</details>\n");
+}
+
+const char *page_counted(page *p, const json_t *o, const char *key, const char *what)
+{
+	long long n = json_number_of(o, key);
+	return clv_strf(p->a, "%lld %s%s", n, what, n == 1 ? "" : "s").p;
 }
 
 static void print_event(page *p, const json_t *o)
@@ -187,20 +212,16 @@ static void print_event(page *p, const json_t *o)
 	size_t i;
 	fprintf(p->out, "<h1>");
 	page_esc(p, json_of(e, "title"));
-	fprintf(p->out, "</h1>\n<p><span class=\"status\">%s</span> %lld mentions in %lld reports, %lld sources</p>\n<dl>", json_of(e, "status"),
-	        json_number_of(e, "n_mentions"), json_number_of(e, "n_documents"), json_number_of(e, "n_sources"));
+	fprintf(p->out, "</h1>\n<p><span class=\"status\">%s</span> %s in %s, %s</p>\n<dl>", json_of(e, "status"),
+	        page_counted(p, e, "n_mentions", "mention"), page_counted(p, e, "n_documents", "report"), page_counted(p, e, "n_sources", "source"));
 	print_act(p, e);
 	print_story_link(p, e);
-	row(p, "rule", json_of(o, "rule"));
+	page_row(p, "rule", json_of(o, "rule"));
 	fprintf(p->out, "</dl>\n");
-	if (*json_of(o, "why")) {
-		fprintf(p->out, "<h2>Why</h2>\n<pre>");
-		page_esc(p, json_of(o, "why"));
-		fprintf(p->out, "</pre>\n");
-	}
-	fprintf(p->out, "<h2>The sentences</h2>\n");
+	fprintf(p->out, "<h2>Why</h2>\n");
 	json_array_foreach(json_object_get(o, "mentions"), i, m)
-		print_mention(p, m);
+		print_mention(p, m, i == 0);
+	print_why(p, json_of(o, "why"));
 }
 
 static void print_quote(page *p, const json_t *o)
@@ -209,11 +230,11 @@ static void print_quote(page *p, const json_t *o)
 	fprintf(p->out, "<h1>“");
 	page_esc(p, json_of(q, "words"));
 	fprintf(p->out, "”</h1>\n<dl>");
-	row(p, "speaker", json_is_object(speaker) ? json_of(speaker, "name") : "nobody named");
-	row(p, "through", json_of(json_object_get(q, "via"), "name"));
-	row(p, "kind", json_of(q, "kind"));
-	row(p, "cue", json_of(q, "cue"));
-	row(p, "rule", json_of(q, "rule"));
+	page_row(p, "speaker", json_is_object(speaker) ? json_of(speaker, "name") : "nobody named");
+	page_row(p, "through", json_of(json_object_get(q, "via"), "name"));
+	page_row(p, "kind", json_of(q, "kind"));
+	page_row(p, "cue", json_of(q, "cue"));
+	page_row(p, "rule", json_of(q, "rule"));
 	fprintf(p->out, "</dl>\n<h2>The sentence</h2>\n");
 	print_sentence(p, q);
 }
@@ -224,8 +245,8 @@ static void print_fact(page *p, const json_t *o)
 	size_t i;
 	fprintf(p->out, "<h1>");
 	page_esc(p, json_of(f, "text"));
-	fprintf(p->out, "</h1>\n<p>%s, %s · %lld reports, %lld sources</p>\n<h2>Who says so</h2>\n", json_of(f, "kind"),
-	        json_of(f, "status"), json_number_of(f, "n_documents"), json_number_of(f, "n_sources"));
+	fprintf(p->out, "</h1>\n<p>%s, %s · %s, %s</p>\n<h2>Who says so</h2>\n", json_of(f, "kind"),
+	        json_of(f, "status"), page_counted(p, f, "n_documents", "report"), page_counted(p, f, "n_sources", "source"));
 	json_array_foreach(json_object_get(f, "support"), i, u) {
 		fprintf(p->out, "<p class=\"stance\"><span class=\"status\">%s</span> ", json_of(u, "stance"));
 		page_esc(p, json_of(u, "how"));
@@ -250,11 +271,11 @@ int page_why(page *p)
 {
 	const char *id = p->part[1];
 	const clv_option options[] = { { "id", id } };
-	clv_str json = is_id(id) ? first(p, "why", options, 1) : (clv_str){ NULL, 0 };
+	clv_str json = is_id(id) ? page_first(p, "why", options, 1) : (clv_str){ NULL, 0 };
 	if (!json.p)
-		return none(p, "event, mention, quote or fact", id);
+		return page_none(p, "event, mention, quote or fact", id);
 	if (p->form == FORM_JSON)
-		return give_json(p, json);
+		return page_json(p, json);
 	json_t *o = json_loadb(json.p, json.n, 0, NULL);
 	const char *kind = json_of(o, "kind");
 	page_begin(p, why_title(o));
@@ -262,7 +283,7 @@ int page_why(page *p)
 		print_event(p, o);
 	} else if (!strcmp(kind, "mention")) {
 		fprintf(p->out, "<h1>Mention of an event</h1>\n<p><a href=\"/event/%s\">The event</a></p>\n", json_of(o, "event"));
-		print_mention(p, json_object_get(o, "mention"));
+		print_mention(p, json_object_get(o, "mention"), true);
 	} else if (!strcmp(kind, "quote")) {
 		print_quote(p, o);
 	} else {
@@ -279,7 +300,13 @@ int page_why(page *p)
 	return 200;
 }
 
-/* ---- an actor ------------------------------------------------------------------------------------ */
+/* ---- tables of events ------------------------------------------------------------------------------ */
+
+/* Between two actors: from the first to the other, back, or of both. */
+static const char *arrow(const char *direction)
+{
+	return !strcmp(direction, "forward") ? "→ " : !strcmp(direction, "back") ? "← " : *direction ? "↔ " : "";
+}
 
 void page_events_table(page *p, const json_t *events, const char *caption)
 {
@@ -290,7 +317,7 @@ void page_events_table(page *p, const json_t *events, const char *caption)
 	fprintf(p->out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table class=\"list\">\n<caption>%s</caption>\n<thead><tr>"
 	                "<th scope=\"col\">when</th><th scope=\"col\">what</th><th scope=\"col\">type</th></tr></thead>\n<tbody>\n", caption, caption);
 	json_array_foreach(events, i, e) {
-		fprintf(p->out, "<tr><td class=\"day\">%s</td><td><a href=\"/event/%s\">", json_of(e, "from"), json_of(e, "id"));
+		fprintf(p->out, "<tr><td class=\"day\">%s</td><td><a href=\"/event/%s\">%s", json_of(e, "from"), json_of(e, "id"), arrow(json_of(e, "direction")));
 		page_esc(p, json_of(e, "title"));
 		fprintf(p->out, "</a>");
 		if (*json_of(e, "status"))
@@ -298,85 +325,4 @@ void page_events_table(page *p, const json_t *events, const char *caption)
 		fprintf(p->out, "</td><td>%s</td></tr>\n", json_of(e, "type"));
 	}
 	fprintf(p->out, "</tbody></table></div>\n");
-}
-
-static void print_card(page *p, const json_t *o)
-{
-	const json_t *x;
-	size_t i;
-	fprintf(p->out, "<h1>");
-	page_esc(p, json_of(o, "name"));
-	fprintf(p->out, "</h1>\n<dl>");
-	row(p, "kind", json_of(o, "kind"));
-	row(p, "code", json_of(o, "code"));
-	row(p, "sector", json_of(o, "sector"));
-	row(p, "named", clv_strf(p->a, "%lld times in %lld reports", json_number_of(o, "n_mentions"), json_number_of(o, "n_documents")).p);
-	row(p, "first", json_of(o, "first"));
-	row(p, "last", json_of(o, "last"));
-	fprintf(p->out, "</dl>\n");
-	if (json_array_size(json_object_get(o, "with")))
-		fprintf(p->out, "<h2>With whom</h2>\n<ul class=\"short\">\n");
-	json_array_foreach(json_object_get(o, "with"), i, x) {
-		fprintf(p->out, "<li><a href=\"/relations/");
-		page_part(p, json_of(o, "actor"));
-		fputc('/', p->out);
-		page_part(p, json_of(x, "actor"));
-		fprintf(p->out, "\">");
-		page_esc(p, json_of(x, "name"));
-		fprintf(p->out, "</a> (%lld)</li>\n%s", json_number_of(x, "n_events"),
-		        i + 1 == json_array_size(json_object_get(o, "with")) ? "</ul>\n" : "");
-	}
-	fprintf(p->out, "<h2>Events</h2>\n");
-	page_events_table(p, json_object_get(o, "events"), "Events");
-	fprintf(p->out, "<h2>Said</h2>\n");
-	json_array_foreach(json_object_get(o, "quotes"), i, x) {
-		fprintf(p->out, "<blockquote>");
-		page_esc(p, json_of(x, "words"));
-		fprintf(p->out, " <a class=\"dim\" href=\"/story/%lld#quotes\">%s, story %lld</a></blockquote>\n", json_number_of(x, "story"),
-		        json_of(x, "kind"), json_number_of(x, "story"));
-	}
-}
-
-/* Who takes part in events without being an actor of the lexicon, like a town that
- * stands for its people, has no card: the events then. */
-static int take_part(page *p, const char *id)
-{
-	const clv_option options[] = { { "actor", id }, { "limit", "100" } };
-	if (p->err.code != CLV_OK)
-		return page_status(p);
-	if (p->form == FORM_JSON) {
-		if (!first(p, "events", options, 2).p)
-			return none(p, "actor", id);
-		return page_query(p, "events", options, 2) ? list_rows(p, &list_events) : page_status(p);
-	}
-	page_begin(p, id);
-	fprintf(p->out, "<h1>");
-	page_esc(p, id);
-	fprintf(p->out, "</h1>\n");
-	int n = list_table(p, &list_events, options, 2, 100, "Events");
-	page_end(p);
-	return n > 0 ? 200 : n == 0 ? none(p, "actor", id) : page_status(p);
-}
-
-int page_who(page *p)
-{
-	if (p->n_parts == 1)
-		return list_page(p, &list_who);
-	if (p->form == FORM_CSV)
-		return 404;
-	const clv_option options[] = { { "name", p->part[1] }, { "limit", "1" } };
-	clv_str json = first(p, "who", options, 2);
-	if (!json.p)
-		return take_part(p, p->part[1]);
-	if (p->form == FORM_JSON)
-		return give_json(p, json);
-	json_t *o = json_loadb(json.p, json.n, 0, NULL);
-	page_begin(p, json_of(o, "name"));
-	print_card(p, o);
-	fprintf(p->out, "<p class=\"dim\">This page as <a href=\"/who/");
-	page_part(p, json_of(o, "actor"));
-	fprintf(p->out, ".json\">JSON</a></p>\n");
-	json_decref(o);
-	page_end(p);
-	return 200;
 }

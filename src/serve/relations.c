@@ -16,11 +16,22 @@ static void print_pair_form(page *p, const char *a, const char *b)
 	fprintf(p->out, "\"></span> <button>Show</button></form>\n");
 }
 
+/* Events of a period from the first of the two to the other ("forward"), or back. */
+static size_t in_direction(const json_t *period, const char *direction)
+{
+	const json_t *e;
+	size_t i, n = 0;
+	json_array_foreach(json_object_get(period, "events"), i, e)
+		n += !strcmp(json_of(e, "direction"), direction);
+	return n;
+}
+
 static void print_period(page *p, const json_t *o)
 {
 	const json_t *quad = json_object_get(o, "quad");
 	const char *period = json_of(o, "period");
-	fprintf(p->out, "<tr><th scope=\"row\">%s</th><td class=\"n\">%lld</td>", *period ? period : "no date", json_number_of(o, "n_events"));
+	fprintf(p->out, "<tr><th scope=\"row\" class=\"day\">%s</th><td class=\"n\">%lld</td><td class=\"n\">%zu</td><td class=\"n\">%zu</td>",
+	        *period ? period : "no date", json_number_of(o, "n_events"), in_direction(o, "forward"), in_direction(o, "back"));
 	for (size_t i = 0; i < 4; i++)
 		fprintf(p->out, "<td class=\"n\">%lld</td>", (long long)json_integer_value(json_array_get(quad, i)));
 	fprintf(p->out, "<td class=\"n\">%+.1f</td><td class=\"n\">%+.1f</td><td>%s</td>", json_number_value(json_object_get(o, "goldstein")),
@@ -28,13 +39,17 @@ static void print_period(page *p, const json_t *o)
 	fprintf(p->out, "<td class=\"n\">%lld</td><td class=\"n\">%lld</td></tr>\n", json_number_of(o, "n_documents"), json_number_of(o, "n_sources"));
 }
 
-static void print_periods(page *p, const json_t *periods)
+static void print_periods(page *p, const char *a, const char *b, const json_t *periods)
 {
 	const json_t *o, *e;
 	json_t *all = json_array();
 	size_t i, k;
 	fprintf(p->out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Months\"><table class=\"list\">\n<caption>What happened, by period</caption>\n"
-	                "<thead><tr><th scope=\"col\">period</th><th scope=\"col\" class=\"n\">events</th><th scope=\"col\" class=\"n\">verbal cooperation</th>"
+	                "<thead><tr><th scope=\"col\">period</th><th scope=\"col\" class=\"n\">events</th><th scope=\"col\" class=\"n\">");
+	page_esc(p, a);
+	fprintf(p->out, " →</th><th scope=\"col\" class=\"n\">");
+	page_esc(p, b);
+	fprintf(p->out, " →</th><th scope=\"col\" class=\"n\">verbal cooperation</th>"
 	                "<th scope=\"col\" class=\"n\">material cooperation</th><th scope=\"col\" class=\"n\">verbal conflict</th>"
 	                "<th scope=\"col\" class=\"n\">material conflict</th><th scope=\"col\" class=\"n\">Goldstein</th>"
 	                "<th scope=\"col\" class=\"n\">state</th><th scope=\"col\">change</th><th scope=\"col\" class=\"n\">reports</th>"
@@ -71,14 +86,15 @@ static void print_chart(page *p, const char *a, const char *b)
 
 static int relations_html(page *p, const char *a, const char *b, const json_t *periods)
 {
-	page_begin(p, clv_strf(p->a, "%s and %s", a, b).p);
+	const char *title = clv_strf(p->a, "%s and %s", page_name_of(p, a), page_name_of(p, b)).p;
+	page_begin(p, title);
 	fprintf(p->out, "<h1>");
-	page_esc(p, clv_strf(p->a, "%s and %s", a, b).p);
+	page_esc(p, title);
 	fprintf(p->out, "</h1>\n");
 	print_pair_form(p, a, b);
 	print_chart(p, a, b);
 	if (json_array_size(periods))
-		print_periods(p, periods);
+		print_periods(p, page_name_of(p, a), page_name_of(p, b), periods);
 	else
 		fprintf(p->out, "<p class=\"empty\">No event between the two. Names, codes like CHN and ids are understood.</p>\n");
 	fprintf(p->out, "<p class=\"dim\">This page as ");

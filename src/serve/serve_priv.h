@@ -81,9 +81,22 @@ int list_table(page *p, const list *l, const clv_option *options, size_t n, size
 int page_home(page *p);
 int page_story(page *p);
 int page_why(page *p);
-int page_who(page *p);
 /* A table of events from their JSON objects. */
 void page_events_table(page *p, const json_t *events, const char *caption);
+/* JSON of the first row of a query, in the arena; p NULL: there is none, or p->err. */
+clv_str page_first(page *p, const char *table, const clv_option *options, size_t n);
+int page_json(page *p, clv_str json);
+int page_none(page *p, const char *what, const char *id); /* 404, unless something failed */
+/* A line of a <dl>; nothing for an empty value. */
+void page_row(page *p, const char *name, const char *value);
+/* "1 report", "2 reports": a number of o, in words. */
+const char *page_counted(page *p, const json_t *o, const char *key, const char *what);
+
+/* ---- actor.c ------------------------------------------------------------------------- */
+
+int page_who(page *p);
+/* "China" for "CHN"; what is no code stays. */
+const char *page_name_of(page *p, const char *code);
 
 /* ---- relations.c, codebook.c --------------------------------------------------------- */
 

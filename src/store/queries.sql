@@ -18,6 +18,7 @@ CREATE TEMP VIEW j_actors AS
 CREATE TEMP VIEW j_mention AS
   SELECT m.mention_no, m.event_no, m.mention, d.doc, d.path, d.dated, m.sentence, m.b,
          CAST(substr(CAST(d.text AS BLOB), m.sent_b + 1, m.sent_e - m.sent_b) AS TEXT) AS text,
+         json_object('b', m.b - m.sent_b, 'e', m.e - m.sent_b) AS words,
          m.status, m.type, m.mode, m.date_from, m.date_to, d.story_no, coalesce(unpacked(m.json), mention_json(m.doc_no, m.mention, m.b)) AS json
   FROM mention m JOIN document d USING (doc_no);
 
@@ -440,12 +441,12 @@ LIMIT coalesce(CAST(:limit AS INTEGER), 50) OFFSET coalesce(CAST(:offset AS INTE
 -- table why: id
 SELECT 'event' AS kind, e.event AS id, e.title,
   json_object('kind', 'event', 'event', json(j.json), 'why', e.why, 'rule', e.rule,
-    'mentions', json((SELECT json_group_array(json_patch(json, json_object('doc', doc, 'path', path, 'text', text)))
+    'mentions', json((SELECT json_group_array(json_patch(json, json_object('doc', doc, 'path', path, 'text', text, 'words', json(words))))
       FROM (SELECT * FROM j_mention m WHERE m.event_no = e.event_no ORDER BY dated IS NULL, dated, doc, b)))) AS json
 FROM event e JOIN j_event j USING (event_no) WHERE e.event LIKE :id || '%'
 UNION ALL
 SELECT 'mention', m.mention, m.text,
-  json_object('kind', 'mention', 'mention', json_patch(m.json, json_object('doc', m.doc, 'path', m.path, 'text', m.text)),
+  json_object('kind', 'mention', 'mention', json_patch(m.json, json_object('doc', m.doc, 'path', m.path, 'text', m.text, 'words', json(m.words))),
     'event', (SELECT event FROM event e WHERE e.event_no = m.event_no))
 FROM j_mention m WHERE m.mention LIKE :id || '%'
 UNION ALL
