@@ -16,12 +16,14 @@
 
 enum {
 	HISTORY_DAYS = 45,
-	MAX_FOUND = 300    /* candidates of one sentence */
+	MAX_FOUND = 300,   /* candidates of one sentence */
+	FIRM = 2           /* events between states and the like that make a report one of politics */
 };
 
 typedef struct found {
 	ev_cand k;
 	ev_reading r;
+	bool domestic; /* nobody in it has a code: counts in a report of politics only */
 	bool dropped;
 } found;
 
@@ -91,7 +93,41 @@ static bool is_crowd(const ev_ctx *x, const clv_participant *p)
 	return many && p->sector.n && ev_is(x->c, "crowd", clv_str_lower_ascii(x->s, p->sector), NULL);
 }
 
-static bool usable(const ev_ctx *x, const ev_cand *k)
+/* Somebody of domestic politics: police, rebels, a court, a party, a gang; a crowd or a union as a group only. */
+static bool is_of_politics(const ev_ctx *x, const clv_participant *p, bool deed)
+{
+	const clv_mention *m = &x->d->mentions.v[p->mention];
+	clv_str sector = clv_str_lower_ascii(x->s, p->sector);
+	bool group = m->kind == CLV_KIND_GROUP || m->kind == CLV_KIND_ORG;
+	return sector.n && !ev_is(x->c, "anybody", x->lemma[m->tok_head], NULL) && (ev_is(x->c, "acts", sector, NULL) ||
+	                    (group && !clv_str_eqc(sector, "bus") && ev_is(x->c, deed ? "crowd" : "advocate", sector, NULL)));
+}
+
+/* "Gangs burned the police station", "armed men shot three aid workers": in a report about
+ * politics who has no state acts, too, if a pattern says what he does; words need a hearer. */
+static bool is_domestic_act(const ev_ctx *x, const ev_cand *k)
+{
+	const ev_rule *r = k->rule;
+	int quad = clv_type_quad(r->type);
+	bool deed = quad == 4 || r->type == CLV_TYPE_RETREAT;
+	if (!x->politics || !r->n_source || !x->learn || (quad == 2 && !deed))
+		return false;
+	for (size_t i = 0; i < k->source.n; i++)
+		if (!is_of_politics(x, &k->source.v[i], deed))
+			return false;
+	if (k->source.n)
+		return deed || !(r->flags & EV_WEAK) || (k->target.n && is_of_politics(x, &k->target.v[0], false));
+	/* "at least 12 people were killed", "are displaced": a toll, told with its act */
+	for (size_t i = 0; i < k->target.n; i++) {
+		uint32_t head = x->d->mentions.v[k->target.v[i].mention].tok_head;
+		bool anybody = ev_is(x->c, "anybody", x->lemma[head], NULL);
+		if (!k->target.v[i].sector.n || (r->type == CLV_TYPE_ASSAULT && !r->mode.n) || (anybody && (r->flags & EV_WEAK)))
+			return false;
+	}
+	return quad == 4 && ev_child(x, k->pred, CLV_DEP_AGENT) == CLV_NO_INDEX; /* "struck by a car" */
+}
+
+static bool usable(const ev_ctx *x, const ev_cand *k, bool *domestic)
 {
 	size_t political = 0, known_s = k->source.n == 0, known_t = k->target.n == 0;
 	for (size_t i = 0; i < k->source.n; i++) {
@@ -105,7 +141,8 @@ static bool usable(const ev_ctx *x, const ev_cand *k)
 	}
 	/* a crowd that marches is news without any state named */
 	bool crowd = (k->rule->flags & EV_CROWD) && k->source.n && is_crowd(x, &k->source.v[0]);
-	return (political || crowd) && known_s && known_t;
+	*domestic = !political && !crowd;
+	return (political || crowd || is_domestic_act(x, k)) && known_s && known_t;
 }
 
 /* The year before which there is no news: empires, companies of merchants, legends. */
@@ -209,10 +246,12 @@ static void add_found(ev_ctx *x, const ev_cand *found_k, found_list *list)
 {
 	ev_cand copy = *found_k, *k = &copy;
 	leave_out_unknown(x, k);
-	if (!usable(x, k) || is_crime(x, k) || list->n >= MAX_FOUND)
+	bool domestic;
+	if (!usable(x, k, &domestic) || is_crime(x, k) || list->n >= MAX_FOUND)
 		return;
 	found *f = clv_push(x->s, list);
 	f->k = *k;
+	f->domestic = domestic;
 	ev_read_status(x, k, &f->r);
 	if (only_wished(f))
 		f->r.level = 3;
@@ -668,6 +707,18 @@ static int by_span(const void *a, const void *b)
 	return p->trigger.b < q->trigger.b ? -1 : p->trigger.b > q->trigger.b;
 }
 
+/* Candidates of one sentence, doubles dropped; how many of them name a state or the like. */
+static size_t read_sentence(ev_ctx *x, uint32_t s, found_list *list)
+{
+	size_t firm = 0;
+	read_tokens(x, s, list);
+	for (size_t i = 0; i < list->n; i++) {
+		list->v[i].dropped = told_twice(x, list, i);
+		firm += !list->v[i].domestic && list->v[i].r.level < 3;
+	}
+	return firm;
+}
+
 void clv_events_find(const clv_coder *c, clv_pair_state *pair, clv_doc *d, clv_arena *scratch)
 {
 	ev_find(c, pair, true, d, scratch);
@@ -686,22 +737,24 @@ void ev_find(const clv_coder *c, clv_pair_state *pair, bool learn, clv_doc *d, c
 	x.politics = !learn || is_politics(&x);
 	CLV_VEC(bool) bare = { 0 };
 	CLV_VEC(bool) standing = { 0 };
+	found_list *lists = CLV_NEW_ARRAY(scratch, found_list, d->sentences.n);
+	size_t firm = 0;
+	for (uint32_t s = 0; s < d->sentences.n; s++)
+		if (ev_reads_sentence(d, s))
+			firm += read_sentence(&x, s, &lists[s]);
+	bool domestic = firm >= FIRM;
 	for (uint32_t s = 0; s < d->sentences.n; s++) {
-		if (!ev_reads_sentence(d, s))
-			continue;
-		found_list list = { 0 };
-		read_tokens(&x, s, &list);
-		for (size_t i = 0; i < list.n; i++)
-			list.v[i].dropped = told_twice(&x, &list, i);
-		for (size_t i = 0; i < list.n; i++) {
-			if (list.v[i].r.level == 3 || is_inner(&x, &list, i) || list.v[i].dropped)
+		found_list *list = &lists[s];
+		for (size_t i = 0; i < list->n; i++) {
+			found *f = &list->v[i];
+			if (f->r.level == 3 || is_inner(&x, list, i) || f->dropped || (f->domestic && !domestic))
 				continue;
 			size_t before = d->events.n;
-			write_event(&x, &list.v[i]);
+			write_event(&x, f);
 			if (d->events.n == before)
 				continue;
-			*clv_push(scratch, &bare) = list.v[i].r.bare;
-			*clv_push(scratch, &standing) = (list.v[i].k.rule->flags & EV_STANDING) != 0;
+			*clv_push(scratch, &bare) = f->r.bare;
+			*clv_push(scratch, &standing) = (f->k.rule->flags & EV_STANDING) != 0;
 			while (bare.n < d->events.n) { /* the accusation beside it */
 				*clv_push(scratch, &bare) = false;
 				*clv_push(scratch, &standing) = false;
