@@ -136,6 +136,7 @@ typedef struct ev_ctx {
 	uint32_t *place;         /* token → place, or none */
 	clv_str *lemma;          /* lower-cased, irregular forms settled */
 	ev_mended *mended;       /* by sentence; for verbs with EV_MENDED */
+	uint32_t *joined;        /* token → name that a headline's comma joins to it, or none */
 	uint8_t *used;           /* noun told by a light verb, verb told by its governor */
 	clv_str scene;           /* state in which the report plays, or empty */
 	clv_str either[2];       /* the two states in which it plays, if no one of them leads */
@@ -164,6 +165,8 @@ uint32_t ev_conjoined(const ev_ctx *x, uint32_t v);
 uint32_t ev_occurrence(const ev_ctx *x, uint32_t n);
 /* Object of preposition prep below t (first, or next after `after`). */
 uint32_t ev_pobj(const ev_ctx *x, uint32_t t, clv_str prep, uint32_t after);
+/* The noun that a relative pronoun stands for; other tokens stand for themselves. */
+uint32_t ev_antecedent(const ev_ctx *x, uint32_t t);
 bool ev_has_to(const ev_ctx *x, uint32_t v);
 bool ev_tag(const ev_ctx *x, uint32_t t, const char *tag);
 

@@ -113,7 +113,11 @@ static bool add_by_modifier(const ev_ctx *x, uint32_t t, clv_str sector, ev_seek
 		if (!is_name_modifier(x->d->tokens.v[k].dep) ||
 		    (x->mention[k] != CLV_NO_INDEX && x->mention[k] == x->mention[t]))
 			continue; /* "foreign" of "foreign ministers" is no owner */
-		add_mention(x, k, sector, how, out);
+		uint32_t owner = ev_tag(x, k, "WP$") ? ev_antecedent(x, k) : k; /* "the army, whose planes bombed" */
+		if (owner != k && owner != CLV_NO_INDEX)
+			ev_phrase_actors(x, owner, &(ev_seek){ .depth = how->depth + 1 }, out);
+		else
+			add_mention(x, k, sector, how, out);
 		EV_CHILDREN(x, k, j) /* "Thai and Lao officials" */
 			if (x->d->tokens.v[j].dep == CLV_DEP_CONJ)
 				add_mention(x, j, sector, how, out);
@@ -316,6 +320,16 @@ void ev_phrase_actors(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out
 			continue; /* one name: "Trinidad and Tobago" */
 		ev_seek sub = { .place = how->place, .state = how->state, .depth = how->depth + 1 };
 		ev_phrase_actors(x, k, &sub, out);
+	}
+	if (x->joined[t] != CLV_NO_INDEX) { /* "Kenya, Somalia sign pact": the first named goes first */
+		ev_parties first = { 0 };
+		ev_seek sub = { .place = how->place, .state = how->state, .depth = how->depth + 1 };
+		ev_phrase_actors(x, x->joined[t], &sub, &first);
+		for (size_t i = before; i < out->n; i++)
+			ev_add_party(x, &first, out->v[i]);
+		out->n = before;
+		for (size_t i = 0; i < first.n; i++)
+			ev_add_party(x, out, first.v[i]);
 	}
 	uint32_t ap = ev_child(x, t, CLV_DEP_APPOS);
 	if (ap != CLV_NO_INDEX && out->n > before && is_misread_conjunct(x, t, ap)) {

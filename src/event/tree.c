@@ -116,6 +116,103 @@ static void mend_participle(ev_ctx *x, uint32_t root)
 	x->mended[x->d->tokens.v[root].sentence] = (ev_mended){ verb, name, root };
 }
 
+/* ---- headlines ---------------------------------------------------------------- */
+
+static bool is_nominal(const ev_ctx *x, uint32_t t)
+{
+	clv_pos pos = x->d->tokens.v[t].pos;
+	return pos == CLV_POS_NOUN || pos == CLV_POS_PROPN;
+}
+
+/* "jails", "retakes", tagged as it may be: its base, if that is a verb with patterns. */
+static clv_str third_person(const ev_ctx *x, uint32_t t)
+{
+	static const char *const end[] = { "ies", "es", "s" }, *const put[] = { "y", "", "" };
+	clv_str form = clv_str_lower_ascii(x->s, clv_token_word(x->d, &x->d->tokens.v[t]));
+	for (size_t i = 0; i < sizeof end / sizeof *end; i++) {
+		size_t n = strlen(end[i]);
+		if (form.n <= n + 2 || strncmp(form.p + form.n - n, end[i], n) != 0)
+			continue;
+		clv_str lemma = clv_strf(x->s, "%.*s%s", (int)(form.n - n), form.p, put[i]);
+		if (clv_map_get(&x->c->verbs, lemma))
+			return lemma;
+	}
+	return CLV_S("");
+}
+
+/* A sentence without a full stop in which no finite verb has a subject, but for `but`. */
+static bool is_headline(const ev_ctx *x, const clv_sentence *s)
+{
+	return s->tok_e > s->tok_b + 2 && !ev_tag(x, s->tok_e - 1, ".");
+}
+
+/* The head of the noun phrase that begins at b: its last noun. */
+static uint32_t phrase_end(const ev_ctx *x, uint32_t b, uint32_t e)
+{
+	uint32_t head = CLV_NO_INDEX;
+	for (uint32_t t = b; t < e; t++) {
+		clv_pos pos = x->d->tokens.v[t].pos;
+		bool inside = is_nominal(x, t) || pos == CLV_POS_ADJ || pos == CLV_POS_NUM || pos == CLV_POS_DET ||
+		              ev_tag(x, t, "POS") || ev_tag(x, t, "VBG") || ev_tag(x, t, "VBN");
+		if (!inside)
+			break;
+		if (is_nominal(x, t))
+			head = t;
+	}
+	return head;
+}
+
+/* "Turkey jails opposition mayor", "Sudan army retakes state radio", read as one noun phrase. */
+static void mend_headline(ev_ctx *x, uint32_t sentence)
+{
+	const clv_sentence *s = &x->d->sentences.v[sentence];
+	if (!is_headline(x, s) || x->mended[sentence].verb)
+		return;
+	for (uint32_t t = s->tok_b + 1; t + 1 < s->tok_e; t++) {
+		const clv_token *k = &x->d->tokens.v[t];
+		bool clause = ev_child(x, t, CLV_DEP_NSUBJ) != CLV_NO_INDEX || ev_child(x, t, CLV_DEP_NSUBJPASS) != CLV_NO_INDEX;
+		bool verb = k->tag_text.n > 1 && k->tag_text.p[0] == 'V';
+		if (clause && verb && !ev_tag(x, t, "VBG"))
+			return;
+		if (!ev_tag(x, t, "VBZ") && !ev_tag(x, t, "NNS") && !ev_tag(x, t, "NNP") && !ev_tag(x, t, "NNPS"))
+			continue;
+		clv_str lemma = third_person(x, t);
+		uint32_t object = phrase_end(x, t + 1, s->tok_e);
+		bool before = is_nominal(x, t - 1) || x->mention[t - 1] != CLV_NO_INDEX || x->d->tokens.v[t - 1].pos == CLV_POS_ADJ;
+		bool inside = x->mention[t] != CLV_NO_INDEX && !verb; /* "Navy Seals" */
+		if (!lemma.n || object == CLV_NO_INDEX || !before || inside || x->d->tokens.v[t - 1].dep == CLV_DEP_PUNCT)
+			continue;
+		x->lemma[t] = lemma;
+		x->used[t] |= EV_VERBAL | EV_MENDED;
+		x->mended[sentence] = (ev_mended){ t, t - 1, object };
+		return;
+	}
+}
+
+/* "Kenya, Somalia sign pact": names before the subject that commas part from it join it. */
+static void join_names(ev_ctx *x, uint32_t sentence)
+{
+	const clv_sentence *s = &x->d->sentences.v[sentence];
+	if (!is_headline(x, s))
+		return;
+	for (uint32_t t = s->tok_b; t + 2 < s->tok_e; t++) {
+		uint32_t a = x->mention[t], b = x->mention[t + 2];
+		if (a == CLV_NO_INDEX || b == CLV_NO_INDEX || a == b || x->d->tokens.v[t + 1].pos != CLV_POS_PUNCT ||
+		    !clv_str_eqc(clv_token_word(x->d, &x->d->tokens.v[t + 1]), ","))
+			continue;
+		const clv_mention *m = &x->d->mentions.v[a], *n = &x->d->mentions.v[b];
+		if (m->tok_b != s->tok_b && !(m->tok_b >= 2 && x->joined[m->tok_b - 2] != CLV_NO_INDEX))
+			continue; /* a list of names opens the line */
+		if (m->kind == CLV_KIND_PLACE || n->kind == CLV_KIND_PLACE || x->d->tokens.v[n->tok_head].dep == CLV_DEP_APPOS)
+			continue;
+		uint32_t head = n->tok_e - 1; /* "Saudi, Iranian ministers": of the noun behind the second */
+		if (x->d->tokens.v[n->tok_head].dep == CLV_DEP_AMOD || x->d->tokens.v[n->tok_head].dep == CLV_DEP_COMPOUND)
+			head = x->d->tokens.v[n->tok_head].head;
+		x->joined[n->tok_head] = m->tok_head;
+		x->joined[head] = m->tok_head;
+	}
+}
+
 void ev_ctx_init(ev_ctx *x)
 {
 	const clv_doc *d = x->d;
@@ -134,9 +231,15 @@ void ev_ctx_init(ev_ctx *x)
 		}
 	}
 	x->mended = CLV_NEW_ARRAY(x->s, ev_mended, d->sentences.n);
+	x->joined = CLV_NEW_ARRAY(x->s, uint32_t, d->tokens.n);
+	memset(x->joined, 0xff, d->tokens.n * sizeof *x->joined); /* CLV_NO_INDEX */
 	for (uint32_t i = 0; i < d->tokens.n; i++) {
 		mend_root(x, i);
 		mend_participle(x, i);
+	}
+	for (uint32_t i = 0; i < d->sentences.n; i++) {
+		mend_headline(x, i);
+		join_names(x, i);
 	}
 }
 
@@ -253,7 +356,7 @@ static bool is_relative_pronoun(const ev_ctx *x, uint32_t t)
 }
 
 /* "the army, which attacked": the pronoun stands for the noun above. */
-static uint32_t antecedent(const ev_ctx *x, uint32_t t)
+uint32_t ev_antecedent(const ev_ctx *x, uint32_t t)
 {
 	if (!is_relative_pronoun(x, t))
 		return t;
@@ -276,7 +379,7 @@ static uint32_t own_subject(const ev_ctx *x, uint32_t v)
 	uint32_t s = ev_child(x, v, CLV_DEP_NSUBJ);
 	if (s == CLV_NO_INDEX)
 		s = ev_child(x, v, CLV_DEP_NSUBJPASS);
-	return s == CLV_NO_INDEX ? s : antecedent(x, s);
+	return s == CLV_NO_INDEX ? s : ev_antecedent(x, s);
 }
 
 bool ev_has_to(const ev_ctx *x, uint32_t v)
@@ -324,7 +427,7 @@ static uint32_t climb_subject(const ev_ctx *x, uint32_t v, int depth)
 		uint32_t o = controlling_object(x, h);
 		bool subject_control = ev_is(x->c, "subject-control", x->lemma[h], NULL);
 		if (o != CLV_NO_INDEX && !subject_control)
-			return antecedent(x, o);
+			return ev_antecedent(x, o);
 		if (x->d->tokens.v[h].dep == CLV_DEP_ACOMP) /* "is ready to meet" */
 			h = x->d->tokens.v[h].head;
 		return climb_subject(x, h, depth + 1);
@@ -341,7 +444,7 @@ static uint32_t climb_subject(const ev_ctx *x, uint32_t v, int depth)
 			return subject_of_noun(x, g, depth + 1);
 		uint32_t o = controlling_object(x, g);
 		if (o != CLV_NO_INDEX && ev_is(x->c, "pcomp", x->lemma[g], NULL))
-			return antecedent(x, o);
+			return ev_antecedent(x, o);
 		return climb_subject(x, g, depth + 1);
 	}
 	case CLV_DEP_ACL:
@@ -395,7 +498,7 @@ uint32_t ev_deep_object(const ev_ctx *x, uint32_t v)
 	EV_CHILDREN(x, v, k) { /* the "that" of a clause may pass for an object; of two the first is a dative */
 		bool second = o != CLV_NO_INDEX && k > v && o > v && x->d->tokens.v[k].pos != CLV_POS_PRON;
 		if ((o == CLV_NO_INDEX || second) && x->d->tokens.v[k].dep == CLV_DEP_DOBJ)
-			o = antecedent(x, k);
+			o = ev_antecedent(x, k);
 	}
 	if (o != CLV_NO_INDEX || ev_child(x, v, CLV_DEP_DOBJ) != CLV_NO_INDEX)
 		return o;
@@ -482,7 +585,7 @@ static uint32_t pobj_of(const ev_ctx *x, uint32_t p)
 {
 	uint32_t o = ev_child(x, p, CLV_DEP_POBJ);
 	if (o != CLV_NO_INDEX)
-		return antecedent(x, o);
+		return ev_antecedent(x, o);
 	uint32_t inner = ev_child(x, p, CLV_DEP_PREP); /* "out of", "from within" */
 	return inner == CLV_NO_INDEX ? inner : ev_child(x, inner, CLV_DEP_POBJ);
 }
