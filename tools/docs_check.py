@@ -110,7 +110,7 @@ def surroundings(program, folder):
     os.makedirs(os.path.join(folder, ".bin"))
     os.symlink(program, os.path.join(folder, ".bin", "clavijo"))
     built = os.path.dirname(program)
-    env = {k: os.environ[k] for k in ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR") if k in os.environ}
+    env = {k: os.environ[k] for k in ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "LLVM_PROFILE_FILE") if k in os.environ}
     env.update(PATH=os.path.join(folder, ".bin") + ":" + env.get("PATH", ""), COLUMNS="100", NO_COLOR="1", TZ="UTC",
                LC_ALL="C.UTF-8", USER="ines", CLAVIJO_MODEL=os.path.join(built, "model", "md.clv"),
                PYTHONPATH=os.path.join(built, "python"), PYTHONDONTWRITEBYTECODE="1")

@@ -82,6 +82,13 @@ _Noreturn static void be_worker(const clv_cage *c, size_t kind, int channel, pid
 
 /* ---- the zygote ---------------------------------------------------------------------------- */
 
+static bool wait_to_end(pid_t pid, int *status)
+{
+	pid_t got;
+	while ((got = waitpid(pid, status, 0)) < 0 && errno == EINTR) {}
+	return got == pid;
+}
+
 /* What a child finds when it locks itself in. */
 static int32_t try_lock(const clv_cage *c)
 {
@@ -91,7 +98,7 @@ static int32_t try_lock(const clv_cage *c)
 		int lacks = clv_cage_lock(&c->kinds[0]);
 		_exit(lacks < 0 ? CANNOT_LOCK : lacks);
 	}
-	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status) || WEXITSTATUS(status) == CANNOT_LOCK)
+	if (pid < 0 || !wait_to_end(pid, &status) || !WIFEXITED(status) || WEXITSTATUS(status) == CANNOT_LOCK)
 		return CLV_LACKS_SECCOMP;
 	return WEXITSTATUS(status);
 }
@@ -123,17 +130,26 @@ static answer start(const clv_cage *c, const request *q, int fd)
 static answer end(const clv_cage *c, const request *q)
 {
 	int status = 0;
-	pid_t got = 0;
-	for (int ms = 0; (c->lacks & CLV_LACKS_BUILD) && ms < GRACE_MS && got == 0; ms++) {
-		got = waitpid(q->pid, &status, WNOHANG);
-		if (got == 0)
+	bool ended = false;
+	for (int ms = 0; (c->lacks & CLV_LACKS_BUILD) && ms < GRACE_MS && !ended; ms++) {
+		ended = waitpid(q->pid, &status, WNOHANG) == q->pid;
+		if (!ended)
 			nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
 	}
-	if (got == 0) {
+	if (!ended) {
 		kill(q->pid, SIGKILL);
-		while ((got = waitpid(q->pid, &status, 0)) < 0 && errno == EINTR) {}
+		ended = wait_to_end(q->pid, &status);
 	}
-	return (answer){ got, status, 0 };
+	return (answer){ ended ? q->pid : -1, status, 0 };
+}
+
+static bool send_answer(const answer *a)
+{
+	ssize_t n;
+	do
+		n = send(CLV_CAGE_CHANNEL, a, sizeof *a, MSG_NOSIGNAL);
+	while (n < 0 && errno == EINTR);
+	return n == sizeof *a;
 }
 
 _Noreturn static void be_zygote(clv_cage *c, int control, void (*prepare)(void))
@@ -151,12 +167,12 @@ _Noreturn static void be_zygote(clv_cage *c, int control, void (*prepare)(void))
 		leave_caller();
 	request q;
 	int fd;
-	bool good = send(CLV_CAGE_CHANNEL, &hello, sizeof hello, MSG_NOSIGNAL) == sizeof hello;
+	bool good = send_answer(&hello);
 	while (good && next_request(CLV_CAGE_CHANNEL, &q, &fd)) {
 		answer a = q.what == START ? start(c, &q, fd) : end(c, &q);
 		if (fd >= 0)
 			close(fd);
-		good = send(CLV_CAGE_CHANNEL, &a, sizeof a, MSG_NOSIGNAL) == sizeof a;
+		good = send_answer(&a);
 	}
 	_exit(0);
 }
@@ -166,6 +182,15 @@ _Noreturn static void be_zygote(clv_cage *c, int control, void (*prepare)(void))
 static clv_status gone(clv_error *err)
 {
 	return clv_fail(err, CLV_IO, "cage", "the process that starts the sandbox's workers is gone; read again");
+}
+
+static bool receive_answer(int control, answer *a)
+{
+	ssize_t n;
+	do
+		n = recv(control, a, sizeof *a, 0);
+	while (n < 0 && errno == EINTR);
+	return n == sizeof *a;
 }
 
 /* Makes the request, with a descriptor or -1. */
@@ -191,12 +216,9 @@ static bool ask(clv_cage *c, const request *q, int fd, answer *a)
 	do
 		n = sendmsg(c->control, &m, MSG_NOSIGNAL);
 	while (n < 0 && errno == EINTR);
-	if (n == sizeof *q)
-		do
-			n = recv(c->control, a, sizeof *a, 0);
-		while (n < 0 && errno == EINTR);
+	bool answered = n == sizeof *q && receive_answer(c->control, a);
 	pthread_mutex_unlock(&c->lock);
-	return n == sizeof *a;
+	return answered;
 }
 
 clv_status clv_cage_new(const clv_cage_kind *kinds, size_t n, void (*prepare)(void), void *user, clv_cage **out,
@@ -221,7 +243,7 @@ clv_status clv_cage_new(const clv_cage_kind *kinds, size_t n, void (*prepare)(vo
 	close(ends[1]);
 	c->control = ends[0];
 	pthread_mutex_init(&c->lock, NULL);
-	if (c->zygote < 0 || recv(c->control, &hello, sizeof hello, MSG_WAITALL) != sizeof hello) {
+	if (c->zygote < 0 || !receive_answer(c->control, &hello)) {
 		clv_status s = clv_fail(err, CLV_IO, "cage", "no process for the sandbox: %s",
 		                        c->zygote < 0 ? strerror(why) : "it ended at once");
 		clv_cage_free(c);
@@ -238,7 +260,7 @@ void clv_cage_free(clv_cage *c)
 		return;
 	close(c->control);
 	if (c->zygote > 0)
-		while (waitpid(c->zygote, NULL, 0) < 0 && errno == EINTR) {}
+		wait_to_end(c->zygote, NULL);
 	pthread_mutex_destroy(&c->lock);
 	free(c);
 }

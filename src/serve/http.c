@@ -17,6 +17,7 @@
 #include <event2/event.h>
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
+#include <event2/listener.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/queue.h>
@@ -394,6 +395,23 @@ static void on_stop(evutil_socket_t number, short what, void *user)
 	event_base_loopexit(s->base, &rest);
 }
 
+static void listen_again(evutil_socket_t fd, short what, void *listener)
+{
+	(void)fd;
+	(void)what;
+	evconnlistener_enable(listener);
+}
+
+/* Out of descriptors, say: who waits would be told at once again and again. */
+static void on_refused(struct evconnlistener *listener, void *p)
+{
+	static const struct timeval rest = { 0, 200000 };
+	(void)p;
+	evconnlistener_disable(listener);
+	if (event_base_once(evconnlistener_get_base(listener), -1, EV_TIMEOUT, listen_again, listener, &rest) != 0)
+		evconnlistener_enable(listener);
+}
+
 static bool listen_on(server *s, clv_error *err)
 {
 	struct sockaddr_in at = { 0 };
@@ -413,6 +431,7 @@ static bool listen_on(server *s, clv_error *err)
 		return false;
 	}
 	s->port = ntohs(at.sin_port);
+	evconnlistener_set_error_cb(evhttp_bound_socket_get_listener(s->socket), on_refused);
 	return true;
 }
 

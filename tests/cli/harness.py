@@ -37,6 +37,8 @@ class Place:
         self.program, self.dir = program, pathlib.Path(folder)
         self.env = {"HOME": str(self.dir / "home"), "PATH": os.environ["PATH"], "LANG": "C.UTF-8",
                     "XDG_CACHE_HOME": os.environ["CLAVIJO_TEST_CACHE"]}
+        if "LLVM_PROFILE_FILE" in os.environ:  # tools/coverage.sh
+            self.env["LLVM_PROFILE_FILE"] = os.environ["LLVM_PROFILE_FILE"]
 
     def file(self, name, data):
         path = self.dir / name
