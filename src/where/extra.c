@@ -37,6 +37,29 @@ static void add_part(locator *l, const clv_mention *part, const where_choice *c)
 	p->score = 0.5f;
 }
 
+/* "Kentucky State Police": a region of features.tsv, with its own coordinates. */
+static bool region_of_table(locator *l, const clv_mention *part, clv_str key)
+{
+	clv_buf id = clv_buf_new(l->s);
+	for (size_t i = 0; i < key.n; i++)
+		clv_buf_ch(&id, key.p[i] == ' ' ? '-' : key.p[i]);
+	const uint32_t *row = clv_map_get(&l->w->by_feature, clv_buf_str(&id));
+	if (!row || l->w->features.v[*row].kind != 'A' || !l->w->features.v[*row].country.n)
+		return false;
+	clv_place *p = where_add(l, part);
+	where_as_feature(p, &l->w->features.v[*row]);
+	p->mention = CLV_NO_INDEX;
+	p->score = 0.5f;
+	return true;
+}
+
+/* "the June E. Brand Center": a first name. */
+static bool before_initial(const locator *l, uint32_t e, uint32_t end)
+{
+	clv_str w = e < end ? clv_text(l->d->text, l->d->tokens.v[e].span) : CLV_S("");
+	return w.n == 2 && w.p[1] == '.' && w.p[0] >= 'A' && w.p[0] <= 'Z';
+}
+
 void where_inside(locator *l, const clv_mention *m)
 {
 	const clv_token *t = l->d->tokens.v;
@@ -52,8 +75,10 @@ void where_inside(locator *l, const clv_mention *m)
 			clv_str key = where_key(l, part.span);
 			if (e - b == m->tok_e - m->tok_b || key.n < 2 || !capital(clv_text(l->d->text, part.span)) || other_word(l, key))
 				continue;
+			if (region_of_table(l, &part, key))
+				break;
 			where_choice c = where_choose(l, &part, key);
-			if (!c.place || (key.n < 4 && c.place->level))
+			if (!c.place || (key.n < 4 && c.place->level) || before_initial(l, e, m->tok_e))
 				continue;
 			if (c.place->level > 1 && c.place->population < 100000 && !clv_map_get(&l->named, key) &&
 			    !civic_behind(l, e, m->tok_e))

@@ -41,6 +41,7 @@ clv_str where_key(const locator *l, clv_span s);
 where_choice where_choose(const locator *l, const clv_mention *m, clv_str key);
 /* A new place with the words of m; its mention is set by the caller. */
 clv_place *where_add(locator *l, const clv_mention *m);
+void where_as_feature(clv_place *p, const where_feature *f);
 void where_as_town(const locator *l, clv_place *p, const where_choice *c);
 
 /* extra.c */

@@ -298,9 +298,8 @@ static void as_state(locator *l, uint32_t mention, const where_state *s)
 	p->score = 0.95f;
 }
 
-static void as_feature(locator *l, uint32_t mention, const where_feature *f)
+void where_as_feature(clv_place *p, const where_feature *f)
 {
-	clv_place *p = add(l, mention);
 	p->name = f->name;
 	p->country = f->country;
 	p->lat = f->lat;
@@ -424,7 +423,7 @@ void clv_where_find(const clv_where *w, clv_doc *d, clv_arena *scratch)
 		if (s) {
 			as_state(&l, i, s);
 		} else if (f) {
-			as_feature(&l, i, f);
+			where_as_feature(add(&l, i), f);
 		} else if (town_like(m)) {
 			where_choice c = choose_any(&l, m);
 			if (!c.place)

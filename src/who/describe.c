@@ -41,6 +41,8 @@ static bool word_fits(const ref *r, const wrole *asked, const wrole *had)
 		return clv_who_accepts(r->f->w, asked->office, had->office, NULL);
 	if (ends_with_word(had->term, asked->term) || ends_with_word(asked->term, had->term))
 		return true;
+	if (clv_str_starts(had->term, asked->term) && clv_str_find(had->term, CLV_S(" of "), 0) == asked->term.n)
+		return true; /* "the secretary" after "secretary of state X" */
 	return false;
 }
 
@@ -220,6 +222,14 @@ static bool kind_fits(const ref *r, clv_str kinds, const clv_mention *m)
 	return false;
 }
 
+/* "The Asian country": a state of that continent. */
+static bool on_continent(const ref *r, uint32_t adjective, const clv_mention *m)
+{
+	const uint32_t *a = clv_map_get(&r->f->w->by_id, m->actor);
+	clv_str where = a ? clv_name_key_in(r->f->s, r->f->w->actors.v[*a].continent) : CLV_S("");
+	return where.n >= 4 && clv_str_starts(r->f->key[adjective], clv_str_sub(where, 0, 4));
+}
+
 /* Distinct fitting actors of a sentence before token end: their number, the last one. */
 static size_t fitting(const ref *r, uint32_t sentence, uint32_t tok, uint32_t end, clv_str kinds, uint32_t *last)
 {
@@ -263,7 +273,47 @@ static uint32_t phrase_begin(const ref *r, uint32_t tok)
 		return tok;
 	bool plain = tok > 1 && r->d->tokens.v[tok - 1].dep == CLV_DEP_AMOD && r->f->hit_at[tok - 1] == NONE &&
 	             r->d->tokens.v[tok - 1].ent == CLV_ENT_NONE && r->d->tokens.v[tok - 1].pos == CLV_POS_ADJ;
-	return plain && clv_who_small(r->f, tok - 2, SMALL_THE) ? tok - 1 : NONE;
+	/* "the Asian country" */
+	bool region = tok > 1 && r->d->tokens.v[tok - 1].dep == CLV_DEP_AMOD && r->d->tokens.v[tok - 1].ent == CLV_ENT_NORP &&
+	              (r->f->hit_at[tok - 1] == NONE || r->f->hits.v[r->f->hit_at[tok - 1]].reading == NONE);
+	return (plain || region) && clv_who_small(r->f, tok - 2, SMALL_THE) ? tok - 1 : NONE;
+}
+
+/* Does the mention's text hold the word? */
+static bool has_word(const ref *r, const clv_mention *m, clv_str word)
+{
+	for (uint32_t t = m->tok_b; t < m->tok_e; t++)
+		if (clv_str_eq(r->f->key[t], word))
+			return true;
+	return false;
+}
+
+/* "The commission" after "the Electoral Commission of Malawi": the one body with this word in
+ * its name that the report has named. */
+static void named_by_word(ref *r, uint32_t tok)
+{
+	const clv_token *t = &r->d->tokens.v[tok];
+	clv_str word = r->f->key[tok];
+	uint32_t found = NONE;
+	if (r->quoted[tok] || tok == 0 || t->dep == CLV_DEP_COMPOUND || t->pos != CLV_POS_NOUN || !clv_str_eqc(t->tag_text, "NN") ||
+	    !clv_who_small(r->f, tok - 1, SMALL_THE) || !clv_map_get(&r->f->w->org_words, word) ||
+	    (tok + 1 < r->d->tokens.n && (clv_who_small(r->f, tok + 1, SMALL_OF) || r->d->tokens.v[tok + 1].pos == CLV_POS_PROPN)))
+		return;
+	for (uint32_t i = 0; i < r->n && ref_at(r, i)->tok_e < tok; i++) {
+		const clv_mention *m = ref_at(r, i);
+		bool body = m->kind == CLV_KIND_ORG || (m->kind == CLV_KIND_GROUP && m->how == CLV_HOW_ROLE);
+		bool same = body && m->tok_b + 1 < m->tok_e && t->sentence - m->sentence <= BODY_BACK && has_word(r, m, word);
+		if (!same || (m->kind == CLV_KIND_GROUP && !m->code.n))
+			continue;
+		if (found != NONE && !same_actor(ref_at(r, found), m))
+			return;
+		found = i;
+	}
+	for (uint32_t i = r->first[t->sentence]; found != NONE && i < r->n && ref_at(r, i)->tok_b <= tok; i++)
+		if (tok < ref_at(r, i)->tok_e && (ref_at(r, i)->how != CLV_HOW_ROLE || ref_at(r, i)->code.n))
+			return; /* told already whose it is */
+	if (found != NONE && ref_at(r, found)->kind == CLV_KIND_ORG)
+		ref_resolved(r, tok, tok + 1, tok, found, CLV_HOW_COREF, 0.7f, "body named with this word");
 }
 
 void ref_generic(ref *r, uint32_t tok)
@@ -271,6 +321,8 @@ void ref_generic(ref *r, uint32_t tok)
 	const clv_who *w = r->f->w;
 	const uint32_t *g = clv_map_get(&w->generics, r->f->key[tok]);
 	const clv_token *t = &r->d->tokens.v[tok];
+	if (!g)
+		named_by_word(r, tok);
 	uint32_t b = g && !r->quoted[tok] ? phrase_begin(r, tok) : NONE, found = NONE;
 	if (b == NONE || t->dep == CLV_DEP_COMPOUND ||
 	    (tok + 1 < r->d->tokens.n && (clv_who_small(r->f, tok + 1, SMALL_OF) || r->d->tokens.v[tok + 1].pos == CLV_POS_PROPN)))
@@ -291,6 +343,8 @@ void ref_generic(ref *r, uint32_t tok)
 		if (hidden(r, s, UINT32_MAX, kinds, n ? found : NONE))
 			return;
 	}
+	if (n == 1 && b < tok && r->d->tokens.v[b].ent == CLV_ENT_NORP && !on_continent(r, b, ref_at(r, found)))
+		return;
 	if (n == 1)
 		ref_resolved(r, tok, tok + 1, tok, found, CLV_HOW_COREF, back > 1 ? 0.6f : 0.7f, "generics.tsv");
 }

@@ -326,6 +326,23 @@ static bool menu_word(const finder *f, const hit *h)
 	       !clv_gaz_find(&f->w->gaz, f->key[h->tok_b], &n);
 }
 
+/* "the Covid pandemic", "the Western-led order", "the Fourth Strait Crisis": what the recogniser
+ * takes for a place and no gazetteer knows, where no word of place leads it. */
+static bool no_place(const finder *f, const hit *h)
+{
+	const clv_token *t = f->d->tokens.v;
+	size_t n;
+	uint32_t last = h->tok_e - 1, b = h->tok_b;
+	if (clv_who_leads_compound(f, last) || (h->tok_e > b + 1 && clv_map_get(&f->w->cue[CUE_HAPPENING], f->key[last])))
+		return true;
+	if (h->tok_e > b + 1 || clv_gaz_find(&f->w->gaz, f->key[b], &n))
+		return false;
+	const uint32_t *led = b ? clv_map_get(&f->w->cue[CUE_PREP], f->key[b - 1]) : NULL;
+	bool place = led && f->w->cues.v[*led].place;
+	bool modifies = t[b].dep == CLV_DEP_COMPOUND || t[b].dep == CLV_DEP_AMOD || t[b].dep == CLV_DEP_NMOD;
+	return !place && ((modifies && t[b].head == b + 1 && t[b + 1].pos == CLV_POS_NOUN && !clv_map_get(&f->w->cue[CUE_TOWN], f->key[b + 1])) || t[b].dep == CLV_DEP_DOBJ);
+}
+
 static void name(finder *f, uint32_t i)
 {
 	hit *h = &f->hits.v[i];
@@ -344,7 +361,7 @@ static void name(finder *f, uint32_t i)
 			return; /* "Western" */
 		else if (h->ent == CLV_ENT_ORG)
 			unknown_org(f, h);
-		else if ((h->ent == CLV_ENT_GPE || h->ent == CLV_ENT_LOC || h->ent == CLV_ENT_FAC) && !menu_word(f, h))
+		else if ((h->ent == CLV_ENT_GPE || h->ent == CLV_ENT_LOC || h->ent == CLV_ENT_FAC) && !menu_word(f, h) && !no_place(f, h))
 			place(f, h, NULL);
 	} else if ((r = clv_who_reading(f, h, R_METONYM))) {
 		const wmetonym *x = &f->w->metonyms.v[r->ref];

@@ -146,6 +146,7 @@ static clv_status load_states(loader *l, const clv_pack *p)
 		x->cow = cell(l, r, "cow");
 		x->gw = cell(l, r, "gw");
 		x->leader = cell(l, r, "leader");
+		x->continent = cell(l, r, "continent");
 		x->from = clv_who_day_of(cell(l, r, "from"), false);
 		x->to = clv_who_day_of(cell(l, r, "to"), true);
 		x->state = i;
@@ -459,7 +460,8 @@ static clv_status load_small(loader *l, const clv_pack *p)
 		        : clv_str_eqc(kind, "object") ? CUE_OBJECT
 		        : clv_str_eqc(kind, "persons") ? CUE_PERSONS : clv_str_eqc(kind, "blame") ? CUE_BLAME
 		        : clv_str_eqc(kind, "town") ? CUE_TOWN
-		        : clv_str_eqc(kind, "vague") ? CUE_VAGUE : clv_str_eqc(kind, "states") ? CUE_STATES : CUE_EXPLETIVE;
+		        : clv_str_eqc(kind, "vague") ? CUE_VAGUE : clv_str_eqc(kind, "states") ? CUE_STATES
+		        : clv_str_eqc(kind, "sited") ? CUE_SITED : clv_str_eqc(kind, "happening") ? CUE_HAPPENING : CUE_EXPLETIVE;
 		clv_map_put(&w->cue[k], cell(l, r, "word"), (uint32_t)w->cues.n);
 		*clv_push(l->a, &w->cues) = (wcue){ clv_str_eqc(as, "place"), clv_str_eqc(as, "either") };
 	}
@@ -508,7 +510,7 @@ static clv_status load_all(clv_who *w, const clv_pack *p, clv_error *err)
 	w->generics = clv_map_new(w->a);
 	w->small = clv_map_new(w->a);
 	w->first_name = clv_map_new(w->a);
-	for (int i = 0; i <= CUE_STATES; i++)
+	for (int i = 0; i < N_CUE; i++)
 		w->cue[i] = clv_map_new(w->a);
 	CLV_TRY(clv_gaz_open(p, &w->gaz, err));
 	CLV_TRY(load_states(&l, p));

@@ -47,9 +47,21 @@ static bool beside_place(const finder *f, uint32_t tok)
 	       (x->reading == NONE && (x->ent == CLV_ENT_GPE || x->ent == CLV_ENT_LOC || x->ent == CLV_ENT_FAC));
 }
 
+/* "the Washington-led order", "the Gulf-backed forces": who leads is no place; "Geneva-based" is. */
+bool clv_who_leads_compound(const finder *f, uint32_t last)
+{
+	const clv_token *t = f->d->tokens.v;
+	if (last + 2 >= f->d->tokens.n || !clv_str_eqc(clv_who_word(f, last + 1), "-") || t[last].space || t[last + 2].sentence != t[last].sentence)
+		return false;
+	bool participle = clv_str_eqc(t[last + 2].tag_text, "VBN") || clv_str_eqc(t[last + 2].tag_text, "VBD");
+	return participle && !clv_map_get(&f->w->cue[CUE_SITED], f->key[last + 2]);
+}
+
 bool clv_who_is_place(const finder *f, uint32_t head, bool town)
 {
 	const clv_doc *d = f->d;
+	if (clv_who_leads_compound(f, head))
+		return false;
 	for (int i = 0; i < 6 && d->tokens.v[head].dep == CLV_DEP_CONJ && d->tokens.v[head].head != head; i++) {
 		head = d->tokens.v[head].head;
 		if (f->hit_at[head] == NONE)

@@ -401,6 +401,21 @@ static bool body_subject(const ref *r, uint32_t tok)
 	return own != NONE && ref_at(r, own)->kind != CLV_KIND_PERSON && ref_at(r, own)->tok_e <= tok;
 }
 
+/* No other person stands in the sentences before. */
+static bool nobody_else(const ref *r, uint32_t sentence, const clv_mention *m)
+{
+	for (uint32_t s = sentence > BACK + 1 ? sentence - BACK - 1 : 0; s < sentence; s++) {
+		near x;
+		ref_near(r, s, &x);
+		for (size_t i = 0; i < x.n; i++) {
+			const clv_mention *o = ref_at(r, x.v[i]);
+			if ((o->kind == CLV_KIND_PERSON || o->members.n) && !same_actor(o, m))
+				return false;
+		}
+	}
+	return true;
+}
+
 static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, float *score)
 {
 	const clv_token *t = &r->d->tokens.v[tok];
@@ -445,8 +460,9 @@ static uint32_t antecedent(const ref *r, uint32_t tok, want w, char gender, floa
 			*score = back == 1 ? 0.8f : 0.65f;
 			if (back > 1 && !subj && !ref_subject(r, ref_at(r, p.v[0])))
 				return NONE;
-			/* an unnamed one only if the sentence was about him */
-			return !ref_unnamed(r, ref_at(r, p.v[0])) || ref_subject(r, ref_at(r, p.v[0])) ? p.v[0] : NONE;
+			/* an unnamed one only if the sentence was about him, or nobody else is near */
+			bool first = back == 1 && subj && nobody_else(r, t->sentence, ref_at(r, p.v[0]));
+			return !ref_unnamed(r, ref_at(r, p.v[0])) || ref_subject(r, ref_at(r, p.v[0])) || first ? p.v[0] : NONE;
 		}
 		*score = 0.65f;
 		bool opens = possessive && tok == r->d->sentences.v[t->sentence].tok_b; /* "His visit …" */

@@ -368,7 +368,8 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 		return b;
 	uint32_t e = entity_end(f->d, b), eb = b;
 	clv_str w = clv_who_word(f, b);
-	if (t->ent != CLV_ENT_ORG && w.p[0] >= '0' && w.p[0] <= '9') /* "17:30 Chad" */
+	bool clock = clv_str_find(w, CLV_S(":"), 0) != SIZE_MAX;
+	if ((t->ent != CLV_ENT_ORG || clock) && w.p[0] >= '0' && w.p[0] <= '9') /* "17:30 Chad" */
 		return b;
 	trim_entity(f, &eb, &e);
 	if (eb != b || e <= b || !clv_who_upper(clv_who_word(f, b)))

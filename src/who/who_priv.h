@@ -40,6 +40,7 @@ typedef struct wactor {
 	clv_str id, name, type; /* type: "state", "igo", "armed", "person", … */
 	clv_kind kind;
 	clv_str code, sector, cow, gw, iso2, gender;
+	clv_str continent; /* states */
 	clv_str leader; /* states: leading office; organisations: office of state that heads it */
 	uint32_t state;          /* nationality: actor, or NONE */
 	clv_day from, to;
@@ -129,14 +130,14 @@ struct clv_who {
 	CLV_VEC(worg_word) org_word;
 	clv_map small;     /* small word → classes, a bit each */
 	clv_map first_name; /* → gender, 'f' or 'm' */
-	clv_map cue[9];    /* prepositions, motion words, verbs whose object is a town, verbs of an empty "it", words for persons in pairs, verbs of blame, nouns before "of" and a town, words for two that may be any two, words for two states */
+	clv_map cue[11];   /* prepositions, motion words, verbs whose object is a town, verbs of an empty "it", words for persons in pairs, verbs of blame, nouns before "of" and a town, words for two that may be any two, words for two states, participles of seats, last words of happenings */
 	CLV_VEC(wcue) cues;
 	clv_day as_of;     /* the lexicon knows the world up to here */
 	clv_gaz gaz;
 	clv_regions regions;
 };
 
-enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS, CUE_BLAME, CUE_TOWN, CUE_VAGUE, CUE_STATES };
+enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS, CUE_BLAME, CUE_TOWN, CUE_VAGUE, CUE_STATES, CUE_SITED, CUE_HAPPENING, N_CUE };
 
 /* Classes of small_words.tsv. */
 #define WHO_SMALL_MAP(X)                                                       \
@@ -222,6 +223,7 @@ void clv_who_roles(finder *f);         /* role.c: role words with their modifier
 clv_day clv_who_window(const finder *f); /* asof.c: latest day that fits the persons */
 void clv_who_persons(finder *f);       /* person.c: hits of persons → actors */
 bool clv_who_is_place(const finder *f, uint32_t head, bool town); /* place.c */
+bool clv_who_leads_compound(const finder *f, uint32_t last); /* "Washington-led" */
 void clv_who_emit(finder *f);          /* emit.c: mentions from hits and roles */
 void clv_who_refer(finder *f);         /* refer.c: pronouns, pairs, definite descriptions */
 
