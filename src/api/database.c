@@ -16,7 +16,6 @@
 struct clv_db {
 	clv_store *store;
 	const clv_engine *engine;
-	bool adding; /* the run of clv_db_add has begun */
 };
 
 clv_status clv_db_open(const char *path, clv_db_mode mode, const clv_engine *engine,
@@ -136,9 +135,6 @@ clv_status clv_db_merge(clv_db *db, const char *const *paths, size_t n, const cl
 clv_status clv_db_add(clv_db *db, const void *record, size_t n, int *is_new, clv_error *err)
 {
 	CLV_TRY(check_writer(db, err));
-	if (!db->adding)
-		CLV_TRY(clv_store_begin_run(db->store, clv_engine_hash(db->engine), CLV_S("{\"add\":true}"), err));
-	db->adding = true;
 	return clv_run_add(db->engine, db->store, (clv_str){ record, n }, is_new, err);
 }
 
@@ -182,9 +178,7 @@ clv_status clv_db_update(clv_db *db, const clv_watch *watch, clv_error *err)
 {
 	CLV_TRY(check_writer(db, err));
 	CLV_TRY(clv_store_flush(db->store, err));
-	if (db->adding)
-		CLV_TRY(clv_store_end_run(db->store, err));
-	db->adding = false;
+	CLV_TRY(clv_store_end_record_runs(db->store, err));
 	CLV_TRY(clv_store_begin_run(db->store, clv_engine_hash(db->engine), CLV_S("{\"update\":true}"),
 	                            err));
 	CLV_TRY(clv_run_reduce(db->engine, db->store, 0, NULL, watch, err));
@@ -202,15 +196,14 @@ clv_status clv_db_as_of(clv_db *db, const char *day, const char *path, const clv
 		return clv_fail(err, CLV_USAGE, "store", "%s: no day; write it like 2022-09-15", day);
 	if (!db->engine || stat(path, &st) == 0)
 		return clv_fail(err, CLV_USAGE, "store", db->engine ? "%s: is there already" : "%s: no engine", path);
-	clv_str options = CLV_S("{\"as_of\":true}");
 	CLV_TRY(clv_store_open(path, true, &to, err));
-	clv_status s = clv_store_begin_run(to, clv_engine_hash(db->engine), options, err);
+	clv_status s = clv_store_record_run(to, clv_engine_hash(db->engine), "as_of", false, err);
 	if (s == CLV_OK)
-		s = clv_store_vintage(db->store, at, to, n_left_out ? n_left_out : &left_out, err);
+		s = clv_store_vintage(db->store, at, to, clv_engine_hash(db->engine), n_left_out ? n_left_out : &left_out, err);
 	if (s == CLV_OK)
 		s = clv_run_reduce(db->engine, to, 0, NULL, watch, err);
 	if (s == CLV_OK)
-		s = clv_store_end_run(to, err);
+		s = clv_store_end_record_runs(to, err);
 	clv_store_close(to);
 	return s;
 }

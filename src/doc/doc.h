@@ -414,6 +414,7 @@ typedef struct clv_doc {
 	clv_arena *arena;
 	char id[65];
 	clv_str path, url, title, outlet, author, lang;
+	bool fast; /* the cheaper reading */
 	clv_day published;
 	clv_day published_to; /* inferred anchors may be intervals; else = published */
 	clv_from published_from;

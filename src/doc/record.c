@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The flat annotation record: a document as bytes, without pointers.
  *
- *   "CLVR", version (1 byte), body, XXH3 of all before it (8 bytes)
+ *   "CLVR", version (1 byte; its high bit: read with --fast), body, XXH3 of all before it (8 bytes)
  *
  * The layout exists once: for each struct one function that names its fields in
  * order. The same function writes (archive.out set) or reads (archive.in), and
@@ -19,7 +19,7 @@
 
 #include <math.h>
 
-enum { RECORD_VERSION = 2, HEAD = 5, TAIL = 8 };
+enum { RECORD_VERSION = 2, RECORD_FAST = 0x80, HEAD = 5, TAIL = 8 };
 
 typedef struct archive {
 	clv_buf *out; /* NULL: reading */
@@ -573,7 +573,7 @@ clv_str clv_record_write(clv_arena *a, const clv_doc *d)
 	if (!copy.id[0])
 		memset(copy.id, '0', 64);
 	clv_buf_add(&out, CLV_S("CLVR"));
-	clv_buf_ch(&out, RECORD_VERSION);
+	clv_buf_ch(&out, (char)(RECORD_VERSION | (d->fast ? RECORD_FAST : 0)));
 	document(&r, &copy);
 	relations(&r);
 	if (r.bad)
@@ -587,10 +587,11 @@ static clv_status check_frame(clv_str record, clv_error *err)
 {
 	if (record.n < HEAD + TAIL || memcmp(record.p, "CLVR", 4) != 0)
 		return clv_fail(err, CLV_FORMAT, "record", "not an annotation record");
-	if (record.p[4] != RECORD_VERSION)
+	int version = (unsigned char)record.p[4] & ~RECORD_FAST;
+	if (version != RECORD_VERSION)
 		return clv_fail(err, CLV_VERSION, "record",
 		                "annotation record of version %d, expected %d: read the documents again",
-		                record.p[4], RECORD_VERSION);
+		                version, RECORD_VERSION);
 	if (record.n > CLV_MAX_RECORD_BYTES)
 		return clv_fail(err, CLV_LIMIT, "record", "annotation record of %zu bytes", record.n);
 	uint64_t hash = clv_hash64(record.p, record.n - TAIL);
@@ -603,6 +604,7 @@ clv_status clv_record_read(clv_arena *a, clv_str record, clv_doc **out, clv_erro
 {
 	CLV_TRY(check_frame(record, err));
 	clv_doc *d = clv_doc_new(a);
+	d->fast = (record.p[4] & RECORD_FAST) != 0;
 	archive r = { .in = { record.p, record.n - TAIL }, .at = HEAD, .a = a, .d = d };
 	document(&r, d);
 	relations(&r);

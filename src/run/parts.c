@@ -55,6 +55,7 @@ static clv_status put(opened *o, void *user, clv_error *err)
 	x->is_new = !clv_store_has(x->store, o->doc->id);
 	if (!x->is_new)
 		return CLV_OK;
+	CLV_TRY(clv_store_record_run(x->store, clv_engine_hash(x->engine), "add", o->doc->fast, err));
 	clv_signature *key = clv_signature_make(x->engine->copylex, o->doc, o->a, o->scratch);
 	return clv_store_put(x->store, o->doc, x->record, clv_signature_write(o->a, key), err);
 }

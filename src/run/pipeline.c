@@ -156,6 +156,7 @@ static clv_doc *new_document(clv_worker *w, const clv_hints *h, clv_str bytes)
 	else
 		clv_identity(d->id, bytes, h);
 	d->path = clv_str_copy(w->arena, h->path);
+	d->fast = h->fast;
 	d->extra = clv_str_copy(w->arena, h->extra);
 	if (h->url.n)
 		d->url = clv_str_copy(w->arena, h->url);

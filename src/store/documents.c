@@ -27,14 +27,40 @@ clv_status clv_store_begin_run(clv_store *s, const char *model, clv_str options,
 	return CLV_OK;
 }
 
-clv_status clv_store_end_run(clv_store *s, clv_error *err)
+clv_status clv_store_record_run(clv_store *s, const char *model, const char *how, bool fast, clv_error *err)
+{
+	char options[64];
+	if (!s->record_runs[fast]) {
+		snprintf(options, sizeof options, "{\"%s\":true,\"fast\":%s}", how, fast ? "true" : "false");
+		CLV_TRY(clv_store_begin_run(s, model, clv_str_c(options), err));
+		s->record_runs[fast] = s->run;
+	}
+	s->run = s->record_runs[fast];
+	return CLV_OK;
+}
+
+static clv_status end_run(clv_store *s, int64_t run, clv_error *err)
 {
 	char now[24];
 	clv_now_text(now);
 	sql q = sql_start(s, SQL_END_RUN);
 	sql_z(&q, now);
-	sql_int(&q, s->run);
+	sql_int(&q, run);
 	return sql_done(&q, err);
+}
+
+clv_status clv_store_end_run(clv_store *s, clv_error *err)
+{
+	return end_run(s, s->run, err);
+}
+
+clv_status clv_store_end_record_runs(clv_store *s, clv_error *err)
+{
+	for (size_t i = 0; i < 2; i++) {
+		CLV_TRY(end_run(s, s->record_runs[i], err));
+		s->record_runs[i] = 0;
+	}
+	return CLV_OK;
 }
 
 /* First column of the first row, or `none`. */

@@ -26,6 +26,10 @@ const char *clv_store_path(const clv_store *s);
 /* A run begins: what is put from now on belongs to it. options: JSON. */
 clv_status clv_store_begin_run(clv_store *s, const char *model, clv_str options, clv_error *err);
 clv_status clv_store_end_run(clv_store *s, clv_error *err);
+/* The same for documents that come as records: one run for those read in full and one for those read
+ * with --fast, begun when the first comes. how: "add", "as_of". */
+clv_status clv_store_record_run(clv_store *s, const char *model, const char *how, bool fast, clv_error *err);
+clv_status clv_store_end_record_runs(clv_store *s, clv_error *err);
 bool clv_store_has(clv_store *s, const char *doc);
 /* Keeps a document and its record; an earlier one of the same id is replaced.
  * Documents are committed some at a time: clv_store_flush makes them all last. */
@@ -134,8 +138,9 @@ clv_status clv_store_verdicts(clv_store *s, clv_arena *a, clv_verdicts **out, cl
 /* ---- vintage.c: as of a day --------------------------------------------------------- */
 
 /* Puts the documents of `from` that were published by the day, by their own date, into
- * `to`, in which a run has begun; n_left_out counts the others. */
-clv_status clv_store_vintage(clv_store *from, clv_day day, clv_store *to, uint64_t *n_left_out, clv_error *err);
+ * `to`; n_left_out counts the others. model: the identity of the engine's. */
+clv_status clv_store_vintage(clv_store *from, clv_day day, clv_store *to, const char *model, uint64_t *n_left_out,
+                             clv_error *err);
 
 /* ---- merge.c ----------------------------------------------------------------------- */
 

@@ -177,6 +177,7 @@ struct clv_store {
 	int lock; /* descriptor of the file of the writer's lock, or -1 */
 	bool locked;
 	int64_t run;
+	int64_t record_runs[2]; /* of documents that come as records, read in full and with --fast; 0: none */
 	bool reducing;
 	struct clv_packer *packer; /* made when first needed */
 	unsigned n_open;           /* documents put since BEGIN; 0: no transaction */

@@ -7,7 +7,7 @@
  * inferred across reports may come from one that was published later. */
 #include "store/store_priv.h"
 
-static clv_status copy_one(clv_store *from, const char *doc, clv_store *to, clv_error *err)
+static clv_status copy_one(clv_store *from, const char *doc, clv_store *to, const char *model, clv_error *err)
 {
 	clv_arena *a = clv_arena_new(0);
 	clv_doc *d = NULL;
@@ -16,6 +16,8 @@ static clv_status copy_one(clv_store *from, const char *doc, clv_store *to, clv_
 		status = clv_fail(err, CLV_NOMEM, "store", "out of memory");
 	} else {
 		status = clv_store_document(from, doc, a, &d, err);
+		if (status == CLV_OK)
+			status = clv_store_record_run(to, model, "as_of", d->fast, err);
 		if (status == CLV_OK)
 			status = store_put(to, d, clv_record_write(a, d), d->published, err);
 	}
@@ -37,7 +39,8 @@ static clv_status copy_judgements(clv_store *from, clv_store *to, clv_error *err
 	return status == CLV_OK ? end : status;
 }
 
-clv_status clv_store_vintage(clv_store *from, clv_day day, clv_store *to, uint64_t *n_left_out, clv_error *err)
+clv_status clv_store_vintage(clv_store *from, clv_day day, clv_store *to, const char *model, uint64_t *n_left_out,
+                             clv_error *err)
 {
 	clv_status status = CLV_OK;
 	sql q = sql_start(from, SQL_DATED);
@@ -48,7 +51,7 @@ clv_status clv_store_vintage(clv_store *from, clv_day day, clv_store *to, uint64
 			++*n_left_out;
 			continue;
 		}
-		status = copy_one(from, (const char *)sqlite3_column_text(q.st, 0), to, err);
+		status = copy_one(from, (const char *)sqlite3_column_text(q.st, 0), to, model, err);
 	}
 	clv_status end = sql_end(&q, status == CLV_OK ? err : NULL);
 	status = status == CLV_OK ? end : status;

@@ -152,6 +152,16 @@ static void empty_document_has_a_record(void **state)
 	assert_int_equal(clv_record_read(A, record, &back, NULL), CLV_OK);
 	assert_int_equal(back->text.n, 0);
 	assert_int_equal(back->published, CLV_DAY_NONE);
+	assert_false(back->fast);
+}
+
+static void the_cheaper_reading_is_told(void **state)
+{
+	(void)state;
+	clv_doc *d = full_document(), *back = NULL;
+	d->fast = true;
+	assert_int_equal(clv_record_read(A, clv_record_write(A, d), &back, NULL), CLV_OK);
+	assert_true(back->fast);
 }
 
 static void cut_anywhere_is_refused(void **state)
@@ -316,6 +326,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(record_keeps_everything),
 		cmocka_unit_test(empty_document_has_a_record),
+		cmocka_unit_test(the_cheaper_reading_is_told),
 		cmocka_unit_test(cut_anywhere_is_refused),
 		cmocka_unit_test(changed_bytes_are_seen),
 		cmocka_unit_test(what_decodes_is_safe),
