@@ -5,7 +5,7 @@ MESON ?= meson
 export CLAVIJO_CACHE
 
 PREFIX ?= /usr/local
-.PHONY: all setup build install demo test check lint format browser asan tsan pathology coverage fuzz bench soak accuracy docs bless dist static wheel train clean help reproducible sbom hostile
+.PHONY: all setup build install demo test check lint format browser asan tsan pathology coverage fuzz bench soak accuracy docs bless dist static wheel train clean help reproducible sbom hostile amalgamation spark-scale
 
 all: build            ## build the program and its model (default)
 
@@ -90,6 +90,12 @@ static: build         ## one file that runs on any Linux of this processor, its 
 wheel: build          ## the Python package as a wheel that needs no compiler, in build/wheel/ (MODEL=md, sm or none)
 	@tools/wheel.sh $(B) $(MODEL)
 
+amalgamation: build   ## the library as two files, clavijo.c and clavijo.h, in build/amalgamation/
+	@python3 tools/amalgamate.py $(B) $(B)/amalgamation
+
+spark-scale: build    ## threads, shards and Spark over N generated articles: the same answer? (N=20000 WORDS=80; CLAVIJO_SPARK=VENV)
+	@spark/tests/run.py $(B) --fast --documents $(or $(N),20000) --words $(or $(WORDS),80) --most 0 --kill-after 40
+
 train:                ## learn what is learned from corpus/ (EXTRA=FILE adds rows, OUT=FILE spares the shipped files)
 	@tools/train/run.sh
 
@@ -97,4 +103,4 @@ clean:                ## remove build/, build-asan/, build-tsan/, build-static/ 
 	rm -rf build build-asan build-tsan build-static demo
 
 help:                 ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12

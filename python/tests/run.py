@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM, MODEL = map(os.path.abspath, sys.argv[1:3])
@@ -22,7 +21,9 @@ os.environ["CLAVIJO_MODEL"] = MODEL
 SAMARKAND = ROOT / "examples/samarkand-2022"
 REPORT = SAMARKAND / "capital-ledger.html"
 
+sys.path.insert(0, str(ROOT / "tests"))
 import clavijo  # noqa: E402
+import loop  # noqa: E402
 
 
 def program(*args):
@@ -480,19 +481,9 @@ class Place:
 
 
 def main():
-    failed, tests = 0, [(n, f) for n, f in globals().items() if n.startswith("test_")]
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_CACHE_HOME"] = folder
-        place = Place(folder)
-        for name, test in tests:
-            try:
-                test(place)
-            except Exception:
-                failed += 1
-                print(f"{name} failed")
-                traceback.print_exc(file=sys.stdout)
-    print(f"{len(tests) - failed} passed, {failed} failed")
-    return failed != 0
+        return loop.run(loop.of(globals()), Place(folder))
 
 
 if __name__ == "__main__":

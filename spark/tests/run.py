@@ -20,10 +20,11 @@ import sys
 import tempfile
 import threading
 import time
-import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-N_TESTS = 5
+sys.path.insert(0, str(ROOT / "tests"))
+import loop  # noqa: E402
+
 POISON = [{"text": None, "path": "none"}, {"text": "Rain fell in Oslo.", "date": "no day", "path": "day"}, {"text": "\0\1\2\3" * 200, "path": "binary"}]
 
 
@@ -74,7 +75,7 @@ class Place:
         self.lines = (folder / "reports.jsonl").read_text().splitlines(keepends=True)
         poisoned = [json.dumps(row) + "\n" for row in POISON]
         (folder / "spark.jsonl").write_text("".join(self.lines[:50] + poisoned + self.lines[50:]))
-        self.whole = self.read("whole.db", self.lines)
+        self.whole, self.session = self.read("whole.db", self.lines), None
 
     def program(self, *args):
         done = subprocess.run([self.build / "clavijo", *map(str, args)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -108,7 +109,7 @@ class Place:
         return {kind: (int(n), c) for kind, n, c in (line.split() for line in self.program("check", "--checksum", "--db", db).splitlines())}
 
     def spark(self):
-        """The job's functions on a local cluster; made once."""
+        """The job's functions on a local cluster."""
         import clavijo_spark as cs
         from pyspark.sql import SparkSession
         paths = f"{ROOT / 'spark'}:{os.environ['PYTHONPATH']}"  # of the workers
@@ -116,6 +117,7 @@ class Place:
         session = (SparkSession.builder.master("local-cluster[2,1,1024]").appName("clavijo-test").config("spark.executorEnv.PYTHONPATH", paths)
                    .config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false").config("spark.sql.shuffle.partitions", "4").config("spark.executor.memory", "900m")
                    .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate())
+        self.session = session
         session.sparkContext.setLogLevel("OFF")
         model, self.killed = str(self.build / "model/md.clv"), []
         threading.Thread(target=kill_a_worker, args=(self.killed, self.kill_after), daemon=True).start()
@@ -128,7 +130,6 @@ class Place:
         cs.reduce(self.documents, model, self.most).write.parquet(str(self.dir / "found"))
         self.found = session.read.parquet(str(self.dir / "found"))
         print(f"  {self.found.select('block').distinct().count()} blocks reduced in {time.time() - t:.0f} s", flush=True)
-        return session
 
 
 def test_shards(p):
@@ -142,6 +143,7 @@ def test_shards(p):
 
 def test_spark_has_the_same_checksum(p):
     import clavijo_spark as cs
+    p.spark()  # what the tests below look at, too
     got = cs.checksum(p.found)
     print(f"  Spark   {got['all']}")
     assert p.killed, "no worker was killed"
@@ -150,14 +152,13 @@ def test_spark_has_the_same_checksum(p):
 
 
 def test_row_by_row(p):
-    def plain(row):  # without the small numbers, which belong to one database
-        row = {k: v for k, v in row.items() if k not in ("story", "run") and (k != "id" or isinstance(v, str))}
-        for mention in row.get("mentions", []):
-            mention.pop("path")
-        return json.dumps(row, sort_keys=True)
+    def plain(value):  # without paths, and without the small numbers, which belong to one database
+        if isinstance(value, dict):
+            return {k: plain(v) for k, v in value.items() if k not in ("story", "run", "path") and (k != "id" or isinstance(v, str))}
+        return sorted((plain(v) for v in value), key=str) if isinstance(value, list) else value
     for kind in ("stories", "events", "quotes", "copies"):
-        got = sorted(plain(json.loads(r["json"])) for r in p.found.filter(f"kind = '{kind}'").collect())
-        want = sorted(map(plain, p.rows(kind)))
+        got = sorted(json.dumps(plain(json.loads(r["json"])), sort_keys=True) for r in p.found.filter(f"kind = '{kind}'").collect())
+        want = sorted(json.dumps(plain(row), sort_keys=True) for row in p.rows(kind))
         assert got == want and len(got) > 5, (kind, [pair for pair in zip(got, want) if pair[0] != pair[1]][:2])
 
 
@@ -189,27 +190,17 @@ def main():
         os.execv(f"{venv}/bin/python", [f"{venv}/bin/python", *sys.argv])
     os.environ["PYTHONPATH"] = package
     sys.path.insert(0, package)
-    missing, failed, session = absent(), 0, None
+    tests, missing = loop.of(globals()), absent()
     if missing:
-        print(f"skipped, not installed: {', '.join(missing)}\n0 passed, 0 failed, {N_TESTS} skipped")
-        return False
+        return loop.skip(tests, f"not installed: {', '.join(missing)}")
     sys.path.insert(0, str(ROOT / "spark"))
     os.environ["CLAVIJO_MODEL"] = str(pathlib.Path(a.build).resolve() / "model/md.clv")
     with tempfile.TemporaryDirectory() as folder:
         place = Place(pathlib.Path(folder), a)
-        for test in (test_shards, Place.spark, test_spark_has_the_same_checksum, test_row_by_row, test_mentions_and_quotes,
-                     test_poisoned_documents_are_recorded):
-            try:
-                session = test(place) or session
-            except Exception:
-                failed += 1
-                print(f"{test.__name__} failed")
-                traceback.print_exc(file=sys.stdout)
-        if session:
-            session.stop()
-    failed = min(failed, N_TESTS)
-    print(f"{N_TESTS - failed} passed, {failed} failed, 0 skipped")
-    return failed != 0
+        failed = loop.run(tests, place)
+        if place.session:
+            place.session.stop()
+    return failed
 
 
 if __name__ == "__main__":

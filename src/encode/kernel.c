@@ -24,7 +24,7 @@
 	typedef int8_t bytes##n __attribute__((vector_size(n)));
 #define K_INLINE static inline __attribute__((always_inline)) K_TARGET
 #define TABLE(set)                                                                                  \
-	static const clv_enc_kernels kernels_##set = { #set,           linear32_##set,              \
+	static const clv_enc_kernels encoder_##set = { #set,           linear32_##set,              \
 		                                       linear8_##set,  quantise_##set, gelu_##set,  \
 		                                       add_norm_##set, attention_##set }
 
@@ -234,12 +234,12 @@ static bool runs_vnni(void)
 const clv_enc_kernels *clv_enc_kernels_at(int i)
 {
 	if (i == 0)
-		return &kernels_portable;
+		return &encoder_portable;
 #if defined(__x86_64__)
 	if (i == 1 && runs_avx2())
-		return &kernels_avx2;
+		return &encoder_avx2;
 	if (i == 2 && runs_vnni())
-		return &kernels_vnni;
+		return &encoder_vnni;
 #endif
 	return NULL;
 }

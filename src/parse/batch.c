@@ -44,12 +44,12 @@ static const float *encode(clv_parser *p, uint32_t number, clv_unit *units, size
 {
 	const clv_net *net = &p->nlp->net[number];
 	size_t w = net->width, row = net->depth, n_rows = 0;
-	clv_rows *rows = CLV_NEW_ARRAY(scratch, clv_rows, n_unit);
+	clv_net_rows *rows = CLV_NEW_ARRAY(scratch, clv_net_rows, n_unit);
 	for (size_t u = 0; u < n_unit; u++) {
 		units[u].row = (uint32_t)row;
 		if (units[u].known)
 			continue;
-		rows[n_rows++] = (clv_rows){ (uint32_t)row, (uint32_t)row + units[u].n };
+		rows[n_rows++] = (clv_net_rows){ (uint32_t)row, (uint32_t)row + units[u].n };
 		row += units[u].n + net->depth;
 	}
 	size_t other = p->n_rows;

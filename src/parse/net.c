@@ -116,7 +116,7 @@ void clv_net_mix(const clv_kernels *k, const clv_net *net, const float *x, size_
 }
 
 /* Rows that a layer must compute: units, and pad rows on either side of each. */
-static size_t list_rows(const clv_rows *unit, size_t n_unit, uint32_t pad, uint32_t *list)
+static size_t list_rows(const clv_net_rows *unit, size_t n_unit, uint32_t pad, uint32_t *list)
 {
 	uint32_t end = 0;
 	size_t n = 0;
@@ -146,7 +146,7 @@ static void run_layer(const clv_kernels *k, const clv_layer *l, const float *x, 
 }
 
 float *clv_net_encode(const clv_kernels *k, const clv_net *net, float *x, float *tmp,
-                      const clv_rows *unit, size_t n_unit, uint32_t *list)
+                      const clv_net_rows *unit, size_t n_unit, uint32_t *list)
 {
 	for (uint32_t l = 0; l < net->depth; l++) {
 		size_t n = list_rows(unit, n_unit, net->depth - 1 - l, list);

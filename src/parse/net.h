@@ -70,13 +70,13 @@ void clv_net_inputs(const clv_net *net, const clv_word *w, float *x);
 /* n rows of n_in inputs → n rows of width. */
 void clv_net_mix(const clv_kernels *k, const clv_net *net, const float *x, size_t n, float *y);
 /* Where a unit's rows lie in the encoder's buffers. */
-typedef struct clv_rows {
+typedef struct clv_net_rows {
 	uint32_t b, e;
-} clv_rows;
+} clv_net_rows;
 /* The encoder: x and tmp have rows of width for units (ascending, depth rows apart)
  * and depth zero rows around each; list has room for all rows' numbers. Gives
  * the buffer (x or tmp) whose unit rows hold the result. */
 float *clv_net_encode(const clv_kernels *k, const clv_net *net, float *x, float *tmp,
-                      const clv_rows *unit, size_t n_unit, uint32_t *list);
+                      const clv_net_rows *unit, size_t n_unit, uint32_t *list);
 
 #endif

@@ -10,9 +10,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+import loop  # noqa: E402
+
 REPORT = "Reporting from Astana, 3 May 2021.\n\nThe president of Kazakhstan met the foreign minister of Norway in Astana on Monday.\n"
 STRICT = ["-pedantic", "-Wall", "-Wextra", "-Werror"]
 
@@ -116,19 +118,8 @@ def test_installed_program_finds_its_model(p):
 
 
 def main():
-    build, failed = pathlib.Path(sys.argv[1]).resolve(), 0
-    tests = [(n, f) for n, f in globals().items() if n.startswith("test_")]
     with tempfile.TemporaryDirectory() as folder:
-        place = Place(build, pathlib.Path(folder))
-        for name, test in tests:
-            try:
-                test(place)
-            except Exception:
-                failed += 1
-                print(f"{name} failed")
-                traceback.print_exc(file=sys.stdout)
-    print(f"{len(tests) - failed} passed, {failed} failed")
-    return failed != 0
+        return loop.run(loop.of(globals()), Place(pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(folder)))
 
 
 if __name__ == "__main__":

@@ -9,9 +9,11 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+import loop  # noqa: E402
+
 BUILD = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "build").resolve()
 TEXT = "Norway's foreign minister visited Astana on Monday."
 
@@ -80,22 +82,12 @@ def build():
 
 
 def main():
-    tests, failed = [(n, f) for n, f in globals().items() if n.startswith("test_")], 0
+    tests = loop.of(globals())
     wheel, why = build()
     if not wheel:
-        print(f"skipped, no wheel can be built here: {why}\n0 passed, 0 failed, {len(tests)} skipped")
-        return False
+        return loop.skip(tests, f"no wheel can be built here: {why}")
     with tempfile.TemporaryDirectory() as folder:
-        clean = Clean(wheel, pathlib.Path(folder))
-        for name, test in tests:
-            try:
-                test(clean)
-            except Exception:
-                failed += 1
-                print(f"{name} failed")
-                traceback.print_exc(file=sys.stdout)
-    print(f"{len(tests) - failed} passed, {failed} failed, 0 skipped")
-    return failed != 0
+        return loop.run(tests, Clean(wheel, pathlib.Path(folder)))
 
 
 if __name__ == "__main__":
