@@ -384,6 +384,12 @@ CLV_API void clv_rows_close(clv_rows *r);
 struct ArrowArrayStream;
 CLV_API clv_status clv_rows_arrow(clv_rows *r, const char *table, struct ArrowArrayStream *out, clv_error *err);
 
+/* What lines of `annotate` hold, as rows that belong to no database: kind "documents", "blocks", "sentences",
+ * "mentions", "dates", "places", "quotes" or "events", which is also the table for clv_rows_arrow. Each has `doc`,
+ * the document's id; what has a span also `b`, `e` and its words. lines: n JSON objects, which are copied.
+ * CLV_USAGE: no such kind; CLV_FORMAT: a line is no JSON object. */
+CLV_API clv_status clv_line_items(const char *const *lines, size_t n, const char *kind, clv_rows **out, clv_error *err);
+
 /* From now on a query of this handle ends with CLV_LIMIT after so many milliseconds; 0:
  * it may take as long as it does. */
 CLV_API void clv_db_time_limit(clv_db *db, unsigned milliseconds);

@@ -27,8 +27,8 @@ from ._clavijo import Error
 from ._model import find_model, verified_file
 from ._reading import Reading, pipe as _pipe
 
-__all__ = ["Annotation", "Database", "Error", "Model", "Query", "Reading", "Relations", "Story", "annotate",
-           "find_model", "load", "open", "read"]
+__all__ = ["Annotation", "Database", "Error", "Model", "Query", "Reading", "Relations", "Story", "Table", "annotate",
+           "find_model", "load", "open", "read", "table"]
 __version__ = _clavijo.version
 
 
@@ -38,6 +38,10 @@ class Annotation(dict):
     def words(self, item):
         """The words that an item with `b` and `e` (mention, quote, event …) spans."""
         return self["text"].encode()[item["b"]:item["e"]].decode("utf-8", "replace")
+
+    def table(self, kind="events"):
+        """The items of a kind as a table; see clavijo.table."""
+        return Table([self], kind)
 
     def _repr_html_(self):
         from ._html import annotation_html
@@ -59,6 +63,30 @@ class Relations(list):
     def _repr_html_(self):
         from ._html import relations_html
         return relations_html(self)
+
+
+class Table:
+    """Items of annotations as a table to all who read Arrow: `pyarrow.table(t)`, `polars.DataFrame(t)`, DuckDB by
+    its name. Made of what the annotations hold when it is read."""
+
+    def __init__(self, annotations, kind):
+        self._annotations, self._kind = annotations, kind
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        """A capsule with the items as an Arrow stream; its types are ours, whatever is asked for."""
+        import json
+        return _clavijo.items([json.dumps(line) for line in self._annotations], self._kind)
+
+
+def table(annotations, kind="events"):
+    """What annotations (of `annotate`, `pipe`, `read`) hold, as a Table: a row an item, with `doc`, the document's id.
+
+    kind: "documents", "blocks", "sentences", "mentions", "dates", "places", "quotes" or "events"."""
+    if not isinstance(kind, str):
+        raise TypeError(f"kind must be str, not {type(kind).__name__}")
+    if isinstance(annotations, (dict, str, bytes)):
+        raise TypeError(f"annotations must be an iterable of Annotations, not {type(annotations).__name__}")
+    return Table([a for a in annotations if a is not None], kind)
 
 
 def _object(text):
@@ -120,6 +148,15 @@ class Model:
         return self._engine.annotate(_bytes(text), path=_known("path", path), url=_known("url", url),
                                      outlet=_known("outlet", outlet), date=_day(date), type=_known("type", type),
                                      charset=_known("charset", charset), fast=bool(fast), record=True)
+
+    def vectors(self, texts):
+        """Vectors of texts by meaning: a memoryview of floats, one row a text (numpy.asarray takes it as it is).
+
+        texts: str, or an iterable of them: sentences, spans, words (`line.words(item)`). Rows have length 1, so that
+        the product of two is their similarity. Long texts are cut at 256 word pieces."""
+        texts = [texts] if isinstance(texts, str) else [t.replace("\0", " ") if isinstance(t, str) else t for t in texts]
+        rows = memoryview(self._engine.vectors(texts))
+        return rows.cast("f", (len(texts), _clavijo.vector)) if texts else rows.cast("f")
 
     def pipe(self, items, *, threads=0, failed=None):
         """Annotates many texts by several threads: an iterator of Annotations in their order.

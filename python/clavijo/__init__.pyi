@@ -2,15 +2,16 @@
 import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol, overload
+from typing import Any, Literal, Protocol, overload
 
-__all__ = ["Annotation", "Database", "Error", "Model", "Query", "Reading", "Relations", "Story", "annotate",
-           "find_model", "load", "open", "read"]
+__all__ = ["Annotation", "Database", "Error", "Model", "Query", "Reading", "Relations", "Story", "Table", "annotate",
+           "find_model", "load", "open", "read", "table"]
 __version__: str
 
 _Path = str | os.PathLike[str]
 _Data = str | bytes | bytearray | memoryview
 _Day = str | datetime.date | None
+_Kind = Literal["documents", "blocks", "sentences", "mentions", "dates", "places", "quotes", "events"]
 _Filter = str | int | bool | datetime.date | None
 
 class _Writer(Protocol):
@@ -22,7 +23,12 @@ class Error(Exception):
 
 class Annotation(dict[str, Any]):
     def words(self, item: dict[str, Any]) -> str: ...
+    def table(self, kind: _Kind = "events") -> Table: ...
     def _repr_html_(self) -> str: ...
+
+class Table:
+    def __init__(self, annotations: list[Annotation], kind: _Kind) -> None: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
 class Story(dict[str, Any]):
     def _repr_html_(self) -> str: ...
@@ -39,6 +45,7 @@ class Model:
     def record(self, text: _Data, *, date: _Day = None, url: str | None = None, outlet: str | None = None,
                path: str | None = None, type: str | None = None, charset: str | None = None,
                fast: bool = False) -> bytes: ...
+    def vectors(self, texts: str | Iterable[str]) -> memoryview: ...
     @overload
     def pipe(self, items: Iterable[_Data | dict[str, Any]], *, threads: int = 0,
              failed: None = None) -> Iterator[Annotation]: ...
@@ -98,3 +105,4 @@ def read(paths: _Path | Iterable[_Path], *, db: _Path, model: Model | _Path | No
          outlet: str | None = None, fast: bool = False, threads: int = 0, again: bool = False,
          limit: int = 0) -> dict[str, int]: ...
 def open(path: _Path | None = None) -> Database: ...
+def table(annotations: Iterable[Annotation | None], kind: _Kind = "events") -> Table: ...

@@ -2,7 +2,7 @@
 /* The Python extension: three handles of clavijo.h as Python types, over the
  * limited API of CPython 3.11, so that one file serves all later versions.
  *
- *   Engine(path, verified)        annotate(…) → bytes of the annotate line, or of the record;
+ *   Engine(path, verified)        annotate(…) → bytes of the annotate line, or of the record; vectors(texts) → bytes;
  *                                 annotate_paths(…) calls back with each document's line
  *   Database(path, write, engine) read(…) → dict, query(table, options) and sql(select) → Rows,
  *                                 export(…) calls back with bytes
@@ -110,6 +110,40 @@ static PyObject *new_object(PyTypeObject *type)
 	return make(type, 0);
 }
 
+/* ---- lists of strings ----------------------------------------------------------------- */
+
+static void free_held(void *pointers, PyObject *held)
+{
+	PyMem_Free(pointers);
+	Py_XDECREF(held);
+}
+
+/* A list of str → pointers that live as long as *held; given back by free_held. */
+static const char **strings_of(PyObject *list, const char *what, size_t *n, PyObject **held)
+{
+	const char **strings;
+	*n = (size_t)PyList_Size(list);
+	if (!(*held = PyList_AsTuple(list)))
+		return NULL;
+	strings = PyMem_Calloc(*n + 1, sizeof *strings);
+	if (!strings)
+		PyErr_NoMemory();
+	for (size_t i = 0; strings && i < *n; i++) {
+		PyObject *item = PyTuple_GetItem(*held, (Py_ssize_t)i);
+		Py_ssize_t length = 0;
+		strings[i] = PyUnicode_Check(item) ? PyUnicode_AsUTF8AndSize(item, &length) : NULL;
+		if (strings[i] && strlen(strings[i]) == (size_t)length)
+			continue;
+		if (!PyErr_Occurred())
+			PyErr_Format(PyExc_TypeError, "%s must be str without NUL", what);
+		PyMem_Free((void *)strings);
+		strings = NULL;
+	}
+	if (!strings)
+		Py_CLEAR(*held);
+	return strings;
+}
+
 /* ---- engine ---------------------------------------------------------------------- */
 
 static PyObject *engine_new(PyTypeObject *type, PyObject *args, PyObject *kw)
@@ -198,6 +232,73 @@ static PyObject *engine_provenance(PyObject *o, void *unused)
 	                      closed("the model");
 }
 
+/* Vectors of a list of texts, CLV_VECTOR floats each, as bytes. */
+static PyObject *engine_vectors(PyObject *o, PyObject *args)
+{
+	Engine *self = (Engine *)o;
+	PyObject *list, *held, *out = NULL;
+	size_t n;
+	if (!PyArg_ParseTuple(args, "O!:vectors", &PyList_Type, &list))
+		return NULL;
+	if (!self->engine)
+		return closed("the model");
+	const char **texts = strings_of(list, "texts", &n, &held);
+	if (!texts)
+		return NULL;
+	float *numbers = PyMem_Calloc(n * CLV_VECTOR + 1, sizeof *numbers);
+	clv_error err = { 0 };
+	clv_status s = CLV_NOMEM;
+	if (numbers) {
+		self->users++;
+		Py_BEGIN_ALLOW_THREADS
+		s = clv_text_vectors(self->engine, texts, n, numbers, &err);
+		Py_END_ALLOW_THREADS
+		self->users--;
+	}
+	free_held((void *)texts, held);
+	if (!numbers)
+		PyErr_NoMemory();
+	else if (s != CLV_OK)
+		fail(s, &err);
+	else
+		out = PyBytes_FromStringAndSize((const char *)numbers, (Py_ssize_t)(n * CLV_VECTOR * sizeof *numbers));
+	PyMem_Free(numbers);
+	return out;
+}
+
+/* ---- rows as streams of Arrow batches ---------------------------------------------------- */
+
+static void free_stream(PyObject *capsule)
+{
+	struct ArrowArrayStream *stream = PyCapsule_GetPointer(capsule, "arrow_array_stream");
+	if (stream && stream->release)
+		stream->release(stream);
+	free(stream);
+}
+
+/* The rows that are left as a capsule that owns their stream. The caller closes the rows. */
+static PyObject *new_stream(clv_rows *rows, const char *table)
+{
+	struct ArrowArrayStream *stream = calloc(1, sizeof *stream);
+	if (!stream)
+		return PyErr_NoMemory();
+	clv_error err = { 0 };
+	clv_status s;
+	Py_BEGIN_ALLOW_THREADS
+	s = clv_rows_arrow(rows, table, stream, &err);
+	Py_END_ALLOW_THREADS
+	if (s != CLV_OK) {
+		free(stream);
+		return fail(s, &err);
+	}
+	PyObject *capsule = PyCapsule_New(stream, "arrow_array_stream", free_stream);
+	if (!capsule) {
+		stream->release(stream);
+		free(stream);
+	}
+	return capsule;
+}
+
 /* ---- rows --------------------------------------------------------------------------- */
 
 static void rows_end(Rows *r)
@@ -247,14 +348,6 @@ static PyObject *rows_next(PyObject *o)
 	return step == CLV_FAILED ? fail(err.code, &err) : NULL;
 }
 
-static void free_stream(PyObject *capsule)
-{
-	struct ArrowArrayStream *stream = PyCapsule_GetPointer(capsule, "arrow_array_stream");
-	if (stream && stream->release)
-		stream->release(stream);
-	free(stream);
-}
-
 /* Takes the rows that are left. */
 static PyObject *rows_arrow(PyObject *o, PyObject *args)
 {
@@ -266,26 +359,36 @@ static PyObject *rows_arrow(PyObject *o, PyObject *args)
 		return closed(r->db->db ? "the query" : "the database");
 	if (r->db->users)
 		return in_use("the database");
-	struct ArrowArrayStream *stream = calloc(1, sizeof *stream);
-	if (!stream)
-		return PyErr_NoMemory();
-	clv_error err = { 0 };
-	clv_status s;
 	r->db->users++;
-	Py_BEGIN_ALLOW_THREADS
-	s = clv_rows_arrow(r->rows, table, stream, &err);
-	Py_END_ALLOW_THREADS
+	PyObject *capsule = new_stream(r->rows, table);
 	r->db->users--;
 	rows_end(r);
-	if (s != CLV_OK) {
-		free(stream);
+	return capsule;
+}
+
+/* Items of a kind in a list of annotate lines. */
+static PyObject *items(PyObject *unused, PyObject *args)
+{
+	PyObject *list, *held;
+	const char *kind;
+	size_t n;
+	(void)unused;
+	if (!PyArg_ParseTuple(args, "O!s:items", &PyList_Type, &list, &kind))
+		return NULL;
+	const char **lines = strings_of(list, "lines", &n, &held);
+	if (!lines)
+		return NULL;
+	clv_rows *rows = NULL;
+	clv_error err = { 0 };
+	clv_status s;
+	Py_BEGIN_ALLOW_THREADS
+	s = clv_line_items(lines, n, kind, &rows, &err);
+	Py_END_ALLOW_THREADS
+	free_held((void *)lines, held);
+	if (s != CLV_OK)
 		return fail(s, &err);
-	}
-	PyObject *capsule = PyCapsule_New(stream, "arrow_array_stream", free_stream);
-	if (!capsule) {
-		stream->release(stream);
-		free(stream);
-	}
+	PyObject *capsule = new_stream(rows, kind);
+	clv_rows_close(rows);
 	return capsule;
 }
 
@@ -395,12 +498,6 @@ static clv_option *options_of(PyObject *list, size_t *n, PyObject **held)
 	if (!options)
 		Py_CLEAR(*held);
 	return options;
-}
-
-static void free_held(void *pointers, PyObject *held)
-{
-	PyMem_Free(pointers);
-	Py_XDECREF(held);
 }
 
 static PyObject *new_rows(Database *db, clv_rows *rows)
@@ -529,32 +626,6 @@ static int on_document(void *user, const char *path, const char *bytes, size_t n
 	return stop;
 }
 
-/* A list of str → pointers that live as long as *held; given back by free_held. */
-static const char **paths_of(PyObject *list, size_t *n, PyObject **held)
-{
-	const char **paths;
-	*n = (size_t)PyList_Size(list);
-	if (!(*held = PyList_AsTuple(list)))
-		return NULL;
-	paths = PyMem_Calloc(*n + 1, sizeof *paths);
-	if (!paths)
-		PyErr_NoMemory();
-	for (size_t i = 0; paths && i < *n; i++) {
-		PyObject *item = PyTuple_GetItem(*held, (Py_ssize_t)i);
-		Py_ssize_t length = 0;
-		paths[i] = PyUnicode_Check(item) ? PyUnicode_AsUTF8AndSize(item, &length) : NULL;
-		if (paths[i] && strlen(paths[i]) == (size_t)length)
-			continue;
-		if (!PyErr_Occurred())
-			PyErr_SetString(PyExc_TypeError, "paths must be str without NUL");
-		PyMem_Free((void *)paths);
-		paths = NULL;
-	}
-	if (!paths)
-		Py_CLEAR(*held);
-	return paths;
-}
-
 static PyObject *database_read(PyObject *o, PyObject *args, PyObject *kw)
 {
 	static char *names[] = { "paths", "progress", "failed", "url", "outlet", "date", "fast", "threads",
@@ -569,7 +640,7 @@ static PyObject *database_read(PyObject *o, PyObject *args, PyObject *kw)
 	                                 &what.about.date, &what.about.fast, &what.threads, &what.again,
 	                                 &limit) || !enter(self))
 		return NULL;
-	const char **paths = paths_of(list, &what.n_paths, &held);
+	const char **paths = strings_of(list, "paths", &what.n_paths, &held);
 	if (!paths)
 		return NULL;
 	what.paths = paths;
@@ -609,7 +680,7 @@ static PyObject *engine_annotate_paths(PyObject *o, PyObject *args, PyObject *kw
 		return NULL;
 	if (!self->engine)
 		return closed("the model");
-	const char **paths = paths_of(list, &what.n_paths, &held);
+	const char **paths = strings_of(list, "paths", &what.n_paths, &held);
 	if (!paths)
 		return NULL;
 	what.paths = paths;
@@ -811,6 +882,7 @@ static PyMethodDef engine_methods[] = {
 	{ "annotate", METHOD(engine_annotate), METH_VARARGS | METH_KEYWORDS, "The annotate line as bytes." },
 	{ "annotate_paths", METHOD(engine_annotate_paths), METH_VARARGS | METH_KEYWORDS, "Annotates files and folders." },
 	{ "day", engine_day, METH_VARARGS, "The day of a record." },
+	{ "vectors", engine_vectors, METH_VARARGS, "Vectors of texts, as bytes of floats." },
 	{ "close", engine_close, METH_NOARGS, "Closes the model pack." },
 	{ NULL, NULL, 0, NULL },
 };
@@ -858,6 +930,7 @@ static PyType_Spec rows_spec = { "clavijo._clavijo.Rows", sizeof(Rows), 0,
 static PyMethodDef functions[] = {
 	{ "record_line", record_line, METH_VARARGS, "The annotate line of a record." },
 	{ "blocks", blocks, METH_VARARGS, "Which days have to be brought together." },
+	{ "items", items, METH_VARARGS, "Items of annotate lines, as a capsule with an Arrow stream." },
 	{ NULL, NULL, 0, NULL },
 };
 static PyModuleDef module_def = { .m_base = PyModuleDef_HEAD_INIT, .m_name = "clavijo._clavijo",
@@ -887,7 +960,7 @@ PyMODINIT_FUNC PyInit__clavijo(void)
 	    (EngineType = add_type(m, &engine_spec, "Engine")) &&
 	    (DatabaseType = add_type(m, &database_spec, "Database")) &&
 	    (RowsType = add_type(m, &rows_spec, "Rows")) &&
-	    PyModule_AddStringConstant(m, "version", clv_version()) == 0)
+	    PyModule_AddStringConstant(m, "version", clv_version()) == 0 && PyModule_AddIntConstant(m, "vector", CLV_VECTOR) == 0)
 		return m;
 	Py_DECREF(m);
 	return NULL;

@@ -133,6 +133,9 @@ def test_closed_handles(p):
     nlp.close()
     nlp.close()
     raises(ValueError, nlp.annotate, "x")
+    raises(ValueError, nlp.vectors, ["x"])
+    raises(ValueError, nlp.record, "x")
+    raises(ValueError, list, nlp.pipe(["x"]))
     raises(ValueError, lambda: nlp.id)
     db = clavijo.open(p.db.path)
     rows = db.events()
@@ -349,6 +352,55 @@ def test_arrow_streams(p):
     gc.collect()
 
 
+KINDS = ("documents", "blocks", "sentences", "mentions", "dates", "places", "quotes", "events")
+
+
+def test_annotations_as_tables(p):
+    """Without a database: a row an item, the words of each cut out of its own document."""
+    lines = [p.nlp.annotate(f.read_bytes(), path=f.name, date="2022-09-16") for f in sorted(SAMARKAND.iterdir()) if f.is_file()]
+    assert len(lines) > 2
+    for kind in KINDS[1:]:
+        got = clavijo.table(lines + [None], kind)
+        items = [(line, i) for line in lines for i in line[kind]]
+        assert items, kind
+        assert texts_of(got.__arrow_c_stream__(), "doc") == [line["id"] for line, _ in items], kind
+        assert texts_of(got.__arrow_c_stream__(requested_schema=None), "words") == [line.words(i) for line, i in items], kind
+    assert texts_of(clavijo.table(lines, "documents").__arrow_c_stream__(), "title") == [line["title"] for line in lines]
+    assert texts_of(clavijo.table(lines).__arrow_c_stream__(), "id") == [e["id"] for line in lines for e in line["events"]]
+    one = lines[0].table("quotes").__arrow_c_stream__()
+    assert texts_of(one, "id") == [q["id"] for q in lines[0]["quotes"]] and texts_of(one, "id") == []
+    assert texts_of(clavijo.table([]).__arrow_c_stream__(), "doc") == []
+    assert raises(clavijo.Error, clavijo.table(lines, "stories").__arrow_c_stream__).code == "usage"
+    assert raises(clavijo.Error, clavijo.table([["x"]]).__arrow_c_stream__).code == "format"
+    for bad in (None, 3, "x", b"x", lines[0]):
+        raises(TypeError, clavijo.table, bad)
+    raises(TypeError, clavijo.table, lines, 3)
+    raises(TypeError, clavijo.table([{"a": object()}]).__arrow_c_stream__)
+    lines[0].table()  # nobody reads it
+
+
+def test_vectors(p):
+    texts = ["The ministers met in Oslo.", "The two ministers held talks in the Norwegian capital.", "Rain fell on the vineyards.", ""]
+    rows = p.nlp.vectors(texts)
+    assert rows.shape == (4, 384) and rows.format == "f" and rows.contiguous and rows.nbytes == 4 * 384 * 4
+    rows = rows.tolist()
+
+    def alike(a, b):
+        return sum(x * y for x, y in zip(rows[a], rows[b]))
+    assert abs(alike(0, 0) - 1) < 1e-4 and alike(0, 1) > 0.6 > 0.3 > alike(0, 2), (alike(0, 1), alike(0, 2))
+    line = p.nlp.annotate(texts[0])
+    assert p.nlp.vectors(line.words(s) for s in line["sentences"]).tolist() == rows[:1] == p.nlp.vectors(texts[0]).tolist()
+    assert len(p.nlp.vectors([])) == 0 and p.nlp.vectors(["a\0b"]).shape == (1, 384)
+    for bad in (None, 3, [None], [b"x"], [3.5], ["x", None]):
+        raises(TypeError, p.nlp.vectors, bad)
+    try:
+        import numpy
+    except ImportError:
+        return
+    array = numpy.asarray(p.nlp.vectors(texts))
+    assert array.shape == (4, 384) and array.dtype == numpy.float32 and numpy.allclose((array[:3] ** 2).sum(axis=1), 1, atol=1e-4)
+
+
 def test_readers_of_arrow(p):
     absent = []
     for name, read in (("pyarrow", lambda m, q: m.table(q).num_rows), ("polars", lambda m, q: m.DataFrame(q).height),
@@ -364,6 +416,10 @@ def test_readers_of_arrow(p):
             continue
         assert read(module, p.db.events()) == len(list(p.db.events())), name
         assert read(module, p.db.sql("SELECT * FROM v_events")) == len(list(p.db.events())), name
+        lines = list(clavijo.read([SAMARKAND]))
+        for kind in KINDS:
+            want = len(lines) if kind == "documents" else sum(len(line[kind]) for line in lines)
+            assert read(module, clavijo.table(lines, kind)) == want, (name, kind)
     if absent:
         print("not tested, not installed:", ", ".join(absent))
 

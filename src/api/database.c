@@ -286,6 +286,11 @@ clv_status clv_rows_arrow(clv_rows *r, const char *table, struct ArrowArrayStrea
 	return clv_export_stream(r, table, out, err);
 }
 
+clv_status clv_line_items(const char *const *lines, size_t n, const char *kind, clv_rows **out, clv_error *err)
+{
+	return clv_store_items(lines, n, kind, out, err);
+}
+
 void clv_rows_close(clv_rows *r)
 {
 	clv_store_end(r);

@@ -22,6 +22,8 @@ static const struct {
 	{ "n_sources", CLV_COL_INT32 },  { "n_sentences", CLV_COL_INT32 },
 	{ "n_set_aside", CLV_COL_INT32 }, { "sentence", CLV_COL_INT32 },
 	{ "story", CLV_COL_INT64 },      { "score", CLV_COL_REAL },
+	{ "block", CLV_COL_INT32 },
+	{ "lat", CLV_COL_REAL },         { "lon", CLV_COL_REAL },
 };
 
 static const struct {
@@ -44,6 +46,15 @@ static clv_col_type type_of(const char *name)
 	return CLV_COL_TEXT;
 }
 
+/* A span's ends are numbers; `b` without `e` is an actor. */
+static bool has_spans(const clv_rows *r)
+{
+	for (size_t i = 0; i < clv_store_n_columns(r); i++)
+		if (!strcmp(clv_store_column(r, i), "e"))
+			return true;
+	return false;
+}
+
 static clv_col column(clv_arena *a, const char *name, clv_col_type type)
 {
 	return (clv_col){ .name = clv_str_copy(a, clv_str_c(name)).p, .type = type, .valid = clv_buf_new(a),
@@ -56,8 +67,12 @@ void clv_columns_new(clv_columns *c, clv_arena *a, const clv_rows *r, const char
 	*c = (clv_columns){ .n_table = clv_store_n_columns(r), .open = !*table };
 	c->n = c->n_table + extra;
 	c->col = CLV_NEW_ARRAY(a, clv_col, c->n);
-	for (size_t i = 0; i < c->n_table; i++)
-		c->col[i] = column(a, clv_store_column(r, i), *table ? type_of(clv_store_column(r, i)) : CLV_COL_TEXT);
+	bool spans = has_spans(r);
+	for (size_t i = 0; i < c->n_table; i++) {
+		const char *name = clv_store_column(r, i);
+		bool end = spans && (!strcmp(name, "b") || !strcmp(name, "e"));
+		c->col[i] = column(a, name, !*table ? CLV_COL_TEXT : end ? CLV_COL_INT32 : type_of(name));
+	}
 	for (size_t i = 0; i < extra; i++) {
 		clv_col *col = &c->col[c->n_table + i];
 		*col = column(a, of_events[i].name, of_events[i].type);

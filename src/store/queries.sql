@@ -665,3 +665,48 @@ FROM each GROUP BY dataset, key ORDER BY dataset, theirs DESC, key LIMIT coalesc
   AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
 -- part happened
 (e.status = 'happened' AND e.polarity = 'yes' AND e.historical = 0)
+
+-- part items_documents
+SELECT json ->> '$.id' AS doc, json ->> '$.path' AS path, json ->> '$.url' AS url, json ->> '$.title' AS title, json ->> '$.outlet' AS outlet,
+  json ->> '$.author' AS author, json ->> '$.published' AS published, json ->> '$.published_from' AS published_from, json ->> '$.lang' AS lang,
+  json_array_length(json, '$.sentences') AS n_sentences, json ->> '$.text' AS text, json FROM line ORDER BY n
+
+-- part items_words
+, CAST(substr(CAST(line.json ->> '$.text' AS BLOB), (i.value ->> '$.b') + 1, (i.value ->> '$.e') - (i.value ->> '$.b')) AS TEXT) AS words,
+  i.value AS json
+
+-- part items_head
+SELECT line.json ->> '$.id' AS doc, i.value ->> '$.b' AS b, i.value ->> '$.e' AS e
+
+-- part items_blocks
+@items_head@, i.value ->> '$.role' AS role @items_words@ FROM line, json_each(line.json, '$.blocks') i ORDER BY line.n, i.key
+
+-- part items_sentences
+@items_head@, i.value ->> '$.block' AS block @items_words@ FROM line, json_each(line.json, '$.sentences') i ORDER BY line.n, i.key
+
+-- part items_mentions
+@items_head@, i.value ->> '$.sentence' AS sentence, i.value ->> '$.actor' AS actor, i.value ->> '$.name' AS name, i.value ->> '$.kind' AS kind,
+  i.value ->> '$.code' AS code, i.value ->> '$.sector' AS sector, i.value ->> '$.how' AS how @items_words@
+FROM line, json_each(line.json, '$.mentions') i ORDER BY line.n, i.key
+
+-- part items_dates
+@items_head@, i.value ->> '$.from' AS "from", i.value ->> '$.to' AS "to", i.value ->> '$.rel' AS rel, i.value ->> '$.grain' AS grain,
+  i.value ->> '$.kind' AS kind @items_words@ FROM line, json_each(line.json, '$.dates') i ORDER BY line.n, i.key
+
+-- part items_places
+@items_head@, i.value ->> '$.name' AS name, i.value ->> '$.country' AS country, i.value ->> '$.lat' AS lat, i.value ->> '$.lon' AS lon,
+  i.value ->> '$.geonameid' AS geonameid @items_words@ FROM line, json_each(line.json, '$.places') i ORDER BY line.n, i.key
+
+-- part items_quotes
+@items_head@, i.value ->> '$.id' AS id, i.value ->> '$.sentence' AS sentence, i.value ->> '$.kind' AS kind, i.value ->> '$.cue' AS cue,
+  i.value ->> '$.score' AS score, i.value ->> '$.speaker.actor' AS actor, i.value ->> '$.speaker.code' AS code,
+  i.value ->> '$.speaker.name' AS speaker, i.value ->> '$.via.name' AS via @items_words@
+FROM line, json_each(line.json, '$.quotes') i ORDER BY line.n, i.key
+
+-- part items_events
+@items_head@, i.value ->> '$.id' AS id, i.value ->> '$.sentence' AS sentence, i.value ->> '$.source[0].code' AS source,
+  i.value ->> '$.target[0].code' AS target, i.value ->> '$.type' AS type, i.value ->> '$.mode' AS mode, i.value ->> '$.cameo' AS cameo,
+  i.value ->> '$.quad' AS quad, i.value ->> '$.status' AS status, i.value ->> '$.polarity' AS polarity, i.value ->> '$.from' AS "from",
+  i.value ->> '$.to' AS "to", i.value ->> '$.place.name' AS place, i.value ->> '$.place.country' AS country, i.value ->> '$.score' AS score,
+  i.value ->> '$.rule' AS rule @items_words@
+FROM line, json_each(line.json, '$.events') i ORDER BY line.n, i.key

@@ -7,14 +7,6 @@
 
 #include <time.h>
 
-struct clv_rows {
-	clv_store *store;
-	sqlite3_stmt *st;
-	int n_columns; /* without the JSON */
-	bool plain;    /* of a statement of the caller's: no JSON column */
-	clv_arena *a;  /* of the JSON that we make */
-};
-
 typedef struct table {
 	clv_str name, options, text;
 } table;
@@ -223,7 +215,7 @@ static clv_status prepare_list(clv_rows *r, clv_error *err)
 	return rc == SQLITE_OK ? CLV_OK : sql_failure(r->store, rc, err);
 }
 
-static clv_status prepare_text(clv_rows *r, clv_str text, clv_error *err)
+clv_status store_prepare(clv_rows *r, clv_str text, clv_error *err)
 {
 	clv_arena *a = clv_arena_new(0);
 	if (!a || clv_arena_guard(a)) {
@@ -245,7 +237,7 @@ static clv_status prepare(clv_rows *r, const char *name, const clv_option *optio
 		return prepare_list(r, err);
 	if (!find_table(name, &t))
 		return clv_fail(err, CLV_USAGE, "query", "no table %s; \"tables\" lists them", name);
-	CLV_TRY(prepare_text(r, t.text, err));
+	CLV_TRY(store_prepare(r, t.text, err));
 	for (size_t i = 0; i < n; i++)
 		if (options[i].value)
 			CLV_TRY(bind_option(r, &t, &options[i], err));
@@ -431,5 +423,7 @@ void clv_store_end(clv_rows *r)
 	if (r->plain)
 		sqlite3_progress_handler(r->store->db, 0, NULL, NULL);
 	clv_arena_free(r->a);
+	if (r->own_store)
+		clv_store_close(r->store);
 	free(r);
 }

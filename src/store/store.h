@@ -135,6 +135,11 @@ clv_status clv_store_unjudge(clv_store *s, int64_t number, clv_error *err);
 /* What stands, in `a`. */
 clv_status clv_store_verdicts(clv_store *s, clv_arena *a, clv_verdicts **out, clv_error *err);
 
+/* ---- items.c: annotations that are in no database ------------------------------------- */
+
+/* See clv_line_items in clavijo.h. */
+clv_status clv_store_items(const char *const *lines, size_t n, const char *kind, clv_rows **out, clv_error *err);
+
 /* ---- vintage.c: as of a day --------------------------------------------------------- */
 
 /* Puts the documents of `from` that were published by the day, by their own date, into

@@ -195,6 +195,18 @@ typedef struct sql {
 	int status; /* SQLITE_OK or the first failure */
 } sql;
 
+/* ---- query.c ---- */
+struct clv_rows {
+	clv_store *store;
+	sqlite3_stmt *st;
+	int n_columns;  /* without the JSON */
+	bool plain;     /* of a statement of the caller's: no JSON column */
+	bool own_store; /* made for these rows alone */
+	clv_arena *a;   /* of the JSON that we make */
+};
+/* Prepares a text of queries.sql, whose @parts@ are filled in. */
+clv_status store_prepare(clv_rows *r, clv_str text, clv_error *err);
+
 /* ---- packed.c ---- */
 clv_str store_pack(clv_store *s, clv_arena *a, clv_str json);
 /* The aggregate checksum(text); an SQLite code. */

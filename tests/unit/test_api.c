@@ -132,6 +132,37 @@ static void wrong_tables_and_options_are_told(void **state)
 	clv_db_close(db);
 }
 
+static void items_of_lines_are_rows(void **state)
+{
+	(void)state;
+	static const char *const lines[] = {
+		"{\"id\":\"one\",\"text\":\"Zürich, Bern\",\"places\":[{\"b\":0,\"e\":7,\"name\":\"Zurich\",\"country\":\"CHE\",\"lat\":47.4,\"lon\":8.5},"
+		"{\"b\":9,\"e\":13,\"name\":\"Bern\",\"country\":null}]}",
+		"{\"id\":\"two\",\"text\":\"\"}",
+	};
+	static const char *const no_line[] = { "{}", "[1]" };
+	clv_rows *r = NULL;
+	clv_error err;
+	assert_int_equal(clv_line_items(lines, 2, "places", &r, &err), CLV_OK);
+	assert_int_equal(clv_rows_next(r, &err), CLV_ROW);
+	assert_string_equal(clv_rows_column(r, 0), "doc");
+	assert_string_equal(clv_rows_text(r, 0), "one");
+	assert_string_equal(clv_rows_column(r, clv_rows_count(r) - 1), "words");
+	assert_string_equal(clv_rows_text(r, clv_rows_count(r) - 1), "Zürich");
+	assert_int_equal(clv_rows_json(r)[0], '{');
+	assert_int_equal(clv_rows_next(r, &err), CLV_ROW);
+	assert_string_equal(clv_rows_text(r, clv_rows_count(r) - 1), "Bern");
+	assert_null(clv_rows_text(r, 4)); /* its country */
+	assert_int_equal(clv_rows_next(r, &err), CLV_END);
+	clv_rows_close(r);
+	assert_int_equal(clv_line_items(no_line, 2, "events", &r, &err), CLV_FORMAT);
+	assert_non_null(strstr(err.msg, "line 2"));
+	assert_int_equal(clv_line_items(lines, 2, "stories", &r, &err), CLV_USAGE);
+	assert_int_equal(clv_line_items(NULL, 0, "quotes", &r, &err), CLV_OK);
+	assert_int_equal(clv_rows_next(r, &err), CLV_END);
+	clv_rows_close(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -142,6 +173,7 @@ int main(void)
 		cmocka_unit_test(reading_documents_needs_an_engine),
 		cmocka_unit_test(every_table_can_be_asked_for),
 		cmocka_unit_test(wrong_tables_and_options_are_told),
+		cmocka_unit_test(items_of_lines_are_rows),
 	};
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
