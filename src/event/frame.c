@@ -5,7 +5,8 @@
  * Date: the nearest date expression that hangs from the predicate (or its light
  * verb, or the clause that shares its tense) without another verb between; the
  * caller falls back to the day of publication. Place: "in", "at", "near" under the
- * predicate, so never a dateline. Sizes: numbers on the victim's or crowd's noun.
+ * predicate, so never a dateline; of deeds also under what they are done to and under their
+ * doer. Sizes: numbers on the victim's or crowd's noun.
  * Mode of a meeting (PLOVER manual, CONSULT): where one party is at home it is a
  * visit of the other (042); in a third country third-party (044).
  * Cost: dates and places of the document's sentence times the depth of the tree. */
@@ -198,6 +199,65 @@ static bool place_under(const ev_ctx *x, uint32_t t, int depth, uint32_t *out)
 	return false;
 }
 
+/* A literal place, not the state that is meant by its name. */
+static bool is_literal_place(const ev_ctx *x, uint32_t place)
+{
+	uint32_t m = x->d->places.v[place].mention;
+	return m >= x->d->mentions.n || x->d->mentions.v[m].kind == CLV_KIND_PLACE;
+}
+
+/* "fired at one of its posts near Marwahin", "the gate of the ministry in Jakarta": down the
+ * prepositions of a phrase to the first place, over no verb. */
+static bool place_below(const ev_ctx *x, uint32_t t, int depth, uint32_t *out)
+{
+	if (place_under(x, t, 2, out))
+		return true;
+	EV_CHILDREN(x, t, k) {
+		uint32_t o = x->d->tokens.v[k].dep == CLV_DEP_PREP && !ev_is(x->c, "no-scene", x->lemma[k], NULL)
+		                 ? ev_child(x, k, CLV_DEP_POBJ) : CLV_NO_INDEX;
+		if (o != CLV_NO_INDEX && depth < 4 && place_below(x, o, depth + 1, out))
+			return true;
+	}
+	return false;
+}
+
+/* "attacked the prison of Gaza", "raided a Lagos market" */
+static bool place_of_thing(const ev_ctx *x, uint32_t o, uint32_t *out)
+{
+	bool actor = x->mention[o] != CLV_NO_INDEX && x->d->mentions.v[x->mention[o]].kind != CLV_KIND_PLACE; /* "disarmed the Tigray forces" */
+	return !actor && place_at(x, o, out) && is_literal_place(x, *out);
+}
+
+/* "the withdrawal from Sake", "deployed to Goma": where what moves begins or ends. */
+static bool place_of_motion(const ev_ctx *x, const ev_cand *k, clv_type type, uint32_t *out)
+{
+	clv_str prep = type == CLV_TYPE_RETREAT ? CLV_S("from") : type == CLV_TYPE_MOBILIZE ? CLV_S("to") : CLV_S("");
+	uint32_t o = prep.n ? ev_pobj(x, k->pred, prep, CLV_NO_INDEX) : CLV_NO_INDEX;
+	uint32_t moved = k->noun ? ev_pobj(x, k->pred, CLV_S("of"), CLV_NO_INDEX) : ev_deep_object(x, k->pred);
+	if (o == CLV_NO_INDEX && prep.n && moved != CLV_NO_INDEX)
+		o = ev_pobj(x, moved, prep, CLV_NO_INDEX);
+	return o != CLV_NO_INDEX && ((place_at(x, o, out) && is_literal_place(x, *out)) || place_under(x, o, 2, out));
+}
+
+/* Deeds take place where what they are done to stands, or where the doer does: "Police in Ohrid
+ * arrested three", "stormed the embassy in Quito and arrested a guest". Words may be said anywhere. */
+static bool place_of_deed(const ev_ctx *x, const ev_cand *k, clv_type type, uint32_t *out)
+{
+	uint32_t v = k->light != CLV_NO_INDEX ? k->light : k->pred;
+	uint32_t o = k->noun ? CLV_NO_INDEX : ev_deep_object(x, k->pred);
+	if (place_of_motion(x, k, type, out) || place_below(x, k->pred, 1, out) || (o != CLV_NO_INDEX && place_below(x, o, 1, out)) ||
+	    (o != CLV_NO_INDEX && clv_type_quad(type) == 4 && place_of_thing(x, o, out)))
+		return true;
+	uint32_t s = k->noun && k->light == CLV_NO_INDEX ? CLV_NO_INDEX : ev_deep_subject(x, v);
+	if (s != CLV_NO_INDEX && s != o && place_under(x, s, 2, out))
+		return true;
+	uint32_t first = x->d->tokens.v[v].dep == CLV_DEP_CONJ ? ev_conjoined(x, v) : v;
+	if (first >= v || !ev_is_verb(x, first) || clv_type_quad(type) != 4)
+		return false;
+	o = ev_deep_object(x, first);
+	return place_under(x, first, 1, out) || (o != CLV_NO_INDEX && place_under(x, o, 1, out));
+}
+
 static void find_place(const ev_ctx *x, const ev_cand *k, clv_event *e)
 {
 	uint32_t at = CLV_NO_INDEX;
@@ -230,6 +290,9 @@ static void find_place(const ev_ctx *x, const ev_cand *k, clv_event *e)
 		    place_under(x, t->head, 0, &at))
 			e->place = at;
 	}
+	int quad = clv_type_quad(e->type);
+	if (e->place == CLV_NO_INDEX && (quad == 2 || quad == 4) && place_of_deed(x, k, e->type, &at))
+		e->place = at;
 }
 
 /* ---- numbers ---------------------------------------------------------------- */

@@ -230,6 +230,27 @@ static bool on_continent(const ref *r, uint32_t adjective, const clv_mention *m)
 	return where.n >= 4 && clv_str_starts(r->f->key[adjective], clv_str_sub(where, 0, 4));
 }
 
+/* The one state of the continent named in the sentence or the three before. */
+static void state_of_continent(ref *r, uint32_t tok, uint32_t adjective)
+{
+	uint32_t sentence = r->d->tokens.v[tok].sentence, found = NONE;
+	for (uint32_t back = 0; back <= GENERIC_BACK && back <= sentence && found == NONE; back++) {
+		near m;
+		ref_near(r, sentence - back, &m);
+		for (size_t k = 0; k < m.n; k++) {
+			const clv_mention *x = ref_at(r, m.v[k]);
+			bool state = (x->kind == CLV_KIND_STATE || x->kind == CLV_KIND_PLACE) && x->code.n && x->how == CLV_HOW_NAME;
+			if (!state || x->tok_e > adjective || !on_continent(r, adjective, x))
+				continue;
+			if (found != NONE && !same_actor(ref_at(r, found), x))
+				return;
+			found = m.v[k];
+		}
+	}
+	if (found != NONE)
+		ref_resolved(r, tok, tok + 1, tok, found, CLV_HOW_COREF, 0.7f, "generics.tsv, continent");
+}
+
 /* Distinct fitting actors of a sentence before token end: their number, the last one. */
 static size_t fitting(const ref *r, uint32_t sentence, uint32_t tok, uint32_t end, clv_str kinds, uint32_t *last)
 {
@@ -309,10 +330,13 @@ static void named_by_word(ref *r, uint32_t tok)
 			return;
 		found = i;
 	}
-	for (uint32_t i = r->first[t->sentence]; found != NONE && i < r->n && ref_at(r, i)->tok_b <= tok; i++)
-		if (tok < ref_at(r, i)->tok_e && (ref_at(r, i)->how != CLV_HOW_ROLE || ref_at(r, i)->code.n))
+	for (uint32_t i = r->first[t->sentence]; found != NONE && i < r->n && ref_at(r, i)->tok_b <= tok; i++) {
+		const clv_mention *m = ref_at(r, i);
+		bool open = m->how == CLV_HOW_ROLE && !m->code.n && ref_at(r, found)->kind == CLV_KIND_ORG;
+		if (tok < m->tok_e && !open)
 			return; /* told already whose it is */
-	if (found != NONE && ref_at(r, found)->kind == CLV_KIND_ORG)
+	}
+	if (found != NONE)
 		ref_resolved(r, tok, tok + 1, tok, found, CLV_HOW_COREF, 0.7f, "body named with this word");
 }
 
@@ -328,6 +352,10 @@ void ref_generic(ref *r, uint32_t tok)
 	    (tok + 1 < r->d->tokens.n && (clv_who_small(r->f, tok + 1, SMALL_OF) || r->d->tokens.v[tok + 1].pos == CLV_POS_PROPN)))
 		return;
 	clv_str kinds = w->generic.v[*g];
+	if (b < tok && r->d->tokens.v[b].ent == CLV_ENT_NORP) {
+		state_of_continent(r, tok, b);
+		return;
+	}
 	uint32_t s = t->sentence, back = 0;
 	size_t n = fitting(r, s, tok, b, kinds, &found);
 	uint32_t own = ref_own_subject(r, tok);
@@ -343,8 +371,6 @@ void ref_generic(ref *r, uint32_t tok)
 		if (hidden(r, s, UINT32_MAX, kinds, n ? found : NONE))
 			return;
 	}
-	if (n == 1 && b < tok && r->d->tokens.v[b].ent == CLV_ENT_NORP && !on_continent(r, b, ref_at(r, found)))
-		return;
 	if (n == 1)
 		ref_resolved(r, tok, tok + 1, tok, found, CLV_HOW_COREF, back > 1 ? 0.6f : 0.7f, "generics.tsv");
 }

@@ -343,12 +343,25 @@ static bool no_place(const finder *f, const hit *h)
 	return !place && ((modifies && t[b].head == b + 1 && t[b + 1].pos == CLV_POS_NOUN && !clv_map_get(&f->w->cue[CUE_TOWN], f->key[b + 1])) || t[b].dep == CLV_DEP_DOBJ);
 }
 
+/* "the Covid wave", taken for a person whom the report names nowhere else. */
+static bool is_label(const finder *f, const hit *h)
+{
+	const clv_token *t = f->d->tokens.v;
+	const clv_mention *known = NULL;
+	uint32_t b = h->tok_b;
+	bool label = h->tok_e == b + 1 && b > 0 && clv_who_small(f, b - 1, SMALL_THE) && t[b].dep == CLV_DEP_COMPOUND &&
+	             t[b].head == b + 1 && t[b + 1].pos == CLV_POS_NOUN;
+	return label && !known_stranger(f, f->key[b], &known).n && !clv_map_get(&f->w->surname, f->key[b]);
+}
+
 static void name(finder *f, uint32_t i)
 {
 	hit *h = &f->hits.v[i];
 	const reading *r;
 	/* a full name whose bearer of the lexicon came into office years later is somebody, too */
 	bool early = h->reading != NONE && h->tok_e - h->tok_b > 1 && clv_who_reading(f, h, R_PERSON) && !clv_who_reading(f, h, R_ORG);
+	if (h->reading == NONE && h->actor == NONE && h->ent == CLV_ENT_PERSON && is_label(f, h))
+		return;
 	if (h->actor != NONE || early || (h->reading == NONE && h->ent == CLV_ENT_PERSON)) {
 		person(f, i);
 	} else if (h->reading == NONE) {
