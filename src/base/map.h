@@ -18,7 +18,7 @@ typedef struct clv_map {
 	clv_arena *a;
 	clv_map_entry *v; /* n entries in order of insertion */
 	size_t n, cap;
-	uint32_t *slot; /* n_slot = 2^k, entry index + 1, 0 = free */
+	uint64_t *slot; /* n_slot = 2^k; low half entry index + 1, 0 = free; high half that of the hash */
 	size_t n_slot;
 } clv_map;
 

@@ -39,7 +39,7 @@ typedef struct saying {
 	uint32_t parent;
 	const clv_mark *mark; /* what people judged of it, or NULL */
 	CLV_VEC(const clv_mark *) marks; /* of a root: those of all that joined it */
-	const float *vector; /* its meaning; NULL: not asked for */
+	bool has_meaning; /* more than a phrase, in a story of few reports: its vector may be asked for */
 } saying;
 
 typedef struct state {
@@ -179,13 +179,15 @@ static bool denies(const saying *s)
 }
 
 /* Said alike, translated twice: like vectors, some words in common, and both deny or neither. */
-static bool mean_the_same(const saying *a, const saying *b, double overlap)
+static bool mean_the_same(clv_build *build, const saying *a, const saying *b, double overlap)
 {
-	return a->vector && b->vector && a->ref.doc != b->ref.doc && overlap >= SAME_WORDS && denies(a) == denies(b) &&
-	       clv_cosine(a->vector, b->vector) >= SAME_MEANING;
+	if (!a->has_meaning || !b->has_meaning || a->ref.doc == b->ref.doc || overlap < SAME_WORDS || denies(a) != denies(b))
+		return false;
+	const float *x = clv_fact_vector(build, a->q->words), *y = clv_fact_vector(build, b->q->words);
+	return x && y && clv_cosine(x, y) >= SAME_MEANING;
 }
 
-static bool variants(const saying *a, const saying *b)
+static bool variants(clv_build *build, const saying *a, const saying *b)
 {
 	size_t shared;
 	double o = clv_fact_overlap(&a->words, &b->words, &shared);
@@ -201,7 +203,7 @@ static bool variants(const saying *a, const saying *b)
 	bool indirect = a->q->kind == CLV_QUOTE_INDIRECT || b->q->kind == CLV_QUOTE_INDIRECT;
 	if (is_phrase(a) || is_phrase(b))
 		return o >= 0.99 && shared >= 2;
-	return (shared >= SHORT && o >= (indirect ? SAME_INDIRECT : SAME_LONG)) || mean_the_same(a, b, o);
+	return (shared >= SHORT && o >= (indirect ? SAME_INDIRECT : SAME_LONG)) || mean_the_same(build, a, b, o);
 }
 
 static uint32_t root(state *s, uint32_t i)
@@ -250,7 +252,7 @@ static void compare_and_post(state *s, uint32_t i)
 			(void)clv_push(s->b->scratch, &s->list);
 		for (size_t j = 0; j < s->list.v[at].at.n; j++) {
 			uint32_t o = s->list.v[at].at.v[j];
-			if (root(s, i) != root(s, o) && variants(&s->v.v[o], q))
+			if (root(s, i) != root(s, o) && variants(s->b, &s->v.v[o], q))
 				unite(s, i, o);
 		}
 		size_t n = s->list.v[at].at.n;
@@ -337,13 +339,14 @@ static void read_quotes(state *s)
 		}
 }
 
-/* Vectors of what is more than a phrase, in stories of few reports. */
-static void add_vectors(state *s)
+/* What is more than a phrase may be compared by meaning: the first MAX_VECTORS. Vectors are made
+ * when two are first compared so, which few are. */
+static void allow_meaning(state *s)
 {
 	size_t n = 0;
 	for (uint32_t i = 0; s->b->n > 1 && i < s->v.n && n < MAX_VECTORS; i++)
 		if (s->v.v[i].n_content > SHORT && s->v.v[i].who) {
-			s->v.v[i].vector = clv_fact_vector(s->b, s->v.v[i].q->words);
+			s->v.v[i].has_meaning = true;
 			n++;
 		}
 }
@@ -411,7 +414,7 @@ void clv_fact_sayings(clv_build *b)
 {
 	state s = { .b = b, .index = clv_map_new(b->scratch), .together = clv_map_new(b->scratch) };
 	read_quotes(&s);
-	add_vectors(&s);
+	allow_meaning(&s);
 	for (uint32_t i = 0; i < s.v.n; i++)
 		compare_and_post(&s, i);
 	fold_parts(&s);

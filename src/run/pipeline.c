@@ -367,9 +367,12 @@ const clv_doc *clv_worker_doc(const clv_worker *w)
 	return w->doc;
 }
 
+/* The database asks it for the day of a report without a date, and nothing else. */
 static clv_str signature(clv_worker *w)
 {
 	clv_str none = { 0 };
+	if (!w->doc || w->doc->published != CLV_DAY_NONE)
+		return none;
 	if (clv_arena_guard(w->arena))
 		return none;
 	if (clv_arena_guard(w->scratch))

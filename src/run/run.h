@@ -68,7 +68,8 @@ const clv_doc *clv_worker_doc(const clv_worker *w);
  * number: stands for an id that is not given. */
 clv_status clv_worker_code(clv_worker *w, clv_str line, uint64_t number, clv_str *out,
                            bool *failed);
-/* The compact key of a record, for the store; {NULL,0} without. */
+/* The compact key of a record, for the store, which finds an undated report by its
+ * happenings; {NULL,0} for a report with a date, or without memory. */
 clv_str clv_worker_signature(clv_worker *w);
 
 /* ---- identity.c ------------------------------------------------------------- */

@@ -518,6 +518,7 @@ static clv_status load_all(clv_who *w, const clv_pack *p, clv_error *err)
 	CLV_TRY(load_members(&l, p));
 	CLV_TRY(load_metonyms(&l, p));
 	CLV_TRY(load_persons(&l, p));
+	clv_who_spellings(w);
 	CLV_TRY(load_terms(&l, p));
 	CLV_TRY(load_roles(&l, p));
 	CLV_TRY(load_features(&l, p));

@@ -246,13 +246,14 @@ static unsigned misspelt(const finder *f, clv_str key, uint32_t person)
 static uint32_t by_misspelling(const finder *f, clv_str key, const role_np *r)
 {
 	const clv_who *w = f->w;
-	uint32_t best = NONE;
+	uint32_t best = NONE, i, before = NONE;
 	bool two = false;
 	if (key.n < 7 || first_word(key).n == key.n)
 		return NONE;
-	for (uint32_t i = 0; i < w->actors.n; i++) {
+	wspelling s = clv_who_spelling(key);
+	for (size_t at = 0; (i = clv_who_shares_word(w, &s, &at)) != NONE; before = i) {
 		const wactor *x = &w->actors.v[i];
-		if (x->kind != CLV_KIND_PERSON || misspelt(f, key, i) > 2)
+		if (i == before || misspelt(f, key, i) > 2)
 			continue;
 		bool evidence = office_fit(f, r, i) == 2 || (state_in_text(f, x->state) && !unborn(f, i));
 		if (!evidence)
@@ -288,14 +289,13 @@ static uint32_t by_office(const finder *f, clv_str key, const role_np *r)
 {
 	const clv_who *w = f->w;
 	clv_str last = last_word(key);
-	uint32_t best = NONE;
+	uint32_t best = NONE, i;
 	bool two = false;
 	if (!r || r->lapsed || !w->roles.v[r->word].office.n || last.n < 5)
 		return NONE;
-	for (uint32_t i = 0; i < w->actors.n; i++) {
+	wspelling s = clv_who_spelling(key);
+	for (size_t at = 0; (i = clv_who_near_surname(w, &s, 2, &at)) != NONE;) {
 		const wactor *x = &w->actors.v[i];
-		if (x->kind != CLV_KIND_PERSON)
-			continue;
 		clv_str known = last_word(x->keys[0]); /* the cheapest test first */
 		unsigned most = known.n >= 7 ? 2 : 1;
 		if (known.n > last.n + most || last.n > known.n + most || clv_name_distance(last, known, most) > most || office_fit(f, r, i) < 2)

@@ -100,6 +100,14 @@ typedef struct bearer { /* of a surname */
 	uint32_t person, next;
 } bearer;
 
+/* What of a person's name is compared first (spelling.c). */
+typedef struct wspelling {
+	uint32_t person;
+	uint32_t first, last;     /* hashes of its first and last word */
+	uint32_t letters, length; /* of the last word */
+	bool main;                /* the first of the person's names */
+} wspelling;
+
 typedef struct worg_word {
 	clv_str sector;
 	bool acts;
@@ -122,6 +130,7 @@ struct clv_who {
 	clv_map by_sound;  /* sound of a full name → person, NONE when several have it */
 	clv_map surname;   /* last word of a full name → first of persons_of */
 	CLV_VEC(bearer) persons_of;
+	CLV_VEC(wspelling) spellings; /* by person */
 	clv_map offices;   /* office asked for → accepted list, ';' */
 	CLV_VEC(clv_str) accepts;
 	clv_map generics;  /* "bloc" → kinds of organisation, ';' */
@@ -163,6 +172,13 @@ const wterm *clv_who_acting(const clv_who *w, uint32_t person, clv_day day);
 /* Sectors in which nobody acts for a state. */
 bool clv_who_private(clv_str sector);
 bool clv_who_accepts(const clv_who *w, clv_str asked, clv_str office, const wactor *state);
+
+void clv_who_spellings(clv_who *w); /* fills it, once the persons are there */
+wspelling clv_who_spelling(clv_str key);
+/* The next person, from spelling *at on, that has a name with the first or the last word of the key; NONE: no more. */
+uint32_t clv_who_shares_word(const clv_who *w, const wspelling *key, size_t *at);
+/* … whose surname may be that of the key but for so many edits. */
+uint32_t clv_who_near_surname(const clv_who *w, const wspelling *key, unsigned edits, size_t *at);
 
 /* ---- one document -------------------------------------------------------------- */
 
