@@ -41,6 +41,7 @@ struct clv_encode_state {
 	clv_arena *scratch;
 	clv_piece piece[CLV_ENCODE_MAX];
 	uint32_t id[BATCH];
+	clv_span bytes[BATCH]; /* of the rows, in their text */
 	const float *own; /* rows of the numbers from CLV_ENCODE_OWN on */
 	uint32_t n;                    /* rows of the batch */
 	uint32_t start[BATCH + 1], n_text; /* its texts' first rows */
@@ -300,19 +301,39 @@ static void run(clv_encode_state *s)
 		run_layer(s, &s->e->layer[i]);
 }
 
+static void to_length_one(float *v)
+{
+	double length = 0;
+	for (size_t i = 0; i < WIDTH; i++)
+		length += (double)v[i] * (double)v[i];
+	float times = length > 0 ? (float)(1 / sqrt(length)) : 0;
+	for (size_t i = 0; i < WIDTH; i++)
+		v[i] *= times;
+}
+
+static void add_row(const clv_encode_state *s, uint32_t row, float *out)
+{
+	for (size_t i = 0; i < WIDTH; i++)
+		out[i] += s->x[(size_t)row * WIDTH + i];
+}
+
 /* Mean of the rows of text t, brought to length 1. */
 static void pool(const clv_encode_state *s, uint32_t t, float *out)
 {
-	double length = 0;
 	memset(out, 0, WIDTH * sizeof *out);
 	for (uint32_t r = s->start[t]; r < s->start[t + 1]; r++)
-		for (size_t i = 0; i < WIDTH; i++)
-			out[i] += s->x[(size_t)r * WIDTH + i];
-	for (size_t i = 0; i < WIDTH; i++)
-		length += (double)out[i] * (double)out[i];
-	float times = length > 0 ? (float)(1 / sqrt(length)) : 0;
-	for (size_t i = 0; i < WIDTH; i++)
-		out[i] *= times;
+		add_row(s, r, out);
+	to_length_one(out);
+}
+
+/* The same of the rows whose pieces touch the part; [CLS] and [SEP] touch none. */
+static void pool_part(const clv_encode_state *s, uint32_t t, clv_span part, float *out)
+{
+	memset(out, 0, WIDTH * sizeof *out);
+	for (uint32_t r = s->start[t]; r < s->start[t + 1]; r++)
+		if (s->bytes[r].b < part.e && s->bytes[r].e > part.b)
+			add_row(s, r, out);
+	to_length_one(out);
 }
 
 /* ---- texts -------------------------------------------------------------------------- */
@@ -337,9 +358,13 @@ static void begin(clv_encode_state *s)
 
 static void add(clv_encode_state *s, size_t n)
 {
+	s->bytes[s->n] = (clv_span){ 0, 0 };
 	s->id[s->n++] = s->e->words.cls;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		s->bytes[s->n] = (clv_span){ s->piece[i].b, s->piece[i].e };
 		s->id[s->n++] = s->piece[i].id;
+	}
+	s->bytes[s->n] = (clv_span){ 0, 0 };
 	s->id[s->n++] = s->e->words.sep;
 	s->start[++s->n_text] = s->n;
 }
@@ -367,22 +392,29 @@ void clv_encode(clv_encode_state *s, const clv_str *texts, size_t n, float *out)
 	flush(s, out);
 }
 
-void clv_encode_pieces(clv_encode_state *s, clv_arena *a, clv_str text, clv_pieces *out)
+/* The batch's vectors into the texts that begin with `t`. */
+static void flush_parts(clv_encode_state *s, const clv_encode_text *t)
 {
-	size_t n = cut(s, text);
-	out->n = n;
-	out->b = CLV_NEW_ARRAY(a, uint32_t, n);
-	out->e = CLV_NEW_ARRAY(a, uint32_t, n);
-	out->vec = CLV_NEW_ARRAY(a, float, n * WIDTH);
-	begin(s);
-	add(s, n);
-	run(s);
-	for (size_t i = 0; i < n; i++) {
-		out->b[i] = s->piece[i].b;
-		out->e[i] = s->piece[i].e;
+	if (s->n_text)
+		run(s);
+	for (uint32_t i = 0; i < s->n_text; i++) {
+		pool(s, i, t[i].out);
+		for (size_t k = 0; k < t[i].n_part; k++)
+			pool_part(s, i, t[i].part[k], t[i].out + (k + 1) * WIDTH);
 	}
-	memcpy(out->vec, s->x + WIDTH, n * WIDTH * sizeof *out->vec); /* behind [CLS] */
 	begin(s);
+}
+
+void clv_encode_parts(clv_encode_state *s, const clv_encode_text *texts, size_t n)
+{
+	begin(s);
+	for (size_t i = 0; i < n; i++) {
+		size_t pieces = cut(s, texts[i].text);
+		if (s->n + pieces + 2 > BATCH)
+			flush_parts(s, texts + i - s->n_text);
+		add(s, pieces);
+	}
+	flush_parts(s, texts + n - s->n_text);
 }
 
 size_t clv_encode_cut(clv_encode_state *s, clv_str text, uint32_t *id, clv_span *span)
@@ -413,23 +445,20 @@ const float *clv_encode_ids(clv_encode_state *s, const uint32_t *id, size_t n, c
 	return s->x;
 }
 
-void clv_pieces_pool(const clv_pieces *p, clv_span span, float out[CLV_ENCODE_DIM])
+/* Four sums of four lanes: one sum would wait for itself at every step. */
+typedef float lanes __attribute__((vector_size(16), aligned(4), may_alias));
+
+static lanes product(const float *a, const float *b)
 {
-	double length = 0;
-	memset(out, 0, WIDTH * sizeof *out);
-	for (size_t i = 0; i < p->n; i++)
-		for (size_t k = 0; p->b[i] < span.e && p->e[i] > span.b && k < WIDTH; k++)
-			out[k] += p->vec[i * WIDTH + k];
-	for (size_t k = 0; k < WIDTH; k++)
-		length += (double)out[k] * (double)out[k];
-	for (size_t k = 0; length > 0 && k < WIDTH; k++)
-		out[k] *= (float)(1 / sqrt(length));
+	return *(const lanes *)(const void *)a * *(const lanes *)(const void *)b;
 }
 
 float clv_cosine(const float *a, const float *b)
 {
-	float s = 0;
-	for (size_t i = 0; i < WIDTH; i++)
-		s += a[i] * b[i];
-	return s;
+	lanes s[4] = { { 0 } };
+	for (size_t i = 0; i < WIDTH; i += 16)
+		for (size_t k = 0; k < 4; k++)
+			s[k] += product(a + i + 4 * k, b + i + 4 * k);
+	lanes all = (s[0] + s[1]) + (s[2] + s[3]);
+	return (all[0] + all[1]) + (all[2] + all[3]);
 }

@@ -22,19 +22,19 @@ void clv_encode_state_free(clv_encode_state *s);
  * CLV_ENCODE_MAX pieces. Any bytes are a text; an empty one has a vector too. */
 void clv_encode(clv_encode_state *s, const clv_str *texts, size_t n, float *out);
 
+/* A text and parts of it, whose vectors are those of its pieces that touch them: read in
+ * their context, at the cost of the text alone. out: n_part + 1 vectors, the whole text's
+ * first; zeros where no piece touches a part (behind the cut). */
+typedef struct clv_encode_text {
+	clv_str text;
+	const clv_span *part;
+	size_t n_part;
+	float *out;
+} clv_encode_text;
+void clv_encode_parts(clv_encode_state *s, const clv_encode_text *texts, size_t n);
+
 /* Cosine of two such vectors: their product. */
 float clv_cosine(const float *a, const float *b);
-
-/* Vectors of the last layer for span pooling: n pieces with byte spans into text;
- * vec is n × CLV_ENCODE_DIM; all in a. */
-typedef struct clv_pieces {
-	uint32_t *b, *e;
-	float *vec;
-	size_t n;
-} clv_pieces;
-void clv_encode_pieces(clv_encode_state *s, clv_arena *a, clv_str text, clv_pieces *out);
-/* Mean of the pieces that touch span, of length 1; zeros if none does. */
-void clv_pieces_pool(const clv_pieces *p, clv_span span, float out[CLV_ENCODE_DIM]);
 
 /* ---- an encoder adapted to a task (src/event/learned.c) ------------------------- */
 

@@ -124,14 +124,14 @@ static void an_overlong_word_is_unknown(void **state)
 static void pieces_know_their_bytes(void **state)
 {
 	(void)state;
-	clv_pieces p;
-	clv_encode_pieces(S8, A, text[5], &p);
-	assert_int_equal(p.n, 19);
-	assert_true(p.b[0] == 0 && p.e[0] == 2);    /* er */
-	assert_true(p.b[1] == 2 && p.e[1] == 6);    /* doğ */
-	assert_true(p.b[7] == 22 && p.e[7] == 32);  /* Reykjavík */
-	assert_true(p.b[8] == 32 && p.e[8] == 33);  /* : */
-	assert_int_equal(p.e[18], text[5].n);
+	uint32_t id[CLV_ENCODE_MAX];
+	clv_span p[CLV_ENCODE_MAX];
+	assert_int_equal(clv_encode_cut(S8, text[5], id, p), 19);
+	assert_true(p[0].b == 0 && p[0].e == 2);    /* er */
+	assert_true(p[1].b == 2 && p[1].e == 6);    /* doğ */
+	assert_true(p[7].b == 22 && p[7].e == 32);  /* Reykjavík */
+	assert_true(p[8].b == 32 && p[8].e == 33);  /* : */
+	assert_int_equal(p[18].e, text[5].n);
 }
 
 static void vectors_are_the_references(clv_encode_state *s, double within)
@@ -234,18 +234,25 @@ static void company_changes_nothing(void **state)
 	}
 }
 
-static void spans_are_pooled(void **state)
+static void parts_are_read_in_their_text(void **state)
 {
 	(void)state;
-	clv_pieces p;
-	float v[D], whole[D], none[D] = { 0 };
-	clv_encode_pieces(S32, A, text[0], &p);
-	clv_pieces_pool(&p, (clv_span){ 0, 52 }, whole);
-	clv_pieces_pool(&p, (clv_span){ 26, 41 }, v); /* trade agreement (and what touches it) */
-	assert_float_equal(clv_cosine(v, v), 1, 1e-5);
-	assert_true(clv_cosine(v, whole) > 0.3f && clv_cosine(v, whole) < 0.99f);
-	clv_pieces_pool(&p, (clv_span){ 52, 52 }, v);
-	assert_memory_equal(v, none, sizeof v);
+	enum { MANY = 40 }; /* more than a batch */
+	clv_span part[3] = { { 0, 52 }, { 26, 41 } /* trade agreement */, { 52, 52 } };
+	float out[MANY][4][D], whole[D], none[D] = { 0 };
+	clv_encode_text t[MANY];
+	for (int i = 0; i < MANY; i++)
+		t[i] = (clv_encode_text){ text[0], part, 3, out[i][0] };
+	clv_encode_parts(S32, t, MANY);
+	clv_encode(S32, &text[0], 1, whole);
+	for (int i = 0; i < MANY; i++) {
+		assert_memory_equal(out[i][0], whole, sizeof whole);
+		assert_float_equal(clv_cosine(out[i][2], out[i][2]), 1, 1e-5);
+		float like = clv_cosine(out[i][2], out[i][1]);
+		assert_true(like > 0.3f && like < 0.99f);
+		assert_memory_equal(out[i][3], none, sizeof none); /* no piece touches it */
+	}
+	clv_encode_parts(S32, t, 0);
 }
 
 static void any_bytes_have_a_vector(void **state)
@@ -325,7 +332,7 @@ int main(void)
 		cmocka_unit_test(every_kernel_agrees),
 		cmocka_unit_test(products_are_exact),
 		cmocka_unit_test(company_changes_nothing),
-		cmocka_unit_test(spans_are_pooled),
+		cmocka_unit_test(parts_are_read_in_their_text),
 		cmocka_unit_test(any_bytes_have_a_vector),
 		cmocka_unit_test(refuses_damaged_sections),
 		cmocka_unit_test(refuses_bad_safetensors),
