@@ -410,6 +410,24 @@ CLV_API clv_status clv_relations(clv_db *db, const char *a, const char *b, const
                                  size_t n, int (*write)(void *user, const char *bytes, size_t n_bytes),
                                  void *user, clv_error *err);
 
+/* ---- differences ------------------------------------------------------------------------ */
+
+/* A database as it is, or as it stood after a run of it that is kept: those of the table
+ * "runs" whose "kept" is true. What stood is kept when another program or model, or
+ * `again`, makes it anew. */
+typedef struct clv_side {
+	clv_db *db;
+	const char *run; /* its number; NULL: as it is */
+} clv_side;
+
+/* Writes a JSON line for each document, story, event and saying that went, came or changed:
+ * "change" (removed, added, changed), "kind", "id", "title", "story", "doc", "sentence" and
+ * "text" where it is told first; of a change also "old_id" and "fields", old and new value
+ * by name; else "split_from" or "merged_into". Nothing changed: nothing is written. Both
+ * may be the same database. write gives 0 or stops. CLV_NOTFOUND: that run is not kept. */
+CLV_API clv_status clv_diff(const clv_side *before, const clv_side *after,
+                            int (*write)(void *user, const char *bytes, size_t n_bytes), void *user, clv_error *err);
+
 /* Rows of a SELECT of the caller's own over the views and tables (docs/data-model.md).
  * CLV_USAGE: no single SELECT. stop (may be NULL) is asked now and then; non-zero ends
  * the query with CLV_STOPPED. */

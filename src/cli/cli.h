@@ -68,6 +68,7 @@ enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_FATAL = 2, CLI_SOME_FAILED = 3, CLI_NO
 	X(ABOUT, "about", 0, "ACTOR", "quotes that speak about this actor")    \
 	X(KIND, "kind", 0, "KIND", "full, part, indirect or scare")            \
 	X(AS_OF, "as-of", 0, "DAY", "as if only what was published by then had been read") \
+	X(RUNS, "runs", 0, "A..B", "of one database: from what run A left to what run B left, or to what stands now (A)") \
 	X(CHECKSUM, "checksum", 0, NULL, "instead: what was found as one number a kind, to compare databases") \
 	X(BLOCS, "blocs", 0, NULL, "who cooperates with whom: communities of the network") \
 	X(PANEL, "panel", 0, NULL, "as a panel: one row a pair and period, CSV")  \

@@ -34,7 +34,7 @@ OPTIONS(of_timeline, ASKING, OPT_AS_OF, OPT_STORY, OPT_ACTOR, OPT_FROM, OPT_TO, 
 OPTIONS(of_search, ASKING, OPT_LIMIT);
 OPTIONS(of_why, OPT_DB, OPT_MODEL, OPT_JSON, OPT_JSONL);
 OPTIONS(of_copies, ASKING, OPT_AS_OF, OPT_STORY);
-OPTIONS(of_diff, OPT_DB, OPT_MODEL, OPT_AS_OF, OPT_JSON, OPT_JSONL, OPT_LIMIT);
+OPTIONS(of_diff, OPT_DB, OPT_MODEL, OPT_AS_OF, OPT_RUNS, OPT_JSON, OPT_JSONL, OPT_LIMIT);
 OPTIONS(of_judge, ASKING, OPT_WHO, OPT_NOTE, OPT_ALL, OPT_LIMIT);
 OPTIONS(of_import, OPT_DB, OPT_MODEL);
 OPTIONS(of_compare, ASKING, OPT_PER, OPT_FROM, OPT_TO, OPT_LIMIT);
@@ -109,9 +109,10 @@ const cli_command cli_commands[] = {
 	{ "why", "ID", "how an event, mention, quote or fact came about", "clavijo why e12ab34", of_why, 1, 1,
 	  cli_why },
 	{ "copies", "", "which documents derive from which", "clavijo copies", of_copies, 0, 0, cli_copies },
-	{ "diff", "[OLD NEW]", "what changed from one database to another, or since a day: stories, events, quotes",
+	{ "diff", "[OLD NEW]", "what changed from one database, run or day to another: stories, events, quotes",
 	  "clavijo diff january.db february.db  added, removed and changed; exit 1 when nothing is\n"
 	  "clavijo diff old.db new.db --jsonl\n"
+	  "clavijo diff --runs 1..2             the same documents read by two programs or models (read --again)\n"
 	  "clavijo diff --as-of 2022-09-14      what was published after that day changed", of_diff, 0, 2, cli_diff },
 	{ "judge", "VERDICT ID [ID]", "corrects: same, different, wrong or right; kept, and replayed on every reading",
 	  "clavijo judge same e12ab34 e98fe76   two events are one happening\n"

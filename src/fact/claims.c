@@ -19,7 +19,7 @@
 #include "fact/coref.h"
 #include "fact/quantity.h"
 
-static const double ALIKE = 0.6, COHERENT = 0.3, COVERED = 0.5, WITHIN = 0.5;
+static const double ALIKE = 0.6, COHERENT = 0.3, COVERED = 0.5;
 static const float SAME_MEANING = 0.45F;
 
 typedef struct state {
@@ -27,21 +27,6 @@ typedef struct state {
 	clv_map shown; /* clauses that lead a row */
 	clv_map taken; /* sentence → its row of meaning */
 } state;
-
-/* The quotation that most of the clause stands in. */
-static void find_asserter(clv_build *b, clv_clause *c)
-{
-	const clv_doc *d = b->docs[c->doc];
-	for (size_t i = 0; i < d->quotes.n && !c->asserter; i++) {
-		const clv_quote *q = &d->quotes.v[i];
-		uint32_t from = q->span.b > c->span.b ? q->span.b : c->span.b, to = q->span.e < c->span.e ? q->span.e : c->span.e;
-		if (q->sentence != c->sentence || !q->speakers.n || to <= from ||
-		    (double)(to - from) < WITHIN * (double)(c->span.e - c->span.b) || !clv_fact_can_speak(b, &q->speakers.v[0]))
-			continue;
-		c->asserter = &q->speakers.v[0];
-		c->via = q->has_via ? q->via.name : (clv_str){ "", 0 };
-	}
-}
 
 bool clv_claims_other_asserter(const clv_clause *x, const clv_clause *y)
 {
@@ -59,7 +44,9 @@ clv_clause clv_claims_clause(clv_build *b, uint32_t doc, uint32_t sentence, clv_
 		bool or_not = i > 0 && (c.words.v[i - 1].claim & CLV_CLAIM_JOIN);
 		c.denies = c.denies != ((c.words.v[i].claim & CLV_CLAIM_NEGATION) && !or_not);
 	}
-	find_asserter(b, &c);
+	const clv_quote *q = clv_fact_quote_around(b, doc, sentence, span);
+	c.asserter = q ? &q->speakers.v[0] : NULL;
+	c.via = q && q->has_via ? q->via.name : (clv_str){ "", 0 };
 	return c;
 }
 
@@ -400,21 +387,6 @@ static void support(state *s, clv_fact *f, const clv_clause *lead, const clv_cla
 	clv_fact_support(s->b, f, c->doc, c->sentence, c->span, stance, note, how, c->via);
 }
 
-/* Who asserts it, when every report has it from the same party; empty: the reports say it. */
-static clv_str asserted_by(state *s, const clv_claim *r)
-{
-	const clv_speaker *who = NULL;
-	for (size_t i = 0; i < r->v.n; i++) {
-		const clv_clause *c = &r->v.v[i];
-		if (c->out)
-			continue;
-		if (!c->asserter || (who && !clv_fact_one_speaker(who, c->asserter)))
-			return (clv_str){ "", 0 };
-		who = who && who->actor.n ? who : c->asserter;
-	}
-	return who ? clv_strf(s->b->out, "asserted by %.*s", CLV_FMT(who->name)) : (clv_str){ "", 0 };
-}
-
 enum { READABLE = 45, SHORT = 32 };
 
 /* The clause most like the others leads; assertion before expectation. */
@@ -509,10 +481,6 @@ static void make_row(state *s, clv_claim *r)
 		return;
 	clv_fact *f = clv_fact_add(s->b, CLV_FACT_CLAIM, text,
 	                           all_expect ? CLV_ST_POSSIBLE : CLV_ST_HAPPENED);
-	if (all_expect)
-		f->label = CLV_S("expectation");
-	else
-		f->label = asserted_by(s, r);
 	for (size_t i = 0; i < r->v.n; i++) {
 		const clv_clause *c = &r->v.v[i];
 		uint64_t sentence = (uint64_t)c->doc << 32 | c->sentence;
@@ -521,6 +489,11 @@ static void make_row(state *s, clv_claim *r)
 		if (!c->out && r->by_meaning)
 			clv_map_put64(&s->taken, sentence, (uint32_t)s->b->d->facts.n - 1);
 	}
+	clv_fact_assert(s->b, f);
+	if (all_expect)
+		f->label = CLV_S("expectation");
+	else if (f->asserted_by.n)
+		f->label = clv_strf(s->b->out, "asserted by %.*s", CLV_FMT(f->asserted_by.v[0].name));
 	clv_fact_close(s->b, f);
 }
 

@@ -120,6 +120,7 @@ typedef struct clv_fact {
 	clv_evstatus status;  /* events: theirs; expectation: possible; else happened = asserted */
 	clv_str label;        /* "expectation", "first since", "clash", "slip of translation?", or empty */
 	uint32_t event;       /* kind event: index of the happening; quote: of the saying; else NO_INDEX */
+	CLV_VEC(clv_asserter) asserted_by; /* number, claim: who says so in every report; empty: the reports do */
 	CLV_VEC(clv_support) support; /* canonical order, at most one a report and stance */
 	clv_counts counts;
 	bool alone; /* one report only */

@@ -154,6 +154,10 @@ bool clv_fact_is_signing(clv_str cameo);
 clv_fact *clv_fact_add(clv_build *b, clv_factkind kind, clv_str text, clv_evstatus status);
 void clv_fact_support(clv_build *b, clv_fact *f, uint32_t doc, uint32_t sentence, clv_span span,
                       clv_stance stance, clv_note note, clv_str how, clv_str chain);
+/* assert.c: whose it is, when every report has it from the same speaker. */
+void clv_fact_assert(clv_build *b, clv_fact *f);
+/* The quotation in which most of some words of a sentence stand, of somebody who speaks; NULL: none. */
+const clv_quote *clv_fact_quote_around(const clv_build *b, uint32_t doc, uint32_t sentence, clv_span span);
 /* Counts and id, once all support is there. */
 void clv_fact_close(clv_build *b, clv_fact *f);
 

@@ -472,6 +472,9 @@ void clv_fact_matrix(clv_build *b)
 	clv_fact_claims(b);
 	drop_repeats(b);
 	clv_fact_wording(b);
+	for (size_t i = 0; i < b->d->facts.n; i++)
+		if (b->d->facts.v[i].kind == CLV_FACT_NUMBER || b->d->facts.v[i].kind == CLV_FACT_CLAIM)
+			clv_fact_assert(b, &b->d->facts.v[i]);
 	if (b->d->facts.n)
 		qsort(b->d->facts.v, b->d->facts.n, sizeof *b->d->facts.v, cmp_fact);
 }

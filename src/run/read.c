@@ -284,6 +284,8 @@ static clv_status begin_run(const clv_engine *e, clv_store *s, const clv_read *w
 	if (!a || clv_arena_guard(a))
 		status = clv_fail(err, CLV_NOMEM, "read", "out of memory");
 	else
+		status = what->again ? clv_store_keep_outcome(s, err) : CLV_OK;
+	if (status == CLV_OK)
 		status = clv_store_begin_run(s, clv_engine_hash(e), options_json(a, what), err);
 	clv_arena_free(a);
 	return status;

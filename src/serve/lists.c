@@ -406,7 +406,7 @@ static int as_json(page *p, const list *l, const question *q)
 	return step == CLV_FAILED ? page_status(p) : 200;
 }
 
-static void print_csv(page *p, const char *v)
+void page_csv(page *p, const char *v)
 {
 	if (!v || !strpbrk(v, ",\"\r\n")) {
 		fputs(v ? v : "", p->out);
@@ -432,7 +432,7 @@ static int as_csv(page *p, const question *q)
 			continue;
 		for (size_t i = 0; i < columns; i++) {
 			fputs(i ? "," : "", p->out);
-			print_csv(p, clv_rows_text(p->rows, i));
+			page_csv(p, clv_rows_text(p->rows, i));
 		}
 		fputs("\r\n", p->out);
 	}

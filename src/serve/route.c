@@ -203,11 +203,6 @@ static int documents_page(page *p)
 	return list_page(p, &list_documents);
 }
 
-static int runs_page(page *p)
-{
-	return list_page(p, &list_runs);
-}
-
 static int status_page(page *p)
 {
 	return page_query(p, "status", NULL, 0) ? list_rows(p, &list_status) : page_status(p);
@@ -246,7 +241,8 @@ int page_answer(page *p)
 		{ "documents", 1, 1, documents_page, HTML | JSON | CSV | ATOM },
 		{ "document", 2, 2, page_document, HTML | JSON },
 		{ "status", 1, 1, status_page, JSON },
-		{ "runs", 1, 1, runs_page, HTML | JSON | CSV },
+		{ "runs", 1, 1, page_runs, HTML | JSON | CSV },
+		{ "diff", 1, 1, page_diff, HTML | JSON | CSV },
 		{ "judgements", 1, 1, page_judgements, HTML | JSON | CSV },
 		{ "export", 2, 2, page_export, HTML },
 		{ "app.js", 1, 1, asset_page, HTML },

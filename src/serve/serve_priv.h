@@ -73,6 +73,8 @@ extern const list list_stories, list_events, list_quotes, list_search, list_who,
 int list_page(page *p, const list *l);
 /* The rows of the query under way as JSON or CSV. */
 int list_rows(page *p, const list *l);
+/* A value of CSV, in quotation marks where it needs them; NULL: empty. */
+void page_csv(page *p, const char *v);
 /* The table alone; the number of rows, -1: failed (p->err). */
 int list_table(page *p, const list *l, const clv_option *options, size_t n, size_t max, const char *caption);
 
@@ -102,6 +104,11 @@ const char *page_name_of(page *p, const char *code);
 
 int page_relations(page *p);
 int page_codebook(page *p);
+
+/* ---- diff.c: what changed from run to run ---------------------------------------------- */
+
+int page_diff(page *p);
+int page_runs(page *p);
 
 /* ---- judge.c, feed.c, export.c ------------------------------------------------------------ */
 

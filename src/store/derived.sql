@@ -190,7 +190,8 @@ CREATE TABLE fact_row (
   of_no       INTEGER,              -- number of its event or saying
   alone       INTEGER NOT NULL,
   n_documents INTEGER NOT NULL,
-  n_sources   INTEGER NOT NULL
+  n_sources   INTEGER NOT NULL,
+  asserted_by TEXT                  -- JSON array; null: as its event or saying has it, else nobody
 ) STRICT;
 CREATE INDEX fact_id ON fact_row (fact);
 CREATE INDEX fact_story ON fact_row (story_no);
@@ -204,7 +205,11 @@ CREATE VIEW fact AS
          CASE kind
            WHEN 'event' THEN (SELECT event FROM event e WHERE e.event_no = f.of_no)
            ELSE (SELECT saying FROM saying_row s WHERE s.saying_no = f.of_no) END AS of,
-         alone, n_documents, n_sources
+         alone, n_documents, n_sources,
+         coalesce(asserted_by, CASE kind
+           WHEN 'event' THEN (SELECT e.asserted_by FROM event e WHERE e.event_no = f.of_no)
+           WHEN 'quote' THEN (SELECT json_array(json_object('actor', s.actor, 'name', s.speaker, 'via', s.via ->> 0))
+             FROM saying_row s WHERE s.saying_no = f.of_no AND s.speaker IS NOT NULL) END, '[]') AS asserted_by
   FROM fact_row f;
 
 CREATE TABLE support (
@@ -282,7 +287,8 @@ CREATE VIEW v_quotes AS
   FROM quote q JOIN document d USING (doc_no) LEFT JOIN saying_row s USING (saying_no);
 
 CREATE VIEW v_facts AS
-  SELECT f.fact AS id, f.story_no AS story, f.kind, f.text, f.status, f.label, f.alone, f.n_documents, f.n_sources
+  SELECT f.fact AS id, f.story_no AS story, f.kind, f.text, f.status, f.label, f.alone, f.n_documents, f.n_sources,
+         (SELECT group_concat(value ->> 'name', ', ') FROM json_each(f.asserted_by)) AS asserted_by
   FROM fact f;
 
 CREATE VIEW v_support AS

@@ -16,6 +16,8 @@ static const double BATCH_SECONDS = 0.25;
 clv_status clv_store_begin_run(clv_store *s, const char *model, clv_str options, clv_error *err)
 {
 	char now[24];
+	if (store_is_other(s, model))
+		CLV_TRY(clv_store_keep_outcome(s, err));
 	clv_now_text(now);
 	sql q = sql_start(s, SQL_BEGIN_RUN);
 	sql_z(&q, CLV_PROGRAM_VERSION);

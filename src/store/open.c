@@ -25,7 +25,8 @@ static const struct {
 	const char *text;
 } steps[] = {
 	{ 0, 1, clv_store_schema },    { 0, 2, clv_store_judgements }, { 0, 3, clv_store_migrate_3 }, { 1, 4, clv_store_migrate_4 },
-	{ 0, 5, clv_store_migrate_5 }, { 4, 6, clv_store_migrate_6 },  { 0, 6, clv_store_derived },   { 4, 6, clv_store_migrate_6b },
+	{ 0, 5, clv_store_migrate_5 }, { 4, 6, clv_store_migrate_6 },  { 6, 7, clv_store_migrate_7 }, { 0, 7, clv_store_derived },
+	{ 4, 7, clv_store_migrate_6b }, { 0, 7, clv_store_past },
 };
 
 /* The file of the lock, "DB-lock", in p of n bytes. */

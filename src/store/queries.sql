@@ -44,6 +44,14 @@ CREATE TEMP VIEW j_event AS
               JOIN document d ON d.doc_no = h.value ->> 0 ORDER BY h.key))), 'run', e.run_id) AS json
   FROM event e;
 
+-- The mention that tells an event first.
+CREATE TEMP VIEW j_first AS
+  SELECT e.event_no, d.doc, m.sentence, CAST(substr(CAST(d.text AS BLOB), m.sent_b + 1, m.sent_e - m.sent_b) AS TEXT) AS text
+  FROM event e JOIN mention m ON m.mention_no = (SELECT m1.mention_no FROM mention m1 JOIN document d1 USING (doc_no)
+        JOIN event e1 ON e1.event_no = m1.event_no
+      WHERE m1.event_no = e.event_no ORDER BY m1.status <> e1.status, d1.dated IS NULL, d1.dated, d1.doc, m1.b LIMIT 1)
+    JOIN document d ON d.doc_no = m.doc_no;
+
 CREATE TEMP VIEW j_saying AS
   SELECT s.saying_no, s.saying, s.story_no, s.n_documents,
     json_object('id', s.saying, 'words', s.words,
@@ -61,7 +69,7 @@ CREATE TEMP VIEW j_saying AS
 CREATE TEMP VIEW j_fact AS
   SELECT f.fact_no, f.fact, f.story_no, f.kind, f.n_documents,
     json_object('id', f.fact, 'text', f.text, 'kind', f.kind, 'status', f.status, 'label', f.label, 'of', f.of,
-      'alone', json(iif(f.alone, 'true', 'false')),
+      'alone', json(iif(f.alone, 'true', 'false')), 'asserted_by', json(f.asserted_by),
       'support', json((SELECT json_group_array(json_object('doc', doc, 'path', path, 'sentence', sentence, 'text', text,
           'stance', stance, 'note', note, 'how', how, 'chain', chain))
         FROM (SELECT d.doc, d.path, u.sentence, u.stance, u.note, u.how, u.chain,
@@ -88,6 +96,45 @@ CREATE TEMP VIEW j_copy AS
     json_object('copy', c.copy, 'copy_path', dc.path, 'original', c.original, 'original_path', dor.path, 'kind', c.kind,
       'share', round(c.share, 3), 'why', c.why) AS json
   FROM copy c JOIN document dc ON dc.doc = c.copy JOIN document dor ON dor.doc = c.original;
+
+-- What a run leaves, as runs and databases are compared: the fields of a kind in the order of
+-- src/api/diff.c, its parts (a story's reports, where an event's mentions and a saying's
+-- variants begin), and where it is told first.
+CREATE TEMP VIEW outcome AS
+  SELECT 'document' AS kind, doc AS id, path AS title,
+    coalesce(title, '') || char(31) || coalesce(outlet, '') || char(31) || coalesce(dated, '') || char(31) || coalesce(copy_of, '') AS fields,
+    '' AS parts, story_no AS story, doc, NULL AS sentence, NULL AS text
+  FROM document
+  UNION ALL
+  SELECT 'story', story, title,
+    title || char(31) || coalesce(date_from, '') || char(31) || coalesce(date_to, '') || char(31) || coalesce(place, '') || char(31) ||
+      n_documents || char(31) || n_sources,
+    coalesce((SELECT group_concat(doc, ' ') FROM document d WHERE d.story_no = s.story_no), ''), story_no, NULL, NULL, NULL
+  FROM story s
+  UNION ALL
+  SELECT 'event', e.event, e.title,
+    e.title || char(31) || e.type || char(31) || coalesce(e.mode, '') || char(31) || e.status || char(31) || e.polarity || char(31) ||
+      coalesce(e.date_from, '') || char(31) || coalesce(e.date_to, '') || char(31) || coalesce(e.place, '') || char(31) ||
+      coalesce((SELECT group_concat(x, ', ') FROM (SELECT coalesce(name, code) AS x FROM event_actor a
+        WHERE a.event_no = e.event_no AND side = 'source' ORDER BY n)), '') || char(31) ||
+      coalesce((SELECT group_concat(x, ', ') FROM (SELECT coalesce(name, code) AS x FROM event_actor a
+        WHERE a.event_no = e.event_no AND side = 'target' ORDER BY n)), '') || char(31) ||
+      e.n_documents || char(31) || e.n_sources || char(31) || iif(e.historical, 'yes', 'no'),
+    coalesce((SELECT group_concat(substr(doc, 1, 16) || ':' || m.sent_b || ':' || m.b, ' ') FROM mention m JOIN document USING (doc_no)
+      WHERE m.event_no = e.event_no), ''),
+    e.story_no, f.doc, f.sentence, f.text
+  FROM event e LEFT JOIN j_first f USING (event_no)
+  UNION ALL
+  SELECT 'quote', s.saying, coalesce(s.words, ''),
+    coalesce(s.words, '') || char(31) || coalesce(s.speaker, '') || char(31) ||
+      coalesce((SELECT group_concat(value, ', ') FROM json_each(s.via)), '') || char(31) || s.kind || char(31) || s.n_documents || char(31) || s.n_sources,
+    coalesce((SELECT group_concat(substr(doc, 1, 16) || ':' || q.sent_b || ':' || q.b, ' ') FROM quote_row q JOIN document USING (doc_no)
+      WHERE q.saying_no = s.saying_no), ''),
+    s.story_no, d.doc,
+    (SELECT q.sentence FROM quote_row q WHERE q.saying_no = s.saying_no AND q.doc_no = r.doc_no AND q.b = r.b),
+    (SELECT CAST(substr(CAST(d.text AS BLOB), q.sent_b + 1, q.sent_e - q.sent_b) AS TEXT) FROM quote_row q
+      WHERE q.saying_no = s.saying_no AND q.doc_no = r.doc_no AND q.b = r.b)
+  FROM saying s JOIN saying_row r USING (saying_no) JOIN document d ON d.doc_no = r.doc_no;
 
 -- A list is paged by offset, or by key: :after is the id of the last row shown. Its rows are chosen
 -- before anything is read of them.
@@ -341,7 +388,7 @@ ORDER BY d.doc;
 
 -- table bare_facts: story kind
 SELECT f.fact AS id, json_object('id', f.fact, 'kind', f.kind, 'status', f.status, 'label', f.label, 'of', f.of,
-    'alone', json(iif(f.alone, 'true', 'false')),
+    'alone', json(iif(f.alone, 'true', 'false')), 'asserted_by', json(f.asserted_by),
     'support', json((SELECT json_group_array(json(x)) FROM (SELECT json_object('doc', d.doc, 'url', d.url,
           'text_hash', text_hash(d.text), 'sentence', u.sentence, 'stance', u.stance, 'note', u.note,
           'words', json_object('b', u.b, 'e', u.e), 'text', json_object('b', u.sent_b, 'e', u.sent_e)) AS x
@@ -487,11 +534,21 @@ SELECT path, code, reason, run_id AS run,
   json_object('path', path, 'code', code, 'reason', reason, 'run', run_id) AS json
 FROM read_error ORDER BY run_id, path LIMIT coalesce(CAST(:limit AS INTEGER), -1);
 
+-- table outcome: run
+-- What stands now, or what stood after a run that is kept.
+SELECT kind, id, title, fields, parts, story, doc, sentence, text, json_object('kind', kind, 'id', id) AS json
+FROM outcome WHERE :run IS NULL
+UNION ALL
+SELECT kind, id, title, fields, parts, story, doc, sentence, text, json_object('kind', kind, 'id', id)
+FROM past WHERE run_id = CAST(:run AS INTEGER);
+
 -- table runs: limit
-SELECT run_id AS run, program, model, started, ended, options,
+-- kept: what stood after it can still be compared; of the last run that ended it is what stands now.
+SELECT run_id AS run, program, model, started, ended, options, kept,
   json_object('run', run_id, 'program', program, 'model', model, 'started', started, 'ended', ended,
-    'options', json(iif(json_valid(options), options, 'null'))) AS json
-FROM run ORDER BY run_id LIMIT coalesce(CAST(:limit AS INTEGER), -1);
+    'options', json(iif(json_valid(options), options, 'null')), 'kept', json(iif(kept, 'true', 'false'))) AS json
+FROM (SELECT *, EXISTS (SELECT 1 FROM past p WHERE p.run_id = r.run_id) OR run_id = (SELECT max(run_id) FROM run WHERE ended IS NOT NULL)
+    AS kept FROM run r) ORDER BY run_id LIMIT coalesce(CAST(:limit AS INTEGER), -1);
 
 -- table counts:
 SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM story) AS stories,

@@ -10,7 +10,7 @@
 #include "fact/fact.h"
 #include "story/story.h"
 
-enum { CLV_STORE_VERSION = 6, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
+enum { CLV_STORE_VERSION = 7, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
 
 typedef struct clv_store clv_store;
 
@@ -38,6 +38,11 @@ clv_status clv_store_put(clv_store *s, const clv_doc *d, clv_str record, clv_str
 clv_status clv_store_flush(clv_store *s, clv_error *err);
 clv_status clv_store_put_failed(clv_store *s, const char *path, const clv_error *why,
                                 clv_error *err);
+/* outcome.c: what stands now, kept beside the last run that ended, for `clavijo diff --runs`;
+ * nothing when there are no documents, when it is not up to date, or kept already. Of more
+ * than CLV_PAST_RUNS the oldest goes. */
+enum { CLV_PAST_RUNS = 10 };
+clv_status clv_store_keep_outcome(clv_store *s, clv_error *err);
 /* ---- feeds.c: what watching keeps ---- */
 /* Validators of the last answer; empty: none. */
 clv_status clv_store_feed(clv_store *s, const char *feed, clv_arena *a, clv_str *etag, clv_str *modified,

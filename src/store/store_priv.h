@@ -8,7 +8,8 @@
 #include "store/store.h"
 
 extern const char clv_store_schema[], clv_store_derived[], clv_store_migrate_3[],
-	clv_store_migrate_4[], clv_store_migrate_5[], clv_store_migrate_6[], clv_store_migrate_6b[], clv_store_sample[],
+	clv_store_migrate_4[], clv_store_migrate_5[], clv_store_migrate_6[], clv_store_migrate_6b[],
+	clv_store_migrate_7[], clv_store_past[], clv_store_sample[],
 	clv_store_queries[];
 extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 
@@ -129,7 +130,13 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	             "speaker, actor, code, via, kind, score, rule) "         \
 	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                      \
 	X(PUT_FACT, "INSERT INTO fact_row (fact, story_no, kind, text, status, label, of_no, alone, "       \
-	            "n_documents, n_sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                 \
+	            "n_documents, n_sources, asserted_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+	X(LAST_RUN, "SELECT run_id, program || ' ' || model FROM run WHERE ended IS NOT NULL "       \
+	            "ORDER BY run_id DESC LIMIT 1")                                                  \
+	X(KEEP_OUTCOME, "INSERT INTO past SELECT ?1, kind, id, title, fields, parts, story, doc, "  \
+	                "sentence, text FROM outcome WHERE NOT EXISTS (SELECT 1 FROM past WHERE run_id = ?1)") \
+	X(FORGET_PAST, "DELETE FROM past WHERE run_id NOT IN (SELECT DISTINCT run_id FROM past "     \
+	               "ORDER BY run_id DESC LIMIT ?)")                                              \
 	X(PUT_SUPPORT, "INSERT INTO support (fact_no, n, doc_no, sentence, b, e, sent_b, sent_e, "   \
 	               "stance, note, how, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")      \
 	X(PUT_CRITICISM, "INSERT OR REPLACE INTO criticism (doc_no, first, adds, lacks, voices, state) " \
@@ -215,6 +222,8 @@ clv_status store_add_functions(clv_store *s, clv_error *err);
 void store_packer_free(clv_store *s);
 /* ---- documents.c ---- */
 clv_status store_flush(clv_store *s, clv_error *err);
+/* Was the last run that ended another program's or model's? */
+bool store_is_other(clv_store *s, const char *model);
 clv_status store_document(clv_store *s, int64_t doc_no, clv_arena *a, clv_doc **out, clv_error *err);
 /* Of a row (record, text, …). */
 clv_status store_read_record(sql *q, clv_arena *a, clv_str *record, clv_error *err);

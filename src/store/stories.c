@@ -105,13 +105,13 @@ static clv_status put_story_documents(story_put *p)
 
 /* ---- events ------------------------------------------------------------------------------- */
 
-static clv_str asserters_json(clv_arena *a, const clv_happening *h)
+static clv_str asserters_json(clv_arena *a, const clv_asserter *v, size_t n)
 {
 	clv_buf b = clv_buf_new(a);
 	clv_json j = clv_json_new(&b);
 	clv_json_arr(&j);
-	for (size_t i = 0; i < h->asserted_by.n; i++) {
-		const clv_asserter *by = &h->asserted_by.v[i];
+	for (size_t i = 0; i < n; i++) {
+		const clv_asserter *by = &v[i];
 		clv_json_obj(&j);
 		clv_json_kstrn(&j, "actor", by->actor.n ? by->actor : (clv_str){ 0 });
 		clv_json_kstrn(&j, "name", by->name.n ? by->name : (clv_str){ 0 });
@@ -182,7 +182,7 @@ static void bind_act(sql *q, story_put *p, const clv_happening *h)
 	sql_int(q, clv_type_quad((int)h->type));
 	sql_z(q, clv_evstatus_name((int)h->status));
 	sql_z(q, clv_polarity_name((int)h->polarity));
-	sql_text(q, asserters_json(p->a, h));
+	sql_text(q, asserters_json(p->a, h->asserted_by.v, h->asserted_by.n));
 	sql_int(q, h->mutual);
 	sql_int(q, h->historical);
 	sql_int(q, h->uncertain);
@@ -478,6 +478,7 @@ static clv_status put_fact(story_put *p, const clv_fact *f, int64_t *fact_no)
 	sql_int(&q, f->alone);
 	sql_int(&q, f->counts.n_documents);
 	sql_int(&q, f->counts.n_sources);
+	sql_text(&q, f->asserted_by.n && !of ? asserters_json(p->a, f->asserted_by.v, f->asserted_by.n) : (clv_str){ 0 });
 	CLV_TRY(sql_done(&q, p->err));
 	*fact_no = sqlite3_last_insert_rowid(p->s->db);
 	for (size_t i = 0; i < f->support.n; i++)

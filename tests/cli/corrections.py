@@ -2,6 +2,7 @@
 """`diff` and `judge`: what changed between two databases; corrections that are
 kept as data, replayed on every reading, and taken back."""
 import shutil
+import sqlite3
 
 from harness import DONE, EXAMPLES, FATAL, NOT_OURS, NOTHING
 
@@ -53,6 +54,38 @@ def test_diff_since_a_day(t):
     assert [(r["change"], r["title"].rsplit("/", 1)[-1]) for r in docs] == [("added", "b.txt")], rows
     t.run("diff", "--as-of", "2021-05-07", "--db", "one.db", code=NOTHING)
     t.run("diff", "--as-of", "2021-05-04", "one.db", "one.db", code=FATAL)
+
+
+def test_diff_of_two_runs(t):
+    """The same reports read twice: here the second time with another day of publication."""
+    t.file("a.txt", "Koru went\n\nFrance's president Emmanuel Macron visited Germany on Wednesday and met Angela Merkel.\n")
+    t.file("b.txt", "Talks in Oslo\n\nMay 3, 2021\n\nNorway's foreign minister met the foreign minister of Japan in Oslo on Monday.\n")
+    t.run("read", "--date", "2021-05-07", "a.txt")
+    t.run("read", "b.txt")
+    t.run("diff", "--runs", "2", code=NOTHING)  # what stands now
+    assert "run 1 is not kept" in t.run("diff", "--runs", "1", code=FATAL).err
+    t.run("read", "--again", "--date", "2021-05-14", "a.txt")
+    rows = t.run("diff", "--runs", "2", "--jsonl").lines()
+    moved = [r for r in rows if r["kind"] == "event" and r["change"] == "changed"]
+    assert moved and all(r["fields"]["from"] == ["2021-05-05", "2021-05-12"] and r["sentence"] == 1 and "visited" in r["text"] for r in moved), rows
+    assert not [r for r in rows if r["kind"] == "event" and r["change"] != "changed"], rows
+    assert [r["fields"]["published"] for r in rows if r["kind"] == "document"] == [["2021-05-07", "2021-05-14"]]
+    assert t.run("diff", "--runs", "2..3", "--jsonl").lines() == rows
+    back = t.run("diff", "--runs", "3..2", "--json").json()
+    assert (back["old"]["run"], back["new"]["run"], back["old"]["n_documents"]) == ("3", "2", 2)
+    assert [r["fields"] for r in back["changes"] if r["kind"] == "document"] == [{"published": ["2021-05-14", "2021-05-07"]}]
+    for wrong in ("x", "2..x", "..", ""):
+        t.run("diff", "--runs", wrong, code=FATAL)
+    t.run("diff", "--runs", "2", "clavijo.db", "clavijo.db", code=FATAL)
+    assert [r["kept"] for r in t.run("sql", "--jsonl", "SELECT run_id, run_id IN (SELECT run_id FROM past) AS kept FROM run").lines()] == [0, 1, 0]
+    db = sqlite3.connect(t.dir / "clavijo.db")
+    for old in range(12):  # not more than the newest ten are kept
+        db.execute("INSERT INTO run SELECT ? - 100, program, model, options, started, ended FROM run WHERE run_id = 1", (old,))
+        db.execute("INSERT INTO past SELECT ? - 100, kind, id, title, fields, parts, story, doc, sentence, text FROM past WHERE run_id = 2", (old,))
+    db.commit()
+    db.close()
+    t.run("read", "--again", "--date", "2021-05-14", "a.txt")
+    assert t.run("sql", "--jsonl", "SELECT count(DISTINCT run_id) AS n, max(run_id) AS last FROM past").lines() == [{"n": 10, "last": 3}]
 
 
 def test_diff_wants_databases(t):

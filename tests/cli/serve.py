@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 from harness import DONE, EXAMPLES, FATAL
 
 PAGES = ["/", "/codebook", "/codebook/CONSULT", "/stories", "/story/1", "/events", "/quotes", "/who", "/relations", "/relations/CHN/RUS", "/search?q=visit",
-         "/search", "/map", "/network", "/documents", "/runs", "/judgements", "/network?from=2022-09-01&to=2022-09-30", "/stories?order=newest", "/events?type=CONSULT&limit=3", "/who/xi-jinping"]
+         "/search", "/map", "/network", "/documents", "/runs", "/diff", "/judgements", "/network?from=2022-09-01&to=2022-09-30", "/stories?order=newest", "/events?type=CONSULT&limit=3", "/who/xi-jinping"]
 SAMARKAND_REPORT = EXAMPLES / "samarkand-2022" / "harbour-courier.txt"
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
@@ -159,6 +159,22 @@ def test_the_twins_say_what_the_commands_say(t):
             assert got == t.run("relations", *option, "--jsonl").lines() and len(got) > 1
         assert json.loads(s.get("/codebook/ASSAULT.json").text)["markdown"] == t.run("codebook", "ASSAULT").out
         assert json.loads(s.get("/index.json").text)["stories"][0]["id"] == story
+
+
+def test_what_changed_between_runs(t):
+    t.run("read", EXAMPLES)
+    t.run("read", "--again", "--fast", EXAMPLES)
+    with server(t) as s:
+        rows = t.run("diff", "--runs", "1", "--jsonl").lines()
+        changed = json.loads(s.get("/diff.json?old=1&limit=1000").text)
+        assert changed["diff"] == rows and rows and sum(n for k in changed["counts"].values() for n in k.values()) == len(rows)
+        assert [(r["change"], r["id"]) for r in csv.DictReader(io.StringIO(s.get("/diff.csv?old=1&limit=1000").text))] == \
+            [(r["change"], r["id"]) for r in rows]
+        some = json.loads(s.get("/diff.json?old=1&kind=event&change=changed&limit=1&offset=0").text)
+        assert all(r["kind"] == "event" and r["change"] == "changed" for r in some["diff"]) and len(some["diff"]) <= 1
+        seen = s.page("/diff?old=1")
+        assert any(re.fullmatch(r"/document/[0-9a-f]+#s\d+", x) for x in seen.links), seen.links
+        assert s.get("/diff.json?old=77").status == 404 and s.get("/diff.json").status == 400
 
 
 def test_the_dossier_is_the_one_of_the_command(t):

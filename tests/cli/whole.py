@@ -80,6 +80,15 @@ def test_vacuum(t):
 
 def older(t, version):
     """The database as that version had it: its tables, with the documents of ours."""
+    if version == 6:
+        shutil.copy(t.dir / "clavijo.db", t.dir / "v6.db")
+        db = sqlite3.connect(t.dir / "v6.db")
+        db.executescript("DROP TABLE past; DROP VIEW v_facts; DROP VIEW fact; ALTER TABLE fact_row DROP COLUMN asserted_by;"
+                         "CREATE VIEW fact AS SELECT * FROM fact_row; CREATE VIEW v_facts AS SELECT * FROM fact_row;"
+                         "UPDATE story SET story_no = story_no + 40; UPDATE document SET story_no = story_no + 40;"
+                         "PRAGMA user_version = 6")
+        db.close()
+        return
     if version >= 4:
         shutil.copy(t.dir / "clavijo.db", t.dir / f"v{version}.db")
         db = sqlite3.connect(t.dir / f"v{version}.db")
@@ -94,6 +103,7 @@ def older(t, version):
         db.execute("UPDATE document SET story_no = story_no + 40")
         db.execute("UPDATE record SET signature = x'00'")
         db.execute("DROP INDEX document_counts")
+        db.execute("DROP TABLE past")
         if version < 5:
             db.execute("DROP TABLE imported")
         db.execute(f"PRAGMA user_version = {version}")

@@ -83,13 +83,14 @@ const drawn = async (page, address, what) => {
 };
 
 clavijo("read", examples);
+clavijo("read", "--again", "--fast", examples); // another run over the same reports
 const lines = (...args) => clavijo(...args).trim().split("\n").map((l) => JSON.parse(l));
 const event = lines("events", "--jsonl")[0];
 const story = lines("stories", "--jsonl")[0];
 const { child, at } = await serve();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
 const pages = ["/", "/stories", `/story/${story.id}`, "/events", `/event/${event.id}`, "/quotes", "/who", "/who/xi-jinping", "/relations",
-  "/relations/CHN/RUS", "/network", "/map", "/documents", `/document/${event.mentions[0].doc}`, "/runs", "/judgements", "/codebook", "/codebook/CONSULT", "/search?q=visit", "/nosuch"];
+  "/relations/CHN/RUS", "/network", "/map", "/documents", `/document/${event.mentions[0].doc}`, "/runs", "/diff", "/diff?old=1", "/diff?old=1&kind=document", "/diff?old=99", "/judgements", "/codebook", "/codebook/CONSULT", "/search?q=visit", "/nosuch"];
 for (const [view, options] of [
   ["wide", { viewport: { width: 1280, height: 900 } }],
   ["dark", { viewport: { width: 1280, height: 900 }, colorScheme: "dark" }],
@@ -106,6 +107,13 @@ await test("the map is drawn", () => drawn(page, `${at}/map`, "figure svg.map .l
 await test("the network is drawn", () => drawn(page, `${at}/network`, "figure svg.network circle"));
 await test("the story is drawn", () => drawn(page, `${at}/story/${story.id}`, "figure svg.story text"));
 await test("the story's places are drawn", () => drawn(page, `${at}/story/${story.id}`, "figure svg.map .land"));
+await test("from a run to the sentence of what changed", async () => {
+  await page.goto(`${at}/runs`, { waitUntil: "load" });
+  await page.click("a[href='/diff?old=1']");
+  await page.click("main table a[href*='#s']");
+  await page.waitForURL(/\/document\/.*#s\d+$/);
+  if (!(await page.locator("a.sentence:target").count())) throw new Error("no such sentence");
+});
 await test("the saved file is drawn", async () => {
   writeFileSync(join(folder, "story.html"), clavijo("story", String(story.id), "--html"));
   await page.goto(`file://${join(folder, "story.html")}`);
