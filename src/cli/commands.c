@@ -112,7 +112,7 @@ const cli_command cli_commands[] = {
 	{ "diff", "[OLD NEW]", "what changed from one database, run or day to another: stories, events, quotes",
 	  "clavijo diff january.db february.db  added, removed and changed; exit 1 when nothing is\n"
 	  "clavijo diff old.db new.db --jsonl\n"
-	  "clavijo diff --runs 1..2             the same documents read by two programs or models (read --again)\n"
+	  "clavijo diff --runs 1..2             the same documents read by two programs or models\n"
 	  "clavijo diff --as-of 2022-09-14      what was published after that day changed", of_diff, 0, 2, cli_diff },
 	{ "judge", "VERDICT ID [ID]", "corrects: same, different, wrong or right; kept, and replayed on every reading",
 	  "clavijo judge same e12ab34 e98fe76   two events are one happening\n"

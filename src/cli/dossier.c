@@ -141,9 +141,23 @@ dossier_part dossier_part_of(const json_t *fact)
 	return dossier_int(fact, "n_sources") > 1 ? PART_MATRIX : PART_ALONE;
 }
 
+clv_str dossier_label(clv_arena *a, const json_t *f)
+{
+	const char *label = dossier_text(f, "label");
+	clv_buf b = clv_buf_new(a);
+	const json_t *by;
+	size_t i;
+	clv_buf_addc(&b, label);
+	if (!strcmp(dossier_text(f, "kind"), "quote") || !strncmp(label, "asserted by", 11))
+		return clv_buf_str(&b); /* it stands there */
+	json_array_foreach(json_object_get(f, "asserted_by"), i, by)
+		clv_buf_f(&b, "%s%s", i ? ", " : b.n ? "; asserted by " : "asserted by ", dossier_text(by, "name"));
+	return clv_buf_str(&b);
+}
+
 clv_str dossier_fact_words(clv_arena *a, const json_t *f)
 {
-	const char *label = dossier_text(f, "label"), *status = dossier_text(f, "status");
+	const char *label = dossier_label(a, f).p, *status = dossier_text(f, "status");
 	bool told = !strcmp(dossier_text(f, "kind"), "event") && strcmp(status, "happened") != 0;
 	return clv_strf(a, "%s%s%s%s%s%s%s", dossier_text(f, "text"), told ? " (" : "", told ? status : "",
 	                told ? ")" : "", *label ? " [" : "", label, *label ? "]" : "");

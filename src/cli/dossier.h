@@ -48,6 +48,8 @@ dossier_part dossier_part_of(const json_t *fact);
 clv_str dossier_fact_words(clv_arena *a, const json_t *fact);
 /* Numbers of the reports that say it: "1, 3". In the arena. */
 clv_str dossier_reports_of(clv_arena *a, const dossier *d, const json_t *fact);
+/* What marks a row: "toll", "expectation", and who asserts it where that stands nowhere else. Ends in NUL. */
+clv_str dossier_label(clv_arena *a, const json_t *f);
 /* "≠ 1, 2 differs in number: 73 / 84" of support number `at`; "" when it says the same or
  * an earlier one differs likewise. In the arena. */
 clv_str dossier_difference(clv_arena *a, const dossier *d, const json_t *support, size_t at);

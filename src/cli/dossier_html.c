@@ -123,8 +123,12 @@ static void print_evidence(const dossier *d, const json_t *f)
 	size_t i;
 	fprintf(d->out, "<details><summary>");
 	esc(d, dossier_text(f, "text"));
-	if (*dossier_text(f, "label"))
-		fprintf(d->out, " <span class=\"status\">%s</span>", dossier_text(f, "label"));
+	clv_str label = dossier_label(d->a, f);
+	if (label.n) {
+		fprintf(d->out, " <span class=\"status\">");
+		esc(d, label.p);
+		fprintf(d->out, "</span>");
+	}
 	if (!strcmp(dossier_text(f, "kind"), "event") && strcmp(dossier_text(f, "status"), "happened") != 0)
 		fprintf(d->out, " <span class=\"status\">%s</span>", dossier_text(f, "status"));
 	fprintf(d->out, "</summary>");

@@ -16,8 +16,9 @@
  *     stand in the other, at least 8 of them, and its numbers agree.
  * Independent reports of one happening share names, not their order.
  *
- * Direction: the later published is the copy; without dates, the one that credits
- * the other's outlet, else the shorter, else the later in canonical order.
+ * Direction: the later published is the copy; on one day or without dates, the one that
+ * credits the other's outlet, else the one of which clearly more stands in the other, else,
+ * without dates, the shorter, else the later in canonical order.
  * Cost: n log n. Limits: texts under 20 words are copies only when equal. */
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,7 @@ enum {
 };
 static const double SHARE_SAME = 0.6, SHARE_COPY = 0.5, SHARE_PART = 0.4, RUN_SHARE = 0.45;
 static const double SHARE_TRANSLATED = 0.03, NUMBER_AGREE = 0.5;
-static const double RUN_LEAST = 0.15, ORDER_SHARE = 0.6;
+static const double RUN_LEAST = 0.15, ORDER_SHARE = 0.6, CLEARLY_MORE = 0.15, SHARE_BULK = 0.25;
 
 enum { TAG_BAND = 1, TAG_SKETCH, TAG_BLOCK, TAG_RUN };
 
@@ -219,14 +220,18 @@ static bool is_given(const clv_signature *s)
 	return s->published != CLV_DAY_NONE && s->published_from != CLV_FROM_INFERRED;
 }
 
-/* Is `late` (later in canonical order) really the copy? */
-static bool keeps_direction(const clv_signature *late, const clv_signature *early)
+/* Is `late` (later in canonical order) really the copy? Of two of one day, of which neither credits
+ * the other, the one that stands in the other is the excerpt. */
+static bool keeps_direction(const clv_signature *late, const clv_signature *early, double of_late, double of_early)
 {
 	bool both = is_given(late) && is_given(early);
 	if (both && late->published != early->published)
 		return late->published > early->published;
 	if (credits(early, late) != credits(late, early))
 		return credits(late, early);
+	bool digest = of_late < SHARE_BULK || of_early < SHARE_BULK;
+	if (!digest && (of_late - of_early > CLEARLY_MORE || of_early - of_late > CLEARLY_MORE))
+		return of_late > of_early;
 	if (!both && late->n_words != early->n_words)
 		return late->n_words < early->n_words;
 	return true;
@@ -246,13 +251,13 @@ static void add_edge(work *w, uint32_t late, uint32_t early, clv_copykind kind, 
 {
 	uint32_t i = w->order[late], j = w->order[early];
 	const clv_signature *a = w->sig[i], *b = w->sig[j];
-	bool keep = keeps_direction(a, b);
+	bool keep = keeps_direction(a, b, of_late, of_early);
 	if (!keep) {
 		uint32_t t = i;
 		i = j;
 		j = t;
 	}
-	double share = keep ? of_late : of_early;
+	double share = keep ? of_late : of_early, other = keep ? of_early : of_late;
 	const clv_signature *copy = w->sig[i], *orig = w->sig[j];
 	clv_buf why = clv_buf_new(w->out);
 	clv_buf_f(&why, "%.0f %% of its %s stand in the other", 100 * share, what);
@@ -265,7 +270,7 @@ static void add_edge(work *w, uint32_t late, uint32_t early, clv_copykind kind, 
 		clv_buf_addc(&why, "; both credit one agency");
 	}
 	*clv_push(w->scratch, &w->edges) =
-		(clv_edge){ i, j, kind, (float)share, clv_buf_str(&why) };
+		(clv_edge){ i, j, kind, (float)share, (float)(share >= SHARE_BULK && other > share ? other : share), clv_buf_str(&why) };
 }
 
 static void compare(work *w, uint32_t late, uint32_t early)
@@ -448,7 +453,7 @@ static void fold_origins(work *w, clv_copies *c, const uint32_t *rank_of)
 	for (uint32_t i = 0; i < w->n; i++)
 		parent[i] = i;
 	for (size_t i = 0; i < c->edges.n; i++)
-		if (c->edges.v[i].share >= (float)SHARE_COPY)
+		if (c->edges.v[i].most >= (float)SHARE_COPY) /* also a text that another took whole and went on from; no digest's */
 			join(parent, rank_of[c->edges.v[i].copy], rank_of[c->edges.v[i].original]);
 	/* A text that names its source has the source of all that name it, and of the
 	 * source's own reports. */

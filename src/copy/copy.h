@@ -122,6 +122,7 @@ typedef struct clv_edge {
 	uint32_t copy, original; /* indices of the documents */
 	clv_copykind kind;
 	float share;  /* of the copy's words that are the original's, 0..1 */
+	float most;   /* the same or, where it is more and the copy is no digest, of the original's that are the copy's */
 	clv_str why;  /* "97 % of its shingles; published two days later; credits X" */
 } clv_edge;
 
