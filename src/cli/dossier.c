@@ -149,10 +149,10 @@ clv_str dossier_label(clv_arena *a, const json_t *f)
 	size_t i;
 	clv_buf_addc(&b, label);
 	if (!strcmp(dossier_text(f, "kind"), "quote") || !strncmp(label, "asserted by", 11))
-		return clv_buf_str(&b); /* it stands there */
+		return clv_strf(a, "%s", label); /* it stands there */
 	json_array_foreach(json_object_get(f, "asserted_by"), i, by)
 		clv_buf_f(&b, "%s%s", i ? ", " : b.n ? "; asserted by " : "asserted by ", dossier_text(by, "name"));
-	return clv_buf_str(&b);
+	return clv_strf(a, "%.*s", CLV_FMT(clv_buf_str(&b)));
 }
 
 clv_str dossier_fact_words(clv_arena *a, const json_t *f)

@@ -123,12 +123,14 @@ static void print_evidence(const dossier *d, const json_t *f)
 	size_t i;
 	fprintf(d->out, "<details><summary>");
 	esc(d, dossier_text(f, "text"));
-	clv_str label = dossier_label(d->a, f);
+	clv_arena *a = clv_arena_new(0);
+	clv_str label = a && !clv_arena_guard(a) ? dossier_label(a, f) : (clv_str){ "", 0 };
 	if (label.n) {
 		fprintf(d->out, " <span class=\"status\">");
 		esc(d, label.p);
 		fprintf(d->out, "</span>");
 	}
+	clv_arena_free(a);
 	if (!strcmp(dossier_text(f, "kind"), "event") && strcmp(dossier_text(f, "status"), "happened") != 0)
 		fprintf(d->out, " <span class=\"status\">%s</span>", dossier_text(f, "status"));
 	fprintf(d->out, "</summary>");
