@@ -39,7 +39,7 @@ static const char facts[] =
 	"INSERT INTO run VALUES (7, 'p', 'm', '{}', 'x', NULL);"
 	"INSERT INTO story VALUES (5, 's5', 'A story', NULL, NULL, NULL, NULL, 1, 1, NULL, 1, 7);"
 	"WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 65540)"
-	" INSERT INTO fact_row SELECT i, 'f' || i, 5, 'claim', 'text ' || i, 'happened', iif(i % 2, NULL, 'even'), NULL, 0, i, 1 FROM k;";
+	" INSERT INTO fact_row SELECT i, 'f' || i, 5, 'claim', 'text ' || i, 'happened', iif(i % 2, NULL, 'even'), NULL, 0, i, 1, NULL FROM k;";
 
 static int collect(void *user, const char *bytes, size_t n)
 {

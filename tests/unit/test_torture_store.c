@@ -234,7 +234,7 @@ static void a_read_fails(void **state)
 
 /* What the reduce makes stood in tables where it now stands in views. */
 static const char was_4[] =
-	"DROP TABLE imported; DROP INDEX document_counts; DROP VIEW saying; DROP VIEW quote;"
+	"DROP TABLE imported; DROP TABLE past; DROP INDEX document_counts; DROP VIEW saying; DROP VIEW quote;"
 	"DROP VIEW fact; DROP TABLE saying_row; DROP TABLE quote_row; DROP TABLE fact_row; DROP TABLE word;"
 	"CREATE TABLE saying (saying_no INTEGER PRIMARY KEY); CREATE TABLE quote (quote_no INTEGER PRIMARY KEY);"
 	"CREATE TABLE fact (fact_no INTEGER PRIMARY KEY);"
