@@ -110,7 +110,7 @@ static bool is_domestic_act(const ev_ctx *x, const ev_cand *k)
 	const ev_rule *r = k->rule;
 	int quad = clv_type_quad(r->type);
 	bool deed = quad == 4 || r->type == CLV_TYPE_RETREAT;
-	if (!x->politics || !r->n_source || !x->learn || (quad == 2 && !deed))
+	if (!x->politics || !x->learn || (k->likely && !deed) || (quad == 2 && !deed))
 		return false;
 	for (size_t i = 0; i < k->source.n; i++)
 		if (!is_of_politics(x, &k->source.v[i], deed))
@@ -141,8 +141,11 @@ static bool usable(const ev_ctx *x, const ev_cand *k, bool *domestic)
 	}
 	/* a crowd that marches is news without any state named */
 	bool crowd = (k->rule->flags & EV_CROWD) && k->source.n && is_crowd(x, &k->source.v[0]);
-	*domestic = !political && !crowd;
-	return (political || crowd || is_domestic_act(x, k)) && known_s && known_t;
+	*domestic = (!political && !crowd) || k->likely;
+	/* "both leaders telephoned the king": one side with a name, the other by its office alone */
+	bool half = x->learn && x->politics && k->rule->n_source && k->source.n && k->target.n &&
+	            ((known_s && k->source.v[0].code.n) || (known_t && k->target.v[0].code.n));
+	return (political || crowd || is_domestic_act(x, k)) && ((known_s && known_t) || half);
 }
 
 /* The year before which there is no news: empires, companies of merchants, legends. */
@@ -239,6 +242,8 @@ static bool only_wished(const found *f)
 		return true; /* "neither confirmed nor denied" */
 	if (f->r.level != 2)
 		return false;
+	if (learned)
+		return true; /* "could embrace a policy" */
 	return (f->k.noun && f->k.light == CLV_NO_INDEX) || f->r.polarity != CLV_POL_YES;
 }
 
@@ -252,6 +257,7 @@ static void add_found(ev_ctx *x, const ev_cand *found_k, found_list *list)
 	found *f = clv_push(x->s, list);
 	f->k = *k;
 	f->domestic = domestic;
+	ev_imply_target(x, &f->k);
 	ev_read_status(x, k, &f->r);
 	if (only_wished(f))
 		f->r.level = 3;
@@ -610,6 +616,8 @@ static void explain(const ev_ctx *x, const found *f, clv_event *e)
 	if (f->k.light != CLV_NO_INDEX)
 		clv_buf_f(&b, " with light verb \"%.*s\"", CLV_FMT(x->lemma[f->k.light]));
 	explain_parties(x, e, &b);
+	if (f->k.implied)
+		clv_buf_f(&b, "\n%s", f->k.implied);
 	clv_buf_addc(&b, "\nstatus: ");
 	if (f->r.why.n)
 		clv_buf_add(&b, clv_buf_str(&f->r.why));
@@ -714,6 +722,8 @@ static size_t read_sentence(ev_ctx *x, uint32_t s, found_list *list)
 	read_tokens(x, s, list);
 	for (size_t i = 0; i < list->n; i++) {
 		list->v[i].dropped = told_twice(x, list, i);
+		if (!list->v[i].dropped && list->v[i].r.level < 3)
+			*clv_push(x->s, &x->told) = &list->v[i].k;
 		firm += !list->v[i].domestic && list->v[i].r.level < 3;
 	}
 	return firm;

@@ -122,6 +122,8 @@ bool ev_in_list(const clv_coder *c, const clv_str *alt, size_t n, clv_str lemma)
 
 /* ---- one document ------------------------------------------------------- */
 
+typedef struct ev_cand ev_cand;
+
 /* A verb that the tree takes for a participle, and what stands around it. */
 typedef struct ev_mended {
 	uint32_t verb, subject, object;
@@ -142,6 +144,7 @@ typedef struct ev_ctx {
 	clv_str either[2];       /* the two states in which it plays, if no one of them leads */
 	bool politics;           /* somebody of politics occurs */
 	bool world_court;        /* a court of no state occurs */
+	CLV_VEC(const ev_cand *) told; /* acts of the sentences before */
 	bool learn;              /* the learned coder may be asked */
 	clv_pair_state *pair;    /* its encoder's half, or NULL */
 } ev_ctx;
@@ -194,7 +197,7 @@ void ev_add_party(const ev_ctx *x, ev_parties *out, clv_participant p);
 clv_participant ev_party_of(const ev_ctx *x, uint32_t mention, clv_str sector);
 
 /* match.c: candidates */
-typedef struct ev_cand {
+struct ev_cand {
 	const ev_rule *rule;
 	uint32_t pred;   /* event word */
 	uint32_t light;  /* its light verb, or none */
@@ -204,10 +207,16 @@ typedef struct ev_cand {
 	bool told;       /* a noun with its doer and what it was done to: "the shelling of a market by the army" */
 	uint32_t also;   /* another word of the sentence that tells the same act, or none */
 	float score;
-} ev_cand;
+	bool likely;     /* the learned coder alone says so, and is not sure */
+	const char *implied; /* whence a party that the sentence leaves out, or NULL */
+};
 bool ev_stands_alone(const ev_rule *r, const ev_cand *k); /* without a target */
 bool ev_match_verb(const ev_ctx *x, uint32_t v, ev_cand *out);
 bool ev_match_noun(const ev_ctx *x, uint32_t n, ev_cand *out);
+
+/* implied.c: a party left out because the report has just named it */
+void ev_imply_source(const ev_ctx *x, ev_cand *k, uint32_t subject);
+void ev_imply_target(const ev_ctx *x, ev_cand *k);
 
 /* weigh.c: the score */
 void ev_weigh(const ev_ctx *x, const ev_cand *k, bool bare, bool pronoun, clv_event *e);

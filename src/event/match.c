@@ -222,7 +222,7 @@ static bool kind_allows(const ev_ctx *x, const ev_rule *r, const ev_parties *sou
 		return false;
 	if ((r->flags & EV_TALK) && (armed || m->kind == CLV_KIND_STATE))
 		return false; /* "the senator attacked the party": with words */
-	if ((r->flags & EV_CROWD) && (clv_str_eqc(p->sector, "MIL") || clv_str_eqc(p->sector, "COP")))
+	if ((r->flags & EV_CROWD) && (clv_str_eqc(p->sector, "MIL") || clv_str_eqc(p->sector, "COP") || clv_str_eqc(p->sector, "GOV")))
 		return false; /* armies march, but not for a cause */
 	if ((r->flags & EV_CROWD) && !group &&
 	    (person || !p->sector.n || clv_str_eqc(p->sector, "GOV")))
@@ -467,6 +467,8 @@ static void fill_from_act(const ev_ctx *x, uint32_t v, ev_cand *k)
 		return;
 	ev_seek how = { .deep = true };
 	ev_phrase_actors(x, s, &how, &k->source);
+	if (!k->source.n)
+		ev_imply_source(x, k, s);
 }
 
 static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
@@ -667,6 +669,8 @@ static void fill_from_clause(const ev_ctx *x, uint32_t n, ev_cand *k)
 	if (t->dep != CLV_DEP_POBJ || !ev_is(x->c, "setting", x->lemma[t->head], NULL))
 		return;
 	uint32_t v = x->d->tokens.v[t->head].head;
+	for (int i = 0; i < 3 && !ev_is_verb(x, v); i++) /* "voiced concern at the deal in a call with" */
+		v = x->d->tokens.v[v].head;
 	if (ev_is_verb(x, v))
 		fill_slots(x, v, &subject, 1, false, false, k, &k->source);
 }

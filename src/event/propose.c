@@ -12,7 +12,8 @@
  * Cost: one run of the linear model a verb; the encoder only for what that lets pass. */
 #include "event/event_priv.h"
 
-static const double SURE = 0.75, NO_EVENT = 0.08, MAYBE = 0.5;
+/* what stands alone; what only a report of politics may hold */
+static const double SURE = 0.75, NO_EVENT = 0.08, MAYBE = 0.25, LIKELY = 0.45, PERHAPS_NONE = 0.3, THING = 0.65, NO_THING = 0.1;
 enum { MAX_WORDS = 14 };
 
 static clv_span widen_to(const ev_ctx *x, uint32_t t, uint32_t root, clv_span s, int depth)
@@ -99,7 +100,7 @@ static bool ask(const ev_ctx *x, const clv_doc *alone, clv_span shift, clv_span 
 		return false;
 	if (x->pair)
 		clv_code_pair(x->c, x->pair, alone, source, target, p, x->s);
-	return p[best_type(p, false)] >= SURE && p[CLV_N_TYPE] <= NO_EVENT;
+	return p[best_type(p, false)] >= LIKELY && p[CLV_N_TYPE] <= PERHAPS_NONE;
 }
 
 bool ev_propose(const ev_ctx *x, uint32_t v, ev_cand *out)
@@ -138,6 +139,9 @@ bool ev_propose(const ev_ctx *x, uint32_t v, ev_cand *out)
 	k.rule = &x->c->model[type];
 	if (k.rule->needs_actor && !k.target.n)
 		return false;
+	k.likely = p[type] < SURE || p[CLV_N_TYPE] > NO_EVENT;
+	if (k.likely && !k.target.n && (p[type] < THING || p[CLV_N_TYPE] > NO_THING))
+		return false; /* done to a thing: less is known */
 	k.score = (float)p[type];
 	*out = k;
 	return true;
