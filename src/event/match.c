@@ -316,6 +316,18 @@ static bool acts_on_own(const ev_ctx *x, const ev_cand *k)
 	return !m || (!m->code.n && m->how == CLV_HOW_ROLE);
 }
 
+/* "Mali froze accounts", "Peru offered asylum to him": whom it concerns is nobody of politics, or
+ * left out; in a report of politics it counts all the same. */
+static bool does_alone(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
+{
+	bool needs_other = r->type == CLV_TYPE_COOPERATE || r->type == CLV_TYPE_CONSULT || r->type == CLV_TYPE_AGREE;
+	bool worded = false;
+	for (size_t i = 0; i < r->n_cond; i++)
+		worded |= r->cond[i].kind == EV_C_OBJ;
+	return x->learn && worded && !needs_other && !k->noun && !(r->flags & (EV_MUTUAL | EV_STATE | EV_HOST | EV_PLACE)) &&
+	       k->source.v[0].code.n;
+}
+
 static bool settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 {
 	if (r->flags & EV_MUTUAL)
@@ -327,8 +339,13 @@ static bool settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 		return true; /* "protests against the Chadian government went on" */
 	if (!k->source.n)
 		return befell(x, r, k);
-	if (!k->target.n && ((had_target && !acts_on_own(x, k)) || !ev_stands_alone(r, k)) && !(r->flags & EV_SOLO))
+	if (!k->target.n && had_target && !acts_on_own(x, k) && !(r->flags & EV_SOLO))
 		return false; /* nobody acts on himself */
+	if (!k->target.n && !ev_stands_alone(r, k)) {
+		if (!does_alone(x, r, k))
+			return false;
+		k->likely = true;
+	}
 	if (!k->target.n && tells_nothing(x, r, k))
 		return false;
 	if (!kind_allows(x, r, &k->source))
@@ -496,9 +513,12 @@ static bool try_verb(const ev_ctx *x, uint32_t v, const ev_rule *r, ev_cand *k)
 }
 
 /* A condition with words is worth two without; a known target one more. */
+enum { UNSURE = 20 }; /* more than a rule's conditions are worth */
+
 static int weight(const ev_cand *k)
 {
 	int w = (k->target.n ? 1 : 0) + (k->rule->flags & EV_CROWD ? 1 : 0); /* miners that threaten to strike */
+	w -= k->likely ? UNSURE : 0;
 	for (size_t i = 0; i < k->rule->n_cond; i++) {
 		const ev_cond *c = &k->rule->cond[i];
 		bool words = c->n_alt && c->kind != EV_C_KIND && c->kind != EV_C_PREP;

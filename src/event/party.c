@@ -189,6 +189,22 @@ static void add_joined_modifiers(const ev_ctx *x, uint32_t t, ev_seek *how, ev_p
 	}
 }
 
+/* "army helicopters", "air force jets": those of the state in which the report plays. */
+static void add_home_force(const ev_ctx *x, uint32_t t, clv_str sector, ev_parties *out)
+{
+	clv_str home = CLV_S("");
+	EV_CHILDREN(x, t, k)
+		if (x->d->tokens.v[k].dep == CLV_DEP_COMPOUND && x->mention[k] == CLV_NO_INDEX && !home.n)
+			home = ev_home_of_noun(x, k, sector);
+	for (size_t i = 0; home.n && i < x->d->mentions.n; i++) {
+		const clv_mention *m = &x->d->mentions.v[i];
+		if (m->kind != CLV_KIND_STATE || !clv_str_eq(m->code, home))
+			continue;
+		ev_add_party(x, out, ev_party_of(x, (uint32_t)i, sector));
+		return;
+	}
+}
+
 static bool add_head(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
 {
 	size_t before = out->n;
@@ -224,6 +240,8 @@ static bool add_head(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
 	}
 	if (out->n == before)
 		add_speaker(x, t, out);
+	if (out->n == before && g && g->kind == 'm')
+		add_home_force(x, t, g->sector, out);
 	return out->n > before;
 }
 
