@@ -155,6 +155,7 @@ enum { EV_USED_NOUN = 1, EV_USED_INNER = 2, EV_HAS_EVENT = 4, EV_VERBAL = 8 /* a
 
 /* tree.c: none is CLV_NO_INDEX */
 void ev_ctx_init(ev_ctx *x);
+void ev_mend(ev_ctx *x); /* mend.c */
 uint32_t ev_child(const ev_ctx *x, uint32_t t, clv_dep dep);
 bool ev_is_verb(const ev_ctx *x, uint32_t t);
 bool ev_is_passive(const ev_ctx *x, uint32_t v);
@@ -210,9 +211,22 @@ struct ev_cand {
 	bool likely;     /* the learned coder alone says so, and is not sure */
 	const char *implied; /* whence a party that the sentence leaves out, or NULL */
 };
-bool ev_stands_alone(const ev_rule *r, const ev_cand *k); /* without a target */
 bool ev_match_verb(const ev_ctx *x, uint32_t v, ev_cand *out);
+
+/* noun.c */
 bool ev_match_noun(const ev_ctx *x, uint32_t n, ev_cand *out);
+
+/* condition.c */
+bool ev_verb_conditions(const ev_ctx *x, uint32_t v, const ev_rule *r);
+bool ev_noun_conditions(const ev_ctx *x, uint32_t n, const ev_rule *r);
+
+/* settle.c: place: a literal place may stand for its state */
+void ev_fill_slots(const ev_ctx *x, uint32_t pred, const ev_slot *slot, size_t n, bool noun,
+                   bool place, ev_cand *k, ev_parties *out);
+bool ev_stands_alone(const ev_rule *r, const ev_cand *k); /* without a target */
+bool ev_settle(const ev_ctx *x, const ev_rule *r, ev_cand *k);
+void ev_drop_sources(ev_cand *k);
+float ev_base_score(const ev_rule *r, const ev_cand *k);
 
 /* implied.c: a party left out because the report has just named it */
 void ev_imply_source(const ev_ctx *x, ev_cand *k, uint32_t subject);
@@ -244,6 +258,14 @@ typedef struct ev_reading {
 } ev_reading;
 void ev_read_status(const ev_ctx *x, const ev_cand *k, ev_reading *out);
 
+/* One candidate of a sentence, and how it reads. */
+typedef struct ev_found {
+	ev_cand k;
+	ev_reading r;
+	bool domestic; /* nobody in it has a code: counts in a report of politics only */
+	bool dropped;
+} ev_found;
+
 /* frame.c: date, place, size, CONSULT's mode */
 void ev_fill_frame(const ev_ctx *x, const ev_cand *k, clv_event *e);
 
@@ -253,6 +275,20 @@ void ev_find(const clv_coder *c, clv_pair_state *pair, bool learn, clv_doc *d, c
 bool ev_reads_sentence(const clv_doc *d, uint32_t s);
 bool ev_is_party(const clv_event *e, clv_str actor, clv_str code);
 void ev_set_id(const ev_ctx *x, clv_event *e);
+
+/* news.c: domestic: it counts in a report of politics only */
+enum { FIRST_YEAR = 1914 }; /* before it there is no news: empires, companies of merchants, legends */
+bool ev_is_usable(const ev_ctx *x, const ev_cand *k, bool *domestic);
+bool ev_is_known(const ev_ctx *x, const clv_participant *p);
+bool ev_is_crime(const ev_ctx *x, const ev_cand *k);
+bool ev_is_history(const ev_ctx *x);
+bool ev_is_politics(const ev_ctx *x);
+bool ev_is_sports_report(const ev_ctx *x);
+bool ev_is_sport(const ev_ctx *x, uint32_t b, uint32_t e);
+bool ev_has_old_year(const ev_ctx *x, uint32_t b, uint32_t e);
+
+/* write.c */
+void ev_write_event(const ev_ctx *x, const ev_found *f);
 
 /* report.c: bare and standing hold a flag for each event */
 void ev_borrow(const ev_ctx *x, clv_event *e, const bool *bare, bool standing);
