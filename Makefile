@@ -5,7 +5,7 @@ MESON ?= meson
 export CLAVIJO_CACHE
 
 PREFIX ?= /usr/local
-.PHONY: all setup build install demo test check lint format browser asan tsan pathology coverage fuzz bench soak accuracy docs bless dist static wheel train clean help reproducible sbom hostile amalgamation spark-scale
+.PHONY: all setup build install demo test check lint format browser asan tsan pathology coverage fuzz bench scale soak accuracy docs bless dist static wheel train clean help reproducible sbom hostile amalgamation spark-scale
 
 all: build            ## build the program and its model (default)
 
@@ -61,6 +61,9 @@ bench: build          ## the speed of every stage beside its peer (DATA=FOLDER o
 
 accuracy: build       ## the table of how right every stage is (DATA=FOLDER of public sets)
 	@python3 tools/accuracy.py $(B) $(if $(DATA),--data $(DATA)) $(if $(WRITE),--write)
+
+scale: build          ## how reading, memory and the file grow (N=200000 articles, hours; STEP=10000)
+	@python3 bench/scale.py $(B)/clavijo $(or $(N),20000) $(if $(STEP),--step $(STEP))
 
 soak: build           ## the database under load, kills and faults, 20 minutes at most
 	@tests/soak/run.py $(B)/clavijo

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes a noisy corpus of any size with known truth, for speed and growth.
 
-make_corpus.py N OUT [--words 600] [--days 730] [--from 2021-01-01] [--seed 1] [--html]
+make_corpus.py N OUT [--words 600] [--days 730] [--from 2021-01-01] [--seed 1] [--html] [--part M]
 
-OUT/reports.jsonl   N records {text or html, url, outlet, date}; with --html pages
+OUT/reports.jsonl   N records; with --part M, M in each of reports-001.jsonl, reports-002.jsonl, …: records {text or html, url, outlet, date}; with --html pages
 OUT/truth.jsonl     of each: url, story, kind (report, copy, cut, translated), of, event
                     {type, source, target, place, date}
 
@@ -208,18 +208,28 @@ def main():
     p.add_argument("--from", dest="start", default="2021-01-01")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--html", action="store_true")
+    p.add_argument("--part", type=int, help="records a file")
     args = p.parse_args()
     args.stories = max(1, args.n * 10 // 26)  # some 2.6 reports a story
     args.out.mkdir(parents=True, exist_ok=True)
     maker, n, number = Maker(args), 0, 0
-    with open(args.out / "reports.jsonl", "w", encoding="utf-8") as reports, open(args.out / "truth.jsonl", "w", encoding="utf-8") as truth:
+    reports = None
+    with open(args.out / "truth.jsonl", "w", encoding="utf-8") as truth:
         while n < args.n:
             for record, known in maker.reports(number):
-                if n < args.n:
-                    reports.write(json.dumps(record, ensure_ascii=False) + "\n")
-                    truth.write(json.dumps(known) + "\n")
-                    n += 1
+                if n == args.n:
+                    break
+                if not reports or (args.part and n % args.part == 0):
+                    if reports:
+                        reports.close()
+                    name = f"reports-{n // args.part + 1:03}.jsonl" if args.part else "reports.jsonl"
+                    reports = open(args.out / name, "w", encoding="utf-8")
+                reports.write(json.dumps(record, ensure_ascii=False) + "\n")
+                truth.write(json.dumps(known) + "\n")
+                n += 1
             number += 1
+    if reports:
+        reports.close()
 
 
 if __name__ == "__main__":

@@ -475,5 +475,9 @@ void clv_quote_json(const clv_doc *d, const clv_quote *q, clv_buf *out);
  * first bytes. */
 clv_str clv_record_write(clv_arena *a, const clv_doc *d);
 clv_status clv_record_read(clv_arena *a, clv_str record, clv_doc **out, clv_error *err);
+/* For who keeps the text elsewhere and cuts it out of the record: where the text begins
+ * (0: not a record), and the text. They check no more than that. */
+size_t clv_record_head(clv_str record);
+clv_str clv_record_text(clv_str record);
 
 #endif

@@ -620,3 +620,28 @@ clv_status clv_record_read(clv_arena *a, clv_str record, clv_doc **out, clv_erro
 	*out = d;
 	return CLV_OK;
 }
+
+/* Reads the text's length; *at moves to the text. */
+static bool find_text(clv_str record, size_t *at, uint64_t *n)
+{
+	archive r = { .in = record, .at = HEAD + 64 };
+	if (record.n < HEAD + 64 + TAIL || memcmp(record.p, "CLVR", 4) != 0)
+		return false;
+	*n = get_number(&r);
+	*at = r.at;
+	return !r.bad;
+}
+
+size_t clv_record_head(clv_str record)
+{
+	size_t at = 0;
+	uint64_t n;
+	return find_text(record, &at, &n) ? at : 0;
+}
+
+clv_str clv_record_text(clv_str record)
+{
+	size_t at;
+	uint64_t n;
+	return find_text(record, &at, &n) && n <= record.n - at ? clv_str_sub(record, at, at + (size_t)n) : (clv_str){ 0 };
+}

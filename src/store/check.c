@@ -14,7 +14,7 @@ static const char *const invariants[] = {
 	"SELECT 'table ' || \"table\" || ', row ' || rowid || ': refers to a missing row of ' || parent "
 	"FROM pragma_foreign_key_check",
 	"SELECT 'document ' || path || ' has no record' FROM document "
-	"WHERE doc_no NOT IN (SELECT doc_no FROM record)",
+	"WHERE NOT EXISTS (SELECT 1 FROM record_part WHERE part_no BETWEEN doc_no << 20 AND (doc_no << 20) + 1048575)",
 	"SELECT 'document ' || path || ' is missing in the full-text index' FROM document "
 	"WHERE doc_no NOT IN (SELECT rowid FROM document_fts)",
 	"SELECT 'document ' || path || ' is in no story' FROM document WHERE story_no IS NULL "
@@ -39,7 +39,18 @@ static const char *const invariants[] = {
 	"WHERE b > e OR e > length(CAST(d.text AS BLOB)) OR sent_e > length(CAST(d.text AS BLOB))",
 	"SELECT 'quote ' || quote || ': a scare quote with a speaker' FROM quote "
 	"WHERE kind = 'scare' AND speaker IS NOT NULL",
-	"SELECT 'fact ' || fact || ': without support' FROM fact WHERE fact_no NOT IN (SELECT fact_no FROM support)",
+	"SELECT 'fact ' || fact || ': without support' FROM fact f WHERE NOT EXISTS "
+	"(SELECT 1 FROM support_row WHERE support_no BETWEEN f.fact_no << 20 AND (f.fact_no << 20) + 1048575)",
+	"SELECT 'event ' || event || ': is not among those of its story' FROM event e JOIN story s USING (story_no) "
+	"WHERE event_no < events_b OR event_no >= events_e",
+	"SELECT 'fact ' || fact || ': is not among those of its story' FROM fact f JOIN story s USING (story_no) "
+	"WHERE fact_no < facts_b OR fact_no >= facts_e",
+	"SELECT 'saying ' || saying || ': is not among those of its story' FROM saying y JOIN story s USING (story_no) "
+	"WHERE saying_no < sayings_b OR saying_no >= sayings_e",
+	"SELECT 'mention ' || mention || ': is not among those of its story' FROM mention m JOIN document d USING (doc_no) "
+	"JOIN story s USING (story_no) WHERE mention_no < mentions_b OR mention_no >= mentions_e",
+	"SELECT 'quote ' || quote || ': is not among those of its story' FROM quote q JOIN document d USING (doc_no) "
+	"JOIN story s USING (story_no) WHERE quote_no < quotes_b OR quote_no >= quotes_e",
 	"SELECT 'fact ' || fact || ': more sources than documents' FROM fact WHERE n_sources > n_documents",
 	"SELECT 'copy ' || copy || ': is its own original' FROM copy WHERE copy = original",
 };

@@ -17,7 +17,17 @@ CREATE TABLE story (
   n_sources   INTEGER NOT NULL,
   main_event  TEXT,
   input       INTEGER,              -- hash of what it was made from: equal, and it is kept
-  run_id      INTEGER NOT NULL REFERENCES run
+  run_id      INTEGER NOT NULL REFERENCES run,
+  events_b    INTEGER NOT NULL DEFAULT 0, -- its rows stand together: their numbers from b, before e
+  events_e    INTEGER NOT NULL DEFAULT 0,
+  mentions_b  INTEGER NOT NULL DEFAULT 0,
+  mentions_e  INTEGER NOT NULL DEFAULT 0,
+  sayings_b   INTEGER NOT NULL DEFAULT 0,
+  sayings_e   INTEGER NOT NULL DEFAULT 0,
+  quotes_b    INTEGER NOT NULL DEFAULT 0,
+  quotes_e    INTEGER NOT NULL DEFAULT 0,
+  facts_b     INTEGER NOT NULL DEFAULT 0,
+  facts_e     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX story_to ON story (date_to);
 CREATE INDEX story_size ON story (n_documents);
@@ -30,213 +40,246 @@ CREATE TABLE block (
   boilers BLOB NOT NULL             -- (outlet, block) hashes withdrawn
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE event (
-  event_no       INTEGER PRIMARY KEY,
-  event          TEXT NOT NULL,
-  story_no       INTEGER NOT NULL REFERENCES story,
-  title          TEXT NOT NULL,
-  type           TEXT NOT NULL,
-  mode           TEXT,
-  contexts       TEXT NOT NULL,     -- JSON array
-  cameo          TEXT,
-  quad           INTEGER NOT NULL,
-  status         TEXT NOT NULL CHECK (status IN ('happened', 'announced', 'possible', 'denied')),
-  polarity       TEXT NOT NULL CHECK (polarity IN ('yes', 'not_done', 'refused', 'disputed')),
-  asserted_by    TEXT NOT NULL,     -- JSON array
-  mutual         INTEGER NOT NULL,
-  historical     INTEGER NOT NULL,
-  uncertain      INTEGER NOT NULL,
-  date_from      TEXT,
-  date_to        TEXT,
-  grain          TEXT NOT NULL,
-  place          TEXT,
-  country        TEXT,
-  lat            REAL,
-  lon            REAL,
-  geonameid      INTEGER,
-  size           TEXT NOT NULL,     -- JSON object
-  score          REAL NOT NULL,
-  rule           TEXT,
-  why            TEXT,
-  weight         REAL NOT NULL,
-  n_mentions     INTEGER NOT NULL,
-  n_documents    INTEGER NOT NULL,
-  n_sources      INTEGER NOT NULL,
-  first_reported TEXT,
-  last_reported  TEXT,
-  status_history TEXT NOT NULL,     -- JSON array of [doc_no, status]
-  run_id         INTEGER NOT NULL REFERENCES run
-) STRICT;
-CREATE INDEX event_id ON event (event);
-CREATE INDEX event_story ON event (story_no);
-CREATE INDEX event_order ON event (date_from IS NULL, date_from, weight DESC, event); -- of the lists
-CREATE INDEX event_type ON event (type, date_from);
-CREATE INDEX event_country ON event (country);
-
-CREATE TABLE event_actor (
-  event_no INTEGER NOT NULL REFERENCES event,
-  side     TEXT NOT NULL CHECK (side IN ('source', 'target')),
-  n        INTEGER NOT NULL,
-  actor    TEXT,
-  code     TEXT,
-  sector   TEXT,
-  name     TEXT,
-  PRIMARY KEY (event_no, side, n)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX event_actor_code ON event_actor (code, side);
-CREATE INDEX event_actor_actor ON event_actor (actor, side);
-CREATE INDEX event_actor_name ON event_actor (name COLLATE NOCASE);
-
--- An event as one sentence tells it.
-CREATE TABLE mention (
-  mention_no INTEGER PRIMARY KEY,
-  mention    TEXT NOT NULL,
-  event_no   INTEGER REFERENCES event, -- null: set aside by the reduce
-  doc_no     INTEGER NOT NULL REFERENCES document,
-  sentence   INTEGER NOT NULL,
-  sent_b     INTEGER NOT NULL,
-  sent_e     INTEGER NOT NULL,
-  b          INTEGER NOT NULL,
-  e          INTEGER NOT NULL,
-  type       TEXT NOT NULL,
-  mode       TEXT,
-  status     TEXT NOT NULL,
-  polarity   TEXT NOT NULL,
-  date_from  TEXT,
-  date_to    TEXT,
-  score      REAL NOT NULL,
-  rule       TEXT,
-  json       BLOB                   -- the event of the annotate line, packed; null: as in the record
-) STRICT;
-CREATE INDEX mention_id ON mention (mention);
-CREATE INDEX mention_event ON mention (event_no);
-CREATE INDEX mention_date ON mention (date_from);
-CREATE INDEX mention_doc ON mention (doc_no);
-
--- Words that recur in rows of quotations: names, codes, kinds, rules.
+-- Words that recur: names, kinds, rules, evidence. A column that is said to be a word holds its number.
 CREATE TABLE word (
   word_no INTEGER PRIMARY KEY,
   word    TEXT NOT NULL UNIQUE
 ) STRICT;
 
+-- Parties of events and speakers, each once.
+CREATE TABLE party (
+  party_no INTEGER PRIMARY KEY,
+  actor    TEXT,
+  code     TEXT,
+  sector   TEXT,
+  name     TEXT
+) STRICT;
+CREATE INDEX party_actor ON party (actor, name);
+CREATE INDEX party_code ON party (code);
+CREATE INDEX party_name ON party (name COLLATE NOCASE);
+
+-- The rows are as narrow as can be; the view of each table shows ids, words and spans in full.
+-- Ids are the 16 digits of the hash as a number, scores thousandths, spans b and length; the
+-- sentence begins `before` bytes before b and ends `after` bytes after the span.
+
+CREATE TABLE event_row (
+  event_no       INTEGER PRIMARY KEY,
+  event          INTEGER NOT NULL,
+  story_no       INTEGER NOT NULL REFERENCES story,
+  title          TEXT NOT NULL,
+  type           TEXT NOT NULL,
+  mode           TEXT,
+  contexts       INTEGER NOT NULL REFERENCES word, -- JSON array
+  cameo          TEXT,
+  quad           INTEGER NOT NULL,
+  status         TEXT NOT NULL CHECK (status IN ('happened', 'announced', 'possible', 'denied')),
+  polarity       TEXT NOT NULL CHECK (polarity IN ('yes', 'not_done', 'refused', 'disputed')),
+  asserted_by    INTEGER REFERENCES word,          -- JSON array; null: nobody
+  mutual         INTEGER NOT NULL,
+  historical     INTEGER NOT NULL,
+  uncertain      INTEGER NOT NULL,
+  date_from      TEXT,
+  date_to        TEXT,
+  grain          INTEGER NOT NULL REFERENCES word,
+  place          TEXT,
+  country        TEXT,
+  lat            REAL,
+  lon            REAL,
+  geonameid      INTEGER,
+  size           INTEGER REFERENCES word,          -- JSON object; null: empty
+  score          INTEGER NOT NULL,
+  rule           INTEGER REFERENCES word,
+  why            INTEGER REFERENCES word,
+  weight         INTEGER NOT NULL,                 -- thousandths
+  n_mentions     INTEGER NOT NULL,
+  n_documents    INTEGER NOT NULL,
+  n_sources      INTEGER NOT NULL,
+  first_reported TEXT,
+  last_reported  TEXT,
+  status_history TEXT NOT NULL,                    -- JSON array of [doc_no, status]
+  run_id         INTEGER NOT NULL REFERENCES run
+) STRICT;
+CREATE INDEX event_id ON event_row (event >> 40); -- the first six digits
+CREATE INDEX event_order ON event_row (coalesce(date_from, '~'), -weight, event); -- of the lists
+CREATE INDEX event_type ON event_row (type, date_from);
+CREATE INDEX event_place ON event_row (country, geonameid) WHERE place IS NOT NULL;
+CREATE VIEW event AS
+  SELECT event_no, printf('e%016x', event) AS event, event AS id, story_no, title, type, mode,
+         (SELECT word FROM word WHERE word_no = e.contexts) AS contexts, cameo, quad, status, polarity,
+         coalesce((SELECT word FROM word WHERE word_no = e.asserted_by), '[]') AS asserted_by, mutual, historical, uncertain,
+         date_from, date_to, (SELECT word FROM word WHERE word_no = e.grain) AS grain, place, country, lat, lon, geonameid,
+         coalesce((SELECT word FROM word WHERE word_no = e.size), '{}') AS size, score / 1000.0 AS score,
+         (SELECT word FROM word WHERE word_no = e.rule) AS rule, (SELECT word FROM word WHERE word_no = e.why) AS why,
+         weight / 1000.0 AS weight, n_mentions, n_documents, n_sources, first_reported, last_reported, status_history, run_id
+  FROM event_row e;
+
+CREATE TABLE event_actor_row (
+  event_no INTEGER NOT NULL REFERENCES event_row,
+  side     INTEGER NOT NULL CHECK (side IN (0, 1)), -- source, target
+  n        INTEGER NOT NULL,
+  party_no INTEGER NOT NULL REFERENCES party,
+  PRIMARY KEY (event_no, side, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_actor_party ON event_actor_row (party_no);
+CREATE VIEW event_actor AS
+  SELECT event_no, iif(side, 'target', 'source') AS side, n, actor, code, sector, name
+  FROM event_actor_row JOIN party USING (party_no);
+
+-- An event as one sentence tells it.
+CREATE TABLE mention_row (
+  mention_no INTEGER PRIMARY KEY,
+  mention    INTEGER NOT NULL,
+  event_no   INTEGER REFERENCES event_row, -- null: set aside by the reduce
+  doc_no     INTEGER NOT NULL REFERENCES document,
+  sentence   INTEGER NOT NULL,
+  b          INTEGER NOT NULL,
+  length     INTEGER NOT NULL,
+  before     INTEGER NOT NULL,
+  after      INTEGER NOT NULL,
+  type       INTEGER NOT NULL REFERENCES word,
+  mode       INTEGER REFERENCES word,
+  status     INTEGER NOT NULL REFERENCES word,
+  polarity   INTEGER NOT NULL REFERENCES word,
+  day_from   INTEGER,              -- days since 1970-01-01
+  day_to     INTEGER,
+  score      INTEGER NOT NULL,
+  rule       INTEGER REFERENCES word,
+  json       BLOB                  -- the event of the annotate line, packed; null: as in the record
+) STRICT;
+CREATE INDEX mention_id ON mention_row (mention >> 40);
+CREATE INDEX mention_event ON mention_row (event_no);
+CREATE INDEX mention_date ON mention_row (day_from);
+CREATE VIEW mention AS
+  SELECT mention_no, printf('m%016x', mention) AS mention, mention AS id, event_no, doc_no, sentence, b - before AS sent_b,
+         b + length + after AS sent_e, b, b + length AS e, (SELECT word FROM word WHERE word_no = m.type) AS type,
+         (SELECT word FROM word WHERE word_no = m.mode) AS mode, (SELECT word FROM word WHERE word_no = m.status) AS status,
+         (SELECT word FROM word WHERE word_no = m.polarity) AS polarity, date(day_from * 86400, 'unixepoch') AS date_from,
+         date(day_to * 86400, 'unixepoch') AS date_to, score / 1000.0 AS score,
+         (SELECT word FROM word WHERE word_no = m.rule) AS rule, json
+  FROM mention_row m;
+
 -- Quotations of one saying across reports.
 CREATE TABLE saying_row (
   saying_no   INTEGER PRIMARY KEY,
-  saying      TEXT NOT NULL,
+  saying      INTEGER,              -- null: that of its lead
   story_no    INTEGER NOT NULL REFERENCES story,
-  words       TEXT,                 -- the fullest direct wording; null: what stands in its report
-  doc_no      INTEGER NOT NULL REFERENCES document, -- where that stands
-  b           INTEGER NOT NULL,
-  e           INTEGER NOT NULL,
-  speaker     TEXT,                 -- name
-  actor       TEXT,
-  code        TEXT,
-  via         TEXT NOT NULL,        -- JSON array of names
-  kind        TEXT NOT NULL,
+  words       TEXT,                 -- the fullest direct wording; null: what stands in the lead's report
+  lead        INTEGER NOT NULL,     -- quote_no where that stands
+  party_no    INTEGER REFERENCES party, -- who says it
+  via         INTEGER REFERENCES word,  -- JSON array of names; null: empty
+  kind        INTEGER NOT NULL REFERENCES word,
   n_mentions  INTEGER NOT NULL,
   n_documents INTEGER NOT NULL,
   n_sources   INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX saying_story ON saying_row (story_no);
-CREATE INDEX saying_order ON saying_row (speaker IS NULL, n_documents DESC, saying_no);
-CREATE INDEX saying_actor ON saying_row (actor) WHERE actor IS NOT NULL;
-CREATE VIEW saying AS
-  SELECT saying_no, saying, story_no,
-         coalesce(words, (SELECT CAST(substr(CAST(d.text AS BLOB), s.b + 1, s.e - s.b) AS TEXT) FROM document d
-                          WHERE d.doc_no = s.doc_no)) AS words,
-         speaker, actor, code, via, kind, n_mentions, n_documents, n_sources
-  FROM saying_row s;
+CREATE INDEX saying_order ON saying_row (party_no IS NULL, -n_documents, saying_no);
+CREATE INDEX saying_party ON saying_row (party_no) WHERE party_no IS NOT NULL;
 
--- Speaker, actor, code, via, kind and rule are numbers of words, the score is in thousandths.
 CREATE TABLE quote_row (
   quote_no  INTEGER PRIMARY KEY,
-  quote     TEXT NOT NULL,
+  quote     INTEGER NOT NULL,
   saying_no INTEGER REFERENCES saying_row,
   doc_no    INTEGER NOT NULL REFERENCES document,
   sentence  INTEGER NOT NULL,
-  sent_b    INTEGER NOT NULL,
-  sent_e    INTEGER NOT NULL,
   b         INTEGER NOT NULL,
-  e         INTEGER NOT NULL,
-  speaker   INTEGER REFERENCES word,
-  actor     INTEGER REFERENCES word,
-  code      INTEGER REFERENCES word,
+  length    INTEGER NOT NULL,
+  before    INTEGER NOT NULL,
+  after     INTEGER NOT NULL,
+  party_no  INTEGER REFERENCES party, -- who says it
   via       INTEGER REFERENCES word,
   kind      INTEGER NOT NULL REFERENCES word,
   score     INTEGER NOT NULL,
   rule      INTEGER REFERENCES word
 ) STRICT;
-CREATE INDEX quote_id ON quote_row (quote);
+CREATE INDEX quote_id ON quote_row (quote >> 40);
 CREATE INDEX quote_saying ON quote_row (saying_no);
-CREATE INDEX quote_doc ON quote_row (doc_no);
 CREATE VIEW quote AS
-  SELECT quote_no, quote, saying_no, doc_no, sentence, sent_b, sent_e, b, e,
-         (SELECT word FROM word WHERE word_no = q.speaker) AS speaker,
-         (SELECT word FROM word WHERE word_no = q.actor) AS actor,
-         (SELECT word FROM word WHERE word_no = q.code) AS code,
-         (SELECT word FROM word WHERE word_no = q.via) AS via,
-         (SELECT word FROM word WHERE word_no = q.kind) AS kind, score / 1000.0 AS score,
-         (SELECT word FROM word WHERE word_no = q.rule) AS rule
-  FROM quote_row q;
+  SELECT quote_no, printf('q%016x', quote) AS quote, quote AS id, saying_no, doc_no, sentence, b - before AS sent_b,
+         b + length + after AS sent_e, b, b + length AS e, p.name AS speaker, p.actor, p.code,
+         (SELECT word FROM word WHERE word_no = q.via) AS via, (SELECT word FROM word WHERE word_no = q.kind) AS kind,
+         score / 1000.0 AS score, (SELECT word FROM word WHERE word_no = q.rule) AS rule
+  FROM quote_row q LEFT JOIN party p USING (party_no);
 
+CREATE VIEW saying AS
+  SELECT s.saying_no, printf('q%016x', coalesce(s.saying, q.quote)) AS saying, s.story_no,
+         coalesce(words, (SELECT CAST(substr(CAST(d.text AS BLOB), q.b + 1, q.length) AS TEXT) FROM document d
+                          WHERE d.doc_no = q.doc_no)) AS words,
+         s.party_no, p.name AS speaker, p.actor, p.code, coalesce((SELECT word FROM word WHERE word_no = s.via), '[]') AS via,
+         (SELECT word FROM word WHERE word_no = s.kind) AS kind, n_mentions, n_documents, n_sources
+  FROM saying_row s JOIN quote_row q ON q.quote_no = s.lead LEFT JOIN party p ON p.party_no = s.party_no;
+
+-- The text of a fact is told in full, or made: of an event its title, its days and the words at b;
+-- of a saying its speaker and words; of others the words at b.
 CREATE TABLE fact_row (
   fact_no     INTEGER PRIMARY KEY,
-  fact        TEXT NOT NULL,
+  fact        INTEGER NOT NULL,
   story_no    INTEGER NOT NULL REFERENCES story,
-  kind        TEXT NOT NULL CHECK (kind IN ('event', 'quote', 'number', 'claim')),
-  text        TEXT,                 -- null: its event's title, or its saying as speaker: "words"
-  status      TEXT NOT NULL,
+  kind        INTEGER NOT NULL REFERENCES word, -- event, quote, number or claim
+  text        TEXT,                 -- null: made
+  doc_no      INTEGER REFERENCES document,
+  b           INTEGER,
+  length      INTEGER,
+  status      INTEGER NOT NULL REFERENCES word,
   label       TEXT,
   of_no       INTEGER,              -- number of its event or saying
   alone       INTEGER NOT NULL,
   n_documents INTEGER NOT NULL,
   n_sources   INTEGER NOT NULL,
-  asserted_by TEXT                  -- JSON array; null: as its event or saying has it, else nobody
+  asserted_by INTEGER REFERENCES word -- JSON array; null: as its event or saying has it, else nobody
 ) STRICT;
-CREATE INDEX fact_id ON fact_row (fact);
-CREATE INDEX fact_story ON fact_row (story_no);
+CREATE INDEX fact_id ON fact_row (fact >> 40);
 CREATE VIEW fact AS
-  SELECT fact_no, fact, story_no, kind,
-         coalesce(text, CASE kind
-           WHEN 'event' THEN (SELECT title FROM event e WHERE e.event_no = f.of_no)
-           ELSE (SELECT coalesce(s.speaker || ': ', '') || '"' || s.words || '"' FROM saying s WHERE s.saying_no = f.of_no)
-         END) AS text,
-         status, label,
-         CASE kind
+  SELECT fact_no, printf('f%016x', fact) AS fact, fact AS id, story_no, w.word AS kind,
+         coalesce(text, CASE w.word
+           WHEN 'event' THEN (SELECT title || coalesce(', ' || date_from || iif(date_to = date_from, '', ' to ' || date_to), '')
+                              FROM event_row e WHERE e.event_no = f.of_no) || iif(b IS NULL, '', ': ')
+           WHEN 'quote' THEN (SELECT coalesce(s.speaker || ': ', '') || '"' || s.words || '"' FROM saying s WHERE s.saying_no = f.of_no)
+           ELSE '' END || coalesce((SELECT CAST(substr(CAST(d.text AS BLOB), f.b + 1, f.length) AS TEXT) FROM document d
+                                    WHERE d.doc_no = f.doc_no), '')) AS text,
+         (SELECT word FROM word WHERE word_no = f.status) AS status, label,
+         CASE w.word
            WHEN 'event' THEN (SELECT event FROM event e WHERE e.event_no = f.of_no)
-           ELSE (SELECT saying FROM saying_row s WHERE s.saying_no = f.of_no) END AS of,
+           ELSE (SELECT saying FROM saying s WHERE s.saying_no = f.of_no) END AS of,
          alone, n_documents, n_sources,
-         coalesce(asserted_by, CASE kind
+         coalesce((SELECT word FROM word WHERE word_no = f.asserted_by), CASE w.word
            WHEN 'event' THEN (SELECT e.asserted_by FROM event e WHERE e.event_no = f.of_no)
            WHEN 'quote' THEN (SELECT json_array(json_object('actor', s.actor, 'name', s.speaker, 'via', s.via ->> 0))
-             FROM saying_row s WHERE s.saying_no = f.of_no AND s.speaker IS NOT NULL) END, '[]') AS asserted_by
-  FROM fact_row f;
+             FROM saying s WHERE s.saying_no = f.of_no AND s.speaker IS NOT NULL) END, '[]') AS asserted_by
+  FROM fact_row f JOIN word w ON w.word_no = f.kind;
 
-CREATE TABLE support (
-  fact_no  INTEGER NOT NULL REFERENCES fact_row,
-  n        INTEGER NOT NULL,
-  doc_no   INTEGER NOT NULL REFERENCES document,
-  sentence INTEGER NOT NULL,
-  b        INTEGER NOT NULL,
-  e        INTEGER NOT NULL,
-  sent_b   INTEGER NOT NULL,
-  sent_e   INTEGER NOT NULL,
-  stance   TEXT NOT NULL CHECK (stance IN ('says', 'weaker', 'differs', 'contradicts')),
-  note     TEXT,
-  how      TEXT,
-  chain    TEXT,
-  PRIMARY KEY (fact_no, n)
-) STRICT, WITHOUT ROWID;
+CREATE TABLE support_row (
+  support_no INTEGER PRIMARY KEY,   -- fact_no * 1048576 + place in canonical order
+  doc_no     INTEGER NOT NULL REFERENCES document,
+  sentence   INTEGER NOT NULL,
+  b          INTEGER NOT NULL,
+  length     INTEGER NOT NULL,
+  before     INTEGER NOT NULL,
+  after      INTEGER NOT NULL,
+  stance     TEXT CHECK (stance IN ('weaker', 'differs', 'contradicts')), -- null: says
+  note       INTEGER REFERENCES word,
+  how        TEXT,
+  chain      INTEGER REFERENCES word
+) STRICT;
+CREATE VIEW support AS
+  SELECT support_no, support_no >> 20 AS fact_no, support_no & 1048575 AS n, doc_no, sentence, b, b + length AS e,
+         b - before AS sent_b, b + length + after AS sent_e, coalesce(stance, 'says') AS stance,
+         (SELECT word FROM word WHERE word_no = u.note) AS note, how, (SELECT word FROM word WHERE word_no = u.chain) AS chain
+  FROM support_row u;
 
 -- What sets a report apart in its story.
-CREATE TABLE criticism (
+CREATE TABLE criticism_row (
   doc_no INTEGER PRIMARY KEY REFERENCES document,
   first  INTEGER NOT NULL,          -- least fact_no of its story
   adds   TEXT NOT NULL,             -- JSON array of fact_no - first
   lacks  TEXT NOT NULL,
-  voices TEXT NOT NULL,             -- JSON array of names
+  voices TEXT NOT NULL,             -- JSON array of words: names
   state  TEXT                       -- code of the state whose medium it is
 ) STRICT;
+CREATE VIEW criticism AS
+  SELECT doc_no, first, adds, lacks,
+         (SELECT json_group_array(word) FROM (SELECT word FROM json_each(c.voices) v JOIN word ON word_no = v.value ORDER BY v.key)) AS voices,
+         state
+  FROM criticism_row c;
 
 CREATE TABLE copy (
   copy     TEXT NOT NULL,           -- doc
@@ -284,7 +327,7 @@ CREATE VIEW v_quotes AS
          d.path, q.sentence, q.b, q.e, q.score, q.rule,
          CAST(substr(CAST(d.text AS BLOB), q.sent_b + 1, q.sent_e - q.sent_b) AS TEXT) AS text,
          s.story_no AS story
-  FROM quote q JOIN document d USING (doc_no) LEFT JOIN saying_row s USING (saying_no);
+  FROM quote q JOIN document d USING (doc_no) LEFT JOIN saying s USING (saying_no);
 
 CREATE VIEW v_facts AS
   SELECT f.fact AS id, f.story_no AS story, f.kind, f.text, f.status, f.label, f.alone, f.n_documents, f.n_sources,
@@ -292,13 +335,12 @@ CREATE VIEW v_facts AS
   FROM fact f;
 
 CREATE VIEW v_support AS
-  SELECT f.fact, d.doc, d.path, s.sentence, s.stance, s.note, s.how, s.chain,
+  SELECT printf('f%016x', f.fact) AS fact, d.doc, d.path, s.sentence, s.stance, s.note, s.how, s.chain,
          CAST(substr(CAST(d.text AS BLOB), s.sent_b + 1, s.sent_e - s.sent_b) AS TEXT) AS text
-  FROM support s JOIN fact_row f USING (fact_no) JOIN document d USING (doc_no);
+  FROM fact_row f JOIN support s ON s.support_no BETWEEN f.fact_no << 20 AND (f.fact_no << 20) + 1048575 JOIN document d USING (doc_no);
 
 CREATE VIEW v_actors AS
-  SELECT a.actor, a.name, a.kind, a.code, a.sector, sum(p.n) AS n_mentions, count(*) AS n_documents
-  FROM actor a JOIN appearance p USING (actor_no) GROUP BY a.actor_no;
+  SELECT actor, name, kind, code, sector, n_mentions, n_documents FROM actor JOIN actor_count USING (actor_no);
 
 CREATE VIEW v_copies AS
   SELECT c.copy, dc.path AS copy_path, c.original, dor.path AS original_path, c.kind, c.share, c.why

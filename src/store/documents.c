@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Keeping what the workers gave: a document and its record at once, some
  * documents a transaction (BATCH of them, or what came in BATCH_SECONDS), so that a
- * kill loses what was finished in the last moment at most. Records are compressed
- * (zstd); text stands in clear for the full-text index and for people. The key of the
- * reduce is not kept: it is made from the record in a fraction of a millisecond.
+ * kill loses what was finished in the last moment at most. Records are packed
+ * (records.c); text stands in clear for the full-text index and for people. The key of
+ * the reduce is not kept: it is made from the record in a fraction of a millisecond.
  * Reading a record back checks all of it. */
 #include "store/store_priv.h"
 
 #include <inttypes.h>
-#include <zstd.h>
-
-enum { ZSTD_LEVEL = 6, ZSTD_WINDOW_LOG = 25, BATCH = 64 };
+enum { BATCH = 64 };
 static const double BATCH_SECONDS = 0.25;
 
 clv_status clv_store_begin_run(clv_store *s, const char *model, clv_str options, clv_error *err)
@@ -150,28 +148,6 @@ static clv_status put_row(clv_store *s, const clv_doc *d, int64_t old, clv_day d
 	return CLV_OK;
 }
 
-/* The record with the document's text as prefix: what stands in the row already
- * costs nothing in the record. */
-static clv_status put_record(clv_store *s, const clv_doc *d, int64_t doc_no, clv_str record, clv_error *err)
-{
-	size_t room = ZSTD_compressBound(record.n), n = 0;
-	char *packed = clv_alloc(d->arena, room);
-	ZSTD_CCtx *z = ZSTD_createCCtx();
-	if (!z)
-		return clv_fail(err, CLV_NOMEM, "store", "out of memory");
-	ZSTD_CCtx_setParameter(z, ZSTD_c_compressionLevel, ZSTD_LEVEL);
-	ZSTD_CCtx_setParameter(z, ZSTD_c_windowLog, ZSTD_WINDOW_LOG);
-	ZSTD_CCtx_refPrefix(z, d->text.p, d->text.n);
-	n = ZSTD_compress2(z, packed, room, record.p, record.n);
-	ZSTD_freeCCtx(z);
-	if (ZSTD_isError(n))
-		return clv_fail(err, CLV_NOMEM, "store", "cannot compress: %s", ZSTD_getErrorName(n));
-	sql q = sql_start(s, SQL_PUT_RECORD);
-	sql_int(&q, doc_no);
-	sql_blob(&q, (clv_str){ packed, n });
-	return sql_done(&q, err);
-}
-
 /* The actor's row, made when it is the first time. */
 static clv_status put_actor(clv_store *s, const clv_mention *m, int64_t *actor_no, clv_error *err)
 {
@@ -200,7 +176,9 @@ static clv_status put_appearances(clv_store *s, const clv_doc *d, int64_t doc_no
 		sql_int(&q, doc_no);
 		CLV_TRY(sql_done(&q, err));
 	}
-	return CLV_OK;
+	sql q = sql_start(s, SQL_COUNT_ACTORS);
+	sql_int(&q, doc_no);
+	return sql_done(&q, err);
 }
 
 static clv_status set_state(clv_store *s, const char *key, const char *value, clv_error *err)
@@ -214,17 +192,14 @@ static clv_status set_state(clv_store *s, const char *key, const char *value, cl
 /* Rows that hang on a document which is read again go with it. */
 static clv_status forget(clv_store *s, int64_t doc_no, clv_error *err)
 {
-	static const char *const of[] = { "mention", "quote_row", "criticism", "appearance", "record",
-		                          "support" };
+	static const sql_name of[] = { SQL_DROP_MENTIONS, SQL_DROP_QUOTES, SQL_DROP_CRITICISM, SQL_UNCOUNT_ACTORS, SQL_DROP_APPEARANCES,
+		                       SQL_DROP_RECORD, SQL_DROP_SUPPORT, SQL_DELETE_DOC };
 	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
-		char text[96];
-		snprintf(text, sizeof text, "DELETE FROM %s WHERE doc_no = %lld", of[i],
-		         (long long)doc_no);
-		CLV_TRY(sql_exec(s, text, err));
+		sql q = sql_start(s, of[i]);
+		sql_int(&q, doc_no);
+		CLV_TRY(sql_done(&q, err));
 	}
-	sql q = sql_start(s, SQL_DELETE_DOC);
-	sql_int(&q, doc_no);
-	return sql_done(&q, err);
+	return CLV_OK;
 }
 
 static clv_status set_dirty(clv_store *s, const char *day, clv_error *err)
@@ -283,7 +258,7 @@ static clv_status put_all(clv_store *s, const clv_doc *d, clv_str record, clv_da
 	char text[16];
 	CLV_TRY(forget_old(s, d->arena, d, &old, &story, &story_no, err));
 	CLV_TRY(put_row(s, d, old, day, &doc_no, err));
-	CLV_TRY(put_record(s, d, doc_no, record, err));
+	CLV_TRY(store_put_record(s, d->arena, doc_no, record, err));
 	CLV_TRY(put_appearances(s, d, doc_no, err));
 	if (story.n) {
 		sql q = sql_start(s, SQL_KEEP_STORY);
@@ -365,42 +340,13 @@ clv_status clv_store_put_failed(clv_store *s, const char *path, const clv_error 
 
 /* ---- reading back ---------------------------------------------------------------------- */
 
-static clv_str column_blob(sqlite3_stmt *st, int i)
-{
-	const char *p = sqlite3_column_blob(st, i);
-	return (clv_str){ p, p ? (size_t)sqlite3_column_bytes(st, i) : 0 };
-}
-
-static clv_status unpack(clv_arena *a, clv_str packed, clv_str text, clv_str *out, clv_error *err)
-{
-	unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
-	if (n > CLV_MAX_RECORD_BYTES) /* also the two values for "unknown" and "broken" */
-		return clv_fail(err, CLV_CORRUPT, "store", "a record is damaged");
-	char *p = clv_alloc(a, (size_t)n);
-	ZSTD_DCtx *z = ZSTD_createDCtx();
-	if (!z)
-		return clv_fail(err, CLV_NOMEM, "store", "out of memory");
-	ZSTD_DCtx_refPrefix(z, text.p, text.n);
-	size_t got = ZSTD_decompressDCtx(z, p, (size_t)n, packed.p, packed.n);
-	ZSTD_freeDCtx(z);
-	if (ZSTD_isError(got) || got != n)
-		return clv_fail(err, CLV_CORRUPT, "store", "a record is damaged");
-	*out = (clv_str){ p, got };
-	return CLV_OK;
-}
-
-clv_status store_read_record(sql *q, clv_arena *a, clv_str *record, clv_error *err)
-{
-	return unpack(a, column_blob(q->st, 0), column_blob(q->st, 1), record, err);
-}
-
 /* The row of RECORD or RECORD_OF. */
 static clv_status read_record(sql *q, const char *what, clv_arena *a, clv_doc **out, clv_error *err)
 {
 	clv_str record = { 0 };
 	clv_status status;
 	if (sql_row(q)) {
-		status = unpack(a, column_blob(q->st, 0), column_blob(q->st, 1), &record, err);
+		status = store_read_record(q, a, &record, err);
 		sql_end(q, NULL);
 	} else {
 		status = sql_end(q, err); /* a database that cannot be read is not one without the document */

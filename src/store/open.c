@@ -25,8 +25,8 @@ static const struct {
 	const char *text;
 } steps[] = {
 	{ 0, 1, clv_store_schema },    { 0, 2, clv_store_judgements }, { 0, 3, clv_store_migrate_3 }, { 1, 4, clv_store_migrate_4 },
-	{ 0, 5, clv_store_migrate_5 }, { 4, 6, clv_store_migrate_6 },  { 6, 7, clv_store_migrate_7 }, { 0, 7, clv_store_derived },
-	{ 4, 7, clv_store_migrate_6b }, { 0, 7, clv_store_past },
+	{ 0, 5, clv_store_migrate_5 }, { 4, 6, clv_store_migrate_6 },  { 6, 8, clv_store_migrate_7 }, { 1, 8, clv_store_migrate_8 },
+	{ 0, 8, clv_store_derived },   { 4, 8, clv_store_migrate_6b }, { 0, 7, clv_store_past },
 };
 
 /* The file of the lock, "DB-lock", in p of n bytes. */
@@ -146,7 +146,7 @@ static clv_status open_database(clv_store *s, clv_error *err)
 	int64_t version = 0;
 	CLV_TRY(whose(s, &version, err));
 	if (s->write) {
-		CLV_TRY(sql_exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err));
+		CLV_TRY(sql_exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768", err));
 		if (version < CLV_STORE_VERSION)
 			CLV_TRY(migrate(s, version, err));
 	} else if (version < CLV_STORE_VERSION) {
@@ -195,6 +195,7 @@ void clv_store_close(clv_store *s)
 	for (size_t i = 0; i < N_SQL; i++)
 		sqlite3_finalize(s->sql[i]);
 	store_packer_free(s);
+	store_records_free(s);
 	if (s->db && s->write)
 		sqlite3_exec(s->db, "PRAGMA optimize", NULL, NULL, NULL);
 	sqlite3_close(s->db);

@@ -6,6 +6,7 @@
  *   quote_json(doc_no, id, b)     the annotate line's object of a quote, from its record
  *   mention_json(doc_no, id, b)   that of an event mention
  *   text_hash(text)               the first 16 digits of its SHA-256
+ *   id_from(id, letter), id_to(…) least and greatest number of the ids that begin so; null: none does
  *
  * Other programs do not need them: the public views stand on plain columns. What a
  * record holds is not kept twice; the documents asked for last stay open. */
@@ -197,17 +198,62 @@ static void text_hash(sqlite3_context *x, int n_args, sqlite3_value **v)
 	sqlite3_result_text(x, hex, HASH_DIGITS, SQLITE_TRANSIENT);
 }
 
+/* "e" and up to 16 digits → the range of numbers that begin so. Numbers are signed in
+ * the file, and still one range: the first digit gives the sign. */
+static bool id_range(const char *id, const char *letter, int64_t *from, int64_t *to)
+{
+	uint64_t v = 0;
+	size_t n = 0;
+	if (!id || !letter || !*id || *id != *letter)
+		return false;
+	for (const char *p = id + 1; *p; p++, n++) {
+		const char *digits = "0123456789abcdef", *at = strchr(digits, *p >= 'A' && *p <= 'F' ? *p - 'A' + 'a' : *p);
+		if (!at || n == 16)
+			return false;
+		v = v << 4 | (uint64_t)(at - digits);
+	}
+	uint64_t rest = n < 16 ? UINT64_MAX >> (4 * n) : 0;
+	*from = n ? (int64_t)(n < 16 ? v << (64 - 4 * n) : v) : INT64_MIN;
+	*to = n ? (int64_t)((uint64_t)*from | rest) : INT64_MAX;
+	return true;
+}
+
+static void id_bound(sqlite3_context *x, sqlite3_value **v, bool upper)
+{
+	int64_t from, to;
+	if (id_range((const char *)sqlite3_value_text(v[0]), (const char *)sqlite3_value_text(v[1]), &from, &to))
+		sqlite3_result_int64(x, upper ? to : from);
+}
+
+static void id_from(sqlite3_context *x, int n_args, sqlite3_value **v)
+{
+	(void)n_args;
+	id_bound(x, v, false);
+}
+
+static void id_to(sqlite3_context *x, int n_args, sqlite3_value **v)
+{
+	(void)n_args;
+	id_bound(x, v, true);
+}
+
 clv_status store_add_functions(clv_store *s, clv_error *err)
 {
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
-	int rc = sqlite3_create_function(s->db, "unpacked", 1, flags, s, unpacked, NULL, NULL);
-	if (rc == SQLITE_OK)
-		rc = sqlite3_create_function(s->db, "quote_json", 3, SQLITE_UTF8, s, quote_json, NULL, NULL);
-	if (rc == SQLITE_OK)
-		rc = store_add_checksum(s->db);
-	if (rc == SQLITE_OK)
-		rc = sqlite3_create_function(s->db, "text_hash", 1, flags, s, text_hash, NULL, NULL);
-	if (rc == SQLITE_OK)
-		rc = sqlite3_create_function(s->db, "mention_json", 3, SQLITE_UTF8, s, mention_json, NULL, NULL);
+	const struct {
+		const char *name;
+		int n_args, flags;
+		void (*call)(sqlite3_context *, int, sqlite3_value **);
+	} v[] = {
+		{ "unpacked", 1, flags, unpacked },
+		{ "quote_json", 3, SQLITE_UTF8, quote_json },
+		{ "mention_json", 3, SQLITE_UTF8, mention_json },
+		{ "text_hash", 1, flags, text_hash },
+		{ "id_from", 2, flags, id_from },
+		{ "id_to", 2, flags, id_to },
+	};
+	int rc = store_add_checksum(s->db);
+	for (size_t i = 0; i < sizeof v / sizeof *v && rc == SQLITE_OK; i++)
+		rc = sqlite3_create_function(s->db, v[i].name, v[i].n_args, v[i].flags, s, v[i].call, NULL, NULL);
 	return rc == SQLITE_OK ? CLV_OK : sql_failure(s, rc, err);
 }

@@ -16,7 +16,7 @@ CREATE TEMP VIEW j_actors AS
   WHERE a.n = 0;
 
 CREATE TEMP VIEW j_mention AS
-  SELECT m.mention_no, m.event_no, m.mention, d.doc, d.path, d.dated, m.sentence, m.b,
+  SELECT m.mention_no, m.id, m.event_no, m.mention, d.doc, d.path, d.dated, m.sentence, m.b,
          CAST(substr(CAST(d.text AS BLOB), m.sent_b + 1, m.sent_e - m.sent_b) AS TEXT) AS text,
          json_object('b', m.b - m.sent_b, 'e', m.e - m.sent_b) AS words,
          m.status, m.type, m.mode, m.date_from, m.date_to, d.story_no, coalesce(unpacked(m.json), mention_json(m.doc_no, m.mention, m.b)) AS json
@@ -74,7 +74,7 @@ CREATE TEMP VIEW j_fact AS
           'stance', stance, 'note', note, 'how', how, 'chain', chain))
         FROM (SELECT d.doc, d.path, u.sentence, u.stance, u.note, u.how, u.chain,
                 CAST(substr(CAST(d.text AS BLOB), u.sent_b + 1, u.sent_e - u.sent_b) AS TEXT) AS text
-              FROM support u JOIN document d USING (doc_no) WHERE u.fact_no = f.fact_no ORDER BY u.n))),
+              FROM support u JOIN document d USING (doc_no) WHERE u.support_no BETWEEN f.fact_no << 20 AND (f.fact_no << 20) + 1048575 ORDER BY u.n))),
       'n_documents', f.n_documents, 'n_sources', f.n_sources, 'story', f.story_no) AS json
   FROM fact f;
 
@@ -85,9 +85,9 @@ CREATE TEMP VIEW j_document AS
       'published_from', d.dated_from, 'published_why', d.dated_why, 'source', d.source_no,
       'n_sentences', d.n_sentences, 'n_set_aside', d.n_set_aside, 'diagnostics', json(d.diagnostics),
       'adds', json((SELECT json_group_array(fact) FROM (SELECT f.fact FROM json_each(c.adds) x
-        JOIN fact_row f ON f.fact_no = c.first + x.value ORDER BY x.key))),
+        JOIN fact f ON f.fact_no = c.first + x.value ORDER BY x.key))),
       'lacks', json((SELECT json_group_array(fact) FROM (SELECT f.fact FROM json_each(c.lacks) x
-        JOIN fact_row f ON f.fact_no = c.first + x.value ORDER BY x.key))),
+        JOIN fact f ON f.fact_no = c.first + x.value ORDER BY x.key))),
       'voices', json(coalesce(c.voices, '[]')), 'state_media', c.state, 'story', d.story_no, 'run', d.run_id) AS json
   FROM document d LEFT JOIN criticism c USING (doc_no);
 
@@ -128,13 +128,10 @@ CREATE TEMP VIEW outcome AS
   SELECT 'quote', s.saying, coalesce(s.words, ''),
     coalesce(s.words, '') || char(31) || coalesce(s.speaker, '') || char(31) ||
       coalesce((SELECT group_concat(value, ', ') FROM json_each(s.via)), '') || char(31) || s.kind || char(31) || s.n_documents || char(31) || s.n_sources,
-    coalesce((SELECT group_concat(substr(doc, 1, 16) || ':' || q.sent_b || ':' || q.b, ' ') FROM quote_row q JOIN document USING (doc_no)
+    coalesce((SELECT group_concat(substr(doc, 1, 16) || ':' || q.sent_b || ':' || q.b, ' ') FROM quote q JOIN document USING (doc_no)
       WHERE q.saying_no = s.saying_no), ''),
-    s.story_no, d.doc,
-    (SELECT q.sentence FROM quote_row q WHERE q.saying_no = s.saying_no AND q.doc_no = r.doc_no AND q.b = r.b),
-    (SELECT CAST(substr(CAST(d.text AS BLOB), q.sent_b + 1, q.sent_e - q.sent_b) AS TEXT) FROM quote_row q
-      WHERE q.saying_no = s.saying_no AND q.doc_no = r.doc_no AND q.b = r.b)
-  FROM saying s JOIN saying_row r USING (saying_no) JOIN document d ON d.doc_no = r.doc_no;
+    s.story_no, d.doc, l.sentence, CAST(substr(CAST(d.text AS BLOB), l.sent_b + 1, l.sent_e - l.sent_b) AS TEXT)
+  FROM saying s JOIN saying_row r USING (saying_no) JOIN quote l ON l.quote_no = r.lead JOIN document d ON d.doc_no = l.doc_no;
 
 -- A list is paged by offset, or by key: :after is the id of the last row shown. Its rows are chosen
 -- before anything is read of them.
@@ -158,11 +155,11 @@ SELECT story_no AS id, title,
     'documents', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_document d
       WHERE d.story_no = s.story_no ORDER BY dated IS NULL, dated, doc))),
     'events', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_event e
-      WHERE e.story_no = s.story_no ORDER BY e.event_no))),
+      WHERE e.event_no >= s.events_b AND e.event_no < s.events_e ORDER BY e.event_no))),
     'quotes', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_saying q
-      WHERE q.story_no = s.story_no ORDER BY q.saying_no))),
+      WHERE q.saying_no >= s.sayings_b AND q.saying_no < s.sayings_e ORDER BY q.saying_no))),
     'facts', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_fact f
-      WHERE f.story_no = s.story_no ORDER BY f.fact_no))),
+      WHERE f.fact_no >= s.facts_b AND f.fact_no < s.facts_e ORDER BY f.fact_no))),
     'copies', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_copy c
       WHERE c.story_no = s.story_no ORDER BY copy, original))),
     'country', country, 'main_event', main_event, 'n_documents', n_documents, 'n_sources', n_sources,
@@ -176,16 +173,17 @@ SELECT e.event AS id, e.date_from AS "from", e.date_to AS "to",
   (SELECT codes FROM j_actors a WHERE a.event_no = e.event_no AND side = 'target') AS target,
   e.type, e.mode, e.status, e.place, e.n_mentions, e.n_documents, e.n_sources, round(e.score, 2) AS score, e.title,
   e.story_no AS story, j.json
-FROM (SELECT e.event_no FROM event e
+FROM (SELECT e.event_no FROM event_row e
     WHERE @event_filter@
       AND (:historical IS NULL OR e.historical = (:historical = 'yes')) AND (:only IS NULL OR @happened@)
-      AND (:id IS NULL OR e.event LIKE :id || '%') AND (:score IS NULL OR e.score >= CAST(:score AS REAL))
-      AND (:after IS NULL OR (e.date_from IS NULL, coalesce(e.date_from, ''), -e.weight, e.event) >
-        (SELECT date_from IS NULL, coalesce(date_from, ''), -weight, event FROM event WHERE event = :after))
-    ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event
+      AND (:id IS NULL OR e.event >> 40 BETWEEN id_from(:id, 'e') >> 40 AND id_to(:id, 'e') >> 40 AND e.event BETWEEN id_from(:id, 'e') AND id_to(:id, 'e')) AND (:score IS NULL OR e.score >= 1000 * CAST(:score AS REAL))
+      AND (:after IS NULL OR (coalesce(e.date_from, '~') >= (SELECT coalesce(date_from, '~') FROM event_row WHERE event >> 40 = id_from(:after, 'e') >> 40 AND event = id_from(:after, 'e'))
+        AND (coalesce(e.date_from, '~'), -e.weight, e.event) >
+          (SELECT coalesce(date_from, '~'), -weight, event FROM event_row WHERE event >> 40 = id_from(:after, 'e') >> 40 AND event = id_from(:after, 'e'))))
+    ORDER BY coalesce(e.date_from, '~'), -e.weight, e.event
     LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0))
   JOIN event e USING (event_no) JOIN j_event j USING (event_no)
-ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event;
+ORDER BY coalesce(e.date_from, '~'), -e.weight, e.id;
 
 -- table dyads: source target actor type mode status from to story place only
 -- A row for each source and target of an event, the shown mention beside it: the
@@ -226,7 +224,7 @@ FROM event e JOIN j_event j USING (event_no)
   LEFT JOIN document d ON d.doc_no = m.doc_no
 WHERE @event_filter@
   AND coalesce(s.actor <> t.actor, 1) AND (:only IS NULL OR @happened@)
-ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event, pair;
+ORDER BY coalesce(e.date_from, '~'), -e.weight, e.id, pair;
 
 -- table acts: source target actor type mode status from to story place only
 -- A row for each source and target of an event, with what relations and panels are made of.
@@ -237,7 +235,7 @@ FROM event e LEFT JOIN event_actor s ON s.event_no = e.event_no AND s.side = 'so
   LEFT JOIN event_actor t ON t.event_no = e.event_no AND t.side = 'target'
 WHERE @event_filter@
   AND coalesce(s.actor <> t.actor, 1) AND (:only IS NULL OR @happened@)
-ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event, s.n, t.n;
+ORDER BY coalesce(e.date_from, '~'), -e.weight, e.id, s.n, t.n;
 
 -- table event_mentions: source target actor type mode status from to story place only
 -- A row for each source and target of an event and each sentence that tells it.
@@ -252,7 +250,7 @@ FROM event e
         WHERE coalesce(s.actor <> t.actor, 1)) p ON p.event_no = e.event_no
   JOIN mention m ON m.event_no = e.event_no JOIN document d ON d.doc_no = m.doc_no
 WHERE @event_filter@ AND (:only IS NULL OR @happened@)
-ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event, p.pair, d.dated IS NULL, d.dated, d.doc, m.b;
+ORDER BY coalesce(e.date_from, '~'), -e.weight, e.id, p.pair, d.dated IS NULL, d.dated, d.doc, m.b;
 
 -- table left_out: source target actor type mode status from to story place
 -- Events that the filters choose, but that did not happen or are told as history.
@@ -275,7 +273,7 @@ WHERE @parties@
   AND (:from IS NULL OR m.date_to >= :from) AND (:to IS NULL OR m.date_from <= :to)
   AND (:story IS NULL OR d.story_no = CAST(:story AS INTEGER))
   AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
-  AND (:id IS NULL OR m.mention LIKE :id || '%')
+  AND (:id IS NULL OR m.id >> 40 BETWEEN id_from(:id, 'm') >> 40 AND id_to(:id, 'm') >> 40 AND m.id BETWEEN id_from(:id, 'm') AND id_to(:id, 'm'))
   AND (:score IS NULL OR m.json ->> 'score' >= CAST(:score AS REAL))
 ORDER BY m.date_from IS NULL, m.date_from, d.path, m.b, m.mention
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
@@ -288,19 +286,20 @@ FROM (SELECT s.saying_no FROM saying s
 WHERE (:speaker IS NULL OR s.speaker LIKE '%' || :speaker || '%' OR s.actor = lower(:speaker) OR s.code = upper(:speaker))
   AND (:about IS NULL OR EXISTS (SELECT 1 FROM quote q, json_each(quote_json(q.doc_no, q.quote, q.b), '$.about') a WHERE q.saying_no = s.saying_no
         AND (a.value ->> 'actor' = lower(:about) OR a.value ->> 'name' LIKE '%' || :about || '%')))
-  AND (:kind IS NULL OR s.kind = lower(:kind)) AND (:story IS NULL OR s.story_no = CAST(:story AS INTEGER))
-  AND (:id IS NULL OR s.saying LIKE :id || '%')
-  AND (:after IS NULL OR (s.speaker IS NULL, -s.n_documents, s.saying_no) >
-    (SELECT speaker IS NULL, -n_documents, saying_no FROM saying WHERE saying = :after))
-ORDER BY s.speaker IS NULL, s.n_documents DESC, s.saying_no
+  AND (:kind IS NULL OR s.kind = lower(:kind)) AND (:story IS NULL OR (s.saying_no >= (SELECT sayings_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND s.saying_no < (SELECT sayings_e FROM story WHERE story_no = CAST(:story AS INTEGER))))
+  AND (:id IS NULL OR (s.saying_no IN (SELECT saying_no FROM quote_row WHERE quote >> 40 BETWEEN id_from(:id, 'q') >> 40 AND id_to(:id, 'q') >> 40 AND quote BETWEEN id_from(:id, 'q') AND id_to(:id, 'q')) AND s.saying BETWEEN :id AND :id || 'g'))
+  AND (:after IS NULL OR (s.party_no IS NULL, -s.n_documents, s.saying_no) >
+    (SELECT party_no IS NULL, -n_documents, saying_no FROM saying_row WHERE saying_no IN
+      (SELECT saying_no FROM quote_row WHERE quote >> 40 = id_from(:after, 'q') >> 40 AND quote = id_from(:after, 'q'))))
+ORDER BY s.party_no IS NULL, -s.n_documents, s.saying_no
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0))
   JOIN saying s USING (saying_no) JOIN j_saying j USING (saying_no)
-ORDER BY s.speaker IS NULL, s.n_documents DESC, s.saying_no;
+ORDER BY s.party_no IS NULL, -s.n_documents, s.saying_no;
 
 -- table facts: story kind limit offset
 SELECT f.fact AS id, f.kind, f.text, f.status, f.label, f.n_documents, f.n_sources, f.story_no AS story, j.json
 FROM fact f JOIN j_fact j USING (fact_no)
-WHERE (:story IS NULL OR f.story_no = CAST(:story AS INTEGER)) AND (:kind IS NULL OR f.kind = lower(:kind))
+WHERE (:story IS NULL OR (f.fact_no >= (SELECT facts_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND f.fact_no < (SELECT facts_e FROM story WHERE story_no = CAST(:story AS INTEGER)))) AND (:kind IS NULL OR f.kind = lower(:kind))
 ORDER BY f.story_no, f.fact_no
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
@@ -309,7 +308,7 @@ SELECT d.doc AS id, d.path, d.outlet, d.dated AS published, d.dated_from AS publ
   d.n_sentences, d.n_set_aside, d.copy_of, d.story_no AS story, j.json
 FROM (SELECT d.doc_no FROM document d
 WHERE (:outlet IS NULL OR d.outlet = :outlet COLLATE NOCASE) AND (:story IS NULL OR d.story_no = CAST(:story AS INTEGER))
-  AND (:id IS NULL OR d.doc LIKE :id || '%' OR d.path = :id)
+  AND (:id IS NULL OR d.doc_no IN (SELECT doc_no FROM document WHERE doc BETWEEN :id AND :id || 'g' UNION ALL SELECT doc_no FROM document WHERE path = :id))
   AND (:after IS NULL OR (d.dated IS NULL, coalesce(d.dated, ''), d.doc) >
     (SELECT dated IS NULL, coalesce(dated, ''), doc FROM document WHERE doc = :after))
 ORDER BY d.dated IS NULL, d.dated, d.doc
@@ -353,7 +352,7 @@ SELECT e.event AS id, json_object('id', e.event,
     'n_mentions', e.n_mentions, 'n_documents', e.n_documents, 'n_sources', e.n_sources, 'story', e.story_no, 'run', e.run_id) AS json
 FROM event e
 WHERE @event_filter@
-ORDER BY e.date_from IS NULL, e.date_from, e.weight DESC, e.event;
+ORDER BY coalesce(e.date_from, '~'), -e.weight, e.id;
 
 -- table bare_mentions: source target actor type mode status from to story place
 SELECT m.mention AS id, json_object('id', m.mention, 'event', e.event, 'doc', d.doc, 'url', d.url, 'text_hash', text_hash(d.text),
@@ -373,9 +372,9 @@ SELECT s.saying AS id, json_object('id', s.saying, 'kind', s.kind, 'actor', s.ac
         FROM quote q JOIN document d USING (doc_no) WHERE q.saying_no = s.saying_no
         ORDER BY d.dated IS NULL, d.dated, d.doc, q.b))),
     'n_mentions', s.n_mentions, 'n_documents', s.n_documents, 'n_sources', s.n_sources, 'story', s.story_no) AS json
-FROM saying_row s
+FROM saying s
 WHERE (:speaker IS NULL OR s.speaker LIKE '%' || :speaker || '%' OR s.actor = lower(:speaker) OR s.code = upper(:speaker))
-  AND (:kind IS NULL OR s.kind = lower(:kind)) AND (:story IS NULL OR s.story_no = CAST(:story AS INTEGER))
+  AND (:kind IS NULL OR s.kind = lower(:kind)) AND (:story IS NULL OR (s.saying_no >= (SELECT sayings_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND s.saying_no < (SELECT sayings_e FROM story WHERE story_no = CAST(:story AS INTEGER))))
 ORDER BY s.saying_no;
 
 -- table bare_documents: outlet story
@@ -392,10 +391,10 @@ SELECT f.fact AS id, json_object('id', f.fact, 'kind', f.kind, 'status', f.statu
     'support', json((SELECT json_group_array(json(x)) FROM (SELECT json_object('doc', d.doc, 'url', d.url,
           'text_hash', text_hash(d.text), 'sentence', u.sentence, 'stance', u.stance, 'note', u.note,
           'words', json_object('b', u.b, 'e', u.e), 'text', json_object('b', u.sent_b, 'e', u.sent_e)) AS x
-        FROM support u JOIN document d USING (doc_no) WHERE u.fact_no = f.fact_no ORDER BY u.n))),
+        FROM support u JOIN document d USING (doc_no) WHERE u.support_no BETWEEN f.fact_no << 20 AND (f.fact_no << 20) + 1048575 ORDER BY u.n))),
     'n_documents', f.n_documents, 'n_sources', f.n_sources, 'story', f.story_no) AS json
 FROM fact f
-WHERE (:story IS NULL OR f.story_no = CAST(:story AS INTEGER)) AND (:kind IS NULL OR f.kind = lower(:kind))
+WHERE (:story IS NULL OR (f.fact_no >= (SELECT facts_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND f.fact_no < (SELECT facts_e FROM story WHERE story_no = CAST(:story AS INTEGER)))) AND (:kind IS NULL OR f.kind = lower(:kind))
 ORDER BY f.story_no, f.fact_no;
 
 -- table who: name limit
@@ -469,7 +468,7 @@ SELECT e.date_from AS "from", e.date_to AS "to", e.event AS id, e.title, e.type,
     'status', e.status, 'historical', json(iif(e.historical, 'true', 'false')), 'n_documents', e.n_documents,
     'n_sources', e.n_sources, 'story', e.story_no) AS json
 FROM event e
-WHERE e.date_from IS NOT NULL AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
+WHERE e.date_from IS NOT NULL AND (:story IS NULL OR (e.event_no >= (SELECT events_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND e.event_no < (SELECT events_e FROM story WHERE story_no = CAST(:story AS INTEGER))))
   AND @party@
   AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
 ORDER BY e.date_from, e.date_to, e.weight DESC, e.event
@@ -490,21 +489,21 @@ SELECT 'event' AS kind, e.event AS id, e.title,
   json_object('kind', 'event', 'event', json(j.json), 'why', e.why, 'rule', e.rule,
     'mentions', json((SELECT json_group_array(json_patch(json, json_object('doc', doc, 'path', path, 'text', text, 'words', json(words))))
       FROM (SELECT * FROM j_mention m WHERE m.event_no = e.event_no ORDER BY dated IS NULL, dated, doc, b)))) AS json
-FROM event e JOIN j_event j USING (event_no) WHERE e.event LIKE :id || '%'
+FROM event e JOIN j_event j USING (event_no) WHERE e.id >> 40 BETWEEN id_from(:id, 'e') >> 40 AND id_to(:id, 'e') >> 40 AND e.id BETWEEN id_from(:id, 'e') AND id_to(:id, 'e')
 UNION ALL
 SELECT 'mention', m.mention, m.text,
   json_object('kind', 'mention', 'mention', json_patch(m.json, json_object('doc', m.doc, 'path', m.path, 'text', m.text, 'words', json(m.words))),
     'event', (SELECT event FROM event e WHERE e.event_no = m.event_no))
-FROM j_mention m WHERE m.mention LIKE :id || '%'
+FROM j_mention m WHERE m.id >> 40 BETWEEN id_from(:id, 'm') >> 40 AND id_to(:id, 'm') >> 40 AND m.id BETWEEN id_from(:id, 'm') AND id_to(:id, 'm')
 UNION ALL
 SELECT 'quote', q.quote, quote_json(q.doc_no, q.quote, q.b) ->> 'words',
   json_object('kind', 'quote', 'quote', json_patch(quote_json(q.doc_no, q.quote, q.b), json_object('doc', d.doc, 'path', d.path, 'rule', q.rule,
       'text', CAST(substr(CAST(d.text AS BLOB), q.sent_b + 1, q.sent_e - q.sent_b) AS TEXT))),
     'saying', (SELECT json(json) FROM j_saying s WHERE s.saying_no = q.saying_no))
-FROM quote q JOIN document d USING (doc_no) WHERE q.quote LIKE :id || '%'
+FROM quote q JOIN document d USING (doc_no) WHERE q.id >> 40 BETWEEN id_from(:id, 'q') >> 40 AND id_to(:id, 'q') >> 40 AND q.id BETWEEN id_from(:id, 'q') AND id_to(:id, 'q')
 UNION ALL
 SELECT 'fact', f.fact, f.text, json_object('kind', 'fact', 'fact', json(j.json))
-FROM fact f JOIN j_fact j USING (fact_no) WHERE f.fact LIKE :id || '%';
+FROM fact f JOIN j_fact j USING (fact_no) WHERE f.id >> 40 BETWEEN id_from(:id, 'f') >> 40 AND id_to(:id, 'f') >> 40 AND f.id BETWEEN id_from(:id, 'f') AND id_to(:id, 'f');
 
 -- table judgements: id number all limit
 -- Corrections; those of an id: where it, or one of its mentions or quotes, was judged.
@@ -517,8 +516,9 @@ WHERE (:all IS NOT NULL OR j.undone IS NULL) AND (:number IS NULL OR j.judgement
   AND (:id IS NULL OR j.a LIKE :id || '%' OR j.b LIKE :id || '%'
     OR EXISTS (SELECT 1 FROM (SELECT value FROM json_each(j.a_anchors) UNION ALL SELECT value FROM json_each(j.b_anchors)) x
       WHERE x.value LIKE :id || '%' OR x.value IN (
-        SELECT m.mention FROM mention m JOIN event e USING (event_no) WHERE e.event LIKE :id || '%'
-        UNION ALL SELECT q.quote FROM quote q JOIN saying y USING (saying_no) WHERE y.saying LIKE :id || '%')))
+        SELECT m.mention FROM mention m JOIN event_row e USING (event_no) WHERE e.event >> 40 BETWEEN id_from(:id, 'e') >> 40 AND id_to(:id, 'e') >> 40 AND e.event BETWEEN id_from(:id, 'e') AND id_to(:id, 'e')
+        UNION ALL SELECT q.quote FROM quote q JOIN saying y USING (saying_no) WHERE y.saying BETWEEN :id AND :id || 'g'
+          AND y.saying_no IN (SELECT saying_no FROM quote_row WHERE quote >> 40 BETWEEN id_from(:id, 'q') >> 40 AND id_to(:id, 'q') >> 40))))
 ORDER BY j.judgement_no
 LIMIT coalesce(CAST(:limit AS INTEGER), -1);
 
@@ -551,15 +551,11 @@ FROM (SELECT *, EXISTS (SELECT 1 FROM past p WHERE p.run_id = r.run_id) OR run_i
     AS kept FROM run r) ORDER BY run_id LIMIT coalesce(CAST(:limit AS INTEGER), -1);
 
 -- table counts:
-SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM story) AS stories,
-  (SELECT count(*) FROM event) AS events, (SELECT count(*) FROM quote) AS quotes,
-  (SELECT coalesce(sum(n_sentences), 0) FROM document) AS sentences,
-  (SELECT coalesce(sum(n_set_aside), 0) FROM document) AS set_aside,
-  json_object('documents', (SELECT count(*) FROM document), 'stories', (SELECT count(*) FROM story),
-    'events', (SELECT count(*) FROM event), 'mentions', (SELECT count(*) FROM mention),
-    'quotes', (SELECT count(*) FROM quote), 'facts', (SELECT count(*) FROM fact), 'errors', (SELECT count(*) FROM read_error),
-    'sentences', (SELECT coalesce(sum(n_sentences), 0) FROM document),
-    'set_aside', (SELECT coalesce(sum(n_set_aside), 0) FROM document)) AS json;
+SELECT (SELECT count(*) FROM document) AS documents, n AS stories, events, quotes, sentences, set_aside,
+  json_object('documents', (SELECT count(*) FROM document), 'stories', n, 'events', events, 'mentions', mentions,
+    'quotes', quotes, 'facts', facts, 'errors', (SELECT count(*) FROM read_error), 'sentences', sentences, 'set_aside', set_aside) AS json
+FROM (SELECT count(*) AS n, @sizes@ FROM story),
+  (SELECT coalesce(sum(n_sentences), 0) AS sentences, coalesce(sum(n_set_aside), 0) AS set_aside FROM document);
 
 -- table checksum:
 -- What was found, as one number a kind: the same whoever read the reports, in whatever order, threads and
@@ -577,7 +573,7 @@ WITH found (kind, words) AS (
   UNION ALL SELECT 'quotes', json_array(doc, quote, b, e, q.speaker, q.actor, q.code, q.via, q.kind, round(score, 6), rule, saying)
     FROM quote q JOIN document USING (doc_no) LEFT JOIN saying USING (saying_no)
   UNION ALL SELECT 'facts', json_array(story, fact, kind, f.text, status, label, of, alone, f.n_documents, f.n_sources,
-      (SELECT json_group_array(json_array(doc, p.b, p.e, stance, note, how, chain)) FROM support p JOIN document USING (doc_no) WHERE p.fact_no = f.fact_no))
+      (SELECT json_group_array(json_array(doc, p.b, p.e, stance, note, how, chain)) FROM support p JOIN document USING (doc_no) WHERE p.support_no BETWEEN f.fact_no << 20 AND (f.fact_no << 20) + 1048575))
     FROM fact f JOIN story USING (story_no)
 )
 SELECT kind, count(*) AS n, checksum(words) AS checksum, json_object('kind', kind, 'n', count(*), 'checksum', checksum(words)) AS json
@@ -604,14 +600,14 @@ SELECT (SELECT count(*) FROM document) AS documents,
     'languages', (SELECT json_group_object(coalesce(lang, 'unknown'), n) FROM (
       SELECT lang, count(*) AS n FROM document GROUP BY lang ORDER BY n DESC, lang)),
     'n_judgements', (SELECT count(*) FROM judgement WHERE undone IS NULL),
-    'n_stories', (SELECT count(*) FROM story), 'n_quotes', (SELECT count(*) FROM saying),
-    'n_events', (SELECT count(*) FROM event), 'n_mentions', (SELECT count(*) FROM mention),
-    'n_uncertain', (SELECT count(*) FROM event WHERE uncertain),
-    'n_undated', (SELECT count(*) FROM event WHERE date_from IS NULL),
+    'n_stories', (SELECT count(*) FROM story), 'n_quotes', (SELECT count(*) FROM saying_row),
+    'n_events', (SELECT count(*) FROM event_row), 'n_mentions', (SELECT count(*) FROM mention_row),
+    'n_uncertain', (SELECT count(*) FROM event_row WHERE uncertain),
+    'n_undated', (SELECT count(*) FROM event_row WHERE date_from IS NULL),
     'types', (SELECT json_group_object(type, n) FROM (
-      SELECT type, count(*) AS n FROM event GROUP BY type ORDER BY n DESC, type)),
+      SELECT type, count(*) AS n FROM event_row GROUP BY type ORDER BY n DESC, type)),
     'statuses', (SELECT json_group_object(status, n) FROM (
-      SELECT status, count(*) AS n FROM event GROUP BY status ORDER BY n DESC, status))) AS json;
+      SELECT status, count(*) AS n FROM event_row GROUP BY status ORDER BY n DESC, status))) AS json;
 
 -- table map: source target actor type status from to story limit
 -- Places of events, with how many of them are there; what happened, unless a status is asked for.
@@ -626,7 +622,7 @@ WHERE e.place IS NOT NULL AND e.lat IS NOT NULL
   AND (:type IS NULL OR e.type = upper(:type))
   AND (:status = 'all' OR (e.status = coalesce(lower(:status), 'happened') AND e.polarity = 'yes'))
   AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
-  AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
+  AND (:story IS NULL OR (e.event_no >= (SELECT events_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND e.event_no < (SELECT events_e FROM story WHERE story_no = CAST(:story AS INTEGER))))
 GROUP BY coalesce(e.geonameid, e.place || coalesce(e.country, ''))
 ORDER BY n_events DESC, e.place
 LIMIT coalesce(CAST(:limit AS INTEGER), -1);
@@ -639,7 +635,7 @@ WITH chosen AS (
   WHERE (:type IS NULL OR type = upper(:type))
     AND (:status = 'all' OR (status = coalesce(lower(:status), 'happened') AND polarity = 'yes' AND historical = 0))
     AND (:from IS NULL OR date_to >= :from) AND (:to IS NULL OR date_from <= :to)
-    AND (:story IS NULL OR story_no = CAST(:story AS INTEGER))),
+    AND (:story IS NULL OR (event_no >= (SELECT events_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND event_no < (SELECT events_e FROM story WHERE story_no = CAST(:story AS INTEGER))))),
 tie AS (
   SELECT DISTINCT c.event_no, c.quad, min(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) AS a,
     max(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) AS b
@@ -664,10 +660,10 @@ FROM named;
 -- table status:
 -- How far reading is, in one quick look: what is kept so far and whether the last run has ended.
 SELECT (SELECT count(*) FROM document) AS documents,
-  json_object('documents', (SELECT count(*) FROM document), 'stories', (SELECT count(*) FROM story),
-    'events', (SELECT count(*) FROM event), 'quotes', (SELECT count(*) FROM quote), 'errors', (SELECT count(*) FROM read_error),
-    'run', (SELECT max(run_id) FROM run),
-    'reading', json(iif((SELECT ended FROM run ORDER BY run_id DESC LIMIT 1) IS NULL AND EXISTS (SELECT 1 FROM run), 'true', 'false'))) AS json;
+  json_object('documents', (SELECT count(*) FROM document), 'stories', n, 'events', events, 'quotes', quotes,
+    'errors', (SELECT count(*) FROM read_error), 'run', (SELECT max(run_id) FROM run),
+    'reading', json(iif((SELECT ended FROM run ORDER BY run_id DESC LIMIT 1) IS NULL AND EXISTS (SELECT 1 FROM run), 'true', 'false'))) AS json
+FROM (SELECT count(*) AS n, @sizes@ FROM story);
 
 -- table compare: per dataset from to limit
 -- A cell is a source, a target, a day and (per type) a type; of both sides only cells with
@@ -718,10 +714,13 @@ FROM each GROUP BY dataset, key ORDER BY dataset, theirs DESC, key LIMIT coalesc
   AND (:type IS NULL OR e.type = upper(:type)) AND (:mode IS NULL OR e.mode = lower(:mode))
   AND (:status IS NULL OR :status = 'all' OR e.status = lower(:status))
   AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
-  AND (:story IS NULL OR e.story_no = CAST(:story AS INTEGER))
+  AND (:story IS NULL OR (e.event_no >= (SELECT events_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND e.event_no < (SELECT events_e FROM story WHERE story_no = CAST(:story AS INTEGER))))
   AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
 -- part happened
 (e.status = 'happened' AND e.polarity = 'yes' AND e.historical = 0)
+-- part sizes
+coalesce(sum(events_e - events_b), 0) AS events, coalesce(sum(mentions_e - mentions_b), 0) AS mentions,
+  coalesce(sum(quotes_e - quotes_b), 0) AS quotes, coalesce(sum(facts_e - facts_b), 0) AS facts
 
 -- part items_documents
 SELECT json ->> '$.id' AS doc, json ->> '$.path' AS path, json ->> '$.url' AS url, json ->> '$.title' AS title, json ->> '$.outlet' AS outlet,

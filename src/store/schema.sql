@@ -48,15 +48,15 @@ CREATE TABLE document (
 ) STRICT;
 CREATE INDEX document_story ON document (story_no);
 CREATE INDEX document_key ON document (story);
-CREATE INDEX document_day ON document (day, doc);
-CREATE INDEX document_dated ON document (dated, doc);
+CREATE INDEX document_day ON document (day);
+CREATE INDEX document_dated ON document (dated);
+CREATE INDEX document_path ON document (path);
 CREATE INDEX document_outlet ON document (outlet COLLATE NOCASE);
 
--- What the workers gave: the annotation record and the compact key of the reduce.
-CREATE TABLE record (
-  doc_no    INTEGER PRIMARY KEY REFERENCES document,
-  record    BLOB NOT NULL,          -- zstd, with document.text as prefix
-  signature BLOB                    -- of older versions; the reduce makes it from the record
+-- What the workers gave: the annotation record, packed (records.c), in pieces that fill pages.
+CREATE TABLE record_part (
+  part_no INTEGER PRIMARY KEY,      -- doc_no * 1048576 + number of the piece
+  bytes   BLOB NOT NULL
 ) STRICT;
 
 CREATE VIRTUAL TABLE document_fts USING fts5 (title, text, content="document", content_rowid="doc_no",
@@ -101,3 +101,11 @@ CREATE TABLE appearance (
   PRIMARY KEY (actor_no, doc_no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX appearance_doc ON appearance (doc_no);
+
+-- Sums of appearance.
+CREATE TABLE actor_count (
+  actor_no    INTEGER PRIMARY KEY REFERENCES actor,
+  n_mentions  INTEGER NOT NULL,
+  n_documents INTEGER NOT NULL
+) STRICT;
+CREATE INDEX actor_count_order ON actor_count (n_mentions);

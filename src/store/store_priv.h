@@ -9,7 +9,7 @@
 
 extern const char clv_store_schema[], clv_store_derived[], clv_store_migrate_3[],
 	clv_store_migrate_4[], clv_store_migrate_5[], clv_store_migrate_6[], clv_store_migrate_6b[],
-	clv_store_migrate_7[], clv_store_past[], clv_store_sample[],
+	clv_store_migrate_7[], clv_store_migrate_8[], clv_store_past[], clv_store_sample[],
 	clv_store_queries[];
 extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 
@@ -28,24 +28,44 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	           "published, published_to, published_from, published_why, text, n_sentences, "     \
 	           "n_set_aside, diagnostics, run_id, day, dated, dated_to, dated_from, dated_why) " \
 	           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?9, ?10, ?11, ?12)") \
-	X(PUT_RECORD, "INSERT OR REPLACE INTO record (doc_no, record) VALUES (?, ?)")               \
+	X(PUT_RECORD, "INSERT INTO record_part (part_no, bytes) VALUES (?, ?)") \
 	X(PUT_ACTOR, "INSERT INTO actor (actor, name, kind, code, sector) VALUES (?, ?, ?, ?, ?) "   \
 	             "ON CONFLICT DO UPDATE SET code = coalesce(code, excluded.code), "              \
 	             "sector = coalesce(sector, excluded.sector) RETURNING actor_no")                \
 	X(PUT_APPEARANCE, "INSERT INTO appearance (actor_no, doc_no, n) VALUES (?, ?, 1) "           \
 	                  "ON CONFLICT DO UPDATE SET n = n + 1")              \
+	X(COUNT_ACTORS, "INSERT INTO actor_count (actor_no, n_mentions, n_documents) SELECT actor_no, n, 1 FROM " \
+	                 "appearance WHERE doc_no = ? ON CONFLICT DO UPDATE SET n_mentions = n_mentions + " \
+	                 "excluded.n_mentions, n_documents = n_documents + 1") \
+	X(UNCOUNT_ACTORS, "UPDATE actor_count SET n_mentions = n_mentions - p.n, n_documents = n_documents - 1 FROM " \
+	                   "(SELECT actor_no, n FROM appearance WHERE doc_no = ?) p WHERE p.actor_no = " \
+	                   "actor_count.actor_no") \
+	X(DROP_MENTIONS, "DELETE FROM mention_row WHERE doc_no = ?1 AND mention_no >= (SELECT mentions_b FROM document " \
+	                  "JOIN story USING (story_no) WHERE doc_no = ?1) AND mention_no < (SELECT mentions_e FROM " \
+	                  "document JOIN story USING (story_no) WHERE doc_no = ?1)") \
+	X(DROP_QUOTES, "DELETE FROM quote_row WHERE doc_no = ?1 AND quote_no >= (SELECT quotes_b FROM document JOIN " \
+	                "story USING (story_no) WHERE doc_no = ?1) AND quote_no < (SELECT quotes_e FROM document JOIN " \
+	                "story USING (story_no) WHERE doc_no = ?1)") \
+	X(DROP_CRITICISM, "DELETE FROM criticism_row WHERE doc_no = ?") \
+	X(DROP_APPEARANCES, "DELETE FROM appearance WHERE doc_no = ?") \
+	X(DROP_RECORD, "DELETE FROM record_part WHERE part_no BETWEEN ?1 << 20 AND (?1 << 20) + 1048575") \
+	X(DROP_SUPPORT, "DELETE FROM support_row WHERE doc_no = ?1 AND support_no >= (SELECT facts_b FROM document " \
+	                 "JOIN story USING (story_no) WHERE doc_no = ?1) << 20 AND support_no < (SELECT facts_e FROM " \
+	                 "document JOIN story USING (story_no) WHERE doc_no = ?1) << 20") \
 	X(PUT_ERROR, "INSERT OR REPLACE INTO read_error (path, reason, code, run_id) "               \
 	             "VALUES (?, ?, ?, ?)")                                   \
-	X(RECORD, "SELECT record, text FROM record JOIN document USING (doc_no) WHERE doc = ?")      \
-	X(RECORD_OF, "SELECT record, text FROM record JOIN document USING (doc_no) WHERE doc_no = ?") \
+	X(RECORD, "SELECT bytes, text FROM document JOIN record_part ON part_no BETWEEN doc_no << 20 AND (doc_no " \
+	           "<< 20) + 1048575 WHERE doc = ? ORDER BY part_no") \
+	X(RECORD_OF, "SELECT bytes, text FROM document JOIN record_part ON part_no BETWEEN doc_no << 20 AND (doc_no " \
+	              "<< 20) + 1048575 WHERE doc_no = ? ORDER BY part_no") \
 	X(OLD_DOC, "SELECT doc_no, story, story_no, day FROM document WHERE doc = ?")                 \
 	X(KEEP_STORY, "UPDATE document SET story = ?, story_no = ? WHERE doc_no = ?")                \
 	X(SET_DIRTY, "INSERT OR IGNORE INTO dirty (day) VALUES (?)")          \
 	X(SETTING, "SELECT CAST(value AS INTEGER) FROM state WHERE key = ?")  \
 	X(JUDGED, "SELECT judgement_no, undone IS NOT NULL FROM judgement ORDER BY judgement_no")    \
 	X(OTHER_DOCUMENTS, "SELECT doc, run_id FROM other.document ORDER BY run_id, doc")            \
-	X(OTHER_RECORD, "SELECT record, text, day FROM other.record JOIN other.document "            \
-	                "USING (doc_no) WHERE doc = ?")                       \
+	X(OTHER_RECORD, "SELECT bytes, text, day FROM other.document JOIN other.record_part ON part_no BETWEEN doc_no " \
+	                 "<< 20 AND (doc_no << 20) + 1048575 WHERE doc = ? ORDER BY part_no") \
 	X(MERGE_RUN, "INSERT INTO main.run (program, model, options, started, ended) "               \
 	             "SELECT program, model, options, started, ended FROM other.run o "              \
 	             "WHERE run_id = ? AND NOT EXISTS (SELECT 1 FROM main.run m WHERE m.model = o.model " \
@@ -77,19 +97,22 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	           "FROM run r WHERE r.run_id = d.run_id AND json_valid(options)), 0) FROM document d WHERE story = ? " \
 	           "ORDER BY published IS NULL, published, doc")              \
 	X(INPUT, "SELECT input FROM story WHERE story = ?")                   \
-	X(FORGET_SUPPORT, "DELETE FROM support WHERE fact_no IN (SELECT fact_no FROM fact_row "      \
-	                  "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")          \
-	X(FORGET_FACTS, "DELETE FROM fact_row WHERE story_no = (SELECT story_no FROM story WHERE story = ?)") \
-	X(FORGET_CRITICISM, "DELETE FROM criticism WHERE doc_no IN (SELECT doc_no FROM document "    \
-	                    "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")        \
-	X(FORGET_QUOTES, "DELETE FROM quote_row WHERE doc_no IN (SELECT doc_no FROM document "           \
-	                 "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")           \
-	X(FORGET_SAYINGS, "DELETE FROM saying_row WHERE story_no = (SELECT story_no FROM story WHERE story = ?)") \
-	X(FORGET_MENTIONS, "DELETE FROM mention WHERE doc_no IN (SELECT doc_no FROM document "       \
-	                   "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")         \
-	X(FORGET_ACTORS, "DELETE FROM event_actor WHERE event_no IN (SELECT event_no FROM event "    \
-	                 "WHERE story_no = (SELECT story_no FROM story WHERE story = ?))")           \
-	X(FORGET_EVENTS, "DELETE FROM event WHERE story_no = (SELECT story_no FROM story WHERE story = ?)") \
+	X(FORGET_SUPPORT, "DELETE FROM support_row WHERE support_no >= (SELECT facts_b FROM story WHERE story = ?1) << " \
+	                   "20 AND support_no < (SELECT facts_e FROM story WHERE story = ?1) << 20") \
+	X(FORGET_FACTS, "DELETE FROM fact_row WHERE fact_no >= (SELECT facts_b FROM story WHERE story = ?1) AND " \
+	                 "fact_no < (SELECT facts_e FROM story WHERE story = ?1)") \
+	X(FORGET_CRITICISM, "DELETE FROM criticism_row WHERE doc_no IN (SELECT doc_no FROM document WHERE story_no = " \
+	                     "(SELECT story_no FROM story WHERE story = ?1))") \
+	X(FORGET_QUOTES, "DELETE FROM quote_row WHERE quote_no >= (SELECT quotes_b FROM story WHERE story = ?1) AND " \
+	                  "quote_no < (SELECT quotes_e FROM story WHERE story = ?1)") \
+	X(FORGET_SAYINGS, "DELETE FROM saying_row WHERE saying_no >= (SELECT sayings_b FROM story WHERE story = ?1) AND " \
+	                   "saying_no < (SELECT sayings_e FROM story WHERE story = ?1)") \
+	X(FORGET_MENTIONS, "DELETE FROM mention_row WHERE mention_no >= (SELECT mentions_b FROM story WHERE story = ?1) " \
+	                    "AND mention_no < (SELECT mentions_e FROM story WHERE story = ?1)") \
+	X(FORGET_ACTORS, "DELETE FROM event_actor_row WHERE event_no >= (SELECT events_b FROM story WHERE story = ?1) " \
+	                  "AND event_no < (SELECT events_e FROM story WHERE story = ?1)") \
+	X(FORGET_EVENTS, "DELETE FROM event_row WHERE event_no >= (SELECT events_b FROM story WHERE story = ?1) AND " \
+	                  "event_no < (SELECT events_e FROM story WHERE story = ?1)") \
 	X(FORGET_STORY, "DELETE FROM story WHERE story = ?")                  \
 	X(NUMBER_OF, "SELECT story_no FROM story WHERE story = ?")            \
 	X(OLD_NUMBERS, "SELECT story_no, count(*) FROM old_story WHERE doc IN "                      \
@@ -111,36 +134,41 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")              \
 	X(SET_DOC, "UPDATE document SET story_no = ?, dated = ?, dated_to = ?, dated_from = ?, "     \
 	           "dated_why = ? WHERE doc = ? RETURNING doc_no")                    \
-	X(PUT_EVENT, "INSERT INTO event (event, story_no, title, type, mode, contexts, cameo, quad, " \
-	             "status, polarity, asserted_by, mutual, historical, uncertain, date_from, "     \
-	             "date_to, grain, place, country, lat, lon, geonameid, size, score, rule, why, " \
-	             "weight, n_mentions, n_documents, n_sources, first_reported, last_reported, "   \
-	             "status_history, run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "    \
-	             "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                  \
-	X(PUT_EVENT_ACTOR, "INSERT INTO event_actor (event_no, side, n, actor, code, sector, name) " \
-	                   "VALUES (?, ?, ?, ?, ?, ?, ?)")                    \
-	X(PUT_MENTION, "INSERT INTO mention (mention, event_no, doc_no, sentence, sent_b, sent_e, "  \
-	               "b, e, type, mode, status, polarity, date_from, date_to, score, rule, json) "     \
-	               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")             \
-	X(PUT_SAYING, "INSERT INTO saying_row (saying, story_no, words, doc_no, b, e, speaker, actor, code, via, kind, " \
-	              "n_mentions, n_documents, n_sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+	X(PUT_EVENT, "INSERT INTO event_row (event, story_no, title, type, mode, contexts, cameo, quad, status, " \
+	              "polarity, asserted_by, mutual, historical, uncertain, date_from, date_to, grain, place, " \
+	              "country, lat, lon, geonameid, size, score, rule, why, weight, n_mentions, n_documents, " \
+	              "n_sources, first_reported, last_reported, status_history, run_id) VALUES (?, ?, ?, ?, ?, ?, " \
+	              "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+	X(PUT_EVENT_ACTOR, "INSERT INTO event_actor_row (event_no, side, n, party_no) VALUES (?, ?, ?, ?)") \
+	X(PUT_MENTION, "INSERT INTO mention_row (mention, event_no, doc_no, sentence, b, length, before, after, type, " \
+	                "mode, status, polarity, day_from, day_to, score, rule, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, " \
+	                "?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+	X(PUT_SAYING, "INSERT INTO saying_row (saying_no, saying, story_no, words, lead, party_no, via, kind, " \
+	               "n_mentions, n_documents, n_sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+	X(PARTY, "SELECT party_no FROM party WHERE actor IS ? AND name IS ? AND code IS ? AND sector IS ?") \
+	X(PUT_PARTY, "INSERT INTO party (actor, name, code, sector) VALUES (?, ?, ?, ?)") \
+	X(NEXT_NUMBERS, "SELECT (SELECT coalesce(max(event_no), 0) + 1 FROM event_row), (SELECT " \
+	                 "coalesce(max(mention_no), 0) + 1 FROM mention_row), (SELECT coalesce(max(saying_no), 0) + 1 " \
+	                 "FROM saying_row), (SELECT coalesce(max(quote_no), 0) + 1 FROM quote_row), (SELECT " \
+	                 "coalesce(max(fact_no), 0) + 1 FROM fact_row)") \
+	X(PUT_RANGES, "UPDATE story SET events_b = ?, events_e = ?, mentions_b = ?, mentions_e = ?, sayings_b = ?, " \
+	               "sayings_e = ?, quotes_b = ?, quotes_e = ?, facts_b = ?, facts_e = ? WHERE story_no = ?") \
 	X(WORD, "SELECT word_no FROM word WHERE word = ?")                    \
 	X(PUT_WORD, "INSERT INTO word (word) VALUES (?)")                     \
-	X(PUT_QUOTE, "INSERT INTO quote_row (quote, saying_no, doc_no, sentence, sent_b, sent_e, b, e, " \
-	             "speaker, actor, code, via, kind, score, rule) "         \
-	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                      \
-	X(PUT_FACT, "INSERT INTO fact_row (fact, story_no, kind, text, status, label, of_no, alone, "       \
-	            "n_documents, n_sources, asserted_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+	X(PUT_QUOTE, "INSERT INTO quote_row (quote_no, quote, saying_no, doc_no, sentence, b, length, before, " \
+	              "after, party_no, via, kind, score, rule) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+	X(PUT_FACT, "INSERT INTO fact_row (fact, story_no, kind, text, doc_no, b, length, status, label, of_no, " \
+	             "alone, n_documents, n_sources, asserted_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
 	X(LAST_RUN, "SELECT run_id, program || ' ' || model FROM run WHERE ended IS NOT NULL "       \
 	            "ORDER BY run_id DESC LIMIT 1")                                                  \
 	X(KEEP_OUTCOME, "INSERT INTO past SELECT ?1, kind, id, title, fields, parts, story, doc, "  \
 	                "sentence, text FROM outcome WHERE NOT EXISTS (SELECT 1 FROM past WHERE run_id = ?1)") \
 	X(FORGET_PAST, "DELETE FROM past WHERE run_id NOT IN (SELECT DISTINCT run_id FROM past "     \
 	               "ORDER BY run_id DESC LIMIT ?)")                                              \
-	X(PUT_SUPPORT, "INSERT INTO support (fact_no, n, doc_no, sentence, b, e, sent_b, sent_e, "   \
-	               "stance, note, how, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")      \
-	X(PUT_CRITICISM, "INSERT OR REPLACE INTO criticism (doc_no, first, adds, lacks, voices, state) " \
-	                 "VALUES (?, ?, ?, ?, ?, ?)")                               \
+	X(PUT_SUPPORT, "INSERT INTO support_row (support_no, doc_no, sentence, b, length, before, after, stance, " \
+	                "note, how, chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+	X(PUT_CRITICISM, "INSERT OR REPLACE INTO criticism_row (doc_no, first, adds, lacks, voices, state) VALUES (?, " \
+	                  "?, ?, ?, ?, ?)") \
 	X(PUT_JUDGEMENT, "INSERT INTO judgement (verdict, kind, a, b, a_text, b_text, a_anchors, "     \
 	                 "b_anchors, who, at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")       \
 	X(ALL_JUDGEMENTS, "SELECT verdict, kind, a, b, a_text, b_text, a_anchors, b_anchors, who, at, note " \
@@ -151,22 +179,30 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(JUDGEMENTS, "SELECT verdict, a_anchors, b_anchors FROM judgement WHERE undone IS NULL "     \
 	              "ORDER BY judgement_no")                                \
 	X(ANCHORS, "SELECT value FROM json_each(?)")                          \
-	X(FIND_EVENT, "SELECT event, min(title), (SELECT json_group_array(m.mention) FROM mention m "  \
-	              "JOIN event x USING (event_no) WHERE x.event = e.event) FROM event e "          \
-	              "WHERE e.event LIKE ? || '%' GROUP BY event LIMIT 2")   \
+	X(FIND_EVENT, "SELECT event, min(title), (SELECT json_group_array(m.mention) FROM mention m JOIN event_row x " \
+	               "USING (event_no) WHERE x.event >> 40 = e.id >> 40 AND x.event = e.id) FROM event e WHERE id " \
+	               ">> 40 BETWEEN id_from(?1, 'e') >> 40 AND id_to(?1, 'e') >> 40 AND id BETWEEN id_from(?1, 'e') " \
+	               "AND id_to(?1, 'e') GROUP BY id LIMIT 2") \
 	X(FIND_MENTION, "SELECT mention, CAST(substr(CAST(d.text AS BLOB), m.b + 1, m.e - m.b) AS TEXT), " \
-	                "json_array(mention) FROM mention m JOIN document d USING (doc_no) "          \
-	                "WHERE mention LIKE ? || '%' GROUP BY mention LIMIT 2") \
-	X(FIND_SAYING, "SELECT saying, words, (SELECT json_group_array(q.quote) FROM quote q "        \
-	               "JOIN saying y USING (saying_no) WHERE y.saying = s.saying) FROM saying s "    \
-	               "WHERE saying LIKE ? || '%' GROUP BY saying LIMIT 2")  \
-	X(FIND_QUOTE, "SELECT quote, quote_json(doc_no, quote, b) ->> 'words', json_array(quote) "     \
-	              "FROM quote WHERE quote LIKE ? || '%' GROUP BY quote LIMIT 2")     \
+	                 "json_array(mention) FROM mention m JOIN document d USING (doc_no) WHERE id >> 40 BETWEEN " \
+	                 "id_from(?1, 'm') >> 40 AND id_to(?1, 'm') >> 40 AND id BETWEEN id_from(?1, 'm') AND id_to(?1, " \
+	                 "'m') GROUP BY id LIMIT 2") \
+	X(FIND_SAYING, "SELECT saying, words, (SELECT json_group_array(q.quote) FROM quote q WHERE q.saying_no IN " \
+	                "(SELECT y.saying_no FROM saying y WHERE y.saying = s.saying AND y.saying_no IN (SELECT " \
+	                "saying_no FROM quote_row WHERE quote >> 40 = id_from(s.saying, 'q') >> 40 AND quote = " \
+	                "id_from(s.saying, 'q')))) FROM saying s WHERE saying_no IN (SELECT saying_no FROM quote_row " \
+	                "WHERE quote >> 40 BETWEEN id_from(?1, 'q') >> 40 AND id_to(?1, 'q') >> 40 AND quote BETWEEN " \
+	                "id_from(?1, 'q') AND id_to(?1, 'q')) AND saying BETWEEN ?1 AND ?1 || 'g' GROUP BY saying " \
+	                "LIMIT 2") \
+	X(FIND_QUOTE, "SELECT quote, quote_json(doc_no, quote, b) ->> 'words', json_array(quote) FROM quote WHERE id " \
+	               ">> 40 BETWEEN id_from(?1, 'q') >> 40 AND id_to(?1, 'q') >> 40 AND id BETWEEN id_from(?1, 'q') " \
+	               "AND id_to(?1, 'q') GROUP BY id LIMIT 2") \
 	X(FIND_STORY, "SELECT story, title, (SELECT json_array(doc) FROM document d "                 \
 	              "WHERE d.story_no = s.story_no ORDER BY dated IS NULL, dated, doc LIMIT 1) "    \
 	              "FROM story s WHERE story_no = CAST(?1 AS INTEGER) OR story LIKE ?1 || '%' LIMIT 2") \
-	X(FIND_DOC, "SELECT doc, coalesce(title, path), json_array(doc) FROM document "               \
-	            "WHERE path = ?1 OR (length(?1) > 7 AND doc LIKE ?1 || '%') LIMIT 2")
+	X(FIND_DOC, "SELECT doc, coalesce(title, path), json_array(doc) FROM document WHERE doc_no IN (SELECT " \
+	             "doc_no FROM document WHERE path = ?1 UNION ALL SELECT doc_no FROM document WHERE length(?1) > " \
+	             "7 AND doc BETWEEN ?1 AND ?1 || 'g') LIMIT 2")
 
 typedef enum {
 #define X(name, text) SQL_##name,
@@ -176,6 +212,7 @@ typedef enum {
 } sql_name;
 
 typedef struct clv_packer clv_packer;
+typedef struct clv_records clv_records;
 
 struct clv_store {
 	sqlite3 *db;
@@ -186,7 +223,8 @@ struct clv_store {
 	int64_t run;
 	int64_t record_runs[2]; /* of documents that come as records, read in full and with --fast; 0: none */
 	bool reducing;
-	struct clv_packer *packer; /* made when first needed */
+	clv_packer *packer;        /* made when first needed */
+	clv_records *records;      /* likewise */
 	unsigned n_open;           /* documents put since BEGIN; 0: no transaction */
 	double opened;             /* when it began */
 	int64_t patience; /* milliseconds that a query may take; 0: no limit */
@@ -225,8 +263,17 @@ clv_status store_flush(clv_store *s, clv_error *err);
 /* Was the last run that ended another program's or model's? */
 bool store_is_other(clv_store *s, const char *model);
 clv_status store_document(clv_store *s, int64_t doc_no, clv_arena *a, clv_doc **out, clv_error *err);
-/* Of a row (record, text, …). */
+/* ---- records.c ---- */
+/* Number of the n-th part of a row that is parted; parts of a row stand together. */
+static inline int64_t store_part(int64_t row, size_t n)
+{
+	return row << 20 | (int64_t)n;
+}
+clv_status store_put_record(clv_store *s, clv_arena *a, int64_t doc_no, clv_str record, clv_error *err);
+/* Of rows (bytes, text, …), the first of which q stands on. */
 clv_status store_read_record(sql *q, clv_arena *a, clv_str *record, clv_error *err);
+void store_records_free(clv_store *s);
+/* ---- documents.c ---- */
 /* As clv_store_put; day: by which the reduce finds it. */
 clv_status store_put(clv_store *s, const clv_doc *d, clv_str record, clv_day day, clv_error *err);
 

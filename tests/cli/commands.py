@@ -447,8 +447,8 @@ def test_check_finds_a_sound_database_sound(t):
 def test_check_finds_damage(t):
     read(t, SAMARKAND)
     db = sqlite3.connect(t.dir / "clavijo.db")
-    db.execute("UPDATE event SET n_sources = n_documents + 1")
-    db.execute("UPDATE record SET record = x'00112233' WHERE doc_no = 1")
+    db.execute("UPDATE event_row SET n_sources = n_documents + 1")
+    db.execute("UPDATE record_part SET bytes = x'00112233' WHERE part_no = 1 << 20")
     db.commit()
     db.close()
     found = t.run("check", code=FATAL).out

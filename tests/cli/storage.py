@@ -137,7 +137,7 @@ def test_what_an_interruption_left_is_brought_up_to_date(t):
 
 def test_no_space_left(t):
     path = corpus(t, 300)
-    limit = 2_000_000  # some batches fit, not all
+    limit = 1_000_000  # some batches fit, not all
     small = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     done = t.run("read", path, code=FATAL, preexec_fn=small)
     assert "no space left" in done.err and "clavijo.db" in done.err, done.err

@@ -78,32 +78,41 @@ def test_vacuum(t):
     t.run("vacuum", "--db", "none.db", code=FATAL)
 
 
+def records(db):
+    """Records in one piece each, as they were kept before version 8; reading knows both forms."""
+    pieces = {}
+    for part, data in db.execute("SELECT part_no, bytes FROM record_part ORDER BY part_no"):
+        pieces.setdefault(part >> 20, []).append(data)
+    return [(doc_no, b"".join(data)) for doc_no, data in pieces.items()]
+
+
+def without_derived(db, keep):
+    """Drops what this version makes, all views and tables but `keep`."""
+    for kind, name in db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite_%' "
+                                 "AND name NOT LIKE 'document_fts%' ORDER BY type DESC").fetchall():
+        if name not in keep:
+            db.execute(f"DROP {kind} {name}")
+
+
 def older(t, version):
     """The database as that version had it: its tables, with the documents of ours."""
-    if version == 6:
-        shutil.copy(t.dir / "clavijo.db", t.dir / "v6.db")
-        db = sqlite3.connect(t.dir / "v6.db")
-        db.executescript("DROP TABLE past; DROP VIEW v_facts; DROP VIEW fact; ALTER TABLE fact_row DROP COLUMN asserted_by;"
-                         "CREATE VIEW fact AS SELECT * FROM fact_row; CREATE VIEW v_facts AS SELECT * FROM fact_row;"
-                         "UPDATE story SET story_no = story_no + 40; UPDATE document SET story_no = story_no + 40;"
-                         "PRAGMA user_version = 6")
-        db.close()
-        return
     if version >= 4:
         shutil.copy(t.dir / "clavijo.db", t.dir / f"v{version}.db")
         db = sqlite3.connect(t.dir / f"v{version}.db")
-        made = db.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'table') AND (name LIKE 'v!_%' ESCAPE '!' OR name IN "
-                          "('story', 'block', 'event', 'event_actor', 'mention', 'word', 'saying_row', 'saying', 'quote_row', 'quote', "
-                          "'fact_row', 'fact', 'support', 'criticism', 'copy')) ORDER BY type DESC").fetchall()
         numbers = db.execute("SELECT story_no, story FROM story").fetchall()
-        for kind, name in made:
-            db.execute(f"DROP {kind} {name}")
-        db.executescript((SCHEMAS / "5.sql").read_text())
+        kept = records(db)
+        without_derived(db, ("run", "document", "read_error", "dirty", "state", "actor", "appearance", "judgement", "feed", "feed_entry", "imported",
+                             *(["past"] if version == 7 else [])))
+        db.execute("CREATE TABLE record (doc_no INTEGER PRIMARY KEY REFERENCES document, record BLOB NOT NULL, signature BLOB) STRICT")
+        db.executemany("INSERT INTO record VALUES (?, ?, x'00')", kept)
+        for column in ("day", "dated"):
+            db.execute(f"DROP INDEX document_{column}")
+            db.execute(f"CREATE INDEX document_{column} ON document ({column}, doc)")
+        db.execute("DROP INDEX document_path")
+        db.execute("DROP INDEX document_counts")
+        db.executescript((SCHEMAS / f"{max(5, version)}.sql").read_text())
         db.executemany("INSERT INTO story (story_no, story, title, n_documents, n_sources, run_id) VALUES (? + 40, ?, 'x', 1, 1, 1)", numbers)
         db.execute("UPDATE document SET story_no = story_no + 40")
-        db.execute("UPDATE record SET signature = x'00'")
-        db.execute("DROP INDEX document_counts")
-        db.execute("DROP TABLE past")
         if version < 5:
             db.execute("DROP TABLE imported")
         db.execute(f"PRAGMA user_version = {version}")
@@ -119,10 +128,13 @@ def older(t, version):
     if version >= 3:
         for name in ("feed", "feed_entry"):
             db.execute(db.execute("SELECT sql FROM ours.sqlite_schema WHERE name = ?", (name,)).fetchone()[0])
-    for table in ("run", "document", "record", "actor", "appearance", "state"):
+    for table in ("run", "document", "actor", "appearance", "state"):
         columns = [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]
         columns = ", ".join(c for c in columns if c not in ("story_no", "copy_of", "source_no"))
         db.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM ours.{table}")
+    columns = [row[1] for row in db.execute("PRAGMA main.table_info(record)")]
+    db.executemany(f"INSERT INTO main.record VALUES ({', '.join('?' * len(columns))})",
+                   [(*row, *[b"" for _ in columns[2:]]) for row in records(sqlite3.connect(ours))])
     db.execute("UPDATE state SET value = '0' WHERE key = 'stale'")
     db.execute("INSERT INTO story (story_no, story, title, n_documents, n_sources, run_id) VALUES (7, 'sold', 'x', 1, 1, 1)")
     db.execute(f"PRAGMA user_version = {version}")
@@ -144,7 +156,7 @@ def test_files_of_older_versions_are_brought_forward(t):
         if version >= 4:
             db = sqlite3.connect(t.dir / name)
             assert db.execute("SELECT min(story_no) > 40 FROM story").fetchone() == (1,), "stories lost their numbers"
-            assert db.execute("SELECT count(*) FROM record WHERE signature IS NOT NULL").fetchone() == (0,)
+            assert db.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'record'").fetchone() == (0,)
             db.close()
         assert content(t.dir / name) == content(t.dir / "clavijo.db"), version
         a, b = sqlite3.connect(t.dir / name), sqlite3.connect(t.dir / "clavijo.db")

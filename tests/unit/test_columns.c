@@ -22,24 +22,26 @@ static clv_error E;
 
 /* Three events: in order of day 2022, 2024 and none. */
 static const char events[] =
+	"INSERT INTO word VALUES (1, '[]'), (2, 'day'), (3, 'none'), (4, 'claim'), (5, 'happened');"
 	"INSERT INTO run VALUES (7, 'p', 'm', '{}', 'x', NULL);"
-	"INSERT INTO story VALUES (5, 's5', 'A story', NULL, NULL, NULL, NULL, 1, 1, NULL, 1, 7);"
-	"INSERT INTO event VALUES"
-	" (1, 'e1', 5, 'First', 'CONSULT', 'visit', '[]', '042', 1, 'happened', 'yes', '[]', 1, 0, 0, '2022-09-15',"
-	"  '2022-09-16', 'day', 'Zürich', 'CHE', 47.4, 8.5, 1, '{}', 0.5, NULL, NULL, 1, 300, 2, 1, NULL, NULL, '[]', 7),"
-	" (2, 'e2', 5, 'Third', 'AID', NULL, '[]', NULL, 2, 'announced', 'yes', '[]', 0, 1, 0, NULL, NULL, 'none',"
-	"  NULL, NULL, NULL, NULL, NULL, '{}', 1, NULL, NULL, 1, 1, 1, 1, NULL, NULL, '[]', 7),"
-	" (3, 'e3', 5, 'Second', 'THREATEN', NULL, '[]', NULL, 3, 'denied', 'yes', '[]', 0, 0, 1, '2024-02-29',"
-	"  '1969-12-31', 'day', '', NULL, NULL, NULL, NULL, '{}', 0.25, NULL, NULL, 1, -2, 1, 1, NULL, NULL, '[]', 7);"
-	"INSERT INTO event_actor VALUES (1, 'source', 0, 'norway', 'NOR', 'GOV', 'Norway'),"
-	" (1, 'target', 0, 'kenya', 'KEN', NULL, 'Kenya'), (1, 'target', 1, NULL, NULL, NULL, 'rebels'),"
-	" (2, 'source', 0, NULL, 'EU', 'IGO', 'the Union');";
+	"INSERT INTO story (story_no, story, title, place, country, date_from, date_to, n_documents, n_sources, main_event, input, run_id) VALUES (5, 's5', 'A story', NULL, NULL, NULL, NULL, 1, 1, NULL, 1, 7);"
+	"INSERT INTO event_row VALUES"
+	" (1, 1, 5, 'First', 'CONSULT', 'visit', 1, '042', 1, 'happened', 'yes', NULL, 1, 0, 0, '2022-09-15',"
+	"  '2022-09-16', 2, 'Zürich', 'CHE', 47.4, 8.5, 1, NULL, 500, NULL, NULL, 1000, 300, 2, 1, NULL, NULL, '[]', 7),"
+	" (2, 2, 5, 'Third', 'AID', NULL, 1, NULL, 2, 'announced', 'yes', NULL, 0, 1, 0, NULL, NULL, 3,"
+	"  NULL, NULL, NULL, NULL, NULL, NULL, 1000, NULL, NULL, 1000, 1, 1, 1, NULL, NULL, '[]', 7),"
+	" (3, 3, 5, 'Second', 'THREATEN', NULL, 1, NULL, 3, 'denied', 'yes', NULL, 0, 0, 1, '2024-02-29',"
+	"  '1969-12-31', 2, '', NULL, NULL, NULL, NULL, NULL, 250, NULL, NULL, 1000, -2, 1, 1, NULL, NULL, '[]', 7);"
+	"INSERT INTO party VALUES (1, 'norway', 'NOR', 'GOV', 'Norway'), (2, 'kenya', 'KEN', NULL, 'Kenya'),"
+	" (3, NULL, NULL, NULL, 'rebels'), (4, NULL, 'EU', 'IGO', 'the Union');"
+	"INSERT INTO event_actor_row VALUES (1, 0, 0, 1), (1, 1, 0, 2), (1, 1, 1, 3), (2, 0, 0, 4);";
 
 static const char facts[] =
+	"INSERT INTO word VALUES (1, '[]'), (2, 'day'), (3, 'none'), (4, 'claim'), (5, 'happened');"
 	"INSERT INTO run VALUES (7, 'p', 'm', '{}', 'x', NULL);"
-	"INSERT INTO story VALUES (5, 's5', 'A story', NULL, NULL, NULL, NULL, 1, 1, NULL, 1, 7);"
+	"INSERT INTO story (story_no, story, title, place, country, date_from, date_to, n_documents, n_sources, main_event, input, run_id) VALUES (5, 's5', 'A story', NULL, NULL, NULL, NULL, 1, 1, NULL, 1, 7);"
 	"WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 65540)"
-	" INSERT INTO fact_row SELECT i, 'f' || i, 5, 'claim', 'text ' || i, 'happened', iif(i % 2, NULL, 'even'), NULL, 0, i, 1, NULL FROM k;";
+	" INSERT INTO fact_row SELECT i, i, 5, 4, 'text ' || i, NULL, NULL, NULL, 5, iif(i % 2, NULL, 'even'), NULL, 0, i, 1, NULL FROM k;";
 
 static int collect(void *user, const char *bytes, size_t n)
 {
@@ -254,7 +256,7 @@ static void parquet_holds_the_values(void **state)
 	assert_int_equal(export_to("parquet", "events", collect, NULL), CLV_OK);
 	assert_int_equal(number(footer(), 3), 3);
 	assert_int_equal(length(find(footer(), 4)), 1);
-	expect_column(0, 0, 1, 3, NULL, LEVELS(1, 1, 1), BYTES("\2\0\0\0e1\2\0\0\0e3\2\0\0\0e2"));
+	expect_column(0, 0, 1, 3, NULL, LEVELS(1, 1, 1), BYTES("\x11\0\0\0" "e0000000000000001" "\x11\0\0\0" "e0000000000000003" "\x11\0\0\0" "e0000000000000002"));
 	/* 2022-09-15 is day 19250, 2024-02-29 day 19782, the day before 1970 day -1 */
 	expect_column(1, 0, 1, 3, NULL, LEVELS(1, 1, 0), BYTES("\x32\x4B\0\0\x46\x4D\0\0"));
 	expect_column(2, 0, 1, 3, NULL, LEVELS(1, 1, 0), BYTES("\x33\x4B\0\0\xFF\xFF\xFF\xFF"));
@@ -294,7 +296,7 @@ static void parquet_parts_rows_into_groups(void **state)
 	assert_int_equal(number(nth(groups, 1), 3), 4);
 	const char *p = page(1, 0, &n, &size);
 	levels(&p, 1, n, lev);
-	assert_memory_equal(p, "\6\0\0\0f65537", 10);
+	assert_memory_equal(p, "\x11\0\0\0" "f0000000000010001", 21);
 	p = page(0, 4, &n, &size);
 	levels(&p, 1, n, lev);
 	for (size_t i = 0; i < n; i++)
@@ -367,8 +369,8 @@ static void arrow_holds_the_values(void **state)
 	assert_int_equal(le(slot(batch, 0), 8), 3);
 	/* id: no bits, ends, text; from: bits, days with an empty slot */
 	expect_buffer(batch, body, 0, BYTES(""));
-	expect_buffer(batch, body, 1, BYTES("\0\0\0\0\2\0\0\0\4\0\0\0\6\0\0\0"));
-	expect_buffer(batch, body, 2, BYTES("e1e3e2"));
+	expect_buffer(batch, body, 1, BYTES("\0\0\0\0\x11\0\0\0\x22\0\0\0\x33\0\0\0"));
+	expect_buffer(batch, body, 2, BYTES("e0000000000000001" "e0000000000000003" "e0000000000000002"));
 	expect_buffer(batch, body, 3, BYTES("\3"));
 	expect_buffer(batch, body, 4, BYTES("\x32\x4B\0\0\x46\x4D\0\0\0\0\0\0"));
 	const char *nodes = refer(slot(batch, 1));

@@ -17,16 +17,17 @@ static char path[] = "/tmp/clavijo-stream-XXXXXX";
 static clv_error E;
 
 static const char events[] =
+	"INSERT INTO word VALUES (1, '[]'), (2, 'day'), (3, 'none'), (4, 'claim'), (5, 'happened');"
 	"INSERT INTO run VALUES (7, 'p', 'm', '{}', 'x', NULL);"
-	"INSERT INTO story VALUES (5, 's5', 'A story', NULL, NULL, NULL, NULL, 1, 1, NULL, 1, 7);"
-	"INSERT INTO event VALUES"
-	" (1, 'e1', 5, 'First', 'CONSULT', 'visit', '[]', '042', 1, 'happened', 'yes', '[]', 1, 0, 0, '2022-09-15',"
-	"  '2022-09-16', 'day', 'Zürich', 'CHE', 47.4, 8.5, 1, '{}', 0.5, NULL, NULL, 1, 300, 2, 1, NULL, NULL, '[]', 7),"
-	" (2, 'e2', 5, 'Second', 'AID', NULL, '[]', NULL, 2, 'announced', 'yes', '[]', 0, 1, 0, NULL, NULL, 'none',"
-	"  NULL, NULL, NULL, NULL, NULL, '{}', 1, NULL, NULL, 1, 1, 1, 1, NULL, NULL, '[]', 7);"
-	"INSERT INTO event_actor VALUES (1, 'source', 0, 'norway', 'NOR', 'GOV', 'Norway'),"
-	" (1, 'target', 0, 'kenya', 'KEN', NULL, 'Kenya'), (1, 'target', 1, NULL, NULL, NULL, 'rebels'),"
-	" (2, 'source', 0, NULL, 'EU', 'IGO', 'the Union');";
+	"INSERT INTO story (story_no, story, title, place, country, date_from, date_to, n_documents, n_sources, main_event, input, run_id) VALUES (5, 's5', 'A story', NULL, NULL, NULL, NULL, 1, 1, NULL, 1, 7);"
+	"INSERT INTO event_row VALUES"
+	" (1, 1, 5, 'First', 'CONSULT', 'visit', 1, '042', 1, 'happened', 'yes', NULL, 1, 0, 0, '2022-09-15',"
+	"  '2022-09-16', 2, 'Zürich', 'CHE', 47.4, 8.5, 1, NULL, 500, NULL, NULL, 1000, 300, 2, 1, NULL, NULL, '[]', 7),"
+	" (2, 2, 5, 'Second', 'AID', NULL, 1, NULL, 2, 'announced', 'yes', NULL, 0, 1, 0, NULL, NULL, 3,"
+	"  NULL, NULL, NULL, NULL, NULL, NULL, 1000, NULL, NULL, 1000, 1, 1, 1, NULL, NULL, '[]', 7);"
+	"INSERT INTO party VALUES (1, 'norway', 'NOR', 'GOV', 'Norway'), (2, 'kenya', 'KEN', NULL, 'Kenya'),"
+	" (3, NULL, NULL, NULL, 'rebels'), (4, NULL, 'EU', 'IGO', 'the Union');"
+	"INSERT INTO event_actor_row VALUES (1, 0, 0, 1), (1, 1, 0, 2), (1, 1, 1, 3), (2, 0, 0, 4);";
 
 static void open_stream(const char *table, const char *select, struct ArrowArrayStream *out)
 {
