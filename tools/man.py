@@ -118,7 +118,7 @@ def page(t):
     for code in re.findall(r"(\d+) ([^;]+)", "; ".join(t["codes"]).replace("\n", " ")):
         out.append(f"| {code[0]} | {code[1].strip(' ;')} |")
     out += ["", "The database is `--db FILE`, else `$CLAVIJO_DB`, else `clavijo.db` in the working directory. The model is `--model`,",
-            "else `$CLAVIJO_MODEL`, else md beside the program or in the installed data folder."]
+            "else `$CLAVIJO_MODEL`, else md beside the program, in the installed data folder or in your own (`clavijo data`)."]
     return "\n".join(out) + "\n"
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the model pack lies: what was named, else $CLAVIJO_MODEL, else md; a name
-is looked for beside the package, then beside the program and in the installed data
-folders."""
+is looked for in the package, then where the program looks: beside it, in the installed data
+folders and in the user's own, into which `clavijo data add FILE` copies a pack. `clavijo data` lists them."""
 import os
 import sys
 
@@ -22,7 +22,9 @@ def _folders():
         folder = os.path.dirname(program)
         yield os.path.join(folder, "model")
         yield os.path.join(os.path.dirname(folder), "share/clavijo/model")
-    for prefix in (sys.prefix, os.path.expanduser("~/.local"), "/usr/local", "/usr"):
+    data = os.environ.get("XDG_DATA_HOME", "")
+    yield os.path.join(data if data.startswith("/") else os.path.expanduser("~/.local/share"), "clavijo/model")
+    for prefix in (sys.prefix, "/usr/local", "/usr"):
         yield os.path.join(prefix, "share/clavijo/model")
 
 
@@ -40,8 +42,8 @@ def find_model(model=None):
         file = os.path.join(folder, f"{model}.clv")
         if os.path.isfile(file):
             return file
-    raise FileNotFoundError(f"no model {model}: build it with `make`, then name its file with load(path) or "
-                            f"$CLAVIJO_MODEL; looked in {', '.join(tried)}")
+    raise FileNotFoundError(f"no model {model}: build it with `make`, then keep it with `clavijo data add FILE` or name its file "
+                            f"with load(path) or $CLAVIJO_MODEL; looked in {', '.join(tried)}")
 
 
 def verified_file():

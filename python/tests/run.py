@@ -274,6 +274,21 @@ def test_dates(p):
         raises((clavijo.Error, ValueError), p.nlp.annotate, "x", date=bad)
 
 
+def test_models_that_clavijo_data_keeps(p):
+    """A package without a model finds the packs of the program's `data add`; what is looked for is what is listed."""
+    env = {**os.environ, "XDG_DATA_HOME": str(p.dir / "data"), "PATH": str(p.dir / "nowhere"), "PYTHONPATH": p.package}
+    env.pop("CLAVIJO_MODEL")
+    (p.dir / "mine.clv").symlink_to(MODEL)
+    kept = subprocess.run([PROGRAM, "data", "add", p.dir / "mine.clv"], env=env, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    assert kept == str(p.dir / "data/clavijo/model/mine.clv")
+    code = "import clavijo; print(clavijo.find_model('mine')); print(clavijo.load('mine').id)"
+    found = subprocess.run([sys.executable, "-c", code], env=env, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+    assert found == [kept, p.nlp.id]
+    listed = {pack["path"]: pack for pack in json.loads(subprocess.run([PROGRAM, "data", "--json"], env=env, stdout=subprocess.PIPE, check=True).stdout)}
+    assert listed[kept]["id"] == p.nlp.id and not listed[kept]["taken"] and listed[kept]["bytes"] == os.path.getsize(MODEL)
+    os.remove(kept)
+
+
 def test_a_pack_of_another_version(p):
     head = bytearray(pathlib.Path(MODEL).read_bytes()[:1 << 16])
     head[8] += 1

@@ -156,6 +156,19 @@ const char *cli_db_path(const cli *c);
 int cli_open_engine(cli *c, clv_engine **out);
 /* The model pack's path; NULL: said that there is none. */
 const char *cli_model_path(cli *c);
+/* The same without a word. */
+const char *cli_find_model(cli *c);
+/* The pack of a name ("md", "sm") or the file itself; NULL when there is none. */
+const char *cli_model_of(cli *c, const char *name);
+/* Where packs are looked for by name, in order; how many. The last may be cli_data_folder. */
+enum { CLI_MODEL_FOLDERS = 3 };
+size_t cli_model_folders(cli *c, clv_str out[CLI_MODEL_FOLDERS]);
+/* The user's own folder of packs; empty: there is no home. */
+clv_str cli_data_folder(cli *c);
+/* Makes the folders above a file; false: cannot. */
+bool cli_make_folders(char *path);
+/* Where packs that were once checked are remembered; NULL: nowhere. */
+const char *cli_verified_file(cli *c);
 /* The folder of the user's tables, or NULL. */
 const char *cli_lexicon_path(const cli *c);
 /* Opens the database for reading, after bringing it up to date when an interrupted
@@ -229,6 +242,7 @@ int cli_export(cli *c);
 int cli_similar(cli *c);
 int cli_serve(cli *c);
 int cli_lexicon(cli *c);
+int cli_data(cli *c);
 int cli_help_run(cli *c);
 int cli_completion(cli *c);
 int cli_version(cli *c);

@@ -49,6 +49,7 @@ OPTIONS(of_rehydrate, OPT_MODEL, OPT_JOBS, OPT_DATE, OPT_URL, OPT_OUTLET, OPT_FO
 OPTIONS(of_serve, OPT_DB, OPT_MODEL, OPT_PORT, OPT_ADDRESS, OPT_WRITABLE);
 OPTIONS(of_version, OPT_MODEL, OPT_LEXICON);
 OPTIONS(of_lexicon, OPT_MODEL, OPT_LEXICON);
+OPTIONS(of_data, OPT_MODEL, OPT_JSON, OPT_JSONL);
 OPTIONS(of_similar, OPT_MODEL, OPT_JSON);
 static const cli_opt of_nothing[] = { N_OPT };
 
@@ -97,6 +98,10 @@ const cli_command cli_commands[] = {
 	  "clavijo lexicon add my-lexicon persons name=\"Jane Doe\"\n"
 	  "clavijo lexicon add my-lexicon terms person=jane-doe office=foreign-minister state=FRA from=2026-02-01\n"
 	  "clavijo annotate --lexicon my-lexicon report.html", of_lexicon, 1, -1, cli_lexicon },
+	{ "data", "[check [NAME|FILE]…|add FILE]", "the model packs of this machine: where they lie, whether they are whole",
+	  "clavijo data                         a pack a row; * is the one that is taken\n"
+	  "clavijo data check                   with every byte's hash computed anew, and sha256\n"
+	  "clavijo data add md.clv              checks a pack and keeps it where the program and Python find it", of_data, 0, -1, cli_data },
 	{ "relations", "[A [B]]", "what two actors did to one another over time; who dealt with whom",
 	  "clavijo relations CHN RUS --by week  counts, Goldstein, state, change points, and the events\n"
 	  "clavijo relations CHN                with whom it dealt most\n"

@@ -54,26 +54,40 @@ static bool program_has_model(void)
 	return got && memcmp(mark, "CLVPACK@", 8) == 0;
 }
 
-/* The pack of a name ("md", "sm") or the file itself; NULL when there is none. */
-static const char *model_path(cli *c, const char *name)
+clv_str cli_data_folder(cli *c)
+{
+	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+	if (data && *data == '/')
+		return clv_strf(c->a, "%s/clavijo/model", data);
+	return home && *home == '/' ? clv_strf(c->a, "%s/.local/share/clavijo/model", home) : (clv_str){ 0 };
+}
+
+size_t cli_model_folders(cli *c, clv_str out[CLI_MODEL_FOLDERS])
+{
+	clv_str beside = program_folder(c->a), data = cli_data_folder(c);
+	out[0] = clv_strf(c->a, "%.*s/model", CLV_FMT(beside));
+	out[1] = clv_strf(c->a, "%.*s/../share/clavijo/model", CLV_FMT(beside));
+	out[2] = data;
+	return data.n ? 3 : 2;
+}
+
+const char *cli_model_of(cli *c, const char *name)
 {
 	if (strchr(name, '/') || clv_str_ends(clv_str_c(name), CLV_S(".clv")))
 		return name;
 	if (!strcmp(name, "md") && program_has_model())
 		return program_file();
-	clv_str beside = program_folder(c->a);
-	const char *tries[] = {
-		clv_strf(c->a, "%.*s/model/%s.clv", CLV_FMT(beside), name).p,
-		clv_strf(c->a, "%.*s/../share/clavijo/model/%s.clv", CLV_FMT(beside), name).p,
-	};
-	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
-		if (is_file(tries[i]))
-			return tries[i];
+	clv_str folders[CLI_MODEL_FOLDERS];
+	size_t n = cli_model_folders(c, folders);
+	for (size_t i = 0; i < n; i++) {
+		const char *file = clv_strf(c->a, "%s/%s.clv", folders[i].p, name).p;
+		if (is_file(file))
+			return file;
+	}
 	return is_file(name) ? name : NULL;
 }
 
-/* Makes the folders above a file; false: cannot. */
-static bool make_folders(char *path)
+bool cli_make_folders(char *path)
 {
 	for (char *p = path + 1; *p; p++) {
 		if (*p != '/')
@@ -87,7 +101,7 @@ static bool make_folders(char *path)
 	return true;
 }
 
-static const char *verified_file(cli *c)
+const char *cli_verified_file(cli *c)
 {
 	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
 	clv_str path;
@@ -97,17 +111,26 @@ static const char *verified_file(cli *c)
 		path = clv_strf(c->a, "%s/.cache/clavijo/verified", home);
 	else
 		return NULL;
-	return make_folders((char *)(uintptr_t)path.p) ? path.p : NULL;
+	return cli_make_folders((char *)(uintptr_t)path.p) ? path.p : NULL;
+}
+
+static const char *model_name(const cli *c)
+{
+	const char *env = getenv("CLAVIJO_MODEL");
+	return c->opt[OPT_MODEL] ? c->opt[OPT_MODEL] : env && *env ? env : "md";
+}
+
+const char *cli_find_model(cli *c)
+{
+	return cli_model_of(c, model_name(c));
 }
 
 const char *cli_model_path(cli *c)
 {
-	const char *env = getenv("CLAVIJO_MODEL");
-	const char *name = c->opt[OPT_MODEL] ? c->opt[OPT_MODEL] : env && *env ? env : "md";
-	const char *path = model_path(c, name);
+	const char *name = model_name(c), *path = cli_find_model(c);
 	if (!path)
-		cli_say("no model %s beside the program; `make` builds model/%s.clv, or name a file with --model",
-		        name, name);
+		cli_say("no model %s beside the program or in your data folder; `make` builds model/%s.clv, `clavijo data` "
+		        "lists what there is, or name a file with --model", name, name);
 	return path;
 }
 
@@ -123,7 +146,7 @@ int cli_open_engine(cli *c, clv_engine **out)
 	clv_error err = { 0 };
 	if (!path)
 		return CLI_FATAL;
-	const char *verified = c->verify ? NULL : verified_file(c);
+	const char *verified = c->verify ? NULL : cli_verified_file(c);
 	clv_status s = clv_engine_open_with(path, verified, cli_lexicon_path(c), out, &err);
 	return s == CLV_OK ? CLI_DONE : cli_error(&err);
 }

@@ -5,8 +5,8 @@ import os
 import sys
 
 sys.dont_write_bytecode = True
-import columns, commands, corrections, exports, hostile, importers, inputs, lexicon, pages, serve, storage, watch, whole  # noqa: E402
+import columns, commands, corrections, data, exports, hostile, importers, inputs, lexicon, pages, serve, storage, watch, whole  # noqa: E402
 from harness import run_all  # noqa: E402
 
 if __name__ == "__main__":
-    sys.exit(run_all([columns, commands, corrections, exports, hostile, importers, inputs, lexicon, pages, serve, storage, watch, whole], os.path.abspath(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""))
+    sys.exit(run_all([columns, commands, corrections, data, exports, hostile, importers, inputs, lexicon, pages, serve, storage, watch, whole], os.path.abspath(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""))
