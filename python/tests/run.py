@@ -207,6 +207,21 @@ def test_read_tells_and_stops(p):
     assert counts["stories"] >= 1, counts
 
 
+def test_ctrl_c_stops_a_reading(p):
+    """What was read before it is kept, and the next reading goes on from there."""
+    code = ("import clavijo, signal, threading\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+            "def stop(told):\n"
+            "    if told['documents'] == 3: signal.raise_signal(signal.SIGINT)\n"
+            f"try: clavijo.read([{str(ROOT / 'examples')!r}], db='stopped.db', progress=stop, threads=1)\n"
+            "except KeyboardInterrupt: print('stopped')\n"
+            f"rest = clavijo.read([{str(ROOT / 'examples')!r}], db='stopped.db')\n"
+            "print(rest['known'] >= 3, rest['documents'] > 0)\n")
+    child = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": p.package}, cwd=p.dir, timeout=240,
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert child.stdout.split() == ["stopped", "True", "True"], (child.stdout, child.stderr)
+
+
 def test_reading_is_an_iterator(p):
     reading = clavijo.read([SAMARKAND], threads=2)
     assert iter(reading) is reading and reading.progress["documents"] == 0

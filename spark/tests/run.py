@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Three ways, one answer: threads, shards and Spark. run.py BUILD [--documents 120] [--words 80] [--most 30] [--fast]
+"""Three ways, one answer: threads, shards and Spark. run.py BUILD [--documents 120] [--words 80] [--most 30] [--fast] [--folder DIR]
 
 A generated corpus is read by the program into one database, by the program in three
 shards that are merged, and by the job on a local cluster of two workers, one of which is killed in
@@ -98,11 +98,14 @@ class Place:
         return self.dir / name
 
     def read(self, name, lines):
+        if (self.dir / f"{name}.done").exists():
+            return self.dir / name
         (self.dir / f"{name}.jsonl").write_text("".join(lines))
         db, before = self.database(name), os.times()
         self.program("read", "--db", db, "-q", *["--fast"] * self.fast, self.dir / f"{name}.jsonl")
         after = os.times()
         print(f"  {name}: {len(lines)} documents in {after.children_user + after.children_system - before.children_user - before.children_system:.0f} s of processor time", flush=True)
+        (self.dir / f"{name}.done").touch()
         return db
 
     def checksum(self, db):
@@ -123,11 +126,11 @@ class Place:
         threading.Thread(target=kill_a_worker, args=(self.killed, self.kill_after), daemon=True).start()
         t = time.time()
         df = session.read.schema("text string, date string, url string, outlet string, path string").json(str(self.dir / "spark.jsonl")).repartition(6)
-        cs.annotate(df, model, self.fast).write.parquet(str(self.dir / "documents"))
+        cs.annotate(df, model, self.fast).write.mode("overwrite").parquet(str(self.dir / "documents"))
         self.documents = session.read.parquet(str(self.dir / "documents"))
         print(f"  {self.documents.count()} documents annotated in {time.time() - t:.0f} s; killed: {self.killed}", flush=True)
         t = time.time()
-        cs.reduce(self.documents, model, self.most).write.parquet(str(self.dir / "found"))
+        cs.reduce(self.documents, model, self.most).write.mode("overwrite").parquet(str(self.dir / "found"))
         self.found = session.read.parquet(str(self.dir / "found"))
         print(f"  {self.found.select('block').distinct().count()} blocks reduced in {time.time() - t:.0f} s", flush=True)
 
@@ -183,6 +186,7 @@ def main():
     a.add_argument("--words", type=int, default=80)
     a.add_argument("--most", type=int, default=30)
     a.add_argument("--fast", action="store_true")
+    a.add_argument("--folder", help="an existing one: what earlier runs read there is taken as it is")
     a.add_argument("--kill-after", type=float, default=0, metavar="SECONDS")
     a = a.parse_args()
     venv, package = os.environ.get("CLAVIJO_SPARK"), str(pathlib.Path(a.build).resolve() / "python")
@@ -196,7 +200,7 @@ def main():
     sys.path.insert(0, str(ROOT / "spark"))
     os.environ["CLAVIJO_MODEL"] = str(pathlib.Path(a.build).resolve() / "model/md.clv")
     with tempfile.TemporaryDirectory() as folder:
-        place = Place(pathlib.Path(folder), a)
+        place = Place(pathlib.Path(a.folder or folder), a)
         failed = loop.run(tests, place)
         if place.session:
             place.session.stop()
