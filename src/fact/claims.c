@@ -34,6 +34,53 @@ bool clv_claims_other_asserter(const clv_clause *x, const clv_clause *y)
 	       !clv_str_eq(x->asserter->code, y->asserter->code) && !clv_fact_one_speaker(x->asserter, y->asserter);
 }
 
+static bool is_party(const clv_mention *m)
+{
+	return m->kind != CLV_KIND_PLACE && (m->actor.n || m->code.n);
+}
+
+static bool is_same(const clv_mention *m, const clv_mention *o)
+{
+	bool persons = m->kind == CLV_KIND_PERSON && o->kind == CLV_KIND_PERSON;
+	return persons || !m->code.n || !o->code.n ? clv_str_eq(m->actor, o->actor) : clv_str_eq(m->code, o->code);
+}
+
+/* Who stands at the beginning of a clause. */
+static const clv_mention *first_named(const clv_doc *d, const clv_clause *c)
+{
+	enum { AT_MOST = 2 }; /* words before: "Leaders of India" */
+
+	const clv_mention *first = NULL;
+	for (size_t i = 0; i < d->mentions.n; i++) {
+		const clv_mention *m = &d->mentions.v[i];
+		if (m->sentence == c->sentence && m->span.b >= c->span.b && m->span.e <= c->span.e && is_party(m) &&
+		    (!first || m->span.b < first->span.b))
+			first = m;
+	}
+	size_t before = 0;
+	while (first && before < c->words.n && c->words.v[before].span.e <= first->span.b)
+		before++;
+	return before <= AT_MOST ? first : NULL;
+}
+
+static bool names(const clv_doc *d, const clv_clause *c, const clv_mention *who)
+{
+	for (size_t i = 0; i < d->mentions.n; i++) {
+		const clv_mention *m = &d->mentions.v[i];
+		if (m->sentence == c->sentence && m->span.b >= c->span.b && m->span.e <= c->span.e && is_party(m) && is_same(m, who))
+			return true;
+	}
+	return false;
+}
+
+bool clv_claims_other_doers(const clv_build *b, const clv_clause *x, const clv_clause *y)
+{
+	const clv_doc *d = b->docs[x->doc], *e = b->docs[y->doc];
+	const clv_mention *m = first_named(d, x), *o = first_named(e, y);
+	bool known = m && o && ((m->code.n && o->code.n) || (m->kind == CLV_KIND_PERSON && o->kind == CLV_KIND_PERSON));
+	return known && !names(e, y, m) && !names(d, x, o);
+}
+
 clv_clause clv_claims_clause(clv_build *b, uint32_t doc, uint32_t sentence, clv_span span)
 {
 	clv_clause c = { .doc = doc, .sentence = sentence, .span = span, .core = span };
@@ -113,7 +160,7 @@ static bool tells(const clv_build *b, const clv_clause *c, const clv_happening *
 	return tells_like(b, c, h);
 }
 
-static bool is_party(const clv_happening *h, clv_str actor)
+static bool takes_part(const clv_happening *h, clv_str actor)
 {
 	for (size_t i = 0; i < h->source.n; i++)
 		if (clv_str_eq(h->source.v[i].actor, actor))
@@ -131,7 +178,7 @@ static bool names_another(const clv_build *b, const clv_clause *c, const clv_hap
 	for (size_t i = 0; i < d->mentions.n; i++) {
 		const clv_mention *m = &d->mentions.v[i];
 		if (m->sentence == c->sentence && m->kind == CLV_KIND_PERSON && (m->how == CLV_HOW_NAME || m->how == CLV_HOW_ALIAS) &&
-		    m->span.b >= c->span.b && m->span.e <= c->span.e && !is_party(h, m->actor))
+		    m->span.b >= c->span.b && m->span.e <= c->span.e && !takes_part(h, m->actor))
 			return true;
 	}
 	return false;
@@ -447,6 +494,8 @@ static bool fits(const state *s, const clv_claim *r, const clv_clause *c, const 
 	/* "has not sent" and "wants to send" are no agreement. */
 	if (c->denies != lead->denies && o < ALIKE)
 		return false;
+	if (!r->by_meaning && o < ALIKE && clv_claims_other_doers(s->b, c, lead))
+		return false;
 	bool two = r->v.n == 2, alike = shared >= 3 && (o >= COHERENT || c->founding);
 	if (r->by_meaning)
 		return true;
@@ -477,20 +526,22 @@ static void make_row(state *s, clv_claim *r)
 		return;
 	uint64_t at = ((uint64_t)lead->doc << 32 | lead->sentence) << 16 ^ lead->span.b;
 	clv_str text = clause_text(s, lead);
-	if ((*clv_map_put64(&s->shown, at, 0))++ || !text.n || clv_fact_is_shown(s->b, text))
+	clv_fact *f = text.n ? clv_fact_shown(s->b, text) : NULL;
+	bool completes = f && f->kind == CLV_FACT_NUMBER && !clv_str_eqc(f->label, "toll");
+	if ((*clv_map_put64(&s->shown, at, 0))++ || !text.n || (f && !completes))
 		return;
-	clv_fact *f = clv_fact_add(s->b, CLV_FACT_CLAIM, text,
-	                           all_expect ? CLV_ST_POSSIBLE : CLV_ST_HAPPENED);
+	if (!f) /* else a number of this clause, which others tell, too */
+		f = clv_fact_add(s->b, CLV_FACT_CLAIM, text, all_expect ? CLV_ST_POSSIBLE : CLV_ST_HAPPENED);
 	for (size_t i = 0; i < r->v.n; i++) {
 		const clv_clause *c = &r->v.v[i];
 		uint64_t sentence = (uint64_t)c->doc << 32 | c->sentence;
-		if (!c->out)
+		if (!c->out && !(completes && speaks(f, f->support.n, c->doc)))
 			support(s, f, lead, c);
 		if (!c->out && r->by_meaning)
-			clv_map_put64(&s->taken, sentence, (uint32_t)s->b->d->facts.n - 1);
+			clv_map_put64(&s->taken, sentence, (uint32_t)(f - s->b->d->facts.v));
 	}
 	clv_fact_assert(s->b, f);
-	if (all_expect)
+	if (all_expect && !completes)
 		f->label = CLV_S("expectation");
 	else if (f->asserted_by.n)
 		f->label = clv_strf(s->b->out, "asserted by %.*s", CLV_FMT(f->asserted_by.v[0].name));

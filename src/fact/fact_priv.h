@@ -116,8 +116,8 @@ clv_span clv_fact_clause(const clv_doc *d, uint32_t sentence, clv_span core);
  * the middle of a thought; empty when that is too long. */
 clv_str clv_fact_readable(clv_build *b, uint32_t doc, uint32_t sentence, clv_span clause);
 
-/* Has a row this text already? */
-bool clv_fact_is_shown(const clv_build *b, clv_str text);
+/* The row that has this text already, or NULL. */
+clv_fact *clv_fact_shown(const clv_build *b, clv_str text);
 
 /* ---- count.c: counts in threes */
 typedef struct clv_voice {

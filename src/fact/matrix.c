@@ -57,12 +57,12 @@ void clv_fact_close(clv_build *b, clv_fact *f)
 	clv_content_id(f->id, 'f', parts, 3);
 }
 
-bool clv_fact_is_shown(const clv_build *b, clv_str text)
+clv_fact *clv_fact_shown(const clv_build *b, clv_str text)
 {
 	for (size_t i = 0; i < b->d->facts.n; i++)
 		if (clv_str_eq(b->d->facts.v[i].text, text))
-			return true;
-	return false;
+			return &b->d->facts.v[i];
+	return NULL;
 }
 
 /* ---- events --------------------------------------------------------------------- */

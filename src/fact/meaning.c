@@ -8,7 +8,8 @@
  * first by TOPIC, since all that its reports say is about one topic and would be alike.
  * Words that stand twice (copies) are encoded once. Two of different reports are linked
  * when each is the other's best and their cosine is above LINK (SURE in stories of many
- * sentences), or BELOW that and two words beside names are the same; links are taken best
+ * sentences), BELOW that when they share words of weight beside names, TOPICAL above it when
+ * they share none, and never when each begins with somebody whom the other does not name; links are taken best
  * first, and a row takes another in while the mean
  * likeness of all its pairs stays above ROW (group average), no report speaks twice and
  * no words stand in two rows.
@@ -25,8 +26,8 @@
 #include "fact/claims.h"
 
 enum { MAX_REPORTS = 24, MAX_SENTENCES = 40, MAX_UNITS = 1500, LEAST_WORDS = 5 };
-static const float LINK = 0.50F, SURE = 0.63F, BELOW = 0.07F, ROW = 0.38F, TOPIC = 0.6F, COPIED = 0.9F;
-static const double COMMON = 0.25, FEW = 1e3, MANY = 1e4; /* pairs of units */
+static const float LINK = 0.50F, SURE = 0.63F, BELOW = 0.10F, TOPICAL = 0.08F, VOICE = 0.05F, ANYHOW = 0.8F, ROW = 0.38F, TOPIC = 0.6F, COPIED = 0.9F;
+static const double COMMON = 0.25, MUCH = 0.4, FEW = 1e3, MANY = 1e4; /* pairs of units */
 
 typedef struct unit {
 	clv_clause c;
@@ -253,19 +254,32 @@ static float sure_of(const state *s)
 	return LINK + (SURE - LINK) * (float)(t < 0 ? 0 : t > 1 ? 1 : t);
 }
 
+/* One person's words; a state's are spoken by many. */
 static bool same_asserter(const clv_clause *x, const clv_clause *y)
 {
-	return x->asserter && y->asserter && clv_fact_one_speaker(x->asserter, y->asserter);
+	return x->asserter && y->asserter && x->asserter->actor.n && clv_str_eq(x->asserter->actor, y->asserter->actor);
 }
 
-/* What is only somewhat alike must share words too, beside names, or be said by the same. */
+/* Likeness that two clauses need by the words that they share, beside names (n, and their share of the
+ * shorter: plain) and with them: none at all is a common topic, some of weight are half the claim. */
+static float needed(float sure, size_t n, double plain, size_t n_all, double all)
+{
+	if ((n >= 2 && plain >= COMMON) || plain >= MUCH)
+		return sure - BELOW;
+	if (n && n_all >= 4 && all >= MUCH)
+		return sure - BELOW / 2;
+	return n ? sure : sure + TOPICAL;
+}
+
 static bool are_linked(const state *s, uint32_t i, uint32_t k, float sim, float sure)
 {
 	const unit *x = &s->u.v[i], *y = &s->u.v[k];
-	size_t shared = 0;
-	if (sim >= sure || (sim >= sure - BELOW && same_asserter(&x->c, &y->c)))
-		return true;
-	return sim >= sure - BELOW && clv_fact_overlap(&x->plain, &y->plain, &shared) >= COMMON && shared >= 2;
+	size_t n, n_all;
+	double plain = clv_fact_overlap(&x->plain, &y->plain, &n), all = clv_fact_overlap(&x->c.words, &y->c.words, &n_all);
+	float need = needed(sure, n, plain, n_all, all);
+	if (n && same_asserter(&x->c, &y->c))
+		need -= VOICE;
+	return sim >= need && (sim >= ANYHOW || !clv_claims_other_doers(s->b, &x->c, &y->c));
 }
 
 /* Reports of one text: a copy says what its original says, and is no second voice. */

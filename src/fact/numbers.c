@@ -152,9 +152,9 @@ static clv_str row_text(state *s, const clv_quantity *q)
 	if (q->toll) /* neutral, whatever the sentence tells beside */
 		text = clv_strf(s->b->out, "%s: %s%.*s%s", kinds[q->toll], q->high > q->value ? "at least " : "",
 		                CLV_FMT(clv_text(d->text, q->span)), q->low < q->value ? " or fewer" : "");
-	if (!text.n || clv_fact_is_shown(s->b, text)) /* another number of that sentence */
+	if (!text.n || clv_fact_shown(s->b, text)) /* another number of that sentence */
 		text = clv_text(d->text, clause);
-	if (clv_fact_is_shown(s->b, text))
+	if (clv_fact_shown(s->b, text))
 		text = clv_strf(s->b->out, "%.*s: %.*s", CLV_FMT(clv_text(d->text, q->span)), CLV_FMT(text));
 	return text;
 }

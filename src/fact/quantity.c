@@ -14,7 +14,7 @@
 #include "fact/quantity.h"
 
 enum { REACH = 8, JOINED = 4, PASSED = 2, MAX_AHEAD = 3, BEFORE = 3, PEOPLE = 1 /* demonstrators, supporters: one kind */ };
-static const double ROUGHLY = 0.1; /* "about 30": a tenth up or down */
+static const double MEASURED = 1000, NEARLY = 0.02, ROUGHLY = 0.1; /* "about 30": a tenth up or down */
 
 /* A number within a date; a span of time ("seven hours") is a quantity. */
 static bool in_date(const clv_doc *d, clv_span s)
@@ -230,9 +230,27 @@ static bool is_count(const clv_quantity *q)
 	return q->low == q->high || fmod(q->value, 10) > 0;
 }
 
+/* The last digit that is no zero: 33,000,000 is told to the million, 31.4 to the tenth. */
+static double told_to(double v)
+{
+	double p = 1e-2;
+	while (p * 10 <= v && fabs(fmod(v + p, p * 10) - p) < p / 100)
+		p *= 10;
+	return p;
+}
+
+/* "33 million" for 32.9 million, "31 percent" for 31.4; people are counted. */
+static bool is_rounded(const clv_quantity *a, const clv_quantity *b)
+{
+	double x = told_to(a->value), y = told_to(b->value), most = a->value > b->value ? a->value : b->value;
+	double apart = fabs(a->value - b->value);
+	bool measured = most >= MEASURED || x < 1 || y < 1;
+	return !a->toll && !b->toll && measured && x != y && apart <= (x > y ? x : y) / 2 && apart <= NEARLY * most;
+}
+
 clv_stance clv_quantity_stance(const clv_quantity *a, const clv_quantity *lead)
 {
-	if (fabs(a->value - lead->value) < 1e-9)
+	if (fabs(a->value - lead->value) < 1e-9 || is_rounded(a, lead))
 		return CLV_STANCE_SAYS;
 	if (a->toll && is_count(a) && is_count(lead))
 		return CLV_STANCE_DIFFERS;
