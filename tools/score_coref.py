@@ -6,7 +6,8 @@ usage: score_coref.py build/clavijo FOLDER train|dev|both
 
 FOLDER holds ECB_*_corpus.txt and ECB_*_Event_gold_mentions.json. The documents are read
 as plain text; our event mentions are matched to gold ones by the word that triggers
-them (the lemma of our rule begins like the gold word, and it stands in our mention).
+them (the lemma of our rule begins like the gold word, and it stands in our mention), else to the
+only gold mention that stands in them.
 Only matched mentions are scored, ours and the baseline's on the same ones: so this
 says how well mentions are brought together, not how many are found. Most of ECB+ is no
 political event, so few are. Baseline: same lemma within the same story. Prints B-cubed
@@ -45,6 +46,14 @@ def read_gold(folder, parts):
     return words
 
 
+def matched(gold, words, lemma):
+    """The gold mention that our mention tells: one with a word of our rule's stem that stands in our mention, else
+    the only one of which all words stand in it."""
+    stem, inside = lemma[:max(3, len(lemma) - 2)], {w.strip('.,;:!?"\'()') for w in words}
+    within = [g for g in gold if set(g[0]) <= inside]
+    return next((g for g in within if any(w.startswith(stem) for w in g[0])), within[0] if len(within) == 1 else None)
+
+
 def our_mentions(program, docs):
     """doc → [(id, event, text of the mention, lemma of the rule, story)]"""
     out = collections.defaultdict(list)
@@ -74,9 +83,7 @@ def main():
         taken = set()
         for number, event, words, lemma, story in mentions:
             n_ours += 1
-            stem = lemma[:max(3, len(lemma) - 2)]
-            hit = next((g for g in gold_words[doc] if g not in taken and any(w.startswith(stem) for w in g[0])
-                        and g[0][0] in words), None) if gold_words[doc] else None
+            hit = matched([g for g in gold_words[doc] if g not in taken], words.split(), lemma)
             if hit is None:
                 continue
             taken.add(hit)

@@ -73,9 +73,23 @@ static bool names(const clv_doc *d, const clv_clause *c, const clv_mention *who)
 	return false;
 }
 
-bool clv_claims_other_doers(const clv_build *b, const clv_clause *x, const clv_clause *y)
+/* A part without a doer of its own has its sentence's. */
+static clv_clause with_doer(clv_build *b, const clv_clause *c)
 {
-	const clv_doc *d = b->docs[x->doc], *e = b->docs[y->doc];
+	const clv_doc *d = b->docs[c->doc];
+	clv_clause whole = *c;
+	bool own = first_named(d, c) || (c->words.n && (c->words.v[0].claim & CLV_CLAIM_PRONOUN));
+	if (own || d->sentences.v[c->sentence].span.b == c->span.b)
+		return whole;
+	whole.span = d->sentences.v[c->sentence].span;
+	whole.words = *clv_fact_sentence(b, c->doc, c->sentence);
+	return whole;
+}
+
+bool clv_claims_other_doers(clv_build *b, const clv_clause *p, const clv_clause *q)
+{
+	const clv_doc *d = b->docs[p->doc], *e = b->docs[q->doc];
+	const clv_clause one = with_doer(b, p), other = with_doer(b, q), *x = &one, *y = &other;
 	const clv_mention *m = first_named(d, x), *o = first_named(e, y);
 	bool known = m && o && ((m->code.n && o->code.n) || (m->kind == CLV_KIND_PERSON && o->kind == CLV_KIND_PERSON));
 	return known && !names(e, y, m) && !names(d, x, o);
@@ -441,10 +455,15 @@ static size_t choose_lead(const clv_build *b, const clv_clause *c, size_t n)
 {
 	size_t best = 0;
 	double most = -1;
+	bool asserted = false;
+	for (size_t i = 0; i < n && i < 32; i++)
+		asserted = asserted || !c[i].expects;
 	for (size_t i = 0; i < n && i < 32; i++) {
+		if (asserted && c[i].expects)
+			continue;
 		/* A clause that begins its sentence stands by itself. */
 		bool begins = c[i].span.b == b->docs[c[i].doc]->sentences.v[c[i].sentence].span.b;
-		double sum = (c[i].expects ? 0 : 0.2) + (c[i].founding ? 1 : 0) + (begins ? 0.15 : 0);
+		double sum = (c[i].founding ? 1 : 0) + (begins ? 0.15 : 0);
 		for (size_t k = 0; k < n && k < 32; k++)
 			sum += i == k ? 0 : clv_fact_overlap(&c[i].words, &c[k].words, NULL) / (double)n;
 		sum -= c[i].words.n > SHORT ? 0.02 * (double)(c[i].words.n - SHORT) : 0; /* the shorter is the plainer */

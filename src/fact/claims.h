@@ -27,7 +27,7 @@ clv_clause clv_claims_clause(clv_build *b, uint32_t doc, uint32_t sentence, clv_
 /* Two parties' accounts of one thing are two claims: states that differ, each asserting it. */
 bool clv_claims_other_asserter(const clv_clause *x, const clv_clause *y);
 /* Of two clauses each begins with a person or a state that the other does not name: others' deeds. */
-bool clv_claims_other_doers(const clv_build *b, const clv_clause *x, const clv_clause *y);
+bool clv_claims_other_doers(clv_build *b, const clv_clause *x, const clv_clause *y);
 /* An auxiliary, an ending in -ed, or the verb of an event: it says something. */
 bool clv_claims_has_verb(const clv_build *b, const clv_clause *c);
 

@@ -240,7 +240,9 @@ double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 	if (ahead && !near && !same_place && !same_trigger && words < SAME_BACKGROUND)
 		return -1;
 	bool dyad = surely && m->all.n >= 2;
-	if (!dyad && !(same_trigger && (overlap || words >= SAME_WORDS)))
+	/* "quits the deal", told the day after without a day: of one doer, in the words of the other */
+	bool retold = shared >= 2 && c->from != CLV_DAY_NONE && !clv_coref_is_dated(e) && e->from != CLV_DAY_NONE && e->from >= c->from && e->from <= c->to + 1;
+	if (!dyad && !(same_trigger && (overlap || retold || words >= SAME_WORDS)))
 		return -1;
 	if (!overlap && e->historical != c->historical && !refers_to(m, o, clv_coref_is_dated(e)))
 		return -1;

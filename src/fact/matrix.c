@@ -131,6 +131,35 @@ static void event_stance(clv_build *b, const clv_happening *h, const clv_doc *d,
 	}
 }
 
+/* Content words of a mention beside names and the word that tells the act. */
+static size_t details(clv_build *b, uint32_t doc, const clv_event *e)
+{
+	clv_items it = clv_fact_items(b, doc, e->span);
+	size_t n = 0;
+	for (size_t i = 0; i < it.n; i++)
+		n += it.v[i].weight > 0 && !(it.v[i].flags & CLV_WORD_NAME) && (it.v[i].span.e <= e->trigger.b || it.v[i].span.b >= e->trigger.e);
+	return n;
+}
+
+/* "Imposed sanctions", where others tell which: another word for the act, and nothing beside it. */
+static bool says_less(clv_build *b, const clv_happening *h, uint32_t doc, const clv_event *e)
+{
+	enum { BARE = 1, FULL = 3, MANY = 64 };
+	clv_items own = clv_fact_items(b, doc, e->trigger);
+	if (h->type == CLV_TYPE_CONSULT || h->mentions.n > MANY || !own.n || details(b, doc, e) > BARE)
+		return false;
+	bool full = false;
+	for (size_t i = 0; i < h->mentions.n; i++) {
+		clv_ref r = h->mentions.v[i];
+		const clv_event *o = &b->docs[r.doc]->events.v[r.item];
+		clv_items word = clv_fact_items(b, r.doc, o->trigger);
+		if (r.doc != doc && word.n && word.v[0].key == own.v[0].key)
+			return false;
+		full = full || (r.doc != doc && o->status == e->status && details(b, r.doc, o) >= FULL);
+	}
+	return full;
+}
+
 static clv_str chain_of(const clv_event *e)
 {
 	if (!e->asserted_by.n)
@@ -270,6 +299,14 @@ static void event_row(clv_build *b, uint32_t at)
 		clv_note note;
 		clv_str how = { "", 0 };
 		event_stance(b, h, b->docs[doc], e, &stance, &note, &how);
+		bool less = stance == CLV_STANCE_SAYS;
+		for (size_t k = i; k < j && less; k++)
+			less = says_less(b, h, doc, &b->docs[doc]->events.v[h->mentions.v[k].item]);
+		if (less) {
+			stance = CLV_STANCE_WEAKER;
+			note = CLV_NOTE_STRENGTH;
+			how = clv_text(b->docs[doc]->text, e->trigger);
+		}
 		clv_fact_support(b, f, doc, e->sentence, e->span, stance, note, how, chain_of(e));
 	}
 	clv_fact_close(b, f); /* its id is that of the act, whose words may be another report's later */

@@ -182,7 +182,8 @@ static void print_fields(page *p, const json_t *o)
 	json_t *v;
 	int n = 0;
 	json_object_foreach(json_object_get(o, "fields"), name, v) {
-		fprintf(p->out, "%s%s: ", n++ ? "<br>" : "", name);
+		const char *said = !strcmp(name, "n_documents") ? "reports" : !strcmp(name, "n_sources") ? "sources" : name;
+		fprintf(p->out, "%s%s: ", n++ ? "<br>" : "", said);
 		print_value(p, "del", json_array_get(v, 0));
 		fprintf(p->out, " → ");
 		print_value(p, "ins", json_array_get(v, 1));

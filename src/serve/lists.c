@@ -56,7 +56,7 @@ const list list_documents = { "/documents", "documents", "Reports", "Every repor
 	  { "published_from", "known from", CELL_TEXT }, { "n_sentences", "sentences", CELL_NUMBER },
 	  { "n_set_aside", "set aside", CELL_NUMBER }, { "story", "story", CELL_NUMBER } } };
 
-const list list_runs = { "/runs", "runs", "Runs", "Each reading: when, with which program and model. What could not be read stands under /errors.",
+const list list_runs = { "/runs", "runs", "Runs", "Each reading: when, with which program and model. What stood before a second reading, or before another program or model, can be compared.",
 	"Nothing was read yet.", NULL, { "limit" },
 	{ { "run", "run", CELL_NUMBER }, { "started", "started", CELL_TEXT }, { "ended", "ended", CELL_TEXT },
 	  { "program", "program", CELL_TEXT }, { "model", "model", CELL_TEXT }, { "options", "options", CELL_TEXT } } };
