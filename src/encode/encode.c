@@ -405,11 +405,24 @@ static void flush_parts(clv_encode_state *s, const clv_encode_text *t)
 	begin(s);
 }
 
+/* Leaves out pieces that touch nothing that is kept. */
+static size_t keep(clv_encode_state *s, size_t n, const clv_encode_text *t)
+{
+	size_t kept = 0;
+	for (size_t i = 0, k = 0; i < n; i++) {
+		while (k < t->n_keep && t->keep[k].e <= s->piece[i].b)
+			k++;
+		if (!t->keep || (k < t->n_keep && t->keep[k].b < s->piece[i].e))
+			s->piece[kept++] = s->piece[i];
+	}
+	return kept;
+}
+
 void clv_encode_parts(clv_encode_state *s, const clv_encode_text *texts, size_t n)
 {
 	begin(s);
 	for (size_t i = 0; i < n; i++) {
-		size_t pieces = cut(s, texts[i].text);
+		size_t pieces = keep(s, cut(s, texts[i].text), &texts[i]);
 		if (s->n + pieces + 2 > BATCH)
 			flush_parts(s, texts + i - s->n_text);
 		add(s, pieces);

@@ -22,11 +22,13 @@ void clv_encode_state_free(clv_encode_state *s);
  * CLV_ENCODE_MAX pieces. Any bytes are a text; an empty one has a vector too. */
 void clv_encode(clv_encode_state *s, const clv_str *texts, size_t n, float *out);
 
-/* A text and parts of it, whose vectors are those of its pieces that touch them: read in
- * their context, at the cost of the text alone. out: n_part + 1 vectors, the whole text's
- * first; zeros where no piece touches a part (behind the cut). */
+/* A text, or those of its bytes that are kept, and parts of it, whose vectors are those of its
+ * pieces that touch them: read in their context, at the cost of the text alone. out: n_part + 1
+ * vectors, the whole text's first; zeros where no piece touches a part (behind the cut). */
 typedef struct clv_encode_text {
 	clv_str text;
+	const clv_span *keep; /* ascending; pieces that touch none are left out; NULL: all are read */
+	size_t n_keep;
 	const clv_span *part;
 	size_t n_part;
 	float *out;

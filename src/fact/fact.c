@@ -145,7 +145,7 @@ clv_dossier *clv_fact_build(const clv_factlex *lex, clv_encode_state *meaning, c
 	clv_build b = { .lex = lex, .meaning = meaning, .docs = docs, .n = n, .origin = origin, .verdicts = verdicts,
 		.out = out, .scratch = scratch };
 	b.d = CLV_NEW(out, clv_dossier);
-	b.made = clv_map_new(scratch);
+	b.vectors.at = clv_map_new(scratch);
 	b.sentence = CLV_NEW_ARRAY(scratch, clv_items *, n + 1);
 	b.parent = CLV_NEW_ARRAY(scratch, uint32_t, n + 1);
 	b.chain = CLV_NEW_ARRAY(scratch, clv_str, n + 1);

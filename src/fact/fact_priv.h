@@ -74,6 +74,13 @@ typedef struct clv_items {
 	size_t n;
 } clv_items;
 
+/* Vectors, and where that of some words is among them. */
+typedef struct clv_vectors {
+	float **v;
+	size_t n, cap;
+	clv_map at;
+} clv_vectors;
+
 typedef struct clv_build {
 	const clv_factlex *lex;
 	clv_encode_state *meaning; /* NULL: words alone decide */
@@ -87,11 +94,8 @@ typedef struct clv_build {
 	uint32_t *parent;     /* count.c: n each, left as they were found */
 	clv_str *chain;
 	uint8_t *seen;
-	/* meaning.c: mean of the story's vectors (NULL: none were made), the vectors, behind each
-	 * the one short of the topic, and where that of some words is. */
-	float *topic;
-	CLV_VEC(float *) vectors;
-	clv_map made;
+	float *topic;        /* meaning.c: mean of the story's vectors; NULL: none were made */
+	clv_vectors vectors; /* of what was asked for */
 } clv_build;
 
 /* ---- words.c: what is compared */

@@ -4,7 +4,8 @@
  * Input: content sentences of a story's reports and the sentence encoder. Output:
  * candidate rows, one clause a report. Each sentence, and each part of it between
  * commas that has a verb, is a vector, parts as they stand in the sentence: its encoding
- * serves them too; the mean of the story's vectors is taken off
+ * serves them too. Of the text only content words, auxiliaries and what denies or expects
+ * are encoded; the mean of the story's vectors is taken off
  * first by TOPIC, since all that its reports say is about one topic and would be alike.
  * Words that stand twice (copies) are encoded once. Two of different reports are linked
  * when each is the other's best and their cosine is above LINK (SURE in stories of many
@@ -50,6 +51,7 @@ typedef struct state {
 	CLV_VEC(unit) u;
 	CLV_VEC(link_) links;
 	row *rows;
+	clv_vectors vectors; /* of the units' words */
 } state;
 
 /* ---- units -------------------------------------------------------------------------- */
@@ -133,15 +135,28 @@ static void read_reports(state *s)
 
 /* ---- vectors ------------------------------------------------------------------------ */
 
-/* Room for the vector of these words, and behind it for the one short of the topic; fresh: it
- * is not there yet. */
-static float *place_of(clv_build *b, clv_str words, bool *fresh)
+/* Room for the vector of these words; fresh: it is not there yet. */
+static float *place_of(clv_arena *a, clv_vectors *of, clv_str words, bool *fresh)
 {
-	uint32_t at = *clv_map_put(&b->made, words, (uint32_t)b->vectors.n);
-	*fresh = at == b->vectors.n;
+	uint32_t at = *clv_map_put(&of->at, words, (uint32_t)of->n);
+	*fresh = at == of->n;
 	if (*fresh)
-		*clv_push(b->scratch, &b->vectors) = CLV_NEW_ARRAY(b->scratch, float, (size_t)2 * CLV_ENCODE_DIM);
-	return b->vectors.v[at];
+		*clv_push(a, of) = CLV_NEW_ARRAY(a, float, CLV_ENCODE_DIM);
+	return of->v[at];
+}
+
+/* What is read of a text: content words, what denies or expects, auxiliaries. The other words and
+ * the marks say nothing of what is told and are a third of the pieces. */
+static clv_encode_text read_content(clv_build *b, clv_str text, const clv_items *words, uint32_t from)
+{
+	clv_span *keep = CLV_NEW_ARRAY(b->scratch, clv_span, words->n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < words->n; i++) {
+		const clv_item *w = &words->v[i];
+		if (w->weight > 0 || (w->claim & (CLV_CLAIM_EXPECT | CLV_CLAIM_NEGATION | CLV_CLAIM_VERB)))
+			keep[n++] = (clv_span){ w->span.b - from, w->span.e - from };
+	}
+	return (clv_encode_text){ .text = text, .keep = keep, .n_keep = n };
 }
 
 /* A unit that is encoded, and those within it, which are read in its context. */
@@ -163,7 +178,7 @@ static void find_hosts(state *s, hosts *h)
 	for (size_t i = 0; i < s->u.n; i++) {
 		unit *u = &s->u.v[i];
 		bool fresh;
-		u->v = place_of(s->b, clv_text(s->b->docs[u->c.doc]->text, u->c.span), &fresh);
+		u->v = place_of(s->b->scratch, &s->vectors, clv_text(s->b->docs[u->c.doc]->text, u->c.span), &fresh);
 		if (!fresh)
 			continue;
 		host *last = h->n ? &h->v[h->n - 1] : NULL;
@@ -184,8 +199,10 @@ static void encode(state *s)
 	clv_encode_text *text = CLV_NEW_ARRAY(s->b->scratch, clv_encode_text, h.n + 1);
 	for (size_t i = 0; i < h.n; i++) {
 		const clv_clause *c = &h.v[i].u->c;
-		float *out = CLV_NEW_ARRAY(s->b->scratch, float, (h.v[i].part.n + 1) * CLV_ENCODE_DIM);
-		text[i] = (clv_encode_text){ clv_text(s->b->docs[c->doc]->text, c->span), h.v[i].part.v, h.v[i].part.n, out };
+		text[i] = read_content(s->b, clv_text(s->b->docs[c->doc]->text, c->span), &c->words, c->span.b);
+		text[i].part = h.v[i].part.v;
+		text[i].n_part = h.v[i].part.n;
+		text[i].out = CLV_NEW_ARRAY(s->b->scratch, float, (h.v[i].part.n + 1) * CLV_ENCODE_DIM);
 	}
 	clv_encode_parts(s->b->meaning, text, h.n);
 	for (size_t i = 0; i < h.n; i++) {
@@ -214,20 +231,15 @@ static void center(state *s)
 	for (size_t i = 0; i < s->u.n; i++)
 		for (size_t k = 0; k < CLV_ENCODE_DIM; k++)
 			mean[k] += s->u.v[i].v[k] / (float)s->u.n;
-	for (size_t i = 0; i < s->b->vectors.n; i++) {
-		float *v = s->b->vectors.v[i];
-		memcpy(v + CLV_ENCODE_DIM, v, CLV_ENCODE_DIM * sizeof *v);
-		take_off(mean, TOPIC, v + CLV_ENCODE_DIM);
-	}
-	for (size_t i = 0; i < s->u.n; i++)
-		s->u.v[i].v += CLV_ENCODE_DIM;
+	for (size_t i = 0; i < s->vectors.n; i++)
+		take_off(mean, TOPIC, s->vectors.v[i]);
 	s->b->topic = mean;
 }
 
 const float *clv_fact_vector(clv_build *b, clv_str words)
 {
 	bool fresh;
-	float *v = b->meaning && b->n <= MAX_REPORTS ? place_of(b, words, &fresh) : NULL;
+	float *v = b->meaning && b->n <= MAX_REPORTS ? place_of(b->scratch, &b->vectors, words, &fresh) : NULL;
 	if (v && fresh)
 		clv_encode(b->meaning, &words, 1, v);
 	return v;
@@ -419,7 +431,7 @@ static bool two_origins(const clv_build *b)
 
 void clv_claims_by_meaning(clv_build *b, clv_claims *out)
 {
-	state s = { .b = b };
+	state s = { .b = b, .vectors.at = clv_map_new(b->scratch) };
 	if (!b->meaning || b->n < 2 || b->n > MAX_REPORTS || !two_origins(b))
 		return;
 	read_reports(&s);
