@@ -30,4 +30,7 @@ void clv_events_find(const clv_coder *c, clv_pair_state *pair, clv_doc *d, clv_a
  * NULL: the linear half alone (--fast). */
 void clv_code_pair(const clv_coder *c, clv_pair_state *s, const clv_doc *d, clv_span source,
                    clv_span target, double p[CLV_N_TYPE + 1], clv_arena *scratch);
+/* The same once more with the encoder (s), where the linear half, which p holds, is not sure. */
+void clv_code_pair_surer(const clv_coder *c, clv_pair_state *s, const clv_doc *d, clv_span source, clv_span target,
+                         double p[CLV_N_TYPE + 1]);
 #endif

@@ -97,9 +97,16 @@ void clv_code_pair(const clv_coder *c, clv_pair_state *s, const clv_doc *d, clv_
 		ev_linear_score(c->linear, &f, p);
 	else
 		by_rules(&f, p);
-	if (!s || margin(p) >= SURE_MARGIN)
-		return;
+	if (s)
+		clv_code_pair_surer(c, s, d, source, target, p);
+}
+
+void clv_code_pair_surer(const clv_coder *c, clv_pair_state *s, const clv_doc *d, clv_span source, clv_span target,
+                         double p[CLV_N_TYPE + 1])
+{
 	double q[CLV_N_TYPE + 1];
+	if (margin(p) >= SURE_MARGIN)
+		return;
 	ev_learned_score(c->learned, s, d->text, source, target, q);
 	mean_of_both(p, q);
 }

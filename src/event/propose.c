@@ -99,7 +99,7 @@ static bool ask(const ev_ctx *x, const clv_doc *alone, clv_span shift, clv_span 
 	if (p[best] < MAYBE)
 		return false;
 	if (x->pair)
-		clv_code_pair(x->c, x->pair, alone, source, target, p, x->s);
+		clv_code_pair_surer(x->c, x->pair, alone, source, target, p);
 	return p[best_type(p, false)] >= LIKELY && p[CLV_N_TYPE] <= PERHAPS_NONE;
 }
 

@@ -48,7 +48,7 @@ static bool second_opinion(const ev_ctx *x, const clv_event *e, double p[CLV_N_T
 	clv_type verbal = clv_verbal_type(e->type, e->status, e->polarity);
 	clv_code_pair(x->c, NULL, alone, source, target, p, x->s);
 	if (x->pair && p[verbal] < AGREES && p[e->type] < AGREES)
-		clv_code_pair(x->c, x->pair, alone, source, target, p, x->s);
+		clv_code_pair_surer(x->c, x->pair, alone, source, target, p);
 	return true;
 }
 

@@ -242,7 +242,7 @@ static void parts_are_read_in_their_text(void **state)
 	float out[MANY][4][D], whole[D], none[D] = { 0 };
 	clv_encode_text t[MANY];
 	for (int i = 0; i < MANY; i++)
-		t[i] = (clv_encode_text){ text[0], part, 3, out[i][0] };
+		t[i] = (clv_encode_text){ .text = text[0], .part = part, .n_part = 3, .out = out[i][0] };
 	clv_encode_parts(S32, t, MANY);
 	clv_encode(S32, &text[0], 1, whole);
 	for (int i = 0; i < MANY; i++) {
@@ -253,6 +253,22 @@ static void parts_are_read_in_their_text(void **state)
 		assert_memory_equal(out[i][3], none, sizeof none); /* no piece touches it */
 	}
 	clv_encode_parts(S32, t, 0);
+}
+
+static void what_is_not_kept_is_not_read(void **state)
+{
+	(void)state;
+	clv_str all = CLV_S("the river, it rose"), same = CLV_S("river rose");
+	clv_span keep[2] = { { 4, 9 }, { 14, 18 } }, article = { 0, 3 };
+	float some[2][D], want[D], none[D] = { 0 };
+	clv_encode_text t = { .text = all, .keep = keep, .n_keep = 2, .part = &article, .n_part = 1, .out = some[0] };
+	clv_encode_parts(S8, &t, 1);
+	clv_encode(S8, &same, 1, want);
+	assert_memory_equal(some[0], want, sizeof want);
+	assert_memory_equal(some[1], none, sizeof none);
+	t.n_keep = 0;
+	clv_encode_parts(S8, &t, 1);
+	assert_memory_equal(some[1], none, sizeof none);
 }
 
 static void any_bytes_have_a_vector(void **state)
@@ -333,6 +349,7 @@ int main(void)
 		cmocka_unit_test(products_are_exact),
 		cmocka_unit_test(company_changes_nothing),
 		cmocka_unit_test(parts_are_read_in_their_text),
+		cmocka_unit_test(what_is_not_kept_is_not_read),
 		cmocka_unit_test(any_bytes_have_a_vector),
 		cmocka_unit_test(refuses_damaged_sections),
 		cmocka_unit_test(refuses_bad_safetensors),
