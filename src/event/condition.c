@@ -92,13 +92,31 @@ static bool dependent_in(const ev_ctx *x, uint32_t v, clv_dep a, clv_dep b, cons
 	return k->none && !any;
 }
 
+static bool is_time(const ev_ctx *x, uint32_t t)
+{
+	clv_str ent = x->d->tokens.v[t].ent_text;
+	return clv_str_eqc(ent, "DATE") || clv_str_eqc(ent, "TIME");
+}
+
 static bool prep_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 {
-	if (k->none)
-		return ev_child(x, v, CLV_DEP_PREP) == CLV_NO_INDEX;
-	for (size_t i = 0; i < k->n_alt; i++)
-		if (ev_pobj(x, v, k->alt[i], CLV_NO_INDEX) != CLV_NO_INDEX)
+	if (k->none) {
+		EV_CHILDREN(x, v, p) { /* "called on Tuesday": times are none */
+			uint32_t o = x->d->tokens.v[p].dep == CLV_DEP_PREP ? ev_child(x, p, CLV_DEP_POBJ) : CLV_NO_INDEX;
+			if (x->d->tokens.v[p].dep == CLV_DEP_PREP && (o == CLV_NO_INDEX || !is_time(x, o)))
+				return false;
+		}
+		return true;
+	}
+	for (size_t i = 0; i < k->n_alt; i++) {
+		uint32_t o = ev_pobj(x, v, k->alt[i], CLV_NO_INDEX);
+		while (o != CLV_NO_INDEX && is_time(x, o)) { /* "called on Tuesday" */
+			uint32_t next = ev_pobj(x, v, k->alt[i], o);
+			o = next > o ? next : CLV_NO_INDEX;
+		}
+		if (o != CLV_NO_INDEX)
 			return true;
+	}
 	return false;
 }
 
@@ -195,6 +213,8 @@ static bool verb_condition(const ev_ctx *x, uint32_t v, const ev_cond *k)
 		return o != CLV_NO_INDEX && object_in(x, o, k);
 	case EV_C_POBJ:
 		o = ev_pobj(x, v, k->word, CLV_NO_INDEX);
+		if (o == CLV_NO_INDEX && ev_deep_object(x, v) > v && ev_deep_object(x, v) != CLV_NO_INDEX)
+			o = ev_pobj(x, ev_deep_object(x, v), k->word, CLV_NO_INDEX); /* "stripped the bishops of their citizenship" */
 		return o != CLV_NO_INDEX && ev_in_list(x->c, k->alt, k->n_alt, x->lemma[o]);
 	}
 	return false;

@@ -347,6 +347,9 @@ uint32_t ev_deep_object(const ev_ctx *x, uint32_t v)
 		o = ev_surface_subject(x, v);
 		return o;
 	}
+	uint32_t named = ev_child(x, v, CLV_DEP_OPRD); /* "the minister called Guatemala" */
+	if (named != CLV_NO_INDEX && x->mention[named] != CLV_NO_INDEX)
+		return named;
 	EV_CHILDREN(x, v, k) { /* "voted down the budget", its particle read as a preposition */
 		clv_dep dep = x->d->tokens.v[k].dep;
 		if ((dep == CLV_DEP_PRT || dep == CLV_DEP_PREP) && k == v + 1 && ev_is(x->c, "particle", x->lemma[k], NULL) &&
@@ -357,7 +360,7 @@ uint32_t ev_deep_object(const ev_ctx *x, uint32_t v)
 		if (x->d->tokens.v[k].dep != CLV_DEP_CCOMP)
 			continue;
 		bool what = false;
-		uint32_t named = CLV_NO_INDEX;
+		named = CLV_NO_INDEX;
 		EV_CHILDREN(x, k, j) {
 			what |= ev_tag(x, j, "WP") && j < k;
 			clv_pos pos = x->d->tokens.v[j].pos;
