@@ -13,7 +13,8 @@ const list list_stories = { "/stories", "stories", "Stories", "What the reports 
 	"No stories match. `clavijo read PATH` reads reports into the database.",
 	NULL, { "order", "from", "to", "place", PAGING },
 	{ { "title", "story", CELL_STORY }, { "from", "from", CELL_DAY }, { "to", "to", CELL_DAY },
-	  { "place", "place", CELL_TEXT }, { "n_documents", "reports", CELL_NUMBER }, { "n_sources", "sources", CELL_NUMBER } } };
+	  { "place", "place", CELL_TEXT }, { "n_documents", "reports", CELL_NUMBER }, { "n_sources", "sources", CELL_NUMBER },
+	  { "n_contested", "contested rows", CELL_NUMBER } } };
 
 const list list_events = { "/events", "events", "Events", "Who did what to whom, when and where, after all reports were brought together.",
 	"No events match these filters.",
@@ -275,7 +276,7 @@ static const struct choice {
 	{ "type", "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT" },
 	{ "status", "happened announced possible denied" },
 	{ "kind", "full part indirect scare" },
-	{ "order", "biggest newest" },
+	{ "order", "biggest newest contested" },
 };
 
 static void print_option(page *p, clv_str value, bool chosen)

@@ -40,7 +40,7 @@ int page_home(page *p)
 		fprintf(p->out, "<p class=\"empty\">Nothing was read yet. <code>clavijo read PATH</code> reads reports into the "
 		                "database; then load this page again.</p>\n");
 	if (n > 0) {
-		fprintf(p->out, "<p><a href=\"/stories\">All stories</a></p>\n<h2 id=\"newest\">Newest</h2>\n");
+		fprintf(p->out, "<p><a href=\"/stories\">All stories</a> · <a href=\"/stories?order=contested\">most contested first</a></p>\n<h2 id=\"newest\">Newest</h2>\n");
 		n = list_table(p, &list_stories, newest, 2, 10, "Stories that happened last");
 	}
 	if (n < 0)

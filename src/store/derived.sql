@@ -15,6 +15,7 @@ CREATE TABLE story (
   date_to     TEXT,
   n_documents INTEGER NOT NULL,
   n_sources   INTEGER NOT NULL,
+  n_contested INTEGER NOT NULL DEFAULT 0, -- facts on which its reports differ or contradict one another
   main_event  TEXT,
   input       INTEGER,              -- hash of what it was made from: equal, and it is kept
   run_id      INTEGER NOT NULL REFERENCES run,
@@ -302,7 +303,7 @@ CREATE VIEW v_documents AS
 
 CREATE VIEW v_stories AS
   SELECT story_no AS id, title, date_from AS "from", date_to AS "to", place, country, n_documents, n_sources,
-         story AS key
+         n_contested, story AS key
   FROM story;
 
 CREATE VIEW v_events AS

@@ -137,16 +137,16 @@ CREATE TEMP VIEW outcome AS
 -- before anything is read of them.
 
 -- table stories: from to place limit offset after order
-SELECT story_no AS id, title, date_from AS "from", date_to AS "to", place, n_documents, n_sources,
+SELECT story_no AS id, title, date_from AS "from", date_to AS "to", place, n_documents, n_sources, n_contested,
   json_object('id', story_no, 'title', title, 'from', date_from, 'to', date_to, 'place', place, 'n_documents', n_documents,
-    'n_sources', n_sources, 'country', country, 'key', story) AS json
+    'n_sources', n_sources, 'n_contested', n_contested, 'country', country, 'key', story) AS json
 FROM story
 WHERE (:from IS NULL OR date_to >= :from) AND (:to IS NULL OR date_from <= :to)
   AND (:place IS NULL OR place = :place COLLATE NOCASE OR country = :place COLLATE NOCASE)
-  AND (:after IS NULL OR (iif(:order = 'newest', -julianday(coalesce(date_to, '0001-01-01')), 0), -n_documents, story_no) >
-    (SELECT iif(:order = 'newest', -julianday(coalesce(date_to, '0001-01-01')), 0), -n_documents, story_no FROM story
+  AND (:after IS NULL OR (iif(:order = 'newest', -julianday(coalesce(date_to, '0001-01-01')), iif(:order = 'contested', -n_contested, 0)), -n_documents, story_no) >
+    (SELECT iif(:order = 'newest', -julianday(coalesce(date_to, '0001-01-01')), iif(:order = 'contested', -n_contested, 0)), -n_documents, story_no FROM story
      WHERE story_no = CAST(:after AS INTEGER)))
-ORDER BY iif(:order = 'newest', date_to, NULL) DESC NULLS LAST, n_documents DESC, story_no
+ORDER BY iif(:order = 'newest', date_to, iif(:order = 'contested', n_contested, NULL)) DESC NULLS LAST, n_documents DESC, story_no
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
 -- table story: story

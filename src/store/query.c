@@ -124,7 +124,7 @@ static const struct {
 #undef NAME
 	{ NULL, "per", { "type", "dyad", "day" } },
 	{ NULL, "by", { "day", "week", "month", "year" } },
-	{ NULL, "order", { "newest", "biggest" } },
+	{ NULL, "order", { "newest", "biggest", "contested" } },
 	{ NULL, "historical", { "yes", "no" } },
 	{ NULL, "only", { "yes" } },
 };

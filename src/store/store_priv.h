@@ -130,8 +130,8 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(PUT_COPY, "INSERT OR REPLACE INTO copy (copy, original, kind, share, why) "                \
 	            "VALUES (?, ?, ?, ?, ?)")                                 \
 	X(PUT_STORY, "INSERT OR REPLACE INTO story (story_no, story, title, place, country, date_from, date_to, " \
-	             "n_documents, n_sources, main_event, input, run_id) "    \
-	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")              \
+	             "n_documents, n_sources, n_contested, main_event, input, run_id) " \
+	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")              \
 	X(SET_DOC, "UPDATE document SET story_no = ?, dated = ?, dated_to = ?, dated_from = ?, "     \
 	           "dated_why = ? WHERE doc = ? RETURNING doc_no")                    \
 	X(PUT_EVENT, "INSERT INTO event_row (event, story_no, title, type, mode, contexts, cameo, quad, status, " \

@@ -201,6 +201,21 @@ static clv_status find_number(story_put *p)
 	return sql_end(&q, p->err);
 }
 
+/* Facts on which the reports differ or contradict one another; a slip of translation is neither. */
+static int64_t contested(const clv_dossier *x)
+{
+	int64_t n = 0;
+	for (size_t i = 0; i < x->facts.n; i++) {
+		const clv_fact *f = &x->facts.v[i];
+		bool found = false;
+		for (size_t k = 0; k < f->support.n && !found; k++)
+			found = f->support.v[k].note != CLV_NOTE_TRANSLATION &&
+			        (f->support.v[k].stance == CLV_STANCE_DIFFERS || f->support.v[k].stance == CLV_STANCE_CONTRADICTS);
+		n += found;
+	}
+	return n;
+}
+
 static clv_status put_story_row(story_put *p)
 {
 	const clv_dossier *x = p->x;
@@ -214,6 +229,7 @@ static clv_status put_story_row(story_put *p)
 	sql_day(&q, x->to);
 	sql_int(&q, x->counts.n_documents);
 	sql_int(&q, x->counts.n_sources);
+	sql_int(&q, contested(x));
 	sql_text(&q, x->main_event == CLV_NO_INDEX ? (clv_str){ 0 }
 	                                           : clv_str_c(x->events.v[x->main_event].id));
 	sql_int(&q, p->input);

@@ -230,6 +230,26 @@ def test_files_of_the_front_end(t):
         assert "http://" not in re.sub(r"http://www\.w3\.org/[\w/]+", "", s.get("/app.js").text)
 
 
+def test_an_event_shows_its_words_and_an_actor_its_offices(t):
+    with server(t) as s:
+        event = next(e for e in t.run("events", "--jsonl").lines() if e["n_documents"] > 3)
+        why = json.loads(s.get(f"/event/{event['id']}.json").text)
+        page = s.page(f"/event/{event['id']}")
+        assert page.tags.count("mark") == len(why["mentions"])
+        for m in why["mentions"]:
+            words = m["text"].encode()[m["words"]["b"]:m["words"]["e"]].decode()
+            assert words and words in page.text, words
+            assert any(line.startswith("source: ") for line in m["why"].split("\n")), m["why"]
+        assert words in t.run("why", event["id"]).out
+        page = s.page("/who/xi-jinping")
+        assert "general-secretary" in page.text and "2012-11-15" in page.text
+        assert "China and Russia" in s.page("/relations/CHN/RUS").text
+        found = s.page("/search?q=visit")
+        assert any(x.startswith("/document/") for x in found.links)
+        chosen = s.page("/events?type=CONSULT")
+        assert chosen.tags.count("select") == 2
+
+
 def test_lists_are_paged(t):
     with server(t) as s:
         ids, path = [], "/events.json?limit=7&offset="
@@ -242,7 +262,7 @@ def test_lists_are_paged(t):
         assert ids == [e["id"] for e in t.run("events", "--jsonl").lines()]
         assert any("after=" + ids[49] in x for x in s.page("/events").links)
         for name, key, more in (("events", "id", ""), ("quotes", "id", ""), ("documents", "doc", ""), ("stories", "id", ""),
-                                ("stories", "id", "&order=newest"), ("events", "id", "&type=consult")):
+                                ("stories", "id", "&order=newest"), ("stories", "id", "&order=contested"), ("events", "id", "&type=consult")):
             whole = json.loads(s.get(f"/{name}.json?limit=1000{more}").text)
             assert whole["more"] is False and whole["next"] is None
             rows, after = [], ""
@@ -253,6 +273,13 @@ def test_lists_are_paged(t):
                 assert bool(after) == got["more"]
             assert [r[key] for r in rows] == [r[key] for r in whole[name]] and len(rows) > 3, (name, more)
         assert json.loads(s.get("/events.json?after=nothing").text)["events"] == []
+        stories = json.loads(s.get("/stories.json?order=contested").text)["stories"]
+        assert [x["n_contested"] for x in stories] == sorted((x["n_contested"] for x in stories), reverse=True)
+        for x in stories[:4]:
+            facts = t.run("story", x["id"], "--json").json()["facts"]
+            assert x["n_contested"] == sum(any(u["stance"] in ("differs", "contradicts") and u["note"] != "translation" for u in f["support"])
+                                           for f in facts)
+        assert stories[0]["n_contested"] > 0
 
 
 def test_what_is_not_there_or_not_understood(t):
