@@ -15,3 +15,8 @@ clv_status clv_lexicon_find(const char *model, const char *lexicon, const char *
 {
 	return clv_run_lexicon_find(model, lexicon, name, row, user, err);
 }
+
+clv_status clv_lexicon_freeze(const char *model, const char *lexicon, size_t *n_row, clv_error *err)
+{
+	return clv_run_lexicon_freeze(model, lexicon, n_row, err);
+}

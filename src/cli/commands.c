@@ -92,11 +92,12 @@ const cli_command cli_commands[] = {
 	  "clavijo quotes Putin                 all that he is said to have said\n"
 	  "clavijo quotes Putin --variants      how the reports differ in the wording", of_quotes, 0, 1, cli_quotes },
 	{ "who", "NAME", "an actor's card", "clavijo who \"Xi Jinping\"", of_who, 1, 1, cli_who },
-	{ "lexicon", "check|find|add …", "checks, searches and adds to the tables of actors",
+	{ "lexicon", "check|find|add|freeze …", "checks, searches, adds to and freezes the tables of actors",
 	  "clavijo lexicon check my-lexicon/        FILE:LINE: what is wrong and how to mend it\n"
 	  "clavijo lexicon find Tokayev             the rows that know a name\n"
 	  "clavijo lexicon add my-lexicon persons name=\"Jane Doe\"\n"
 	  "clavijo lexicon add my-lexicon terms person=jane-doe office=foreign-minister state=FRA from=2026-02-01\n"
+	  "clavijo lexicon freeze my-lexicon/       a large folder then loads in no time\n"
 	  "clavijo annotate --lexicon my-lexicon report.html", of_lexicon, 1, -1, cli_lexicon },
 	{ "data", "[check [NAME|FILE]…|add FILE]", "the model packs of this machine: where they lie, whether they are whole",
 	  "clavijo data                         a pack a row; * is the one that is taken\n"

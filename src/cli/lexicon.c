@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `clavijo lexicon check [DIR]`, `find NAME`, `add DIR TABLE COLUMN=VALUE…`.
+/* `clavijo lexicon check [DIR]`, `find NAME`, `add DIR TABLE COLUMN=VALUE…`, `freeze DIR`.
  *
  * Output: check prints a line for each fault, FILE:LINE: what and how to mend it, notes on
  * standard error, exit 2 with faults; find prints rows as FILE:LINE: column=cell, exit 1
  * without any; add appends a row to DIR/TABLE.tsv, which it makes with the columns given when
  * there is none, and takes the row out again when the folder has faults with it. An id that is
- * not given is made from the name. Limits: add writes no column that an existing file lacks. */
+ * not given is made from the name; freeze writes DIR/actors.frozen. Limits: add writes no column that an existing file lacks. */
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -227,6 +227,20 @@ static int add(cli *c)
 	return code;
 }
 
+static int freeze(cli *c, const char *folder)
+{
+	size_t n = 0;
+	clv_error err = { 0 };
+	const char *model = cli_model_path(c);
+	if (!model)
+		return CLI_FATAL;
+	if (clv_lexicon_freeze(model, folder, &n, &err) != CLV_OK)
+		return cli_error(&err);
+	if (!c->opt[OPT_QUIET])
+		cli_say("%s/actors.frozen: %zu actor%s", folder, n, n == 1 ? "" : "s");
+	return CLI_DONE;
+}
+
 int cli_lexicon(cli *c)
 {
 	const char *what = c->args[0];
@@ -236,6 +250,9 @@ int cli_lexicon(cli *c)
 		return find(c, c->args[1]);
 	if (!strcmp(what, "add") && c->n_args >= 3)
 		return add(c);
-	cli_say("lexicon: write `lexicon check [DIR]`, `lexicon find NAME` or `lexicon add DIR TABLE COLUMN=VALUE…`");
+	if (!strcmp(what, "freeze") && c->n_args == 2)
+		return freeze(c, c->args[1]);
+	cli_say("lexicon: write `lexicon check [DIR]`, `lexicon find NAME`, `lexicon add DIR TABLE COLUMN=VALUE…` or "
+	        "`lexicon freeze DIR`");
 	return CLI_FATAL;
 }

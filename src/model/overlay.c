@@ -121,7 +121,17 @@ static clv_status check_form(const clv_pack *p, clv_arena *a, clv_str name, clv_
 	return CLV_OK;
 }
 
+uint64_t clv_pack_overlay_hash(clv_str name, clv_str text)
+{
+	return clv_hash64_seed(text.p, text.n, clv_hash64(name.p, name.n));
+}
+
 clv_status clv_pack_overlay(clv_pack *p, clv_str name, clv_str path, clv_str text, clv_error *err)
+{
+	return clv_pack_overlay_part(p, name, path, text, clv_pack_overlay_hash(name, text), err);
+}
+
+clv_status clv_pack_overlay_part(clv_pack *p, clv_str name, clv_str path, clv_str text, uint64_t hash, clv_error *err)
 {
 	clv_overlays *o = clv_pack_overlays(p);
 	clv_arena *s = o ? clv_arena_new(0) : NULL;
@@ -136,7 +146,7 @@ clv_status clv_pack_overlay(clv_pack *p, clv_str name, clv_str path, clv_str tex
 	clv_arena_unguard(o->a);
 	clv_arena_free(s);
 	if (status == CLV_OK)
-		clv_pack_mix_id(p, clv_hash64_seed(text.p, text.n, clv_hash64(name.p, name.n)));
+		clv_pack_mix_id(p, hash);
 	return status;
 }
 

@@ -47,6 +47,7 @@ struct clv_pack {
 	size_t n;
 	uint64_t id;
 	clv_overlays *own; /* tables of the user's */
+	clv_pack *frozen;  /* rows of the user's */
 };
 
 static uint64_t table_hash(header h, const entry *table)
@@ -183,6 +184,7 @@ void clv_pack_close(clv_pack *p)
 		return;
 	if (p->file.p)
 		munmap((void *)(uintptr_t)p->file.p, p->file.n);
+	clv_pack_close(p->frozen);
 	if (p->own)
 		clv_arena_free(p->own->a);
 	free(p->own);
@@ -275,6 +277,17 @@ clv_overlays *clv_pack_overlays(clv_pack *p)
 	}
 	p->own = o;
 	return o;
+}
+
+void clv_pack_keep_frozen(clv_pack *p, clv_pack *frozen)
+{
+	clv_pack_close(p->frozen);
+	p->frozen = frozen;
+}
+
+const clv_pack *clv_pack_frozen(const clv_pack *p)
+{
+	return p->frozen;
 }
 
 const clv_overlay *clv_pack_find_overlay(const clv_pack *p, clv_str name)

@@ -50,6 +50,12 @@ clv_status clv_pack_table(const clv_pack *p, clv_arena *a, const char *name,
  * copies; changes the pack's identity. path: for messages. CLV_FORMAT: no table, or a
  * column that the schema lacks. */
 clv_status clv_pack_overlay(clv_pack *p, clv_str name, clv_str path, clv_str text, clv_error *err);
+/* The same for a part of a table: `hash` is that of the whole one, which tells the pack's identity. */
+clv_status clv_pack_overlay_part(clv_pack *p, clv_str name, clv_str path, clv_str text, uint64_t hash, clv_error *err);
+uint64_t clv_pack_overlay_hash(clv_str name, clv_str text);
+/* A pack of frozen rows of the user's (who/frozen.h), closed with p; NULL: none. */
+void clv_pack_keep_frozen(clv_pack *p, clv_pack *frozen);
+const clv_pack *clv_pack_frozen(const clv_pack *p);
 /* Where the rows laid over a table come from; NULL: none are. */
 const char *clv_pack_overlay_path(const clv_pack *p, const char *name);
 clv_str clv_pack_overlay_text(const clv_pack *p, const char *name); /* {NULL,0}: none */

@@ -35,7 +35,8 @@ clv_status clv_run_codebook(const clv_engine *e, const char *type, clv_arena *a,
 clv_status clv_lexicon_lay(clv_pack *p, const char *folder, clv_error *err);
 /* Fails on the first fault of the tables laid over the pack, and says how many there are. */
 clv_status clv_lexicon_accept(const clv_pack *p, const char *folder, clv_error *err);
-/* See clv_lexicon_check and clv_lexicon_find in clavijo.h. */
+/* See clv_lexicon_check, clv_lexicon_find and clv_lexicon_freeze in clavijo.h. */
+clv_status clv_run_lexicon_freeze(const char *model, const char *lexicon, size_t *n_row, clv_error *err);
 clv_status clv_run_lexicon_check(const char *model, const char *lexicon,
                                  int (*fault)(void *user, const char *text, int error), void *user, clv_error *err);
 clv_status clv_run_lexicon_find(const char *model, const char *lexicon, const char *name,

@@ -137,7 +137,7 @@ static uint32_t tail(const finder *f, uint32_t t, bool after_head)
 /* "the party Dawn Alliance": a word for bodies stands right before. */
 static bool describes(const finder *f, uint32_t t)
 {
-	const uint32_t *i = clv_map_get(&f->w->by_key, f->key[t]);
+	const uint32_t *i = clv_who_key(f->w, f->key[t], &(uint32_t){ 0 });
 	for (uint32_t r = i ? *i : NONE; r != NONE; r = f->w->readings.v[r].next)
 		if (f->w->readings.v[r].kind == R_ROLE && f->w->roles.v[f->w->readings.v[r].ref].cls == C_GROUP)
 			return true;
@@ -239,7 +239,7 @@ static bool is_people(const finder *f, const hit *h)
 static clv_str members_sector(const finder *f, const hit *h)
 {
 	for (uint32_t t = h->tok_b; t < h->tok_e; t++) {
-		const uint32_t *i = clv_map_get(&f->w->by_key, f->key[t]);
+		const uint32_t *i = clv_who_key(f->w, f->key[t], &(uint32_t){ 0 });
 		for (uint32_t r = i ? *i : NONE; r != NONE; r = f->w->readings.v[r].next) {
 			const wrole *w = f->w->readings.v[r].kind == R_ROLE ? &f->w->roles.v[f->w->readings.v[r].ref] : NULL;
 			if (w && (f->w->readings.v[r].flags & RF_PLURAL) && !w->acts && (w->cls == C_GROUP || w->cls == C_PERSON) &&

@@ -22,7 +22,7 @@ static void fill(const clv_who *w, const wactor *x, clv_actor *out)
 
 bool clv_who_actor(const clv_who *w, clv_str id, clv_actor *out)
 {
-	const uint32_t *i = clv_map_get(&w->by_id, id);
+	const uint32_t *i = clv_who_id(w, id, &(uint32_t){ 0 });
 	if (!i)
 		return false;
 	fill(w, &w->actors.v[*i], out);
@@ -31,7 +31,7 @@ bool clv_who_actor(const clv_who *w, clv_str id, clv_actor *out)
 
 size_t clv_who_terms(const clv_who *w, clv_str id, clv_term *out, size_t max)
 {
-	const uint32_t *i = clv_map_get(&w->by_id, id);
+	const uint32_t *i = clv_who_id(w, id, &(uint32_t){ 0 });
 	size_t n = 0;
 	if (!i)
 		return 0;
@@ -47,7 +47,7 @@ size_t clv_who_terms(const clv_who *w, clv_str id, clv_term *out, size_t max)
 
 size_t clv_who_names(const clv_who *w, clv_str id, clv_str *out, size_t max)
 {
-	const uint32_t *i = clv_map_get(&w->by_id, id);
+	const uint32_t *i = clv_who_id(w, id, &(uint32_t){ 0 });
 	size_t n = 0;
 	if (!i)
 		return 0;
@@ -58,7 +58,7 @@ size_t clv_who_names(const clv_who *w, clv_str id, clv_str *out, size_t max)
 
 size_t clv_who_members(const clv_who *w, clv_str id, clv_membership *out, size_t max)
 {
-	const uint32_t *i = clv_map_get(&w->by_id, id);
+	const uint32_t *i = clv_who_id(w, id, &(uint32_t){ 0 });
 	size_t n = 0;
 	for (size_t k = 0; i && k < w->members.n && n < max; k++) {
 		const wmember *m = &w->members.v[k];
@@ -85,7 +85,7 @@ static void offer(const clv_who *w, found *f, uint32_t actor)
 
 static void by_reading(const clv_who *w, clv_str key, found *f)
 {
-	const uint32_t *i = clv_map_get(&w->by_key, key);
+	const uint32_t *i = clv_who_key(w, key, &(uint32_t){ 0 });
 	for (uint32_t r = i ? *i : NONE; r != NONE; r = w->readings.v[r].next) {
 		const reading *x = &w->readings.v[r];
 		if (x->kind == R_METONYM)
@@ -115,7 +115,7 @@ size_t clv_who_search(const clv_who *w, clv_str name, clv_actor *out, size_t max
 	char buf[CLV_NAME_KEY_MAX];
 	clv_str key = { buf, clv_name_key(name, buf) };
 	found f = { out, 0, max };
-	const uint32_t *id = clv_map_get(&w->by_id, name), *iso = clv_map_get(&w->by_iso3, name);
+	const uint32_t *id = clv_who_id(w, name, &(uint32_t){ 0 }), *iso = clv_map_get(&w->by_iso3, name);
 	if (id)
 		offer(w, &f, *id);
 	if (iso)
@@ -123,7 +123,7 @@ size_t clv_who_search(const clv_who *w, clv_str name, clv_actor *out, size_t max
 	if (!key.n)
 		return f.n;
 	by_reading(w, key, &f);
-	const uint32_t *s = clv_map_get(&w->surname, key);
+	const uint32_t *s = clv_who_surname(w, key, &(uint32_t){ 0 });
 	for (uint32_t i = s ? *s : NONE; i != NONE; i = w->persons_of.v[i].next)
 		offer(w, &f, w->persons_of.v[i].person);
 	for (uint32_t i = 0; i < w->actors.n && f.n < f.max; i++)

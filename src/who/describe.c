@@ -48,7 +48,7 @@ static bool word_fits(const ref *r, const wrole *asked, const wrole *had)
 
 static bool term_fits(const ref *r, const wrole *asked, const clv_mention *m)
 {
-	const uint32_t *person = clv_map_get(&r->f->w->by_id, m->actor);
+	const uint32_t *person = clv_who_id(r->f->w, m->actor, &(uint32_t){ 0 });
 	if (!person || !m->code.n)
 		return false;
 	const wterm *t = clv_who_acting(r->f->w, *person, r->f->day);
@@ -60,7 +60,7 @@ static bool term_fits(const ref *r, const wrole *asked, const clv_mention *m)
 /* Held the office once and no more: "the former prime minister". */
 static bool held_once(const ref *r, const wrole *asked, const clv_mention *m)
 {
-	const uint32_t *person = clv_map_get(&r->f->w->by_id, m->actor);
+	const uint32_t *person = clv_who_id(r->f->w, m->actor, &(uint32_t){ 0 });
 	const wactor *x = person ? &r->f->w->actors.v[*person] : NULL;
 	clv_day day = r->f->day == CLV_DAY_NONE ? r->f->w->as_of : r->f->day;
 	bool once = false;
@@ -151,7 +151,7 @@ void ref_described(ref *r, role_np *x)
 		return;
 	if (x->mention != NONE && same_actor(ref_at(r, x->mention), ref_at(r, to)))
 		return; /* said already */
-	const uint32_t *holder = x->mention == NONE ? NULL : clv_map_get(&r->f->w->by_id, ref_at(r, x->mention)->actor);
+	const uint32_t *holder = x->mention == NONE ? NULL : clv_who_id(r->f->w, ref_at(r, x->mention)->actor, &(uint32_t){ 0 });
 	if (holder && !introduced)
 		return;
 	ref_resolved(r, x->tok_b, x->tok_e, x->head, to, CLV_HOW_COREF, 0.75f, "office named before");
@@ -209,7 +209,7 @@ void ref_body(ref *r, uint32_t i)
 
 static bool kind_fits(const ref *r, clv_str kinds, const clv_mention *m)
 {
-	const uint32_t *a = clv_map_get(&r->f->w->by_id, m->actor);
+	const uint32_t *a = clv_who_id(r->f->w, m->actor, &(uint32_t){ 0 });
 	clv_str one, type = a ? r->f->w->actors.v[*a].type : CLV_S("");
 	bool named = m->how != CLV_HOW_DEMONYM && m->how != CLV_HOW_CAPITAL && m->how != CLV_HOW_METONYM;
 	if (!named || m->kind == CLV_KIND_PERSON)
@@ -225,7 +225,7 @@ static bool kind_fits(const ref *r, clv_str kinds, const clv_mention *m)
 /* "The Asian country": a state of that continent. */
 static bool on_continent(const ref *r, uint32_t adjective, const clv_mention *m)
 {
-	const uint32_t *a = clv_map_get(&r->f->w->by_id, m->actor);
+	const uint32_t *a = clv_who_id(r->f->w, m->actor, &(uint32_t){ 0 });
 	clv_str where = a ? clv_name_key_in(r->f->s, r->f->w->actors.v[*a].continent) : CLV_S("");
 	return where.n >= 4 && clv_str_starts(r->f->key[adjective], clv_str_sub(where, 0, 4));
 }

@@ -166,7 +166,7 @@ static void stranger(finder *f, clv_mention *m, const hit *h, const role_np *r)
 		m->nationality = known->nationality;
 	}
 	/* called by an office that the lexicon's bearer of this name came to later: another */
-	if (r && f->w->roles.v[r->word].office.n && !r->lapsed && h->actor == NONE && clv_map_get(&f->w->by_id, m->actor))
+	if (r && f->w->roles.v[r->word].office.n && !r->lapsed && h->actor == NONE && clv_who_id(f->w, m->actor, &(uint32_t){ 0 }))
 		m->actor = clv_strf(f->d->arena, "%.*s-other", CLV_FMT(m->actor));
 	if (r)
 		from_role(f, m, r);
@@ -351,7 +351,7 @@ static bool is_label(const finder *f, const hit *h)
 	uint32_t b = h->tok_b;
 	bool label = h->tok_e == b + 1 && b > 0 && clv_who_small(f, b - 1, SMALL_THE) && t[b].dep == CLV_DEP_COMPOUND &&
 	             t[b].head == b + 1 && t[b + 1].pos == CLV_POS_NOUN;
-	return label && !known_stranger(f, f->key[b], &known).n && !clv_map_get(&f->w->surname, f->key[b]);
+	return label && !known_stranger(f, f->key[b], &known).n && !clv_who_surname(f->w, f->key[b], &(uint32_t){ 0 });
 }
 
 static void name(finder *f, uint32_t i)

@@ -165,7 +165,7 @@ static bool resolve(const clv_who *w, clv_str name, clv_day date, uint32_t hint,
 	const clv_mention *m = last_word_mention(d);
 	if (!m || !m->actor.n)
 		return false;
-	const uint32_t *known = clv_map_get(&w->by_id, m->actor);
+	const uint32_t *known = clv_who_id(w, m->actor, &(uint32_t){ 0 });
 	*out = (clv_actor){ .kind = m->kind, .code = CLV_S(""), .sector = CLV_S(""), .from = CLV_DAY_NONE, .to = CLV_DAY_NONE };
 	if (known)
 		clv_who_actor(w, m->actor, out);

@@ -21,7 +21,7 @@ void clv_who_late(finder *f)
 	clv_map seen = clv_map_new(f->s);
 	for (size_t i = 0; i < f->d->mentions.n; i++) {
 		const clv_mention *m = &f->d->mentions.v[i];
-		const uint32_t *x = m->code.n ? clv_map_get(&w->by_id, m->actor) : NULL;
+		const uint32_t *x = m->code.n ? clv_who_id(w, m->actor, &(uint32_t){ 0 }) : NULL;
 		if (!x || w->actors.v[*x].kind != CLV_KIND_PERSON || !rests_on_open_term(w, *x, f->day))
 			continue;
 		uint32_t *again = clv_map_put(&seen, m->actor, 0);

@@ -10,7 +10,7 @@
  * month or year are widened to its first or last day. Cost: linear, some
  * milliseconds for 10^4 names. Limits: a user's row comes after ours and wins
  * where the same id is given twice. */
-#include "who/who_priv.h"
+#include "who/frozen.h"
 
 typedef struct loader {
 	clv_who *w;
@@ -104,8 +104,35 @@ static void add_names(clv_who *w, clv_str list, reading_kind kind, uint8_t flags
 
 const reading *clv_who_first(const clv_who *w, clv_str key)
 {
-	const uint32_t *at = clv_map_get(&w->by_key, key);
+	const uint32_t *at = clv_who_key(w, key, &(uint32_t){ 0 });
 	return at && *at != NONE ? &w->readings.v[*at] : NULL;
+}
+
+const uint32_t *clv_who_key(const clv_who *w, clv_str key, uint32_t *at)
+{
+	const uint32_t *i = clv_map_get(&w->by_key, key);
+	if (i || !w->frozen)
+		return i;
+	*at = who_frozen_reading(w, key);
+	return *at == NONE ? NULL : at;
+}
+
+const uint32_t *clv_who_id(const clv_who *w, clv_str id, uint32_t *at)
+{
+	const uint32_t *i = clv_map_get(&w->by_id, id);
+	if (i || !w->frozen)
+		return i;
+	*at = who_frozen_actor(w, id);
+	return *at == NONE ? NULL : at;
+}
+
+const uint32_t *clv_who_surname(const clv_who *w, clv_str surname, uint32_t *at)
+{
+	const uint32_t *i = clv_map_get(&w->surname, surname);
+	if (!w->frozen)
+		return i;
+	*at = who_frozen_bearer(w, surname, i ? *i : NONE);
+	return *at == NONE ? NULL : at;
 }
 
 static uint32_t new_actor(loader *l, clv_str id, clv_str name, size_t row)
@@ -524,7 +551,8 @@ static clv_status load_all(clv_who *w, const clv_pack *p, clv_error *err)
 	CLV_TRY(load_features(&l, p));
 	CLV_TRY(clv_regions_load(p, w->a, &w->gaz, &w->regions, err));
 	w->as_of = as_of(p);
-	return load_small(&l, p);
+	CLV_TRY(load_small(&l, p));
+	return who_frozen_open(w, p, err);
 }
 
 clv_status clv_who_load(const clv_pack *p, clv_who **out, clv_error *err)
@@ -540,6 +568,7 @@ clv_status clv_who_load(const clv_pack *p, clv_who **out, clv_error *err)
 	clv_status s = load_all(w, p, err);
 	clv_arena_unguard(a);
 	if (s != CLV_OK) {
+		who_frozen_close(w);
 		clv_arena_free(a);
 		return s;
 	}
@@ -549,6 +578,8 @@ clv_status clv_who_load(const clv_pack *p, clv_who **out, clv_error *err)
 
 void clv_who_free(clv_who *w)
 {
-	if (w)
-		clv_arena_free(w->a);
+	if (!w)
+		return;
+	who_frozen_close(w);
+	clv_arena_free(w->a);
 }

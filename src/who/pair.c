@@ -190,7 +190,7 @@ static bool met_before(const ref *r, uint32_t tok, among of, const picks *p)
 /* "the two prime ministers": has m been one? True where nothing is known. */
 static bool bears(const ref *r, const clv_mention *m, const wrole *w)
 {
-	const uint32_t *person = clv_map_get(&r->f->w->by_id, m->actor);
+	const uint32_t *person = clv_who_id(r->f->w, m->actor, &(uint32_t){ 0 });
 	const wactor *x = person ? &r->f->w->actors.v[*person] : NULL;
 	if (m->kind != CLV_KIND_PERSON || w->cls != C_OFFICE || clv_who_accepts(r->f->w, w->office, CLV_S("leader"), NULL))
 		return true;

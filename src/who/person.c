@@ -164,7 +164,7 @@ static void remember(finder *f, uint32_t actor)
 /* A bearer of the surname who is named in full in this document. */
 static uint32_t met_here(const finder *f, clv_str key, const role_np *r)
 {
-	const uint32_t *i = clv_map_get(&f->w->surname, key);
+	const uint32_t *i = clv_who_surname(f->w, key, &(uint32_t){ 0 });
 	uint32_t best = NONE, at = 0;
 	int most = -100;
 	for (uint32_t k = i ? *i : NONE; k != NONE; k = f->w->persons_of.v[k].next) {
@@ -196,7 +196,7 @@ static bool state_in_text(const finder *f, uint32_t state)
 /* The one bearer of the surname who holds the office of the title. */
 static uint32_t by_title(const finder *f, clv_str key, const role_np *r)
 {
-	const uint32_t *i = clv_map_get(&f->w->surname, key);
+	const uint32_t *i = clv_who_surname(f->w, key, &(uint32_t){ 0 });
 	uint32_t best = NONE, at_home = NONE;
 	bool two = false, two_at_home = false;
 	for (uint32_t k = i && r ? *i : NONE; k != NONE; k = f->w->persons_of.v[k].next) {

@@ -48,7 +48,7 @@ void ref_near(const ref *r, uint32_t sentence, near *out)
 bool ref_unnamed(const ref *r, const clv_mention *m)
 {
 	return m->kind == CLV_KIND_PERSON && m->how == CLV_HOW_ROLE && m->coref == NONE &&
-	       !clv_map_get(&r->f->w->by_id, m->actor);
+	       !clv_who_id(r->f->w, m->actor, &(uint32_t){ 0 });
 }
 
 clv_mention *ref_add(ref *r, uint32_t b, uint32_t e, uint32_t head, const clv_mention *as, clv_how how)
@@ -187,7 +187,7 @@ typedef enum { WANT_PERSON, WANT_STATE_ORG } want;
 /* 'f', 'm' or 0: of the lexicon, told by an earlier pronoun, or of the first name. */
 static char gender_of(const ref *r, const clv_mention *m)
 {
-	const uint32_t *i = clv_map_get(&r->f->w->by_id, m->actor), *g;
+	const uint32_t *i = clv_who_id(r->f->w, m->actor, &(uint32_t){ 0 }), *g;
 	if (i && r->f->w->actors.v[*i].kind == CLV_KIND_PERSON)
 		return clv_str_eqc(r->f->w->actors.v[*i].gender, "f") ? 'f' : 'm';
 	if ((g = clv_map_get(&r->gender, m->actor)))
@@ -203,7 +203,7 @@ static char gender_of(const ref *r, const clv_mention *m)
 /* "the Houthis": a band under a plural name. */
 static bool plural_name(const ref *r, const clv_mention *m)
 {
-	const uint32_t *a = clv_map_get(&r->f->w->by_id, m->actor);
+	const uint32_t *a = clv_who_id(r->f->w, m->actor, &(uint32_t){ 0 });
 	bool armed = a && clv_str_eqc(r->f->w->actors.v[*a].type, "armed");
 	return clv_str_eqc(r->d->tokens.v[m->tok_head].tag_text, "NNPS") ||
 	       (armed && clv_str_ends(r->f->key[m->tok_head], CLV_S("s")));

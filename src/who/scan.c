@@ -9,7 +9,7 @@
  * work that the lexicon does not hold ("the China Program"). Letter case decides
  * between words and names: acronyms must stand in capitals, names begin with one.
  * Cost: tokens × words of the longest name that begins so. */
-#include "who/who_priv.h"
+#include "who/frozen.h"
 
 enum { MAX_RUN = 14 };
 
@@ -125,11 +125,15 @@ uint32_t clv_who_longest(const finder *f, uint32_t b, uint32_t *first)
 	run r = { .n = 0, .sentence = f->d->tokens.v[b].sentence };
 	clv_str k = f->key[b];
 	size_t at = clv_str_find(k, CLV_S(" "), 0);
-	const uint32_t *most = clv_map_get(&w->longest, clv_str_sub(k, 0, at == SIZE_MAX ? k.n : at));
+	clv_str opens = clv_str_sub(k, 0, at == SIZE_MAX ? k.n : at);
+	const uint32_t *known = clv_map_get(&w->longest, opens);
+	uint32_t most = known ? *known : 0;
+	if (w->frozen && who_frozen_words(w, opens) > most)
+		most = who_frozen_words(w, opens);
 	uint32_t end = b;
 	*first = NONE;
 	/* a possessive may have glued the first word: "People's" */
-	size_t limit = most ? *most : 0;
+	size_t limit = most;
 	bool glued = b + 1 < f->d->tokens.n && clv_who_possessive(clv_who_word(f, b + 1));
 	if (!most && !glued)
 		return b;
@@ -140,7 +144,7 @@ uint32_t clv_who_longest(const finder *f, uint32_t b, uint32_t *first)
 			break;
 		if (!f->key[e].n)
 			continue;
-		const uint32_t *i = clv_map_get(&w->by_key, (clv_str){ r.key, r.n });
+		const uint32_t *i = clv_who_key(w, (clv_str){ r.key, r.n }, &(uint32_t){ 0 });
 		if (i && *i != NONE && any_fits(f, *i, b, e + 1) &&
 		    (e == b || !clv_who_possessive(clv_who_word(f, e)) || has_kind(f, *i, 1u << R_ORG))) {
 			end = e + 1;
@@ -197,7 +201,7 @@ static bool name_after_state(const finder *f, uint32_t b, uint32_t e, uint32_t f
 		return false;
 	if (end > e && has_kind(f, next, 1u << R_PERSON))
 		return true;
-	const uint32_t *role = b > 1 && clv_who_small(f, b - 1, SMALL_OF) ? clv_map_get(&f->w->by_key, f->key[b - 2]) : NULL;
+	const uint32_t *role = b > 1 && clv_who_small(f, b - 1, SMALL_OF) ? clv_who_key(f->w, f->key[b - 2], &(uint32_t){ 0 }) : NULL;
 	return role && has_kind(f, *role, 1u << R_ROLE);
 }
 
@@ -229,7 +233,7 @@ static bool outvoted(const finder *f, uint32_t b, uint32_t e, uint32_t first, ui
 			return false;
 		/* a name that goes on in capitals and ends in no word for a role */
 		for (uint32_t i = e; i < *ee; i++) {
-			const uint32_t *role = clv_map_get(&f->w->by_key, f->key[i]);
+			const uint32_t *role = clv_who_key(f->w, f->key[i], &(uint32_t){ 0 });
 			if (clv_who_possessive(clv_who_word(f, i)) || (role && has_kind(f, *role, 1u << R_ROLE)) ||
 			    (f->key[i].n && !clv_who_upper(clv_who_word(f, i)) && f->key[i].n > 3))
 				return false;
@@ -306,7 +310,7 @@ static bool small_town(const finder *f, uint32_t b)
 	size_t n;
 	const uint32_t *cue = b ? clv_map_get(&f->w->cue[CUE_PREP], f->key[b - 1]) : NULL;
 	bool led = cue && f->w->cues.v[*cue].place;
-	return led && f->key[b].n > 3 && !clv_map_get(&f->w->surname, f->key[b]) &&
+	return led && f->key[b].n > 3 && !clv_who_surname(f->w, f->key[b], &(uint32_t){ 0 }) &&
 	       large_town(f, b, b + 1, 0) && clv_gaz_find(&f->w->gaz, f->key[b], &n) && !all_upper(f, b, b + 1);
 }
 
@@ -333,7 +337,7 @@ static bool surname_here(const finder *f, clv_str key)
 static bool after_title(const finder *f, uint32_t b, uint32_t e)
 {
 	uint32_t n = e - b;
-	const uint32_t *i = b && n >= 2 && n <= 3 ? clv_map_get(&f->w->by_key, f->key[b - 1]) : NULL;
+	const uint32_t *i = b && n >= 2 && n <= 3 ? clv_who_key(f->w, f->key[b - 1], &(uint32_t){ 0 }) : NULL;
 	bool title = false;
 	for (uint32_t r = i ? *i : NONE; r != NONE; r = f->w->readings.v[r].next) {
 		const reading *x = &f->w->readings.v[r];
@@ -342,7 +346,7 @@ static bool after_title(const finder *f, uint32_t b, uint32_t e)
 	}
 	for (uint32_t t = b; t < e && title; t++)
 		title = f->d->tokens.v[t].pos == CLV_POS_PROPN && clv_who_upper(clv_who_word(f, t)) && f->key[t].n > 1 &&
-		        !clv_map_get(&f->w->org_words, f->key[t]) && !clv_map_get(&f->w->by_key, f->key[t]);
+		        !clv_map_get(&f->w->org_words, f->key[t]) && !clv_who_key(f->w, f->key[t], &(uint32_t){ 0 });
 	return title && f->d->tokens.v[b - 1].sentence == f->d->tokens.v[b].sentence;
 }
 
@@ -401,8 +405,8 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 	    (ent == CLV_ENT_PERSON && large_town(f, b, e, 100000) && !surname_here(f, f->key[b])))
 		ent = CLV_ENT_GPE;
 	/* "Melania Trump", taken for an organisation: the last word is a known surname */
-	if (ent == CLV_ENT_ORG && e == b + 2 && clv_map_get(&f->w->surname, f->key[e - 1]) &&
-	    !clv_map_get(&f->w->org_words, f->key[e - 1]) && !clv_map_get(&f->w->by_key, f->key[b]))
+	if (ent == CLV_ENT_ORG && e == b + 2 && clv_who_surname(f->w, f->key[e - 1], &(uint32_t){ 0 }) &&
+	    !clv_map_get(&f->w->org_words, f->key[e - 1]) && !clv_who_key(f->w, f->key[b], &(uint32_t){ 0 }))
 		ent = CLV_ENT_PERSON;
 	if (ent == CLV_ENT_ORG && after_title(f, b, e))
 		ent = CLV_ENT_PERSON;

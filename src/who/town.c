@@ -65,7 +65,7 @@ static bool in_list(finder *f, uint32_t b, clv_str key, clv_str words)
 static bool is_person(finder *f, uint32_t b, uint32_t e, clv_str key)
 {
 	const reading *r = clv_who_first(f->w, key);
-	return f->d->tokens.v[b].ent == CLV_ENT_PERSON || (e - b == 1 && clv_map_get(&f->w->surname, key)) ||
+	return f->d->tokens.v[b].ent == CLV_ENT_PERSON || (e - b == 1 && clv_who_surname(f->w, key, &(uint32_t){ 0 })) ||
 	       (r && (r->kind == R_PERSON || r->kind == R_ALONE));
 }
 

@@ -20,6 +20,12 @@ clv_status clv_who_check(const clv_pack *p, bool own, clv_fault_fn *fn, void *us
 /* The rows of those tables one of whose cells has the words of the name. */
 clv_status clv_who_rows(const clv_pack *p, clv_str name, void (*row)(void *, const char *), void *user, clv_error *err);
 
+/* Writes the rows of the user's tables that need no text to path (frozen.h): of `laid`, the pack
+ * `plain` with tables of the hash `tables` over it. *n_row: how many. */
+clv_status clv_who_freeze(const clv_pack *laid, const clv_pack *plain, uint64_t tables, const char *path, size_t *n_row, clv_error *err);
+/* Was it made from tables of this hash over this pack, by this version? */
+bool clv_who_frozen_fits(const clv_pack *frozen, const clv_pack *plain, uint64_t tables);
+
 /* For actor cards, exports and panels. */
 typedef struct clv_actor {
 	clv_str id, name, code, sector, cow, gw, wikidata;

@@ -96,6 +96,8 @@ typedef struct wcue {
 	bool either;
 } wcue;
 
+typedef struct who_frozen who_frozen; /* frozen.h */
+
 typedef struct bearer { /* of a surname */
 	uint32_t person, next;
 } bearer;
@@ -144,7 +146,13 @@ struct clv_who {
 	clv_day as_of;     /* the lexicon knows the world up to here */
 	clv_gaz gaz;
 	clv_regions regions;
+	who_frozen *frozen; /* NULL: the user has none */
 };
+
+/* Look-ups in the maps and in the user's frozen rows. at: where an index may stand that no map holds. */
+const uint32_t *clv_who_key(const clv_who *w, clv_str key, uint32_t *at);         /* first reading */
+const uint32_t *clv_who_id(const clv_who *w, clv_str id, uint32_t *at);           /* actor */
+const uint32_t *clv_who_surname(const clv_who *w, clv_str surname, uint32_t *at); /* first bearer */
 
 enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS, CUE_BLAME, CUE_TOWN, CUE_VAGUE, CUE_STATES, CUE_SITED, CUE_HAPPENING, N_CUE };
 

@@ -89,3 +89,57 @@ def test_an_office_after_the_lexicons_date_is_flagged(t):
     assert flags("--date", "2020-01-01") == []
     t.file("mine/terms.tsv", "# as_of: 2031-01-01\nperson\toffice\tstate\tfrom\nsergei-lavrov\tenvoy\tRUS\t2003\n")
     assert flags("--date", "2030-01-01", "--lexicon", "mine") == []
+
+
+ORGS = ("id\tname\taliases\tkind\tsector\tstate\n"
+        "north-valley-front\tNorth Valley Front\tNVF;Valley Front\tarmed\tREB\tTCD\n"
+        "north-valley-union\tNorth Valley Union\tthe Union?\tparty\tLAB\tTCD\n"
+        "gazprom-two\tGazprom\t\tcompany\tBUS\tKAZ\n"
+        "dry-lakes-company\tDry Lakes Company\tDryco\tcompany\tBUS\tTCD\n")
+PERSONS = ("id\tname\taliases\talone\tgender\n"
+           "amina-doreh\tAmina Doreh\tAmina Dore\tDoreh\tf\nidriss-kolba\tIdriss Kolba\t\t\t\n"
+           "paul-maddan\tPaul Maddan\t\tMaddan\t\n")
+TERMS = "person\toffice\tstate\torg\tsector\tfrom\tto\tsure\npaul-maddan\tleader\t\tnorth-valley-union\tLAB\t2020-01-01\t\tday\n"
+NEWS = ("The North Valley Front (NVF) attacked Abeche in Chad. Amina Doreh of the Dry Lakes Company condemned it. Doreh said Idriss Kolba "
+        "had met Paul Maddan, and Kolba agreed. Gazprom and Dryco left. The North Valley Union struck. Vladimir Putin spoke.")
+
+
+def frozen(t):
+    for name, text in (("orgs", ORGS), ("persons", PERSONS), ("terms", TERMS)):
+        t.file(f"mine/{name}.tsv", text)
+    path = t.file("news.txt", NEWS)
+    read = lambda: t.run("annotate", "--date", "2026-03-02", "--lexicon", "mine", path).out
+    plain = read()
+    said = t.run("lexicon", "freeze", "mine").err
+    assert "mine/actors.frozen: 4 actors" in said, said  # not the one with our name, not those of an office
+    return plain, read, t.dir / "mine" / "actors.frozen"
+
+
+def test_frozen_actors_give_the_same_as_their_tables(t):
+    plain, read, _ = frozen(t)
+    assert read() == plain and '"north-valley-front"' in plain and "own/orgs.tsv:2" in plain
+    assert [a["actor"] for a in t.run("who", "--lexicon", "mine", "Doreh", "--jsonl").lines()] == ["amina-doreh"]
+    assert "mine/orgs.tsv:2" in t.run("lexicon", "find", "NVF", "--lexicon", "mine").out
+
+
+def test_changed_tables_are_read_in_the_place_of_old_frozen_ones(t):
+    plain, read, _ = frozen(t)
+    t.file("mine/orgs.tsv", ORGS.replace("\tREB\tTCD", "\tUAF\tTCD"))
+    assert '"UAF"' in read() and read() != plain
+
+
+def test_frozen_files_that_are_damaged_do_no_harm(t):
+    plain, read, path = frozen(t)
+    whole = path.read_bytes()
+    for cut in (0, 7, 100, len(whole) // 2, len(whole) - 1):
+        path.write_bytes(whole[:cut])
+        assert read() == plain, cut
+    for at in range(64, len(whole), max(1, len(whole) // 20)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x5A]) + whole[at + 1:])
+        t.run("annotate", "--lexicon", "mine", "news.txt")  # a wrong name at most
+
+
+def test_a_folder_with_faults_is_not_frozen(t):
+    t.file("mine/orgs.tsv", ORGS + "bad\tBad Row\t\tnothing\tXXX\tTCD\n")
+    got = t.run("lexicon", "freeze", "mine", code=FATAL)
+    assert "mine/orgs.tsv:6" in got.err and not (t.dir / "mine" / "actors.frozen").exists()
