@@ -32,7 +32,8 @@ static bool is_advocate(const ev_ctx *x, const ev_rule *r, const clv_participant
 {
 	const clv_mention *m = &x->d->mentions.v[p->mention];
 	return x->politics && clv_type_quad(r->type) != 4 && m->kind == CLV_KIND_ORG && p->sector.n &&
-	       (clv_str_find(m->rule, CLV_S("orgs.tsv"), 0) != SIZE_MAX || clv_str_starts(m->rule, CLV_S("org_words.tsv"))) &&
+	       (clv_str_find(m->rule, CLV_S("orgs.tsv"), 0) != SIZE_MAX || clv_str_starts(m->rule, CLV_S("org_words.tsv")) ||
+	        clv_str_starts(m->rule, CLV_S("role_words.tsv, app"))) &&
 	       ev_is(x->c, "advocate", clv_str_lower_ascii(x->s, p->sector), NULL);
 }
 

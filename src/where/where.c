@@ -340,6 +340,8 @@ static const where_state *state_of(const locator *l, const clv_mention *m)
 	return i ? &l->w->states.v[*i] : NULL;
 }
 
+enum { SMALL_TOWN = 150000 };
+
 static bool town_like(const clv_mention *m)
 {
 	return m->kind == CLV_KIND_PLACE || (m->kind == CLV_KIND_STATE && m->how == CLV_HOW_CAPITAL);
@@ -404,6 +406,17 @@ static void sort_places(locator *l)
 		qsort(l->d->places.v, l->d->places.n, sizeof *l->d->places.v, by_span);
 }
 
+/* A small town of another country, in a report that names one country alone: rather a village
+ * there that the gazetteer lacks. */
+static bool is_namesake_abroad(const locator *l, const clv_gaz_place *p)
+{
+	const where_state *s = state_by_iso2(l->w, p->country);
+	size_t named = 0;
+	for (size_t i = 0; i < l->w->states.n; i++)
+		named += l->country[i] > 0;
+	return named == 1 && s && !(l->country[s - l->w->states.v] > 0) && p->feature == 'P' && p->population < SMALL_TOWN;
+}
+
 void clv_where_find(const clv_where *w, clv_doc *d, clv_arena *scratch)
 {
 	locator l = { .w = w, .d = d, .s = scratch, .sense = clv_map_new(scratch), .named = clv_map_new(scratch), .persons = clv_map_new(scratch),
@@ -426,7 +439,7 @@ void clv_where_find(const clv_where *w, clv_doc *d, clv_arena *scratch)
 			where_as_feature(add(&l, i), f);
 		} else if (town_like(m)) {
 			where_choice c = choose_any(&l, m);
-			if (!c.place)
+			if (!c.place || is_namesake_abroad(&l, c.place))
 				continue;
 			where_as_town(&l, add(&l, i), &c);
 			clv_map_put(&l.named, where_key(&l, m->span), 1);

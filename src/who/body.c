@@ -15,7 +15,7 @@
  * recogniser marks. */
 #include "who/who_priv.h"
 
-enum { MAX_NAME = 14, MAX_APPOSITION = 8 };
+enum { MAX_NAME = 14 };
 
 static const clv_token *tok(const finder *f, uint32_t t)
 {
@@ -48,7 +48,7 @@ static bool all_capital(const finder *f, uint32_t sentence)
 	const clv_sentence *s = &f->d->sentences.v[sentence];
 	uint32_t words = 0, upper = 0;
 	for (uint32_t t = s->tok_b; t < s->tok_e; t++)
-		if (f->key[t].n > 3) {
+		if (f->key[t].n > 3 && tok(f, t)->pos != CLV_POS_NUM && tok(f, t)->ent != CLV_ENT_DATE) {
 			words++;
 			upper += clv_who_upper(clv_who_word(f, t));
 		}
@@ -82,13 +82,14 @@ static bool known_whole(const finder *f, uint32_t b, uint32_t e)
 	return b < e && clv_who_longest(f, b, &first) >= e;
 }
 
-static bool is_state_word(const finder *f, uint32_t b, uint32_t e)
+static bool is_state_word(const finder *f, uint32_t b, uint32_t e, bool capitals)
 {
 	uint32_t first;
 	if (clv_who_longest(f, b, &first) != e)
 		return false;
 	for (uint32_t i = first; i != NONE; i = f->w->readings.v[i].next)
-		if (f->w->readings.v[i].kind == R_STATE || f->w->readings.v[i].kind == R_ADJ)
+		if (f->w->readings.v[i].kind == R_STATE || f->w->readings.v[i].kind == R_ADJ ||
+		    (capitals && f->w->readings.v[i].kind == R_CAPITAL))
 			return true;
 	return false;
 }
@@ -97,7 +98,7 @@ static bool is_state_word(const finder *f, uint32_t b, uint32_t e)
 static bool plain_institution(const finder *f, uint32_t b, uint32_t e)
 {
 	uint32_t first, skip = clv_who_longest(f, b, &first);
-	return known_whole(f, b, e) || (skip > b && skip < e && is_state_word(f, b, skip) && known_whole(f, skip, e));
+	return known_whole(f, b, e) || (skip > b && skip < e && is_state_word(f, b, skip, true) && known_whole(f, skip, e));
 }
 
 /* An organisation or person of the tables: "Congress of the Communist Party" */
@@ -134,6 +135,17 @@ static uint32_t tail(const finder *f, uint32_t t, bool after_head)
 	return end;
 }
 
+/* The tables know a body of this name, and the word behind only says what it is. */
+static bool same_trade(const finder *f, uint32_t b, const worg_word *word)
+{
+	uint32_t first;
+	clv_who_longest(f, b, &first);
+	for (uint32_t i = first; i != NONE; i = f->w->readings.v[i].next)
+		if (f->w->readings.v[i].kind == R_ORG && clv_str_eq(f->w->actors.v[f->w->readings.v[i].ref].sector, word->sector))
+			return true;
+	return false;
+}
+
 /* "the party Dawn Alliance": a word for bodies stands right before. */
 static bool describes(const finder *f, uint32_t t)
 {
@@ -166,8 +178,11 @@ uint32_t clv_who_body_at(const finder *f, uint32_t b)
 	uint32_t end = tail(f, last + 1, true), n = end + 1;
 	if (clv_who_small(f, n, SMALL_THE))
 		n++;
-	if (clv_who_small(f, end, SMALL_OF) && n < f->d->tokens.n && names_actor(f, n))
+	bool goes_on = n < f->d->tokens.n && (clv_who_small(f, end, SMALL_OF) || clv_str_eqc(f->key[end], "for"));
+	if (goes_on && names_actor(f, n))
 		return b; /* its congress, its committee */
+	if (same_trade(f, b, word))
+		return b; /* "Apple Inc" */
 	if (plain_institution(f, b, last + 1) || known_whole(f, b, end))
 		return b; /* "Ministry of Health" */
 	return end > b + 1 ? end : b;
@@ -183,7 +198,7 @@ static uint32_t state_in(const finder *f, const hit *h, const worg_word *word)
 	for (uint32_t t = h->tok_b; t < h->tok_e; t++) {
 		uint32_t first, end = clv_who_longest(f, t, &first);
 		bool opens = t == h->tok_b, of = !opens && (clv_who_small(f, t - 1, SMALL_OF) || clv_who_small(f, t - 1, SMALL_THE));
-		if (end <= t || end > h->tok_e || !(opens || of) || !is_state_word(f, t, end))
+		if (end <= t || end > h->tok_e || !(opens || of) || !is_state_word(f, t, end, false))
 			continue;
 		hit x = { t, end, first, 0, false, NONE, NONE };
 		if (!studies || (opens && clv_who_reading(f, &x, R_ADJ)))
@@ -197,21 +212,6 @@ static uint32_t state_at(const finder *f, uint32_t t)
 	uint32_t h = t < f->d->tokens.n ? f->hit_at[t] : NONE;
 	uint32_t x = h == NONE || f->hits.v[h].reading == NONE ? NONE : clv_who_state_of_hit(f, &f->hits.v[h]);
 	return x != NONE && f->w->actors.v[x].kind == CLV_KIND_STATE ? x : NONE;
-}
-
-/* What an apposition says of it: ", a Chadian rebel group,". */
-static const role_np *apposition(const finder *f, const hit *h)
-{
-	if (h->tok_e >= f->d->tokens.n || !clv_str_eqc(clv_who_word(f, h->tok_e), ","))
-		return NULL;
-	for (size_t i = 0; i < f->roles.n; i++) {
-		const role_np *r = &f->roles.v[i];
-		const wrole *w = &f->w->roles.v[r->word];
-		bool near = r->tok_b > h->tok_e && r->tok_b <= h->tok_e + 3 && r->head <= h->tok_e + MAX_APPOSITION;
-		if (near && r->indefinite && w->cls == C_GROUP && tok(f, r->head)->sentence == tok(f, h->tok_b)->sentence)
-			return r;
-	}
-	return NULL;
 }
 
 static uint32_t home_of(const finder *f, const hit *h, const worg_word *word, const role_np *told)
@@ -232,7 +232,7 @@ static uint32_t home_of(const finder *f, const hit *h, const worg_word *word, co
 static bool is_people(const finder *f, const hit *h)
 {
 	return clv_str_eqc(tok(f, h->tok_e - 1)->tag_text, "NNPS") && h->tok_e - h->tok_b > 1 &&
-	       is_state_word(f, h->tok_b, h->tok_e - 1);
+	       is_state_word(f, h->tok_b, h->tok_e - 1, false);
 }
 
 /* Of those who join: "teachers" of a forum of teachers. */
@@ -267,23 +267,22 @@ static const worg_word *head_word(const finder *f, const hit *h)
 void clv_who_body(const finder *f, const hit *h, clv_mention *m)
 {
 	const worg_word *word = head_word(f, h);
-	const role_np *told = clv_who_role_of(f, (uint32_t)(h - f->hits.v)); /* "the opposition Citizens Movement" */
-	if (!told)
-		told = apposition(f, h);
+	/* "the opposition Citizens Movement", "…, a Chadian opposition party" */
+	const role_np *told = clv_who_role_of(f, (uint32_t)(h - f->hits.v));
 	uint32_t state = home_of(f, h, word, told);
 	m->rule = CLV_S("entity");
 	if (!word && is_people(f, h)) {
 		m->kind = CLV_KIND_GROUP;
 		m->sector = CLV_S("CVL");
 	}
-	if (word) {
+	if (told && !f->w->roles.v[told->word].acts) {
+		m->sector = f->w->roles.v[told->word].sector;
+		m->rule = CLV_S("role_words.tsv, apposition");
+	} else if (word) {
 		clv_str members = clv_str_eqc(word->sector, "SOC") ? members_sector(f, h) : CLV_S("");
 		m->sector = members.n ? members : word->sector;
 		bool institution = word->acts && h->tok_e - h->tok_b > 1; /* "the Commission" may be anybody's */
 		m->rule = institution ? CLV_S("org_words.tsv") : CLV_S("org_words.tsv, no state");
-	} else if (told) {
-		m->sector = f->w->roles.v[told->word].sector;
-		m->rule = CLV_S("role_words.tsv, apposition");
 	}
 	if (state == NONE)
 		return;

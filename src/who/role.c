@@ -238,6 +238,19 @@ static bool body_hit(const finder *f, uint32_t t, uint32_t sentence)
 	return x->reading == NONE ? x->ent == CLV_ENT_ORG : clv_who_best_org(f, x) != NULL && !clv_who_reading(f, x, R_ROLE);
 }
 
+/* "the Union for Renewal, a Chadian opposition party,": the body that the role tells of, or NONE. */
+static uint32_t body_before(const finder *f, const role_np *r)
+{
+	uint32_t b = r->tok_b, sentence = f->d->tokens.v[r->head].sentence;
+	if (!r->indefinite || r->plural)
+		return NONE;
+	for (int i = 0; i < 4 && b > 1 && !is_text(f, b - 1, ","); i++)
+		b--;
+	uint32_t h = b > 1 && is_text(f, b - 1, ",") && is(f, b, SMALL_A) ? f->hit_at[b - 2] : NONE;
+	bool unknown = h != NONE && f->hits.v[h].reading == NONE && f->hits.v[h].ent == CLV_ENT_ORG;
+	return unknown && f->d->tokens.v[b - 2].sentence == sentence ? h : NONE;
+}
+
 static bool closes(const finder *f, uint32_t t)
 {
 	if (t >= f->d->tokens.n)
@@ -271,6 +284,8 @@ static void find_name(finder *f, role_np *r)
 	uint32_t t = r->tok_e;
 	if (word->cls == C_GROUP && !word->acts && !r->plural && body_hit(f, t, f->d->tokens.v[r->head].sentence))
 		r->person_hit = f->hit_at[t]; /* "the rebel group M23" */
+	if (word->cls == C_GROUP && r->person_hit == NONE)
+		r->person_hit = body_before(f, r);
 	if (word->cls == C_GROUP || word->cls == C_STATE)
 		return;
 	if (name_hit(f, t)) {

@@ -59,6 +59,8 @@ static bool fits(const finder *f, const reading *r, uint32_t b, uint32_t e)
 		return all_upper(f, b, e);
 	if (r->flags & RF_LOWER)
 		return true;
+	if (clv_who_small(f, b, SMALL_THE) && e > b + 1) /* "The union" of workers is not the Union */
+		return any_upper(f, b + 1, e);
 	return clv_who_upper(clv_who_word(f, b)) || (r->words > 1 && any_upper(f, b, e));
 }
 
