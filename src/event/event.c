@@ -61,9 +61,11 @@ static bool only_wished(const ev_found *f)
 {
 	if (!f->k.source.n && f->r.polarity != CLV_POL_YES)
 		return true; /* "has never been charged" */
+	bool learned = !f->k.rule->n_source; /* "would never permit bloodshed" */
+	if (learned && f->k.likely && (f->r.level > 0 || f->r.polarity != CLV_POL_YES || f->k.rule->type == CLV_TYPE_THREATEN))
+		return true; /* what is not told plainly, on an unsure word */
 	if (f->k.target.n)
 		return false;
-	bool learned = !f->k.rule->n_source; /* "would never permit bloodshed" */
 	if (f->r.polarity == CLV_POL_NOT_DONE && (f->k.rule->type == CLV_TYPE_REJECT || learned))
 		return true; /* "neither confirmed nor denied" */
 	if (f->r.level != 2)

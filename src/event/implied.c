@@ -8,7 +8,8 @@
  * its kind told before, by somebody else: "rejected the charge" answers who made it, "the
  * strike killed ten" is by who struck. (2) "unless Oslo yields" names whom a threat is made
  * to. (3) Help, condolences, and what is done "there" or in "the country" go to the state in
- * which the report plays, when that is clear and it is not the actor's own.
+ * which the report plays, when that is clear and it is not the actor's own; so does blame for
+ * what only rulers do (a coup, arrests, a ban).
  * Nothing is taken where two answers are possible. Cost: the acts of NEAR candidates. */
 #include "event/event_priv.h"
 
@@ -108,6 +109,8 @@ static bool from_condition(const ev_ctx *x, ev_cand *k)
 			ev_seek how = { 0 };
 			ev_parties p = { 0 };
 			ev_phrase_actors(x, s, &how, &p);
+			if (p.n == 1 && !p.v[0].code.n)
+				p.v[0].code = ev_home_of_noun(x, s, p.v[0].sector);
 			if (p.n != 1 || !p.v[0].code.n || ev_same_actor(&p.v[0], &k->source.v[0]))
 				continue;
 			ev_add_party(x, &k->target, p.v[0]);
@@ -134,16 +137,32 @@ static bool points_to_scene(const ev_ctx *x, uint32_t t, int depth)
 	return false;
 }
 
+/* Another state or organisation below the predicate than those who act. */
 static bool names_other(const ev_ctx *x, const ev_cand *k)
 {
 	uint32_t sentence = x->d->tokens.v[k->pred].sentence;
 	for (size_t i = 0; i < x->d->mentions.n; i++) {
 		const clv_mention *m = &x->d->mentions.v[i];
-		if (m->sentence == sentence && m->code.n && !clv_str_eq(m->code, k->source.v[0].code) &&
-		    !clv_str_eq(m->code, x->scene))
+		if (m->sentence != sentence || !m->code.n || m->tok_head < k->pred || clv_str_eq(m->code, x->scene))
+			continue;
+		uint32_t t = m->tok_head;
+		for (int up = 0; up < 6 && t != k->pred && !ev_is_verb(x, t); up++)
+			t = x->d->tokens.v[t].head;
+		if (t == k->pred)
 			return true;
 	}
 	return false;
+}
+
+/* "condemned the coup", "the arrests": what only those who rule do, told of the report's own state. */
+static bool blames_rulers(const ev_ctx *x, const ev_cand *k)
+{
+	uint32_t o = k->rule->type == CLV_TYPE_ACCUSE ? ev_deep_object(x, k->pred) : CLV_NO_INDEX;
+	clv_type type;
+	if (o == CLV_NO_INDEX || !is_definite(x, o))
+		return false;
+	return ev_is(x->c, "of-rulers", x->lemma[o], NULL) ||
+	       (noun_type(x, o, &type) && (type == CLV_TYPE_COERCE || type == CLV_TYPE_SANCTION));
 }
 
 static bool from_scene(const ev_ctx *x, ev_cand *k)
@@ -152,9 +171,12 @@ static bool from_scene(const ev_ctx *x, ev_cand *k)
 	bool gift = t == CLV_TYPE_AID || (t == CLV_TYPE_SUPPORT && (k->rule->flags & EV_SOLO) && !k->noun &&
 	                                  ev_deep_object(x, k->pred) != CLV_NO_INDEX &&
 	                                  ev_is(x->c, "sympathy", x->lemma[ev_deep_object(x, k->pred)], NULL));
-	if (x->scene.n != 3 || clv_str_eq(x->scene, k->source.v[0].code))
+	const clv_mention *by = &x->d->mentions.v[k->source.v[0].mention];
+	if (x->scene.n != 3 || clv_str_eq(x->scene, k->source.v[0].code) || clv_str_eq(x->scene, by->nationality))
 		return false;
-	if (!points_to_scene(x, k->pred, 0) && (!gift || names_other(x, k)))
+	if (!points_to_scene(x, k->pred, 0) && ((!gift && !blames_rulers(x, k)) || names_other(x, k)))
+		return false;
+	if (!k->source.v[0].code.n && (by->kind != CLV_KIND_ORG || gift))
 		return false;
 	for (size_t i = 0; i < x->d->mentions.n; i++) {
 		const clv_mention *m = &x->d->mentions.v[i];
@@ -170,8 +192,8 @@ static bool from_scene(const ev_ctx *x, ev_cand *k)
 void ev_imply_target(const ev_ctx *x, ev_cand *k)
 {
 	bool closed = (k->rule->flags & EV_MUTUAL) || k->rule->type == CLV_TYPE_PROTEST || k->rule->type == CLV_TYPE_MOBILIZE;
-	if (k->target.n || k->noun || closed || !x->learn || !k->source.n || !k->source.v[0].code.n)
+	if (k->target.n || k->noun || closed || !x->learn || !k->source.n)
 		return;
-	if (!from_act_before(x, k) && !from_condition(x, k))
+	if (!k->source.v[0].code.n || (!from_act_before(x, k) && !from_condition(x, k)))
 		from_scene(x, k);
 }

@@ -216,7 +216,7 @@ static bool add_head(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
 		return out->n > before;
 	}
 	const ev_agent *g = agent_noun(x, t);
-	if (g && g->kind == 'q') { /* "thousands of Georgians" */
+	if ((g && g->kind == 'q') || ev_tag(x, t, "CD")) { /* "nine of the activists" */ /* "thousands of Georgians" */
 		uint32_t of = ev_pobj(x, t, CLV_S("of"), CLV_NO_INDEX);
 		if (of != CLV_NO_INDEX) {
 			how->depth++;

@@ -296,5 +296,9 @@ clv_str ev_home_of(const ev_ctx *x, const clv_mention *m)
 		return m->kind == CLV_KIND_PERSON && clv_str_eqc(m->sector, "GOV") && has_title(x, m->tok_head) ? x->scene : CLV_S("");
 	if (clv_str_eqc(m->sector, "BUS") || clv_str_eqc(m->sector, "CVL")) /* security guards of a firm */
 		return CLV_S("");
-	return ev_home_of_noun(x, m->tok_head, m->sector);
+	clv_str home = ev_home_of_noun(x, m->tok_head, m->sector);
+	EV_CHILDREN(x, m->tok_head, k) /* "army helicopters" */
+		if (!home.n && x->d->tokens.v[k].dep == CLV_DEP_COMPOUND)
+			home = ev_home_of_noun(x, k, m->sector);
+	return home;
 }

@@ -276,6 +276,10 @@ static climb climb_pcomp(const ev_ctx *x, ev_reading *r, uint32_t p)
 	if (lookup(x, r, "prep", p))
 		return stop();
 	r->bare |= ev_is(x->c, "offset", x->lemma[p], NULL); /* "after having staged" */
+	ev_effect e; /* "accused the rebels of killing", "of" below rebels */
+	if (!ev_is_verb(x, g) && x->d->tokens.v[g].dep == CLV_DEP_DOBJ &&
+	    ev_is(x->c, "pcomp", x->lemma[x->d->tokens.v[g].head], &e) && e == EV_E_ALLEGED)
+		g = x->d->tokens.v[g].head;
 	if (!ev_is_verb(x, g)) {
 		lookup(x, r, "acl", g);
 		return stop();

@@ -279,6 +279,10 @@ static uint32_t climb_subject(const ev_ctx *x, uint32_t v, int depth)
 		uint32_t g = x->d->tokens.v[h].head; /* preposition's head */
 		if (g == h)
 			return CLV_NO_INDEX;
+		const clv_token *n = &x->d->tokens.v[g];
+		ev_effect e;
+		if (!ev_is_verb(x, g) && n->dep == CLV_DEP_DOBJ && ev_is(x->c, "pcomp", x->lemma[n->head], &e) && e == EV_E_ALLEGED)
+			return ev_antecedent(x, g); /* "accused the rebels of killing", "of" below rebels */
 		if (!ev_is_verb(x, g))
 			return subject_of_noun(x, g, depth + 1);
 		uint32_t o = controlling_object(x, g);
