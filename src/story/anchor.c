@@ -49,23 +49,30 @@ static bool is_narrow(clv_day from, clv_day to)
 	return from != CLV_DAY_NONE && to != CLV_DAY_NONE && to - from <= NARROW;
 }
 
-static uint64_t party(const clv_participant *p, size_t n)
+static uint64_t party(const clv_participant *p, size_t n, bool by_name)
 {
 	if (!n)
 		return 0;
-	clv_str s = p[0].code.n ? p[0].code : p[0].actor;
+	clv_str s = p[0].code.n && !by_name ? p[0].code : p[0].actor;
 	return clv_hash64(s.p, s.n);
 }
 
-/* Equal for the same act, whoever is named first. 0: no two parties. */
-static uint64_t act_key(const clv_event *e)
+static bool is_person(const clv_doc *d, const clv_participant *p)
 {
-	uint64_t a = party(e->source.v, e->source.n), b = party(e->target.v, e->target.n);
-	if (e->source.n > 1 && !e->target.n)
-		b = party(e->source.v + 1, 1);
-	if (!a || !b)
+	return p->actor.n && p->mention < d->mentions.n && d->mentions.v[p->mention].kind == CLV_KIND_PERSON;
+}
+
+/* Equal for the same act, whoever is named first. 0: no two parties. by_name: of the two
+ * persons, 0 when they are not two; else of those for whom they act. */
+static uint64_t act_key(const clv_doc *d, const clv_event *e, bool by_name)
+{
+	bool joint = e->source.n > 1 && !e->target.n;
+	const clv_participant *other = joint ? e->source.v + 1 : e->target.v;
+	size_t n = joint ? 1 : e->target.n;
+	uint64_t a = party(e->source.v, e->source.n, by_name), b = party(other, n, by_name);
+	if (!a || !b || (by_name && (!is_person(d, e->source.v) || !is_person(d, other))))
 		return 0;
-	uint64_t k[3] = { a < b ? a : b, a < b ? b : a, (uint64_t)e->type };
+	uint64_t k[4] = { a < b ? a : b, a < b ? b : a, (uint64_t)e->type, by_name };
 	return clv_hash64(k, sizeof k);
 }
 
@@ -94,11 +101,14 @@ static void collect(clv_doc *const *docs, size_t n, known_list *out, clv_arena *
 		bool sure = is_given(d) || is_narrow(d->published, d->published_to);
 		for (size_t k = 0; k < d->events.n; k++) {
 			const clv_event *e = &d->events.v[k];
-			uint64_t key = act_key(e);
-			if (!key || e->from == CLV_DAY_NONE || e->to - e->from > 1 ||
+			if (e->from == CLV_DAY_NONE || e->to - e->from > 1 ||
 			    (e->date_rule.n && !(sure && tells_day(e))))
 				continue;
-			*clv_push(a, &out->v) = (known){ key, e->from, e->to, i };
+			for (int by_name = 0; by_name < 2; by_name++) {
+				uint64_t key = act_key(d, e, by_name);
+				if (key)
+					*clv_push(a, &out->v) = (known){ key, e->from, e->to, i };
+			}
 		}
 	}
 	if (out->v.n)
@@ -177,6 +187,14 @@ static const known *find_known(const known_list *l, uint64_t key, uint32_t not_d
 	return best;
 }
 
+/* The ministers' talks are not the presidents': by persons first. */
+static const known *find_act(const clv_doc *d, const clv_event *e, const known_list *l, uint32_t self)
+{
+	uint64_t named = act_key(d, e, true), key = act_key(d, e, false);
+	const known *w = named ? find_known(l, named, self) : NULL;
+	return w || !key ? w : find_known(l, key, self);
+}
+
 typedef struct evidence {
 	const clv_event *event;
 	const known *act;
@@ -189,8 +207,7 @@ static evidence shared_votes(const clv_doc *d, uint32_t self, const known_list *
 	size_t used = 0;
 	for (size_t i = 0; i < d->events.n && used < 32; i++) {
 		const clv_event *e = &d->events.v[i];
-		uint64_t key = act_key(e);
-		const known *w = key && !e->historical ? find_known(l, key, self) : NULL;
+		const known *w = e->historical ? NULL : find_act(d, e, l, self);
 		if (!w)
 			continue;
 		if (!tells_day(e)) { /* still to come, or over: the order alone */
