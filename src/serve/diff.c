@@ -146,7 +146,7 @@ static void print_counts(const found *f)
 			all += f->count[k][c];
 	if (!all)
 		return;
-	fprintf(p->out, "<table class=\"list\"><caption>How much changed</caption>\n<thead><tr><th scope=\"col\">kind</th>");
+	fprintf(p->out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"How much changed\"><table class=\"list\"><caption>How much changed</caption>\n<thead><tr><th scope=\"col\">kind</th>");
 	for (size_t c = 0; c < N_CHANGES; c++)
 		fprintf(p->out, "<th scope=\"col\" class=\"number\">%s</th>", CHANGES[c]);
 	fprintf(p->out, "</tr></thead>\n<tbody>\n");
@@ -165,7 +165,7 @@ static void print_counts(const found *f)
 		}
 		fprintf(p->out, "</tr>\n");
 	}
-	fprintf(p->out, "</tbody></table>\n");
+	fprintf(p->out, "</tbody></table></div>\n");
 }
 
 static void print_value(page *p, const char *element, const json_t *v)
