@@ -135,8 +135,9 @@ static void event_stance(clv_build *b, const clv_happening *h, const clv_doc *d,
 static size_t details(clv_build *b, uint32_t doc, const clv_event *e)
 {
 	clv_items it = clv_fact_items(b, doc, e->span);
+	uint32_t begin = b->docs[doc]->sentences.v[e->sentence].span.b; /* whose capital tells no name */
 	size_t n = 0;
-	for (size_t i = 0; i < it.n; i++)
+	for (size_t i = it.n && it.v[0].span.b == begin; i < it.n; i++)
 		n += it.v[i].weight > 0 && !(it.v[i].flags & CLV_WORD_NAME) && (it.v[i].span.e <= e->trigger.b || it.v[i].span.b >= e->trigger.e);
 	return n;
 }

@@ -145,6 +145,22 @@ static void an_excerpt_with_additions_is_found(void **state)
 	assert_true(c->edges.v[0].share > 0.55F);
 }
 
+static void of_two_of_one_day_what_stands_in_the_other_is_the_excerpt(void **state)
+{
+	(void)state;
+	clv_str whole = CLV_S(HARBOUR);
+	size_t cut = clv_str_find(whole, CLV_S("The harbour board"), 0);
+	clv_str part = clv_strf(A, "%.*s", (int)cut, whole.p);
+	for (int early = 0; early < 2; early++) { /* in either order of their ids */
+		clv_signature *s[2] = { sig(make_doc(A, early ? "a" : "b", "2024-05-06", "Whole", HARBOUR)),
+			sig(make_doc(A, early ? "b" : "a", "2024-05-06", "Part", part.p)) };
+		clv_copies *c = copies_of(s, 2);
+		assert_int_equal(c->edges.n, 1);
+		assert_int_equal(c->edges.v[0].copy, 1);
+		assert_int_equal(c->origin[0], c->origin[1]);
+	}
+}
+
 static void other_words_in_the_same_order_are_a_copy(void **state)
 {
 	(void)state;
@@ -300,6 +316,7 @@ int main(void)
 		cmocka_unit_test(damaged_bytes_are_refused_or_read),
 		cmocka_unit_test(equal_text_is_a_copy_of_the_earlier),
 		cmocka_unit_test(an_excerpt_with_additions_is_found),
+		cmocka_unit_test(of_two_of_one_day_what_stands_in_the_other_is_the_excerpt),
 		cmocka_unit_test(other_words_in_the_same_order_are_a_copy),
 		cmocka_unit_test(names_in_order_survive_a_translation_that_loses_some),
 		cmocka_unit_test(an_independent_report_is_no_copy),

@@ -439,6 +439,56 @@ static void unlike_numbers_of_one_thing_differ(void **state)
 	assert_int_equal(f->support.v[2].stance, CLV_STANCE_SAYS);
 }
 
+static void a_number_told_to_another_digit_is_the_same(void **state)
+{
+	(void)state;
+	clv_doc *d[3];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nThe mills of the valley made 32.9 million tonnes of steel since last summer.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nSince last summer the mills of the valley made 33 million tonnes of steel.");
+	d[2] = make_doc(A, "d2", "2021-05-04", "Z", "Three\n\nThe mills of the valley made 36 million tonnes of steel since last summer.");
+	const clv_fact *f = find_fact(build(d, 3, NULL), CLV_FACT_NUMBER, "million");
+	assert_non_null(f);
+	assert_int_equal(f->support.n, 3);
+	assert_int_equal(f->support.v[1].stance, CLV_STANCE_SAYS);
+	assert_int_equal(f->support.v[2].stance, CLV_STANCE_DIFFERS);
+}
+
+static void what_every_report_has_from_one_speaker_is_asserted_by_him(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	const char *said = "exports to Norway grew 31 percent in the spring";
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nKoru said exports to Norway grew 31 percent in the spring.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nExports to Norway grew 31 percent in the spring, the ministry said.");
+	add_quote(d[0], said, KORU, CLV_QUOTE_INDIRECT);
+	const clv_fact *f = find_fact(build(d, 2, NULL), CLV_FACT_NUMBER, "31");
+	assert_non_null(f);
+	assert_int_equal(f->asserted_by.n, 0); /* the other report says it itself */
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nThe minister said exports to Norway grew 31 percent in the spring.");
+	add_quote(d[1], said, KORU, CLV_QUOTE_INDIRECT);
+	f = find_fact(build(d, 2, NULL), CLV_FACT_NUMBER, "31");
+	assert_non_null(f);
+	assert_int_equal(f->asserted_by.n, 1);
+	assert_true(clv_str_eq(f->asserted_by.v[0].actor, who(KORU).actor));
+}
+
+static void a_barer_word_for_an_act_says_less(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nNorway closed the harbours, the northern railway and the airspace to Ruritania on Monday.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Two\n\nNorway imposed sanctions on Ruritania on Monday.");
+	add_event(d[0], "Norway closed the harbours, the northern railway and the airspace to Ruritania", "closed", CLV_TYPE_COERCE, "norway/NOR", "ruritania/RUR",
+	          CLV_ST_HAPPENED, "2021-05-03", "2021-05-03");
+	add_event(d[1], "Norway imposed sanctions", "imposed", CLV_TYPE_COERCE, "norway/NOR", "ruritania/RUR", CLV_ST_HAPPENED, "2021-05-03", "2021-05-03");
+	const clv_dossier *x = build(d, 2, NULL);
+	assert_int_equal(x->events.n, 1);
+	const clv_fact *f = &x->facts.v[0];
+	assert_int_equal(f->kind, CLV_FACT_EVENT);
+	assert_int_equal(f->support.v[0].stance, CLV_STANCE_SAYS);
+	assert_int_equal(f->support.v[1].stance, CLV_STANCE_WEAKER);
+}
+
 static void numbers_of_other_things_stay_apart(void **state)
 {
 	(void)state;
@@ -1031,6 +1081,9 @@ int main(void)
 		cmocka_unit_test(short_phrases_need_one_object),
 		cmocka_unit_test(a_slip_of_spelling_is_the_same_speaker),
 		cmocka_unit_test(unlike_numbers_of_one_thing_differ),
+		cmocka_unit_test(a_number_told_to_another_digit_is_the_same),
+		cmocka_unit_test(what_every_report_has_from_one_speaker_is_asserted_by_him),
+		cmocka_unit_test(a_barer_word_for_an_act_says_less),
 		cmocka_unit_test(numbers_of_other_things_stay_apart),
 		cmocka_unit_test(years_are_no_quantities),
 		cmocka_unit_test(since_when_is_shown),
