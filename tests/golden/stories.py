@@ -150,7 +150,8 @@ def score_story(rows, dossier, s):
 def originals():
     """Originals and their copies."""
     return [{"potomac-post", "potomac-copy"}, {"gulf-wire-first", "morning-digest"}, {"lagos-courier", "lagos-copy"},
-            {"marmara-wire", "aegean-copy"}]
+            {"marmara-wire", "aegean-copy"},
+            {"gulf-of-finland-times", "tallinn-digest"}]
 
 
 def whole(name, cells, dossier, s):
