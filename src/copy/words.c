@@ -131,11 +131,23 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* End of a number with its separators: "14,000", "2.5". */
+/* Bytes of an apostrophe before a group of three digits, as the Swiss write 14'000; 0: none. */
+static size_t apostrophe(clv_str t, size_t at, size_t end)
+{
+	size_t n = t.p[at] == '\'' ? 1 : clv_str_starts(clv_str_sub(t, at, end), CLV_S("\xe2\x80\x99")) ? 3 : 0, digits = 0;
+	while (n && digits < 4 && at + n + digits < end && is_digit(t.p[at + n + digits]))
+		digits++;
+	return digits == 3 ? n : 0;
+}
+
+/* End of a number with its separators: "14,000", "2.5", "14'000". */
 static size_t number_end(clv_str t, size_t at, size_t end)
 {
-	while (at + 1 < end && (t.p[at] == ',' || t.p[at] == '.') && is_digit(t.p[at + 1]))
-		for (at++; at < end && is_digit(t.p[at]); at++) {}
+	for (size_t n = 1; n && at + 1 < end;) {
+		bool point = (t.p[at] == ',' || t.p[at] == '.') && is_digit(t.p[at + 1]);
+		n = point ? 1 : apostrophe(t, at, end);
+		for (at += n; n && at < end && is_digit(t.p[at]); at++) {}
+	}
 	return at;
 }
 
@@ -143,7 +155,7 @@ static clv_str without_commas(clv_arena *a, clv_str s)
 {
 	clv_buf b = clv_buf_new(a);
 	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != ',')
+		if (s.p[i] != ',' && s.p[i] != '\'' && (unsigned char)s.p[i] < 0x80)
 			clv_buf_ch(&b, s.p[i]);
 	return clv_buf_str(&b);
 }

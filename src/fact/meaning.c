@@ -27,8 +27,8 @@
 #include "fact/claims.h"
 
 enum { MAX_REPORTS = 24, MAX_SENTENCES = 40, MAX_UNITS = 1500, LEAST_WORDS = 5 };
-static const float LINK = 0.50F, SURE = 0.63F, BELOW = 0.10F, TOPICAL = 0.08F, VOICE = 0.05F, ANYHOW = 0.8F, ROW = 0.38F, TOPIC = 0.6F, COPIED = 0.9F;
-static const double COMMON = 0.25, MUCH = 0.4, FEW = 1e3, MANY = 1e4; /* pairs of units */
+static const float LINK = 0.50F, SURE = 0.63F, BELOW = 0.10F, TOPICAL = 0.12F, VOICE = 0.05F, ANYHOW = 0.8F, ROW = 0.38F, TOPIC = 0.6F, COPIED = 0.9F;
+static const double COMMON = 0.25, MUCH = 0.4, NAMED = 0.33, FEW = 1e3, MANY = 1e4; /* pairs of units */
 
 typedef struct unit {
 	clv_clause c;
@@ -276,11 +276,13 @@ static bool same_asserter(const clv_clause *x, const clv_clause *y)
  * shorter: plain) and with them: none at all is a common topic, some of weight are half the claim. */
 static float needed(float sure, size_t n, double plain, size_t n_all, double all)
 {
+	if (n >= 3 && plain >= MUCH && all >= MUCH)
+		return sure - BELOW - VOICE;
 	if ((n >= 2 && plain >= COMMON) || plain >= MUCH)
 		return sure - BELOW;
-	if (n && n_all >= 4 && all >= MUCH)
+	if (n && n_all >= 3 && all >= MUCH)
 		return sure - BELOW / 2;
-	return n ? sure : sure + TOPICAL;
+	return n || (n_all >= 3 && all >= NAMED) ? sure : sure + TOPICAL;
 }
 
 static bool are_linked(const state *s, uint32_t i, uint32_t k, float sim, float sure)

@@ -79,11 +79,18 @@ static uint32_t root(state *s, uint32_t i)
 	return i;
 }
 
+/* "About 1,300" leaves room for 1,340; "more than 200" for anything. */
+static bool is_within(const clv_quantity *x, const clv_quantity *rough)
+{
+	return x->low == x->high && rough->low < rough->high && isfinite(rough->high) && rough->low > 0 && x->value >= rough->low &&
+	       x->value <= rough->high;
+}
+
 static bool same_thing(const number *a, const number *b)
 {
 	size_t shared;
 	double o = clv_fact_overlap(&a->topic, &b->topic, &shared);
-	bool equal = fabs(a->q.value - b->q.value) < 1e-9;
+	bool equal = fabs(a->q.value - b->q.value) < 1e-9 || is_within(&a->q, &b->q) || is_within(&b->q, &a->q);
 	if (!clv_quantity_same_kind(&a->q, &b->q))
 		return false;
 	if (a->q.toll)

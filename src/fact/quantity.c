@@ -43,7 +43,7 @@ bool clv_fact_value(const clv_build *b, const clv_doc *d, const clv_item *it, do
 	size_t n = 0;
 	clv_str t = clv_text(d->text, it->span);
 	for (size_t i = 0; i < t.n && n < sizeof digits - 1; i++) {
-		if (t.p[i] == ',')
+		if (t.p[i] == ',' || t.p[i] == '\'' || (unsigned char)t.p[i] >= 0x80)
 			continue;
 		if (!(t.p[i] >= '0' && t.p[i] <= '9') && t.p[i] != '.')
 			return false; /* "15th", "20s" */
