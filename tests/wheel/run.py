@@ -64,6 +64,21 @@ def test_libraries_come_with_it(c):
     assert "libcurl" not in loaded, "the package opens no network"
 
 
+def test_vectors_and_tables_need_nothing_else(c):
+    code = f"import clavijo; n = clavijo.load('sm'); print(n.vectors(['a', 'b']).shape, n.annotate({TEXT!r}).table().__arrow_c_stream__())"
+    assert c(code).startswith("(2, 384) <capsule object \"arrow_array_stream\"")
+
+
+def test_pip_install_from_a_checkout(c):
+    folder = c.python.parent.parent.parent / "checkout"
+    run([sys.executable, "-m", "venv", folder])
+    run([folder / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", f"-Csetup-args=-Dlibrary={BUILD}", "-Csetup-args=-Dmodel=sm",
+         ROOT / "python"])
+    line = run([folder / "bin/python", "-c", f"import clavijo; print(clavijo.find_model('sm'), clavijo.load('sm').annotate({TEXT!r})['events'][0]['type'])"],
+               cwd="/", env={"PATH": "/nowhere", "HOME": str(folder)})
+    assert line.startswith(f"{folder}/lib") and line.endswith("CONSULT\n"), line
+
+
 def test_import_takes_less_than_50_ms(c):
     seconds = [float(c("import time; t = time.process_time(); import clavijo; print(time.process_time() - t)")) for _ in range(5)]
     print(f"import clavijo: {1000 * min(seconds):.0f} ms of CPU time")
