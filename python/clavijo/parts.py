@@ -50,13 +50,18 @@ class Part:
         if cut:
             self._base.part(most)
 
+    def _open_base(self):
+        if self._base is None:
+            raise ValueError("the part is reduced or closed")
+        return self._base
+
     def add(self, record):
         """True when the part did not have the document."""
-        return self._base.add(record)
+        return self._open_base().add(record)
 
     def reduce(self):
         """Copies, stories, events and facts; the part then answers as a database does."""
-        self._base.update()
+        self._open_base().update()
         self._base.close()
         self._base = None
         return _open(self.path)
@@ -64,6 +69,7 @@ class Part:
     def close(self):
         if self._base:
             self._base.close()
+        self._base = None
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def __enter__(self):

@@ -525,6 +525,8 @@ def test_parts_give_what_one_database_gives(p):
             assert all(new) and not part.add(records[next(i for i, d in enumerate(days) if of[d] == block)])
             done.append(parts.checksums(part.reduce()))
     assert parts.add_checksums(done) == want, (parts.add_checksums(done), want)
+        raises(ValueError, part.add, records[0])
+        raises(ValueError, part.reduce)
     assert set(parts.blocks(counts, 1000).values()) == {0}
     assert parts.blocks({}) == {}
     raises(clavijo.Error, p.nlp._engine.day, b"no record")
