@@ -89,13 +89,9 @@ def table(annotations, kind="events"):
     return Table([a for a in annotations if a is not None], kind)
 
 
-def _object(text):
-    import json  # not at the import of the package: half of its time
-    return json.loads(text)
-
-
 def _annotation(line):
-    return Annotation(_object(line))
+    """Of a line as the library gives it while it reads: bytes of JSON."""
+    return Annotation(_clavijo.object(line))
 
 
 def _known(name, value):
@@ -141,7 +137,7 @@ class Model:
         line = self._engine.annotate(_bytes(text), path=_known("path", path), url=_known("url", url),
                                      outlet=_known("outlet", outlet), date=_day(date), type=_known("type", type),
                                      charset=_known("charset", charset), fast=bool(fast))
-        return _annotation(line)
+        return Annotation(line)
 
     def record(self, text, *, date=None, url=None, outlet=None, path=None, type=None, charset=None, fast=False):
         """As annotate; the answer is the flat record in which documents travel, as bytes."""
@@ -278,7 +274,7 @@ class Query:
         return self
 
     def __next__(self):
-        return _object(next(self._rows))
+        return next(self._rows)
 
     def __arrow_c_stream__(self, requested_schema=None):
         """A capsule with the rows as an Arrow stream; its types are ours, whatever is asked for."""
@@ -347,7 +343,7 @@ class Database:
             base.relations(a, b, [_option(k, v) for k, v in options.items() if v is not None], parts.append)
         finally:
             base.close()
-        return Relations(map(_object, b"".join(parts).splitlines()))
+        return Relations(map(_clavijo.object, b"".join(parts).splitlines()))
 
     def stale(self):
         """True when a reading was interrupted before stories were brought up to date."""

@@ -2,11 +2,11 @@
 /* The Python extension: three handles of clavijo.h as Python types, over the
  * limited API of CPython 3.11, so that one file serves all later versions.
  *
- *   Engine(path, verified)        annotate(…) → bytes of the annotate line, or of the record; vectors(texts) → bytes;
+ *   Engine(path, verified)        annotate(…) → dict of the annotate line, or bytes of the record; vectors(texts) → bytes;
  *                                 annotate_paths(…) calls back with each document's line
  *   Database(path, write, engine) read(…) → dict, query(table, options) and sql(select) → Rows,
  *                                 export(…) calls back with bytes
- *   Rows                          iterator of the rows' JSON as str; arrow(table) → a capsule
+ *   Rows                          iterator of the rows as dicts; arrow(table) → a capsule
  *                                 that holds the rows as a stream of Arrow batches
  *
  * What users see stands in __init__.py; here are no defaults and no search for
@@ -23,6 +23,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "_object.h"
 
 /* As the Arrow C stream interface fixes it. */
 struct ArrowArrayStream {
@@ -185,6 +187,16 @@ static PyObject *engine_close(PyObject *o, PyObject *unused)
 	Py_RETURN_NONE;
 }
 
+/* What a blob holds, as the object of its JSON or as bytes; the blob is freed. */
+static PyObject *taken(clv_blob *blob, int is_json)
+{
+	const char *bytes = clv_blob_bytes(blob);
+	size_t n = clv_blob_size(blob);
+	PyObject *out = is_json ? object_of_json(bytes, n) : PyBytes_FromStringAndSize(bytes, (Py_ssize_t)n);
+	clv_blob_free(blob);
+	return out;
+}
+
 static PyObject *engine_annotate(PyObject *o, PyObject *args, PyObject *kw)
 {
 	static char *names[] = { "data", "path", "url", "outlet", "date", "type", "charset", "fast", "record", NULL };
@@ -210,11 +222,7 @@ static PyObject *engine_annotate(PyObject *o, PyObject *args, PyObject *kw)
 	Py_END_ALLOW_THREADS
 	self->users--;
 	PyBuffer_Release(&data);
-	if (s != CLV_OK)
-		return fail(s, &err);
-	PyObject *bytes = PyBytes_FromStringAndSize(clv_blob_bytes(line), (Py_ssize_t)clv_blob_size(line));
-	clv_blob_free(line);
-	return bytes;
+	return s == CLV_OK ? taken(line, !record) : fail(s, &err);
 }
 
 static PyObject *engine_id(PyObject *o, void *unused)
@@ -340,7 +348,7 @@ static PyObject *rows_next(PyObject *o)
 	r->db->users--;
 	if (step == CLV_ROW) {
 		const char *json = clv_rows_json(r->rows);
-		return PyUnicode_DecodeUTF8(json, (Py_ssize_t)strlen(json), "replace");
+		return object_of_json(json, strlen(json));
 	}
 	rows_end(r);
 	if (PyErr_Occurred()) /* a signal, seen while a SELECT ran */
@@ -727,11 +735,7 @@ static PyObject *record_line(PyObject *unused, PyObject *args)
 		return NULL;
 	clv_status s = clv_record_line(record.buf, (size_t)record.len, &line, &err);
 	PyBuffer_Release(&record);
-	if (s != CLV_OK)
-		return fail(s, &err);
-	PyObject *bytes = PyBytes_FromStringAndSize(clv_blob_bytes(line), (Py_ssize_t)clv_blob_size(line));
-	clv_blob_free(line);
-	return bytes;
+	return s == CLV_OK ? taken(line, 1) : fail(s, &err);
 }
 
 /* A list of (day, count) in ascending order → a list of blocks. */
@@ -874,12 +878,21 @@ static PyObject *database_relations(PyObject *o, PyObject *args)
 	return write_out(o, args, "zzO!O:relations", clv_relations);
 }
 
+/* The object of a line of JSON, str or bytes. */
+static PyObject *object(PyObject *unused, PyObject *args)
+{
+	const char *json;
+	Py_ssize_t n;
+	(void)unused;
+	return PyArg_ParseTuple(args, "s#:object", &json, &n) ? object_of_json(json, (size_t)n) : NULL;
+}
+
 /* ---- the module -------------------------------------------------------------------------- */
 
 #define METHOD(f) (PyCFunction)(void (*)(void))(f)
 
 static PyMethodDef engine_methods[] = {
-	{ "annotate", METHOD(engine_annotate), METH_VARARGS | METH_KEYWORDS, "The annotate line as bytes." },
+	{ "annotate", METHOD(engine_annotate), METH_VARARGS | METH_KEYWORDS, "The annotate line as a dict." },
 	{ "annotate_paths", METHOD(engine_annotate_paths), METH_VARARGS | METH_KEYWORDS, "Annotates files and folders." },
 	{ "day", engine_day, METH_VARARGS, "The day of a record." },
 	{ "vectors", engine_vectors, METH_VARARGS, "Vectors of texts, as bytes of floats." },
@@ -928,7 +941,8 @@ static PyType_Spec rows_spec = { "clavijo._clavijo.Rows", sizeof(Rows), 0,
 	                         Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, rows_slots };
 
 static PyMethodDef functions[] = {
-	{ "record_line", record_line, METH_VARARGS, "The annotate line of a record." },
+	{ "object", object, METH_VARARGS, "The object of a line of JSON that the library wrote." },
+	{ "record_line", record_line, METH_VARARGS, "The annotate line of a record as a dict." },
 	{ "blocks", blocks, METH_VARARGS, "Which days have to be brought together." },
 	{ "items", items, METH_VARARGS, "Items of annotate lines, as a capsule with an Arrow stream." },
 	{ NULL, NULL, 0, NULL },

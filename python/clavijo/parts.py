@@ -15,12 +15,12 @@ import os
 import shutil
 import tempfile
 
-from . import _annotation, _clavijo, _shared, open as _open
+from . import Annotation, _clavijo, _shared, open as _open
 
 
 def annotation(record):
     """The Annotation of a record."""
-    return _annotation(_clavijo.record_line(record))
+    return Annotation(_clavijo.record_line(record))
 
 
 def day_of(record, model=None):

@@ -10,6 +10,7 @@ import math
 import os
 import pathlib
 import pickle
+import random
 import subprocess
 import sys
 import tempfile
@@ -47,6 +48,42 @@ def test_annotate_is_the_programs_line(p):
         got = p.nlp.annotate(given, path=str(REPORT), date="2022-09-16", outlet="Ledger")
         assert got == want
     assert want["events"], "nothing to compare"
+
+
+def test_objects_are_those_of_json(p):
+    """The binding's own reader of JSON against json.loads: what there is, what there may be, what is cut or broken."""
+    r, read = random.Random(1), clavijo._clavijo.object
+    chars = ["a", "Z", "0", " ", '"', "\\", "/", "\n", "\t", "\b", "\0", "\x7f", "é", "€", "𝄞", "[", "{", ":", ","]
+
+    def made(depth):
+        kind = r.randrange(9 if depth else 7)
+        if kind > 6:
+            items = [made(depth - 1) for _ in range(r.randrange(5))]
+            return items if kind == 7 else {"".join(r.choices(chars, k=r.randrange(5))): i for i in items}
+        return [None, True, False, r.randrange(-300, 300), r.choice([-1, 1]) * r.getrandbits(r.randrange(1, 90)),
+                r.choice([0.5, -1.25e-7, 3e300, r.random()]), "".join(r.choices(chars, k=r.choice([0, 3, 40])))][kind]
+    for i in range(3000):
+        value = made(4)
+        text = json.dumps(value, ensure_ascii=bool(i % 2), indent=[None, 1][i % 3 == 0])
+        for given in (text, text.encode()):
+            got = read(given)
+            assert got == value and json.dumps(got) == json.dumps(value), text
+    line = json.dumps(p.nlp.annotate(REPORT.read_bytes())).encode()
+    assert read(line) == json.loads(line)
+    for n in list(range(0, 300)) + list(range(300, len(line), 97)):
+        raises(ValueError, read, line[:n])
+    for bad in ("", " ", "{", "[1,]", "[1 2]", '{"a"}', '{"a":}', '{a:1}', '{"a":1,}', "nul", "tru", "-", "+1", "'a'", '"\\x"', '"\\u12"', '"a', '"a\\',
+                "[" * 5000, '{"a":' * 5000, "1 1", "NaN", "\0", "]", "}"):
+        raises(ValueError, read, bad)
+    for _ in range(3000):  # anything may be raised but a crash
+        broken = bytearray(line[:400])
+        for _ in range(3):
+            broken[r.randrange(400)] = r.randrange(256)
+        try:
+            read(bytes(broken))
+        except ValueError:
+            pass
+    raises(TypeError, read, None)
 
 
 def test_default_model(p):
@@ -524,9 +561,9 @@ def test_parts_give_what_one_database_gives(p):
             new = [part.add(r) for r, day in reversed(list(zip(records, days))) if of[day] == block]
             assert all(new) and not part.add(records[next(i for i, d in enumerate(days) if of[d] == block)])
             done.append(parts.checksums(part.reduce()))
+            raises(ValueError, part.add, records[0])
+            raises(ValueError, part.reduce)
     assert parts.add_checksums(done) == want, (parts.add_checksums(done), want)
-        raises(ValueError, part.add, records[0])
-        raises(ValueError, part.reduce)
     assert set(parts.blocks(counts, 1000).values()) == {0}
     assert parts.blocks({}) == {}
     raises(clavijo.Error, p.nlp._engine.day, b"no record")
