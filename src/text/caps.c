@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Blocks in capitals: how each word would be written in running text.
+/* Blocks in capitals, headlines in title case: how each word would be written in running text.
  *
  * "INDIAN JETS BOMB TARGETS" is opaque to a parser that learned from running text: it
- * takes most of it for one name. Input: content blocks whose letters are nearly all
- * capitals. Output: readings (text/text.h) with the rule "capitals", one for each word
+ * takes most of it for one name, and so it does with "Court Jails Opposition Leader". Input:
+ * content blocks whose letters are nearly all capitals, or whose long words nearly all begin
+ * with one; of the latter only usual words are read in small letters. Output: readings (text/text.h) with the rule "capitals", one for each word
  * that running text writes otherwise; the text and all offsets stay.
  *
  * Method (truecasing by evidence, after Lita, Ittycheriah, Roukos and Kambhatla 2003,
@@ -16,7 +17,7 @@
  * report's running text or its neighbour; READINGS_MAX a document. */
 #include "text/text.h"
 
-enum { LETTERS_MIN = 8, WORDS_MIN = 3, READINGS_MAX = 20000, USUAL = 3, COMMON = 15, VERY_COMMON = 100 };
+enum { LETTERS_MIN = 8, WORDS_MIN = 3, READINGS_MAX = 20000, USUAL = 3, COMMON = 15, VERY_COMMON = 100, TITLE_MAX = 30, PLAIN_MIN = 2 };
 
 typedef enum shape { SMALL = 1, TITLE, UPPER } shape;
 
@@ -25,6 +26,7 @@ struct clv_caps {
 	clv_map usual;  /* word → per million */
 	clv_map name;   /* word → shape */
 	clv_map pair;   /* "theresa may" → 1, words of an organisation → 0 */
+	clv_map plain;  /* words for roles and deeds: no names */
 };
 
 typedef struct word {
@@ -128,6 +130,27 @@ static clv_status add_names(clv_caps *c, const clv_pack *p, const char *table, c
 	return CLV_OK;
 }
 
+/* The single words of a column, and of a verb what a headline makes of it: "seize", "seizes". */
+static clv_status add_plain(clv_caps *c, const clv_pack *p, const char *table, const char *column, bool verbs, clv_error *err)
+{
+	clv_tsv t;
+	CLV_TRY(clv_pack_table(p, c->a, table, &t, err));
+	int col = clv_tsv_col(&t, column);
+	for (size_t i = 0; i < t.n_row; i++) {
+		clv_str cell = clv_tsv_cell(&t, i, col), one;
+		while (clv_str_split(&cell, '|', &one)) {
+			if (one.n < 3 || clv_str_find(one, CLV_S(" "), 0) != SIZE_MAX || shape_of(one) != SMALL)
+				continue;
+			clv_map_put(&c->plain, one, 1);
+			for (int k = 0; verbs && k < 4; k++) {
+				static const char *const ending[4] = { "s", "es", "ed", "d" };
+				clv_map_put(&c->plain, clv_strf(c->a, "%.*s%s", CLV_FMT(one), ending[k]), 1);
+			}
+		}
+	}
+	return CLV_OK;
+}
+
 static clv_status fill(clv_caps *c, const clv_pack *p, clv_error *err)
 {
 	static const char *const state[] = { "name", "aliases", "adjectives", "nouns", "capital", NULL };
@@ -142,6 +165,9 @@ static clv_status fill(clv_caps *c, const clv_pack *p, clv_error *err)
 		snprintf(buf, sizeof buf, "%.*s", CLV_FMT(n));
 		clv_map_put(&c->usual, clv_tsv_cell(&t, i, word_col), (uint32_t)strtod(buf, NULL));
 	}
+	CLV_TRY(add_plain(c, p, "role_words.tsv", "term", false, err));
+	CLV_TRY(add_plain(c, p, "role_words.tsv", "plural", false, err));
+	CLV_TRY(add_plain(c, p, "verbs.tsv", "lemma", true, err));
 	CLV_TRY(add_names(c, p, "states.tsv", state, true, err));
 	CLV_TRY(add_names(c, p, "persons.tsv", person, true, err));
 	return add_names(c, p, "orgs.tsv", org, false, err);
@@ -159,6 +185,7 @@ clv_status clv_caps_load(const clv_pack *p, clv_caps **out, clv_error *err)
 	c->usual = clv_map_new(a);
 	c->name = clv_map_new(a);
 	c->pair = clv_map_new(a);
+	c->plain = clv_map_new(a);
 	clv_status s = fill(c, p, err);
 	clv_arena_unguard(a);
 	if (s == CLV_OK)
@@ -196,6 +223,23 @@ static bool in_capitals(const clv_doc *d, const word_list *w)
 	return letters >= LETTERS_MIN && words >= WORDS_MIN && up * 10 >= letters * 9;
 }
 
+/* "Court Jails Opposition Leader for Five Years": a headline that capitalises nearly every long word. */
+static bool in_title_case(const clv_caps *c, const clv_doc *d, size_t block, const word_list *w)
+{
+	size_t words = 0, up = 0, plain = 0; /* of names alone are titles of other things */
+	clv_str text = clv_text(d->text, d->blocks.v[block].span);
+	if (w->n < WORDS_MIN + 1 || w->n > TITLE_MAX || clv_str_ends(text, CLV_S(".")))
+		return false;
+	for (size_t i = 0; i < w->n; i++) {
+		plain += clv_map_get(&c->plain, w->v[i].low) != NULL;
+		if (w->v[i].starts || w->v[i].e - w->v[i].b < 4)
+			continue;
+		words++;
+		up += shape_of(clv_str_sub(d->text, w->v[i].b, w->v[i].e)) != SMALL;
+	}
+	return words >= WORDS_MIN && plain >= PLAIN_MIN && up * 100 >= words * 85;
+}
+
 static bool is_read(const clv_doc *d, size_t i)
 {
 	return clv_role_is_content(d->blocks.v[i].role) && d->blocks.v[i].span.e <= CLV_MAX_ANNOTATED_BYTES;
@@ -214,7 +258,7 @@ static bool cut_block(finder *f, size_t i)
 static void learn_block(finder *f, size_t i)
 {
 	bool body = f->d->blocks.v[i].role == CLV_ROLE_BODY; /* titles may capitalise every word */
-	if (!body || !cut_block(f, i) || in_capitals(f->d, &f->w))
+	if (!body || !cut_block(f, i) || in_capitals(f->d, &f->w) || in_title_case(f->c, f->d, i, &f->w))
 		return;
 	for (size_t k = 0; k < f->w.n; k++) {
 		const word *w = &f->w.v[k];
@@ -276,14 +320,37 @@ static clv_str written(const finder *f, const word *w, shape s)
 
 typedef CLV_VEC(clv_reading) reading_list;
 
+/* A rare word that no table knows: maybe a first name. */
+static bool is_strange(const finder *f, size_t k)
+{
+	const word *w = &f->w.v[k];
+	return shape_of(clv_str_sub(f->d->text, w->b, w->e)) == TITLE && per_million(f->c, w->low) < COMMON &&
+	       !clv_map_get(&f->seen, w->low) && !clv_map_get(&f->c->plain, w->low) && !clv_map_get(&f->c->name, w->low);
+}
+
+/* Small letters for a word that the report's own text writes so, or that is common and no name. */
+static shape decide_in_title(const finder *f, size_t k)
+{
+	const word *w = &f->w.v[k];
+	if (shape_of(clv_str_sub(f->d->text, w->b, w->e)) != TITLE || w->e - w->b < 2)
+		return UPPER; /* as it stands */
+	const uint32_t *seen = clv_map_get(&f->seen, w->low);
+	if (!seen && clv_map_get(&f->c->plain, w->low) && !clv_map_get(&f->c->name, w->low))
+		return SMALL;
+	if (!seen && k && is_strange(f, k - 1) && w->b == f->w.v[k - 1].e + 1)
+		return UPPER; /* "Daniel Brown" */
+	return (per_million(f->c, w->low) < COMMON && !seen) || decide(f, k) != SMALL ? UPPER : SMALL;
+}
+
 static void read_block(finder *f, size_t i, reading_list *out)
 {
-	if (!cut_block(f, i) || !in_capitals(f->d, &f->w))
+	bool read = cut_block(f, i), capitals = read && in_capitals(f->d, &f->w);
+	if (!capitals && !(read && in_title_case(f->c, f->d, i, &f->w)))
 		return;
 	for (size_t k = 0; k < f->w.n && out->n < READINGS_MAX; k++) {
 		const word *w = &f->w.v[k];
 		clv_span at = { w->b, w->e };
-		clv_str text = written(f, w, decide(f, k));
+		clv_str text = written(f, w, capitals ? decide(f, k) : decide_in_title(f, k));
 		if (!clv_str_eq(text, clv_text(f->d->text, at)))
 			*clv_push(f->s, out) = (clv_reading){ at, text, CLV_S(CLV_RULE_CAPITALS) };
 	}
@@ -314,7 +381,7 @@ void clv_caps_find(const clv_caps *c, clv_doc *d, clv_arena *scratch)
 	reading_list found = { 0 };
 	bool any = false;
 	for (size_t i = 0; i < d->blocks.n && !any; i++)
-		any = cut_block(&f, i) && in_capitals(d, &f.w);
+		any = cut_block(&f, i) && (in_capitals(d, &f.w) || in_title_case(c, d, i, &f.w));
 	if (!any)
 		return;
 	for (size_t i = 0; i < d->blocks.n; i++)

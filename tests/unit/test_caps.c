@@ -67,6 +67,16 @@ static void names_keep_their_capital(void **state)
 	assert_string_equal(read_as("CHAD'S ARMY SHELLS ZOUARKE. IT DENIES HARM", NULL), "Chad's army shells Zouarke. It denies harm");
 }
 
+static void headlines_in_title_case_are_read_small(void **state)
+{
+	(void)state;
+	assert_string_equal(read_as("Peruvian Troops Cross Into Bolivia", NULL), "Peruvian troops cross into Bolivia");
+	assert_string_equal(read_as("Rebels Seize Town in Eastern Congo, UN Says", NULL), "Rebels seize town in eastern Congo, UN says");
+	assert_string_equal(read_as("Court Jails Daniel Brown, Opposition Leader", "The judges jailed Brown, the opposition leader."),
+	                    "Court jails Daniel Brown, opposition leader");
+	assert_string_equal(read_as("Court Jails Zuberi Brown, Opposition Leader", NULL), "Court jails Zuberi Brown, opposition leader");
+}
+
 static void running_text_decides(void **state)
 {
 	(void)state;
@@ -78,7 +88,8 @@ static void running_text_decides(void **state)
 static void other_blocks_are_left(void **state)
 {
 	(void)state;
-	assert_string_equal(read_as("Peruvian Troops Cross Into Bolivia", NULL), "Peruvian Troops Cross Into Bolivia");
+	assert_string_equal(read_as("About the North Shore Realty Holdings", NULL), "About the North Shore Realty Holdings");
+	assert_string_equal(read_as("Peruvian troops cross into Bolivia, Chile says", NULL), "Peruvian troops cross into Bolivia, Chile says");
 	assert_string_equal(read_as("US, EU, UK", NULL), "US, EU, UK"); /* too short to be told */
 	assert_string_equal(read_as("", NULL), "");
 }
@@ -87,6 +98,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_keep_their_capital),
+		cmocka_unit_test(headlines_in_title_case_are_read_small),
 		cmocka_unit_test(running_text_decides),
 		cmocka_unit_test(other_blocks_are_left),
 	};
