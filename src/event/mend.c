@@ -30,7 +30,9 @@ static clv_str third_person(const ev_ctx *x, uint32_t t)
 static void mend_root(ev_ctx *x, uint32_t t)
 {
 	const clv_token *k = &x->d->tokens.v[t];
-	if (k->head != t || !k->tag_text.n || k->tag_text.p[0] != 'N')
+	const clv_sentence *s = &x->d->sentences.v[k->sentence];
+	bool label = t + 1 < s->tok_e && clv_str_eqc(clv_token_word(x->d, &x->d->tokens.v[t + 1]), ":"); /* "Paris attacks: what we know" */
+	if (k->head != t || !k->tag_text.n || k->tag_text.p[0] != 'N' || label)
 		return;
 	bool subject = false, verb = false;
 	EV_CHILDREN(x, t, c) {

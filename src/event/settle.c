@@ -81,7 +81,7 @@ static void settle_mutual(const ev_ctx *x, ev_cand *k)
  * told by words that need none to be understood. */
 bool ev_stands_alone(const ev_rule *r, const ev_cand *k)
 {
-	if (r->flags & EV_SOLO)
+	if ((r->flags & EV_SOLO) || k->claim != CLV_NO_INDEX) /* "claimed responsibility for the attacks" */
 		return true;
 	bool deed = r->type == CLV_TYPE_ASSAULT || r->type == CLV_TYPE_RETREAT || r->type == CLV_TYPE_COERCE ||
 	            r->type == CLV_TYPE_MOBILIZE;

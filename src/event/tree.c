@@ -351,6 +351,9 @@ uint32_t ev_deep_object(const ev_ctx *x, uint32_t v)
 		o = ev_surface_subject(x, v);
 		return o;
 	}
+	uint32_t to = ev_is(x->c, "to-object", x->lemma[v], NULL) ? ev_pobj(x, v, CLV_S("to"), CLV_NO_INDEX) : CLV_NO_INDEX;
+	if (to != CLV_NO_INDEX && x->mention[to] != CLV_NO_INDEX) /* "suspended to Honduras", translated word by word */
+		return to;
 	uint32_t named = ev_child(x, v, CLV_DEP_OPRD); /* "the minister called Guatemala" */
 	if (named != CLV_NO_INDEX && x->mention[named] != CLV_NO_INDEX)
 		return named;
