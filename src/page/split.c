@@ -50,17 +50,20 @@ bool clv_dateline_word(const clv_draft *d, const clv_word *w)
 	return (w->flags & CLV_W_DIGIT) || clv_word_is(d->k, w, CLV_WC_MONTH);
 }
 
-/* First word behind a dateline that begins at word b, or 0. A dateline ends in a
- * dash, or runs into a capitalised function word ("Oslo, Bergen The minister"). */
+/* First word behind a dateline that begins at word b, or 0. A dateline ends in a dash, in
+ * a colon behind a day ("Oslo, 3 May 2021: "), or runs into a capitalised function word
+ * ("Oslo, Bergen The minister"). */
 static uint32_t dateline_end(const clv_draft *d, uint32_t b, uint32_t e)
 {
 	const clv_word *w = d->words.v;
-	bool comma = false, paren = false, caps = false;
+	bool comma = false, paren = false, caps = false, month = false;
 	for (uint32_t i = b; i < e && i < b + DATELINE_WORDS; i++) {
 		if (i > b) {
 			size_t from = w[i - 1].e, to = w[i].b;
 			if (dash_at(d->text, from, to))
 				return caps || paren || comma ? i : 0;
+			if (comma && month && d->text.p[from] == ':' && to == from + 2)
+				return i;
 			for (size_t k = from; k < to; k++) {
 				comma |= d->text.p[k] == ',';
 				paren |= d->text.p[k] == '(';
@@ -72,6 +75,7 @@ static uint32_t dateline_end(const clv_draft *d, uint32_t b, uint32_t e)
 		if (!clv_dateline_word(d, &w[i]))
 			return 0;
 		caps |= (w[i].flags & CLV_W_ALLCAPS) && w[i].e - w[i].b > 3;
+		month |= clv_word_is(d->k, &w[i], CLV_WC_MONTH);
 	}
 	return 0;
 }

@@ -381,7 +381,9 @@ static bool heads_phrase(const finder *f, const wrole *w, const hit *h)
 	if (pos == CLV_POS_VERB || pos == CLV_POS_AUX || pos == CLV_POS_ADP || pos == CLV_POS_ADV)
 		return false;
 	/* part of a compound: "state-run", "Russian-speakers" */
-	if (is_text(f, h->tok_e, "-") || (h->tok_b > 0 && h->tok_e == h->tok_b + 1 && is_text(f, h->tok_b - 1, "-")))
+	bool behind = h->tok_b > 0 && is_text(f, h->tok_b - 1, "-") &&
+	              f->d->tokens.v[h->tok_b - 1].span.e == f->d->tokens.v[h->tok_b].span.b; /* no dateline's dash */
+	if (is_text(f, h->tok_e, "-") || (h->tok_e == h->tok_b + 1 && behind))
 		return false;
 	/* part of another noun: "military exercises", "state sovereignty" */
 	const clv_token *t = &f->d->tokens.v[h->tok_e - 1];

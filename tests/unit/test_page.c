@@ -150,6 +150,9 @@ static void glued_pieces_are_cut(void **state)
 	d = read_text("Oslo, Santiago The foreign ministers of Norway and Chile met on Monday and signed a fishing agreement at last.\n\n" REST);
 	assert_string_equal(role_of(d, "Oslo, Santiago"), "dateline");
 	assert_string_equal(role_of(d, "The foreign ministers"), "body");
+	d = read_text("Santiago, 30 October 2023: Foreign ministers of Norway and Chile met on Monday and signed a fishing agreement at last.\n\n" REST);
+	assert_string_equal(role_of(d, "Santiago, 30"), "dateline");
+	assert_string_equal(role_of(d, "Foreign ministers"), "body");
 	d = read_text(LEAD "The minister said that the agreement was good for the whole country. said.\n\n" LAST);
 	assert_string_equal(clv_role_name(d->blocks.v[2].role), "boilerplate");
 	d = read_text(LEAD "The ship belongs to a company that is owned by the U.S. navy.\n\n" LAST);
