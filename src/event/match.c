@@ -20,14 +20,15 @@ static void fill_from_denier(const ev_ctx *x, uint32_t v, ev_cand *k)
 	ev_fill_slots(x, t->head, &subject, 1, false, false, k, &k->source);
 }
 
-/* "The army said it had freed": whose pronoun nothing else resolves says it of himself. */
+/* "The army said it had freed": whose pronoun nothing else resolves says it of himself; not so
+ * in "They fired at us," said a farmer. */
 static void fill_from_saying(const ev_ctx *x, uint32_t v, ev_cand *k)
 {
 	static const ev_slot subject = { .kind = EV_SUBJ };
 	const clv_token *t = &x->d->tokens.v[v];
 	uint32_t s = ev_child(x, v, CLV_DEP_NSUBJ);
 	ev_effect e;
-	if (t->dep != CLV_DEP_CCOMP || s == CLV_NO_INDEX || x->mention[s] != CLV_NO_INDEX ||
+	if (t->dep != CLV_DEP_CCOMP || s == CLV_NO_INDEX || s < t->head || x->mention[s] != CLV_NO_INDEX ||
 	    !ev_tag(x, s, "PRP") || ev_is(x->c, "first-person", x->lemma[s], NULL) || !ev_is_verb(x, t->head) ||
 	    !ev_is(x->c, "ccomp", x->lemma[t->head], &e) || e != EV_E_SAY || ev_is_passive(x, v))
 		return;

@@ -11,19 +11,18 @@ enum { HISTORY_DAYS = 45 };
 
 bool ev_is_party(const clv_event *e, clv_str actor, clv_str code)
 {
-	clv_participant who = { .actor = actor, .code = code };
 	for (size_t i = 0; i < e->source.n + e->target.n; i++) {
 		const clv_participant *p = i < e->source.n ? &e->source.v[i]
 		                                           : &e->target.v[i - e->source.n];
 		if (clv_str_eq(p->actor, actor) || (code.n && clv_str_eq(p->code, code)))
 			return true;
 	}
-	(void)who;
 	return false;
 }
 
 typedef struct assertion {
 	bool any, party, self; /* self: the source speaks of its own act */
+	bool outside;          /* somebody who is no party says so, too */
 } assertion;
 
 static void add_asserter(const ev_ctx *x, clv_event *e, clv_str actor, clv_str code, clv_str name,
@@ -36,7 +35,9 @@ static void add_asserter(const ev_ctx *x, clv_event *e, clv_str actor, clv_str c
 			return;
 	*clv_push(x->d->arena, &e->asserted_by) = (clv_asserter){ actor, name, via };
 	out->any = true;
-	out->party |= ev_is_party(e, actor, code);
+	bool party = ev_is_party(e, actor, code);
+	out->party |= party;
+	out->outside |= !party && actor.n;
 	for (size_t i = 0; i < e->source.n; i++)
 		out->self |= clv_str_eq(e->source.v[i].actor, actor) ||
 		             (code.n && clv_str_eq(e->source.v[i].code, code));
@@ -147,7 +148,7 @@ static void settle_status(const ev_ctx *x, const ev_found *f, const assertion *b
 		level = 0; /* "will take countermeasures": the threat is made */
 	if (speech) { /* to say it is to do it: "we condemn" */
 		e->asserted_by.n = 0;
-	} else if (by->party && level == 0 && e->polarity == CLV_POL_YES) {
+	} else if (by->party && !by->outside && level == 0 && e->polarity == CLV_POL_YES) {
 		level = 2;
 	} else if (by->any && !by->party && level == 1) {
 		level = 2; /* a bystander's forecast */
