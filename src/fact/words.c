@@ -6,7 +6,6 @@
  * of two spans is the weight of the keys that both have over the weight of the
  * lighter span: a short clause within a long sentence counts as said. Sentences
  * are scanned once and kept. Linear. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "fact/fact_priv.h"
@@ -58,13 +57,19 @@ typedef struct keyed {
 	float weight;
 } keyed;
 
-static int cmp_keyed(const void *x, const void *y)
-{
-	const keyed *a = x, *b = y;
-	return (a->key > b->key) - (a->key < b->key);
-}
-
 enum { MAX_KEYS = 96 };
+
+/* By insertion: a clause has some ten of them. */
+static void sort_keys(keyed *v, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		keyed x = v[i];
+		size_t k = i;
+		for (; k > 0 && v[k - 1].key > x.key; k--)
+			v[k] = v[k - 1];
+		v[k] = x;
+	}
+}
 
 /* Distinct content keys, ascending. */
 static size_t distinct(const clv_items *a, keyed out[MAX_KEYS], double *sum)
@@ -73,8 +78,7 @@ static size_t distinct(const clv_items *a, keyed out[MAX_KEYS], double *sum)
 	for (size_t i = 0; i < a->n && n < MAX_KEYS; i++)
 		if (a->v[i].weight > 0)
 			out[n++] = (keyed){ a->v[i].key, a->v[i].weight };
-	if (n)
-		qsort(out, n, sizeof *out, cmp_keyed);
+	sort_keys(out, n);
 	*sum = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (m && out[m - 1].key == out[i].key)

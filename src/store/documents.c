@@ -162,18 +162,33 @@ static clv_status put_actor(clv_store *s, const clv_mention *m, int64_t *actor_n
 	return sql_done(&q, err);
 }
 
+typedef struct appearance {
+	int64_t actor_no, n;
+} appearance;
+
+/* Mentions that would say the same of one actor are counted and put once. */
 static clv_status put_appearances(clv_store *s, const clv_doc *d, int64_t doc_no, clv_error *err)
 {
+	clv_map at = clv_map_new(d->arena);
+	CLV_VEC(appearance) of = { 0 };
 	for (size_t i = 0; i < d->mentions.n; i++) {
 		const clv_mention *m = &d->mentions.v[i];
-		int64_t actor_no = 0;
 		if (!m->actor.n || m->kind == CLV_KIND_PLACE ||
 		    !clv_role_is_content(clv_doc_role(d, m->sentence)))
 			continue;
-		CLV_TRY(put_actor(s, m, &actor_no, err));
+		clv_str key = clv_strf(d->arena, "%.*s\n%.*s\n%.*s", CLV_FMT(m->actor), CLV_FMT(m->code), CLV_FMT(m->sector));
+		uint32_t k = *clv_map_put(&at, key, (uint32_t)of.n);
+		if (k == of.n) {
+			*clv_push(d->arena, &of) = (appearance){ 0, 0 };
+			CLV_TRY(put_actor(s, m, &of.v[k].actor_no, err));
+		}
+		of.v[k].n++;
+	}
+	for (size_t i = 0; i < of.n; i++) {
 		sql q = sql_start(s, SQL_PUT_APPEARANCE);
-		sql_int(&q, actor_no);
+		sql_int(&q, of.v[i].actor_no);
 		sql_int(&q, doc_no);
+		sql_int(&q, of.v[i].n);
 		CLV_TRY(sql_done(&q, err));
 	}
 	sql q = sql_start(s, SQL_COUNT_ACTORS);

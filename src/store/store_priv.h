@@ -32,8 +32,8 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(PUT_ACTOR, "INSERT INTO actor (actor, name, kind, code, sector) VALUES (?, ?, ?, ?, ?) "   \
 	             "ON CONFLICT DO UPDATE SET code = coalesce(code, excluded.code), "              \
 	             "sector = coalesce(sector, excluded.sector) RETURNING actor_no")                \
-	X(PUT_APPEARANCE, "INSERT INTO appearance (actor_no, doc_no, n) VALUES (?, ?, 1) "           \
-	                  "ON CONFLICT DO UPDATE SET n = n + 1")              \
+	X(PUT_APPEARANCE, "INSERT INTO appearance (actor_no, doc_no, n) VALUES (?, ?, ?) "           \
+	                  "ON CONFLICT DO UPDATE SET n = n + excluded.n")     \
 	X(COUNT_ACTORS, "INSERT INTO actor_count (actor_no, n_mentions, n_documents) SELECT actor_no, n, 1 FROM " \
 	                 "appearance WHERE doc_no = ? ON CONFLICT DO UPDATE SET n_mentions = n_mentions + " \
 	                 "excluded.n_mentions, n_documents = n_documents + 1") \
