@@ -37,7 +37,7 @@ size_t clv_arena_used(const clv_arena *a);
 void *clv_alloc(clv_arena *a, size_t n);
 /* count × size with overflow check. */
 void *clv_alloc_array(clv_arena *a, size_t count, size_t size);
-/* Grows p (old bytes long) to n bytes; the tail is zeroed. p NULL: allocates. */
+/* Grows p (old bytes long) to n bytes, in place if nothing was allocated after it; the tail is zeroed. p NULL: allocates. */
 void *clv_realloc(clv_arena *a, void *p, size_t old, size_t n);
 
 /* Sets the guard; behaves as setjmp: 0 now, 1 after memory ran out. Guards

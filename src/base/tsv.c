@@ -14,16 +14,18 @@ static clv_str chop_cr(clv_str s)
 	return s;
 }
 
-static clv_status read_row(clv_arena *a, clv_tsv *t, clv_str line, uint32_t n_line,
-                           size_t *cap, clv_error *err)
+/* Room for the rows of what is left of the text. */
+static void make_room(clv_arena *a, clv_tsv *t, clv_str text)
 {
-	if (t->n_row == *cap) {
-		size_t to = *cap ? *cap * 2 : 64;
-		t->cell = clv_realloc(a, t->cell, *cap * t->n_col * sizeof *t->cell,
-		                      to * t->n_col * sizeof *t->cell);
-		t->line = clv_realloc(a, t->line, *cap * sizeof *t->line, to * sizeof *t->line);
-		*cap = to;
-	}
+	size_t n = 1;
+	for (const char *p = text.p, *e = text.p + text.n; p < e && (p = memchr(p, '\n', (size_t)(e - p))); p++)
+		n++;
+	t->cell = clv_alloc_array(a, n, t->n_col * sizeof *t->cell);
+	t->line = CLV_NEW_ARRAY(a, uint32_t, n);
+}
+
+static clv_status read_row(clv_tsv *t, clv_str line, uint32_t n_line, clv_error *err)
+{
 	clv_str *row = t->cell + t->n_row * t->n_col, cell;
 	size_t n = 0;
 	while (clv_str_split(&line, '\t', &cell)) {
@@ -52,14 +54,13 @@ clv_status clv_tsv_read(clv_arena *a, clv_str name, clv_str text, clv_tsv *out,
 		                CLV_FMT(name));
 	clv_str line;
 	uint32_t n_line = 0;
-	size_t cap = 0;
 	while (clv_str_split(&text, '\n', &line)) {
 		n_line++;
 		line = chop_cr(line);
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
 		if (out->n_col) {
-			CLV_TRY(read_row(a, out, line, n_line, &cap, err));
+			CLV_TRY(read_row(out, line, n_line, err));
 			continue;
 		}
 		CLV_VEC(clv_str) head = { 0 };
@@ -68,6 +69,7 @@ clv_status clv_tsv_read(clv_arena *a, clv_str name, clv_str text, clv_tsv *out,
 			*clv_push(a, &head) = cell;
 		out->column = head.v;
 		out->n_col = head.n;
+		make_room(a, out, text);
 	}
 	if (!out->n_col)
 		return clv_fail(err, CLV_FORMAT, "tsv",

@@ -89,7 +89,11 @@ static uint32_t per_million(const clv_caps *c, clv_str low)
 
 static clv_str pair_key(clv_arena *a, clv_str x, clv_str y)
 {
-	return clv_strf(a, "%.*s %.*s", CLV_FMT(x), CLV_FMT(y));
+	char *z = clv_alloc(a, x.n + 1 + y.n);
+	memcpy(z, x.p, x.n);
+	z[x.n] = ' ';
+	memcpy(z + x.n + 1, y.p, y.n);
+	return (clv_str){ z, x.n + 1 + y.n };
 }
 
 /* alone: the name as a whole, or a rare word of it, is one by itself ("Lavrov"). */

@@ -59,6 +59,33 @@ static void arena_unwinds_at_its_limit(void **state)
 	clv_arena_free(a);
 }
 
+static void memory_grows_and_keeps_what_it_holds(void **state)
+{
+	(void)state;
+	clv_arena *a = clv_arena_new(3 << 20);
+	char *dirty = clv_alloc(a, 4000);
+	memset(dirty, 'x', 4000);
+	clv_arena_reset(a);
+	char *p = clv_realloc(a, NULL, 0, 5);
+	memcpy(p, "12345", 5);
+	p = clv_realloc(a, p, 5, 1000); /* the last one: it may lie where it was */
+	assert_memory_equal(p, "12345\0\0", 7);
+	for (size_t i = 5; i < 1000; i++)
+		assert_int_equal(p[i], 0);
+	char *q = clv_alloc(a, 1), *moved = clv_realloc(a, p, 1000, 3000);
+	*q = 'q';
+	assert_true(moved != p); /* something lies behind it */
+	assert_memory_equal(moved, "12345\0", 6);
+	assert_int_equal(moved[2999], 0);
+	volatile int unwound = 0;
+	if (clv_arena_guard(a))
+		unwound = 1;
+	else
+		clv_realloc(a, moved, 3000, 4 << 20); /* over the limit */
+	assert_true(unwound);
+	clv_arena_free(a);
+}
+
 static void arena_memory_is_zeroed_after_reset(void **state)
 {
 	(void)state;
@@ -226,7 +253,7 @@ static void tsv_reads_and_names_the_line(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(arena_unwinds_at_its_limit), T(an_arena_in_another_goes_and_unwinds_with_it), T(arena_memory_is_zeroed_after_reset),
+		T(arena_unwinds_at_its_limit), T(an_arena_in_another_goes_and_unwinds_with_it), T(memory_grows_and_keeps_what_it_holds), T(arena_memory_is_zeroed_after_reset),
 		T(nth_allocation_fails), T(strings_split_and_find), T(numbers_parse_strictly),
 		T(utf8_invalid_bytes_become_replacement), T(utf8_round_trip),
 		T(map_keeps_order_and_finds), T(days_and_weekdays), T(sha256_known_answers),
