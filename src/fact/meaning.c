@@ -27,7 +27,7 @@
 #include "fact/claims.h"
 
 enum { MAX_REPORTS = 24, MAX_SENTENCES = 40, MAX_UNITS = 1500, LEAST_WORDS = 5 };
-static const float LINK = 0.50F, SURE = 0.63F, BELOW = 0.17F, TOPICAL = 0.12F, VOICE = 0.05F, ANYHOW = 0.8F, ROW = 0.38F, TOPIC = 0.7F, COPIED = 0.9F;
+static const float LINK = 0.50F, SURE = 0.63F, BELOW = 0.17F, TOPICAL = 0.12F, VOICE = 0.05F, ANYHOW = 0.8F, ROW = 0.38F, TOPIC = 0.6F, COPIED = 0.9F;
 static const double COMMON = 0.25, MUCH = 0.4, NAMED = 0.33, FEW = 1e3, MANY = 1e4; /* pairs of units */
 
 typedef struct unit {
