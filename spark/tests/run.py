@@ -135,20 +135,11 @@ class Place:
         print(f"  {self.found.select('block').distinct().count()} blocks reduced in {time.time() - t:.0f} s", flush=True)
 
 
-def test_shards(p):
-    for i in range(3):
-        p.read(f"shard{i}.db", p.lines[i::3])
-    merged = p.database("merged.db")
-    p.program("merge", "--db", merged, "-q", *(p.dir / f"shard{i}.db" for i in range(3)))
-    print(f"  threads {p.checksum(p.whole)['all']}\n  shards  {p.checksum(merged)['all']}")
-    assert p.checksum(merged) == p.checksum(p.whole)
-
-
 def test_spark_has_the_same_checksum(p):
     import clavijo_spark as cs
     p.spark()  # what the tests below look at, too
     got = cs.checksum(p.found)
-    print(f"  Spark   {got['all']}")
+    print(f"  threads {p.checksum(p.whole)['all']}\n  Spark   {got['all']}", flush=True)
     assert p.killed, "no worker was killed"
     assert p.found.select("block").distinct().count() > (2 if p.most else 0)
     assert got == p.checksum(p.whole), (got, p.checksum(p.whole))
@@ -177,6 +168,15 @@ def test_poisoned_documents_are_recorded(p):
     import clavijo_spark as cs
     assert {r["path"] for r in cs.failures(p.documents).collect()} == {row["path"] for row in POISON}
     assert all(r["error"] for r in cs.failures(p.documents).collect())
+
+
+def test_shards(p):
+    for i in range(3):
+        p.read(f"shard{i}.db", p.lines[i::3])
+    merged = p.database("merged.db")
+    p.program("merge", "--db", merged, "-q", *(p.dir / f"shard{i}.db" for i in range(3)))
+    print(f"  shards  {p.checksum(merged)['all']}")
+    assert p.checksum(merged) == p.checksum(p.whole)
 
 
 def main():
