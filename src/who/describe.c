@@ -316,7 +316,10 @@ static void named_by_word(ref *r, uint32_t tok)
 	const clv_token *t = &r->d->tokens.v[tok];
 	clv_str word = r->f->key[tok];
 	uint32_t found = NONE;
-	if (r->quoted[tok] || tok == 0 || t->dep == CLV_DEP_COMPOUND || t->pos != CLV_POS_NOUN || !clv_str_eqc(t->tag_text, "NN") ||
+	/* "at the front", "a hall of the centre": only who acts, owns or is acted upon */
+	bool argument = t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS || t->dep == CLV_DEP_POSS || t->dep == CLV_DEP_DOBJ ||
+	                (t->dep == CLV_DEP_POBJ && r->d->tokens.v[t->head].dep == CLV_DEP_AGENT);
+	if (r->quoted[tok] || tok == 0 || !argument || t->pos != CLV_POS_NOUN || !clv_str_eqc(t->tag_text, "NN") ||
 	    !clv_who_small(r->f, tok - 1, SMALL_THE) || !clv_map_get(&r->f->w->org_words, word) ||
 	    (tok + 1 < r->d->tokens.n && (clv_who_small(r->f, tok + 1, SMALL_OF) || r->d->tokens.v[tok + 1].pos == CLV_POS_PROPN)))
 		return;
