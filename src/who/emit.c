@@ -197,6 +197,27 @@ static void org(finder *f, hit *h, const reading *r)
 	as_actor(f, m, r->ref);
 }
 
+/* "NAIROBI (Agency) - At least", "Lima, 12 March:": the town that a report is written from. */
+static bool in_dateline(const finder *f, const hit *h)
+{
+	const clv_doc *d = f->d;
+	uint32_t s = d->tokens.v[h->tok_b].sentence, t = h->tok_e;
+	const clv_sentence *at = &d->sentences.v[s];
+	uint8_t role = (uint8_t)clv_doc_role(d, s);
+	if (h->tok_b != at->tok_b || d->blocks.v[at->block].span.b != at->span.b ||
+	    (role != CLV_ROLE_BODY && role != CLV_ROLE_DATELINE)) /* a headline's "Moscow: …" speaks */
+		return false;
+	for (; t < at->tok_e && t < h->tok_e + 12; t++) {
+		clv_str w = clv_who_word(f, t);
+		uint8_t pos = d->tokens.v[t].pos;
+		if (clv_str_eqc(w, "-") || clv_str_eqc(w, "--") || clv_str_eqc(w, "–") || clv_str_eqc(w, "—") || clv_str_eqc(w, ":"))
+			return t > h->tok_e || d->tokens.v[t - 1].space; /* "Moscow-led" */
+		if (pos == CLV_POS_VERB || pos == CLV_POS_AUX || pos == CLV_POS_DET || pos == CLV_POS_ADP || d->tokens.v[t].ent == CLV_ENT_GPE)
+			return false;
+	}
+	return false;
+}
+
 static void state(finder *f, hit *h, uint32_t actor, clv_how how, bool town, clv_str sector)
 {
 	clv_mention *m = add(f, h->tok_b, h->tok_e, CLV_KIND_STATE, how);
@@ -205,7 +226,7 @@ static void state(finder *f, hit *h, uint32_t actor, clv_how how, bool town, clv
 	if (sector.n)
 		m->sector = sector;
 	bool seat = how == CLV_HOW_METONYM && !town;
-	if (how != CLV_HOW_DEMONYM && !seat && clv_who_is_place(f, m->tok_head, town)) {
+	if (how != CLV_HOW_DEMONYM && !seat && (clv_who_is_place(f, m->tok_head, town) || (town && in_dateline(f, h)))) {
 		m->kind = CLV_KIND_PLACE;
 		m->place = town ? words_of(f, h->tok_b, h->tok_e) : m->actor;
 		m->how = CLV_HOW_NAME;
@@ -367,7 +388,10 @@ static void name(finder *f, uint32_t i)
 	} else if (h->reading == NONE) {
 		const clv_mention *known = NULL;
 		bool one = h->tok_e - h->tok_b == 1;
-		if (one && (h->ent == CLV_ENT_ORG || h->ent == CLV_ENT_GPE) &&
+		size_t n;
+		if (one && h->ent == CLV_ENT_ORG && in_dateline(f, h) && clv_gaz_find(&f->w->gaz, f->key[h->tok_b], &n))
+			place(f, h, NULL); /* "PATNA, June 4 -" */
+		else if (one && (h->ent == CLV_ENT_ORG || h->ent == CLV_ENT_GPE) &&
 		    known_stranger(f, f->key[h->tok_b], &known).n)
 			person(f, i); /* "Sun" after "Yun Sun" */
 		else if (one && f->d->tokens.v[h->tok_b].pos == CLV_POS_ADJ)
