@@ -189,20 +189,31 @@ static void add_joined_modifiers(const ev_ctx *x, uint32_t t, ev_seek *how, ev_p
 	}
 }
 
-/* "army helicopters", "air force jets": those of the state in which the report plays. */
+/* A mention of the state with this code, by its name as an actor or as a place; or none. */
+static uint32_t state_mention(const ev_ctx *x, clv_str code)
+{
+	uint32_t place = CLV_NO_INDEX;
+	for (size_t i = 0; i < x->d->mentions.n; i++) {
+		const clv_mention *m = &x->d->mentions.v[i];
+		if (m->kind == CLV_KIND_STATE && clv_str_eq(m->code, code))
+			return (uint32_t)i;
+		if (m->kind == CLV_KIND_PLACE && place == CLV_NO_INDEX && clv_str_eq(m->code, code))
+			place = (uint32_t)i;
+	}
+	return place;
+}
+
+/* "army helicopters", "police in Chad", where they are no mention: those of the state in which they are. */
 static void add_home_force(const ev_ctx *x, uint32_t t, clv_str sector, ev_parties *out)
 {
-	clv_str home = CLV_S("");
+	bool bare = ev_tag(x, t, "NN") && x->first[t] == CLV_NO_INDEX; /* "by force" */
+	clv_str home = bare ? CLV_S("") : ev_home_of_noun(x, t, sector);
 	EV_CHILDREN(x, t, k)
 		if (x->d->tokens.v[k].dep == CLV_DEP_COMPOUND && x->mention[k] == CLV_NO_INDEX && !home.n)
 			home = ev_home_of_noun(x, k, sector);
-	for (size_t i = 0; home.n && i < x->d->mentions.n; i++) {
-		const clv_mention *m = &x->d->mentions.v[i];
-		if (m->kind != CLV_KIND_STATE || !clv_str_eq(m->code, home))
-			continue;
-		ev_add_party(x, out, ev_party_of(x, (uint32_t)i, sector));
-		return;
-	}
+	uint32_t m = home.n ? state_mention(x, home) : CLV_NO_INDEX;
+	if (m != CLV_NO_INDEX)
+		ev_add_party(x, out, ev_party_of(x, m, sector));
 }
 
 static bool add_head(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
