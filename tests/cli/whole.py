@@ -71,7 +71,7 @@ def test_vacuum(t):
     a = content(t.dir / "clavijo.db")
     for _ in range(3):
         t.run("read", "--again", EXAMPLES)
-    size = (t.dir / "clavijo.db").stat().st_size
+    size = sum(f.stat().st_size for f in t.dir.glob("clavijo.db*"))  # with what stands in the log
     assert "MB" in t.run("vacuum").err
     assert (t.dir / "clavijo.db").stat().st_size <= size and content(t.dir / "clavijo.db") == a
     t.run("check")
