@@ -398,6 +398,13 @@ CLV_API clv_status clv_line_items(const char *const *lines, size_t n, const char
 /* From now on a query of this handle ends with CLV_LIMIT after so many milliseconds; 0:
  * it may take as long as it does. */
 CLV_API void clv_db_time_limit(clv_db *db, unsigned milliseconds);
+/* From now on a row tells no more than so many of its parts (mentions of an event, variants of a
+ * saying, reports that support a fact; of a story fifteen times as many reports, events, quotations and
+ * facts), the first ones; its counts stay those of all. 0: every one. */
+CLV_API void clv_db_most(clv_db *db, unsigned parts);
+/* A number that changes when somebody else wrote into the database since this handle last
+ * asked; what this handle writes itself does not change it. */
+CLV_API int64_t clv_db_version(clv_db *db);
 /* The line of `annotate` of a document that the database keeps, by its whole id.
  * CLV_NOTFOUND: there is none. */
 CLV_API clv_status clv_db_document(clv_db *db, const char *doc, clv_blob **out, clv_error *err);

@@ -232,6 +232,16 @@ void clv_db_time_limit(clv_db *db, unsigned milliseconds)
 	clv_store_limit(db->store, milliseconds);
 }
 
+void clv_db_most(clv_db *db, unsigned parts)
+{
+	clv_store_most(db->store, parts);
+}
+
+int64_t clv_db_version(clv_db *db)
+{
+	return clv_store_version(db->store);
+}
+
 clv_status clv_db_document(clv_db *db, const char *doc, clv_blob **out, clv_error *err)
 {
 	clv_arena *a = clv_arena_new(0);

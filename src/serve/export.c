@@ -40,8 +40,10 @@ int page_export(page *p)
 			continue;
 		p->type = formats[i].type;
 		p->whole = true;
-		return clv_export(p->how->db, p->part[1], table ? table : "events", options, n, write_on, p->out, &p->err) == CLV_OK
-		               ? 200 : page_status(p);
+		clv_db_most(p->how->db, 0);
+		clv_status status = clv_export(p->how->db, p->part[1], table ? table : "events", options, n, write_on, p->out, &p->err);
+		clv_db_most(p->how->db, PAGE_MOST_PARTS);
+		return status == CLV_OK ? 200 : page_status(p);
 	}
 	clv_fail(&p->err, CLV_NOTFOUND, "serve", "no export %.40s here; csv, jsonl, parquet, arrow, graphml, gexf, geojson, panel, plover, polecat, icews, gdelt, cameo", p->part[1]);
 	return 404;

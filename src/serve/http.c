@@ -9,6 +9,8 @@
  * allows nothing but our own stylesheet and script. The database is open for reading only.
  * A strong ETag (SHA-256 of the answer) gives 304 when the reader has it already.
  * A query ends after QUERY_MS. Exports can be had in parts (Range). */
+#include "base/hash.h"
+#include "serve/cache.h"
 #include "serve/serve_priv.h"
 #include "serve/stream.h"
 
@@ -33,6 +35,7 @@ typedef struct server {
 	struct evhttp *http;
 	struct evhttp_bound_socket *socket;
 	clv_stream *stream;
+	serve_cache *cache;
 	uint16_t port;
 	char token[33]; /* off this machine: what a reader must bring; "" on the loopback */
 } server;
@@ -311,6 +314,38 @@ static int write_page(page *p, struct evhttp_request *req, bool understood)
 	return 400;
 }
 
+/* ---- answers that were given before ---------------------------------------------------------- */
+
+/* Of the whole address and the reader's name for us, which stands in feeds. */
+static uint64_t key_of(struct evhttp_request *req, const char *host)
+{
+	const char *uri = evhttp_request_get_uri(req);
+	return clv_hash64_seed(uri, strlen(uri), clv_hash64(host ? host : "", host ? strlen(host) : 0));
+}
+
+/* Was it answered already, since somebody last wrote? A form of ours writes: all goes. */
+static bool answer_again(server *s, struct evhttp_request *req, uint64_t key)
+{
+	page p = { 0 };
+	size_t n;
+	if (evhttp_request_get_command(req) == EVHTTP_REQ_POST) {
+		serve_cache_clear(s->cache);
+		return false;
+	}
+	serve_cache_at(s->cache, clv_db_version(s->how->db));
+	const char *bytes = serve_cache_get(s->cache, key, &n, &p.type);
+	if (bytes)
+		send_page(req, &p, 200, bytes, n);
+	return bytes != NULL;
+}
+
+/* Not what is compressed already, sent in parts or told by the second. */
+static void keep_answer(server *s, const page *p, uint64_t key, const char *bytes, size_t n)
+{
+	if (!p->packed && !p->whole && !p->post && strncmp(p->path, "/status", 7) != 0)
+		serve_cache_put(s->cache, key, bytes, n, p->type);
+}
+
 /* Memory that runs out unwinds to here: 503. */
 static void answer(server *s, struct evhttp_request *req)
 {
@@ -318,6 +353,9 @@ static void answer(server *s, struct evhttp_request *req)
 	size_t n = 0;
 	const char *host = right_host(s, req);
 	volatile int status = check(s, req, host);
+	uint64_t key = key_of(req, host);
+	if (status == 200 && !*s->token && answer_again(s, req, key))
+		return;
 	page *p = calloc(1, sizeof *p);
 	if (p) {
 		p->how = s->how;
@@ -345,6 +383,8 @@ static void answer(server *s, struct evhttp_request *req)
 		if (p->packed && !takes_gzip(req) && !clv_serve_write(p->out, p->packed->name))
 			status = 500;
 		fflush(p->out);
+		if (status == 200 && !*s->token)
+			keep_answer(s, p, key, bytes, n);
 		if (*s->token && status == 200)
 			evhttp_add_header(evhttp_request_get_output_headers(req), "Set-Cookie",
 			                  clv_strf(p->a, "clavijo=%s; HttpOnly; SameSite=Strict; Path=/", s->token).p);
@@ -490,10 +530,12 @@ clv_status clv_serve_run(const clv_serve *how, clv_error *err)
 	if (!is_loopback(how->address) && !make_token(&s))
 		return clv_fail(err, CLV_IO, "serve", "no chance to be had for a token");
 	clv_db_time_limit(how->db, QUERY_MS);
+	clv_db_most(how->db, PAGE_MOST_PARTS);
 	clv_status status = CLV_NOMEM;
 	sigaction(SIGPIPE, &ignore, NULL); /* a reader that went away is no reason to end */
 	s.http = s.base ? evhttp_new(s.base) : NULL;
-	s.stream = s.http ? clv_stream_new(s.base, how->db) : NULL;
+	s.cache = serve_cache_new();
+	s.stream = s.http && s.cache ? clv_stream_new(s.base, how->db) : NULL;
 	if (s.stream)
 		status = run(&s, err);
 	else
@@ -501,6 +543,7 @@ clv_status clv_serve_run(const clv_serve *how, clv_error *err)
 	if (s.http)
 		evhttp_free(s.http);
 	clv_stream_free(s.stream);
+	serve_cache_free(s.cache);
 	if (s.base)
 		event_base_free(s.base);
 	return status;

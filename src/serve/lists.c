@@ -158,6 +158,13 @@ static void print_place(page *p, const char *place)
 	fprintf(p->out, "</a>");
 }
 
+/* A state that reports know only by somebody who acts for it has its code for a name: the
+ * lexicon knows better. */
+static const char *better_name(page *p, const char *code, const char *name)
+{
+	return code && !strcmp(code, name) ? page_name_of(p, code) : name;
+}
+
 static void print_pair(page *p, const char *a, const char *b, const char *words)
 {
 	fprintf(p->out, "<a href=\"/relations/");
@@ -207,7 +214,9 @@ static void print_cell(page *p, const list_column *k, const clv_rows *r)
 	else if (k->kind == CELL_PLACE)
 		print_place(p, v);
 	else if (k->kind == CELL_PAIR)
-		print_pair(p, value_of(r, "a"), value_of(r, "b"), v);
+		print_pair(p, value_of(r, "a"), value_of(r, "b"), better_name(p, value_of(r, "a"), v));
+	else if (!strcmp(k->column, "b_name"))
+		page_esc(p, better_name(p, value_of(r, "b"), v));
 	else if (!strcmp(k->column, "story"))
 		print_link(p, "story", v, v);
 	else if (k->kind == CELL_ACTOR)
@@ -385,6 +394,22 @@ static int as_html(page *p, const list *l, const question *q)
 	return 200;
 }
 
+/* The row's JSON; of the network with the better names. */
+static const char *row_json(page *p, const list *l)
+{
+	static const char *const pairs[][2] = { { "a", "a_name" }, { "b", "b_name" } };
+	const char *text = clv_rows_json(p->rows);
+	json_t *o = l == &list_network ? json_loads(text, 0, NULL) : NULL;
+	for (size_t i = 0; o && i < 2; i++)
+		json_object_set_new(o, pairs[i][1], json_string(better_name(p, json_of(o, pairs[i][0]), json_of(o, pairs[i][1]))));
+	char *own = o ? json_dumps(o, JSON_PRESERVE_ORDER) : NULL;
+	if (own)
+		text = clv_strf(p->a, "%s", own).p;
+	free(own);
+	json_decref(o);
+	return text;
+}
+
 static int as_json(page *p, const list *l, const question *q)
 {
 	clv_step step;
@@ -393,7 +418,7 @@ static int as_json(page *p, const list *l, const question *q)
 	fprintf(p->out, "{\"%s\":[", l->path + 1);
 	while ((step = clv_rows_next(p->rows, &p->err)) == CLV_ROW)
 		if (n++ < q->limit) {
-			fprintf(p->out, "%s%s", n > 1 ? ",\n" : "", clv_rows_json(p->rows));
+			fprintf(p->out, "%s%s", n > 1 ? ",\n" : "", row_json(p, l));
 			keep_last(p);
 		}
 	fprintf(p->out, "],\"limit\":%lld,\"offset\":%lld,\"more\":%s", (long long)q->limit, (long long)q->offset, n > q->limit ? "true" : "false");

@@ -52,6 +52,12 @@ static const char *const invariants[] = {
 	"SELECT 'quote ' || quote || ': is not among those of its story' FROM quote q JOIN document d USING (doc_no) "
 	"JOIN story s USING (story_no) WHERE quote_no < quotes_b OR quote_no >= quotes_e",
 	"SELECT 'fact ' || fact || ': more sources than documents' FROM fact WHERE n_sources > n_documents",
+	"SELECT 'tie ' || a || ' ' || b || ': counts less than nothing' FROM tie WHERE n_events < 0 OR cooperation < 0 OR conflict < 0",
+	"SELECT 'tie: ' || n || ' in all, the events have ' || m FROM (SELECT coalesce(sum(n_events), 0) AS n FROM tie), "
+	"(SELECT count(*) AS m FROM (SELECT DISTINCT e.event_no, min(coalesce(s.code, s.actor), coalesce(t.code, t.actor)), "
+	"max(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) FROM event_row e JOIN event_actor s ON s.event_no = e.event_no "
+	"AND s.side = 'source' JOIN event_actor t ON t.event_no = e.event_no AND t.side = 'target' WHERE status = 'happened' "
+	"AND polarity = 'yes' AND historical = 0 AND coalesce(s.code, s.actor) <> coalesce(t.code, t.actor))) WHERE n <> m",
 	"SELECT 'copy ' || copy || ': is its own original' FROM copy WHERE copy = original",
 };
 

@@ -101,8 +101,8 @@ CREATE TABLE event_row (
   run_id         INTEGER NOT NULL REFERENCES run
 ) STRICT;
 CREATE INDEX event_id ON event_row (event >> 40); -- the first six digits
-CREATE INDEX event_order ON event_row (coalesce(date_from, '~'), -weight, event); -- of the lists
-CREATE INDEX event_type ON event_row (type, date_from);
+CREATE INDEX event_order ON event_row (coalesce(date_from, '~'), -weight, event, date_to); -- of the lists
+CREATE INDEX event_type ON event_row (type, coalesce(date_from, '~'), -weight, event, date_to);
 CREATE INDEX event_place ON event_row (country, geonameid) WHERE place IS NOT NULL;
 CREATE VIEW event AS
   SELECT event_no, printf('e%016x', event) AS event, event AS id, story_no, title, type, mode,
@@ -125,6 +125,18 @@ CREATE INDEX event_actor_party ON event_actor_row (party_no);
 CREATE VIEW event_actor AS
   SELECT event_no, iif(side, 'target', 'source') AS side, n, actor, code, sector, name
   FROM event_actor_row JOIN party USING (party_no);
+
+-- Who had to do with whom in what happened: sums over the events, kept with the stories. A
+-- state stands for all who act for it; a is the lesser.
+CREATE TABLE tie (
+  a           TEXT NOT NULL,
+  b           TEXT NOT NULL,
+  n_events    INTEGER NOT NULL,
+  cooperation INTEGER NOT NULL,
+  conflict    INTEGER NOT NULL,
+  PRIMARY KEY (a, b)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tie_order ON tie (n_events);
 
 -- An event as one sentence tells it.
 CREATE TABLE mention_row (

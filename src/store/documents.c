@@ -83,6 +83,12 @@ bool clv_store_has(clv_store *s, const char *doc)
 	return number_of(s, doc) != 0;
 }
 
+int64_t clv_store_version(clv_store *s)
+{
+	sql q = sql_start(s, SQL_DATA_VERSION);
+	return one_number(&q, 0);
+}
+
 size_t clv_store_count(clv_store *s)
 {
 	sql q = sql_start(s, SQL_COUNT);

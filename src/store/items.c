@@ -46,7 +46,7 @@ static clv_status prepare_kind(clv_rows *r, const char *kind, clv_error *err)
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (!strcmp(kind, kinds[i])) {
 			snprintf(part, sizeof part, "@items_%s@", kind);
-			return store_prepare(r, clv_str_c(part), err);
+			return store_prepare(r, clv_str_c(part), NULL, 0, err);
 		}
 	return clv_fail(err, CLV_USAGE, "items",
 	                "no kind %s; there are documents, blocks, sentences, mentions, dates, places, quotes and events", kind);

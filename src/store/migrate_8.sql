@@ -6,6 +6,7 @@ DROP INDEX document_dated;
 DROP INDEX IF EXISTS document_counts;
 CREATE INDEX document_day ON document (day);
 CREATE INDEX document_dated ON document (dated);
+CREATE INDEX document_order ON document (coalesce(dated, '~')); -- of the lists
 CREATE INDEX document_path ON document (path);
 
 CREATE TABLE record_part (

@@ -169,6 +169,7 @@ clv_status clv_store_open(const char *path, bool write, clv_store **out, clv_err
 	}
 	s->write = write;
 	s->lock = -1;
+	s->most = -1;
 	struct stat st;
 	clv_status status = CLV_OK;
 	if (!write && stat(path, &st) != 0)

@@ -6,6 +6,7 @@
  *   quote_json(doc_no, id, b)     the annotate line's object of a quote, from its record
  *   mention_json(doc_no, id, b)   that of an event mention
  *   text_hash(text)               the first 16 digits of its SHA-256
+ *   most_parts()                  how many parts of a row are told (clv_store_most); -1: all
  *   id_from(id, letter), id_to(…) least and greatest number of the ids that begin so; null: none does
  *
  * Other programs do not need them: the public views stand on plain columns. What a
@@ -237,6 +238,12 @@ static void id_to(sqlite3_context *x, int n_args, sqlite3_value **v)
 	id_bound(x, v, true);
 }
 
+static void most_parts(sqlite3_context *x, int n_args, sqlite3_value **v)
+{
+	(void)n_args, (void)v;
+	sqlite3_result_int64(x, ((clv_store *)sqlite3_user_data(x))->most);
+}
+
 clv_status store_add_functions(clv_store *s, clv_error *err)
 {
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
@@ -251,6 +258,7 @@ clv_status store_add_functions(clv_store *s, clv_error *err)
 		{ "text_hash", 1, flags, text_hash },
 		{ "id_from", 2, flags, id_from },
 		{ "id_to", 2, flags, id_to },
+		{ "most_parts", 0, SQLITE_UTF8, most_parts },
 	};
 	int rc = store_add_checksum(s->db);
 	for (size_t i = 0; i < sizeof v / sizeof *v && rc == SQLITE_OK; i++)

@@ -36,7 +36,7 @@ CREATE TEMP VIEW j_event AS
       'rule', e.rule,
       'mentions', json((SELECT json_group_array(json_object('id', mention, 'doc', doc, 'path', path, 'sentence', sentence,
           'text', text, 'status', status))
-        FROM (SELECT * FROM j_mention m WHERE m.event_no = e.event_no ORDER BY dated IS NULL, dated, doc, b))),
+        FROM (SELECT * FROM j_mention m WHERE m.event_no = e.event_no ORDER BY dated IS NULL, dated, doc, b LIMIT most_parts()))),
       'n_mentions', e.n_mentions, 'n_documents', e.n_documents, 'n_sources', e.n_sources, 'story', e.story_no,
       'first_reported', e.first_reported, 'last_reported', e.last_reported,
       'status_history', json((SELECT json_group_array(json_object('date', dated, 'status', status, 'doc', doc))
@@ -60,7 +60,7 @@ CREATE TEMP VIEW j_saying AS
         FROM (SELECT q.quote, d.dated, d.outlet, d.doc, d.path, quote_json(q.doc_no, q.quote, q.b) ->> 'words' AS words, q.kind, q.via, q.b, q.e, q.sentence,
                 quote_json(q.doc_no, q.quote, q.b) ->> 'cue' AS cue
               FROM quote q JOIN document d USING (doc_no) WHERE q.saying_no = s.saying_no
-              ORDER BY d.dated IS NULL, d.dated, d.doc, q.b))),
+              ORDER BY d.dated IS NULL, d.dated, d.doc, q.b LIMIT most_parts()))),
       'speaker', json(iif(s.speaker IS NULL, 'null', json_object('actor', s.actor, 'code', s.code, 'name', s.speaker))),
       'via', json(s.via), 'kind', s.kind, 'n_mentions', s.n_mentions, 'n_documents', s.n_documents,
       'n_sources', s.n_sources, 'story', s.story_no) AS json
@@ -74,7 +74,7 @@ CREATE TEMP VIEW j_fact AS
           'stance', stance, 'note', note, 'how', how, 'chain', chain))
         FROM (SELECT d.doc, d.path, u.sentence, u.stance, u.note, u.how, u.chain,
                 CAST(substr(CAST(d.text AS BLOB), u.sent_b + 1, u.sent_e - u.sent_b) AS TEXT) AS text
-              FROM support u JOIN document d USING (doc_no) WHERE u.support_no BETWEEN f.fact_no << 20 AND (f.fact_no << 20) + 1048575 ORDER BY u.n))),
+              FROM support u JOIN document d USING (doc_no) WHERE u.support_no BETWEEN f.fact_no << 20 AND (f.fact_no << 20) + 1048575 ORDER BY u.n LIMIT most_parts()))),
       'n_documents', f.n_documents, 'n_sources', f.n_sources, 'story', f.story_no) AS json
   FROM fact f;
 
@@ -84,10 +84,10 @@ CREATE TEMP VIEW j_document AS
       'copy_of', d.copy_of, 'url', d.url, 'author', d.author, 'lang', d.lang, 'published_to', d.dated_to,
       'published_from', d.dated_from, 'published_why', d.dated_why, 'source', d.source_no,
       'n_sentences', d.n_sentences, 'n_set_aside', d.n_set_aside, 'diagnostics', json(d.diagnostics),
-      'adds', json((SELECT json_group_array(fact) FROM (SELECT f.fact FROM json_each(c.adds) x
-        JOIN fact f ON f.fact_no = c.first + x.value ORDER BY x.key))),
-      'lacks', json((SELECT json_group_array(fact) FROM (SELECT f.fact FROM json_each(c.lacks) x
-        JOIN fact f ON f.fact_no = c.first + x.value ORDER BY x.key))),
+      'adds', json((SELECT json_group_array(fact) FROM (SELECT printf('f%016x', f.fact) AS fact FROM json_each(c.adds) x
+        JOIN fact_row f ON f.fact_no = c.first + x.value ORDER BY x.key))),
+      'lacks', json((SELECT json_group_array(fact) FROM (SELECT printf('f%016x', f.fact) AS fact FROM json_each(c.lacks) x
+        JOIN fact_row f ON f.fact_no = c.first + x.value ORDER BY x.key))),
       'voices', json(coalesce(c.voices, '[]')), 'state_media', c.state, 'story', d.story_no, 'run', d.run_id) AS json
   FROM document d LEFT JOIN criticism c USING (doc_no);
 
@@ -153,17 +153,17 @@ LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTE
 SELECT story_no AS id, title,
   json_object('id', story_no, 'title', title, 'from', date_from, 'to', date_to, 'place', place,
     'documents', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_document d
-      WHERE d.story_no = s.story_no ORDER BY dated IS NULL, dated, doc))),
+      WHERE d.story_no = s.story_no ORDER BY dated IS NULL, dated, doc LIMIT 15 * most_parts()))),
     'events', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_event e
-      WHERE e.event_no >= s.events_b AND e.event_no < s.events_e ORDER BY e.event_no))),
+      WHERE e.event_no >= s.events_b AND e.event_no < s.events_e ORDER BY e.event_no LIMIT 15 * most_parts()))),
     'quotes', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_saying q
-      WHERE q.saying_no >= s.sayings_b AND q.saying_no < s.sayings_e ORDER BY q.saying_no))),
+      WHERE q.saying_no >= s.sayings_b AND q.saying_no < s.sayings_e ORDER BY q.saying_no LIMIT 15 * most_parts()))),
     'facts', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_fact f
-      WHERE f.fact_no >= s.facts_b AND f.fact_no < s.facts_e ORDER BY f.fact_no))),
+      WHERE f.fact_no >= s.facts_b AND f.fact_no < s.facts_e ORDER BY f.fact_no LIMIT 15 * most_parts()))),
     'copies', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_copy c
-      WHERE c.story_no = s.story_no ORDER BY copy, original))),
+      WHERE c.story_no = s.story_no ORDER BY copy, original LIMIT 15 * most_parts()))),
     'country', country, 'main_event', main_event, 'n_documents', n_documents, 'n_sources', n_sources,
-    'key', story, 'run', run_id) AS json
+    'n_events', events_e - events_b, 'n_quotes', sayings_e - sayings_b, 'n_facts', facts_e - facts_b, 'key', story, 'run', run_id) AS json
 FROM story s
 WHERE story_no = CAST(:story AS INTEGER) OR story = :story;
 
@@ -309,12 +309,12 @@ SELECT d.doc AS id, d.path, d.outlet, d.dated AS published, d.dated_from AS publ
 FROM (SELECT d.doc_no FROM document d
 WHERE (:outlet IS NULL OR d.outlet = :outlet COLLATE NOCASE) AND (:story IS NULL OR d.story_no = CAST(:story AS INTEGER))
   AND (:id IS NULL OR d.doc_no IN (SELECT doc_no FROM document WHERE doc BETWEEN :id AND :id || 'g' UNION ALL SELECT doc_no FROM document WHERE path = :id))
-  AND (:after IS NULL OR (d.dated IS NULL, coalesce(d.dated, ''), d.doc) >
-    (SELECT dated IS NULL, coalesce(dated, ''), doc FROM document WHERE doc = :after))
-ORDER BY d.dated IS NULL, d.dated, d.doc
+  AND (:after IS NULL OR (coalesce(d.dated, '~') >= (SELECT coalesce(dated, '~') FROM document WHERE doc = :after)
+    AND (coalesce(d.dated, '~'), d.doc) > (SELECT coalesce(dated, '~'), doc FROM document WHERE doc = :after)))
+ORDER BY coalesce(d.dated, '~'), d.doc
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0))
   JOIN document d USING (doc_no) JOIN j_document j USING (doc_no)
-ORDER BY d.dated IS NULL, d.dated, d.doc;
+ORDER BY coalesce(d.dated, '~'), d.doc;
 
 -- table days:
 -- When the reports were published.
@@ -326,9 +326,9 @@ FROM document WHERE dated IS NOT NULL GROUP BY dated ORDER BY dated;
 SELECT a.actor AS id, a.name, a.kind, a.code, a.sector, t.n_mentions, t.n_documents,
   json_object('actor', a.actor, 'name', a.name, 'kind', a.kind, 'code', a.code, 'sector', a.sector, 'n_mentions', t.n_mentions,
     'n_documents', t.n_documents) AS json
-FROM (SELECT actor_no, sum(n) AS n_mentions, count(*) AS n_documents FROM appearance GROUP BY actor_no) t JOIN actor a USING (actor_no)
-WHERE a.actor <> 'pair' AND (:name IS NULL OR a.actor = lower(:name) OR a.name LIKE '%' || :name || '%' OR a.code = upper(:name))
-ORDER BY (a.actor = lower(:name) OR a.name = :name COLLATE NOCASE) DESC, t.n_mentions DESC, a.actor
+FROM actor_count t JOIN actor a USING (actor_no)
+WHERE t.n_documents > 0 AND a.actor <> 'pair' AND (:name IS NULL OR a.actor = lower(:name) OR a.name LIKE '%' || :name || '%' OR a.code = upper(:name))
+ORDER BY @named_first@ t.n_mentions DESC, a.actor
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
 -- table bare_events: source target actor type mode status from to story place
@@ -402,28 +402,31 @@ SELECT a.actor AS id, a.name, a.kind, a.code, a.sector, t.n_mentions, t.n_docume
   json_object('actor', a.actor, 'name', a.name, 'kind', a.kind, 'code', a.code, 'sector', a.sector,
     'n_mentions', t.n_mentions, 'n_documents', t.n_documents, 'first', t.first, 'last', t.last,
     'events', json((SELECT json_group_array(json_object('id', event, 'from', date_from, 'title', title, 'type', type,
-        'status', status, 'story', story_no)) FROM (SELECT * FROM event e WHERE e.event_no IN (SELECT event_no FROM event_actor x
-        WHERE x.actor = a.actor) ORDER BY date_from IS NULL, date_from, weight DESC LIMIT 50))),
+        'status', status, 'story', story_no)) FROM (SELECT printf('e%016x', event) AS event, date_from, title, type, status, story_no FROM event_row e
+        WHERE e.event_no IN (SELECT event_no FROM event_actor_row WHERE party_no IN (SELECT party_no FROM party WHERE actor = a.actor))
+        ORDER BY coalesce(date_from, '~'), -weight, e.event LIMIT 50))),
     'quotes', json((SELECT json_group_array(json_object('id', saying, 'words', words, 'kind', kind, 'story', story_no))
-        FROM (SELECT * FROM saying s WHERE s.actor = a.actor ORDER BY n_documents DESC, saying_no LIMIT 50))),
+        FROM (SELECT * FROM saying WHERE saying_no IN (SELECT saying_no FROM saying_row
+        WHERE party_no IN (SELECT party_no FROM party WHERE actor = a.actor) ORDER BY n_documents DESC, saying_no LIMIT 50)
+        ORDER BY n_documents DESC, saying_no))),
     'with', json((SELECT json_group_array(json_object('actor', actor, 'name', name, 'n_events', n)) FROM (
-        SELECT y.actor, y.name, count(DISTINCT y.event_no) AS n FROM event_actor x JOIN event_actor y USING (event_no)
-        WHERE x.actor = a.actor AND y.actor <> a.actor GROUP BY y.actor ORDER BY n DESC, y.actor LIMIT 20))),
+        SELECT p.actor, min(p.name) AS name, sum(w.n) AS n FROM (SELECT y.party_no, count(DISTINCT y.event_no) AS n
+          FROM event_actor_row x JOIN event_actor_row y USING (event_no)
+          WHERE x.party_no IN (SELECT party_no FROM party WHERE actor = a.actor) GROUP BY y.party_no) w JOIN party p USING (party_no)
+        WHERE p.actor <> a.actor GROUP BY p.actor ORDER BY n DESC, p.actor LIMIT 20))),
     'types', json((SELECT json_group_array(json_object('type', type, 'does', does, 'meets', meets)) FROM (
-        SELECT e.type, count(DISTINCT iif(x.side = 'source' OR e.mutual, e.event_no, NULL)) AS does,
-          count(DISTINCT iif(x.side <> 'source' AND NOT e.mutual, e.event_no, NULL)) AS meets
-        FROM event_actor x JOIN event e USING (event_no) WHERE x.actor = a.actor
+        SELECT e.type, count(DISTINCT iif(x.side = 0 OR e.mutual, e.event_no, NULL)) AS does,
+          count(DISTINCT iif(x.side = 1 AND NOT e.mutual, e.event_no, NULL)) AS meets
+        FROM event_actor_row x JOIN event_row e USING (event_no) WHERE x.party_no IN (SELECT party_no FROM party WHERE actor = a.actor)
         GROUP BY e.type ORDER BY does DESC, meets DESC, e.type)))) AS json
-FROM (SELECT c.*, (SELECT min(dated) FROM appearance JOIN document USING (doc_no) WHERE actor_no = c.actor_no) AS first,
-      (SELECT max(dated) FROM appearance JOIN document USING (doc_no) WHERE actor_no = c.actor_no) AS last
-    FROM (SELECT a.actor_no, sum(p.n) AS n_mentions, count(*) AS n_documents FROM actor a JOIN appearance p USING (actor_no)
-      WHERE a.actor <> 'pair' AND (:name IS NULL OR a.actor = lower(:name) OR a.name = :name COLLATE NOCASE
+FROM (SELECT c.*, @first_day@ AS first, @last_day@ AS last
+    FROM (SELECT a.actor_no, p.n_mentions, p.n_documents FROM actor a JOIN actor_count p USING (actor_no)
+      WHERE a.actor <> 'pair' AND p.n_documents > 0 AND (:name IS NULL OR a.actor = lower(:name) OR a.name = :name COLLATE NOCASE
         OR a.name LIKE '%' || :name || '%' OR a.code = upper(:name))
-      GROUP BY a.actor_no
-      ORDER BY (a.actor = lower(:name) OR a.name = :name COLLATE NOCASE) DESC, sum(p.n) DESC, a.actor
+      ORDER BY @named_first@ p.n_mentions DESC, a.actor
       LIMIT coalesce(CAST(:limit AS INTEGER), 10)) c) t
   JOIN actor a USING (actor_no)
-ORDER BY (a.actor = lower(:name) OR a.name = :name COLLATE NOCASE) DESC, t.n_mentions DESC, a.actor;
+ORDER BY @named_first@ t.n_mentions DESC, a.actor;
 
 -- table actor_kind: actor
 SELECT kind, json_object('kind', kind) AS json FROM actor WHERE actor = :actor;
@@ -432,10 +435,10 @@ SELECT kind, json_object('kind', kind) AS json FROM actor WHERE actor = :actor;
 WITH pair AS (
   -- An act between the two: one acts and the other is acted on, or it is mutual. What they do
   -- together to a third is none.
-  SELECT DISTINCT e.*, EXISTS (SELECT 1 FROM event_actor x WHERE x.event_no = e.event_no AND x.side = 'source' AND @is_a@) AS forward
+  SELECT e.*, EXISTS (SELECT 1 FROM event_actor_row x WHERE x.event_no = e.event_no AND x.side = 0 AND @is_a@) AS forward
   FROM event e
-  WHERE EXISTS (SELECT 1 FROM event_actor x JOIN event_actor y ON y.event_no = x.event_no
-      WHERE x.event_no = e.event_no AND @is_a@ AND @is_b@ AND (x.side <> y.side OR (e.mutual AND x.n <> y.n)))
+  WHERE e.event_no IN (SELECT x.event_no FROM event_actor_row x JOIN event_actor_row y ON y.event_no = x.event_no
+      WHERE @is_a@ AND @is_b@ AND (x.side <> y.side OR ((SELECT mutual FROM event_row m WHERE m.event_no = x.event_no) AND x.n <> y.n)))
     AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
     AND coalesce(lower(:status), 'happened') IN ('all', e.status) AND e.polarity = 'yes'
     AND (:historical IS NOT NULL OR e.historical = 0)),
@@ -631,7 +634,7 @@ LIMIT coalesce(CAST(:limit AS INTEGER), -1);
 -- Who has to do with whom: a row for each pair of states (with all who act for them) or
 -- other actors; what happened and is no history, unless a status is asked for.
 WITH chosen AS (
-  SELECT event_no, quad FROM event
+  SELECT event_no, quad FROM event_row
   WHERE (:type IS NULL OR type = upper(:type))
     AND (:status = 'all' OR (status = coalesce(lower(:status), 'happened') AND polarity = 'yes' AND historical = 0))
     AND (:from IS NULL OR date_to >= :from) AND (:to IS NULL OR date_from <= :to)
@@ -639,23 +642,19 @@ WITH chosen AS (
 tie AS (
   SELECT DISTINCT c.event_no, c.quad, min(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) AS a,
     max(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) AS b
-  FROM chosen c JOIN event_actor s ON s.event_no = c.event_no AND s.side = 'source'
-    JOIN event_actor t ON t.event_no = c.event_no AND t.side = 'target'
+  FROM chosen c JOIN event_actor_row x ON x.event_no = c.event_no AND x.side = 0 JOIN party s ON s.party_no = x.party_no
+    JOIN event_actor_row y ON y.event_no = c.event_no AND y.side = 1 JOIN party t ON t.party_no = y.party_no
   WHERE coalesce(s.code, s.actor) <> coalesce(t.code, t.actor)),
 pair AS (
   SELECT a, b, count(*) AS n_events, sum(quad < 3) AS cooperation, sum(quad > 2) AS conflict FROM tie GROUP BY a, b
   ORDER BY n_events DESC, a, b LIMIT coalesce(CAST(:limit AS INTEGER), -1)),
-named AS (
-  SELECT pair.*, coalesce((SELECT name FROM actor WHERE code = a AND kind IN ('state', 'org') ORDER BY kind DESC, actor_no LIMIT 1),
-      (SELECT name FROM actor WHERE actor = a), a) AS a_name,
-    coalesce((SELECT name FROM actor WHERE code = b AND kind IN ('state', 'org') ORDER BY kind DESC, actor_no LIMIT 1),
-      (SELECT name FROM actor WHERE actor = b), b) AS b_name
-  FROM pair)
-SELECT a, a_name, b, b_name, n_events, cooperation, conflict,
-  json_object('a', a, 'a_name', a_name, 'b', b, 'b_name', b_name, 'n_events', n_events, 'cooperation', cooperation,
-    'conflict', conflict, 'first', (SELECT min(date_from) FROM event WHERE historical = 0),
-    'last', (SELECT max(date_to) FROM event WHERE historical = 0)) AS json
-FROM named;
+@network_rows@
+
+-- table network_all: limit
+-- The same of what happened, from the sums that are kept with the stories (tie).
+WITH pair AS (
+  SELECT a, b, n_events, cooperation, conflict FROM tie WHERE n_events > 0 ORDER BY n_events DESC, a, b LIMIT coalesce(CAST(:limit AS INTEGER), -1)),
+@network_rows@
 
 -- table status:
 -- How far reading is, in one quick look: what is kept so far and whether the last run has ended.
@@ -697,18 +696,47 @@ SELECT dataset, CASE coalesce(:per, 'type') WHEN 'type' THEN type WHEN 'dyad' TH
 FROM each GROUP BY dataset, key ORDER BY dataset, theirs DESC, key LIMIT coalesce(CAST(:limit AS INTEGER), -1);
 
 -- part parties
-(:source IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'source' OR e.mutual) AND (a.code IN (upper(:source), (SELECT code FROM actor WHERE name = :source COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:source) OR a.name = :source COLLATE NOCASE OR a.name LIKE '% ' || :source)))
-  AND (:target IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.side = 'target' OR e.mutual) AND (a.code IN (upper(:target), (SELECT code FROM actor WHERE name = :target COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:target) OR a.name = :target COLLATE NOCASE OR a.name LIKE '% ' || :target)))
+(:source IS NULL OR e.event_no IN (SELECT event_no FROM event_actor_row x WHERE party_no IN (SELECT party_no FROM party WHERE code = upper(:source)
+  UNION SELECT party_no FROM party WHERE code = (SELECT code FROM actor WHERE name = :source COLLATE NOCASE AND kind = 'state')
+  UNION SELECT party_no FROM party WHERE actor = lower(:source)
+  UNION SELECT party_no FROM party WHERE name = :source COLLATE NOCASE
+  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :source AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:source)))
+    AND (x.side = 0 OR (SELECT mutual FROM event_row m WHERE m.event_no = x.event_no))))
+  AND (:target IS NULL OR e.event_no IN (SELECT event_no FROM event_actor_row x WHERE party_no IN (SELECT party_no FROM party WHERE code = upper(:target)
+  UNION SELECT party_no FROM party WHERE code = (SELECT code FROM actor WHERE name = :target COLLATE NOCASE AND kind = 'state')
+  UNION SELECT party_no FROM party WHERE actor = lower(:target)
+  UNION SELECT party_no FROM party WHERE name = :target COLLATE NOCASE
+  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :target AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:target)))
+    AND (x.side = 1 OR (SELECT mutual FROM event_row m WHERE m.event_no = x.event_no))))
   AND @party@
 -- part is_a
-(x.code IN (upper(:a), (SELECT code FROM actor WHERE name = :a COLLATE NOCASE AND kind = 'state')) OR x.actor = lower(:a) OR x.name = :a COLLATE NOCASE OR x.name LIKE '% ' || :a)
+x.party_no IN (SELECT party_no FROM party WHERE code = upper(:a)
+  UNION SELECT party_no FROM party WHERE code = (SELECT code FROM actor WHERE name = :a COLLATE NOCASE AND kind = 'state')
+  UNION SELECT party_no FROM party WHERE actor = lower(:a)
+  UNION SELECT party_no FROM party WHERE name = :a COLLATE NOCASE
+  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :a AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:a)))
 -- part is_b
-(y.code IN (upper(:b), (SELECT code FROM actor WHERE name = :b COLLATE NOCASE AND kind = 'state')) OR y.actor = lower(:b) OR y.name = :b COLLATE NOCASE OR y.name LIKE '% ' || :b)
+y.party_no IN (SELECT party_no FROM party WHERE code = upper(:b)
+  UNION SELECT party_no FROM party WHERE code = (SELECT code FROM actor WHERE name = :b COLLATE NOCASE AND kind = 'state')
+  UNION SELECT party_no FROM party WHERE actor = lower(:b)
+  UNION SELECT party_no FROM party WHERE name = :b COLLATE NOCASE
+  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :b AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:b)))
 -- part party
-(:actor IS NULL OR EXISTS (SELECT 1 FROM event_actor a WHERE a.event_no = e.event_no
-        AND (a.code IN (upper(:actor), (SELECT code FROM actor WHERE name = :actor COLLATE NOCASE AND kind = 'state')) OR a.actor = lower(:actor) OR a.name = :actor COLLATE NOCASE OR a.name LIKE '% ' || :actor)))
+(:actor IS NULL OR e.event_no IN (SELECT event_no FROM event_actor_row WHERE party_no IN (SELECT party_no FROM party WHERE code = upper(:actor)
+  UNION SELECT party_no FROM party WHERE code = (SELECT code FROM actor WHERE name = :actor COLLATE NOCASE AND kind = 'state')
+  UNION SELECT party_no FROM party WHERE actor = lower(:actor)
+  UNION SELECT party_no FROM party WHERE name = :actor COLLATE NOCASE
+  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :actor AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:actor)))))
+-- part named_first
+(:name IS NOT NULL AND (a.actor = lower(:name) OR a.name = :name COLLATE NOCASE)) DESC,
+-- part first_day
+iif(c.n_documents > 500, (SELECT dated FROM document d WHERE dated IS NOT NULL AND EXISTS (SELECT 1 FROM appearance p
+        WHERE p.actor_no = c.actor_no AND p.doc_no = d.doc_no) ORDER BY dated LIMIT 1),
+      (SELECT min(dated) FROM appearance JOIN document USING (doc_no) WHERE actor_no = c.actor_no))
+-- part last_day
+iif(c.n_documents > 500, (SELECT dated FROM document d WHERE dated IS NOT NULL AND EXISTS (SELECT 1 FROM appearance p
+        WHERE p.actor_no = c.actor_no AND p.doc_no = d.doc_no) ORDER BY dated DESC LIMIT 1),
+      (SELECT max(dated) FROM appearance JOIN document USING (doc_no) WHERE actor_no = c.actor_no))
 -- part event_filter
 @parties@
   AND (:type IS NULL OR e.type = upper(:type)) AND (:mode IS NULL OR e.mode = lower(:mode))
@@ -766,3 +794,18 @@ FROM line, json_each(line.json, '$.quotes') i ORDER BY line.n, i.key
   i.value ->> '$.to' AS "to", i.value ->> '$.place.name' AS place, i.value ->> '$.place.country' AS country, i.value ->> '$.score' AS score,
   i.value ->> '$.rule' AS rule @items_words@
 FROM line, json_each(line.json, '$.events') i ORDER BY line.n, i.key
+
+-- part network_rows
+named AS (
+  SELECT pair.*, @name_of_a@ AS a_name, @name_of_b@ AS b_name FROM pair)
+SELECT a, a_name, b, b_name, n_events, cooperation, conflict,
+  json_object('a', a, 'a_name', a_name, 'b', b, 'b_name', b_name, 'n_events', n_events, 'cooperation', cooperation,
+    'conflict', conflict, 'first', (SELECT min(date_from) FROM story), 'last', (SELECT max(date_to) FROM story)) AS json
+FROM named;
+
+-- part name_of_a
+coalesce((SELECT name FROM actor WHERE code = a AND kind IN ('state', 'org') ORDER BY kind DESC, actor_no LIMIT 1),
+      (SELECT name FROM actor WHERE actor = a), a)
+-- part name_of_b
+coalesce((SELECT name FROM actor WHERE code = b AND kind IN ('state', 'org') ORDER BY kind DESC, actor_no LIMIT 1),
+      (SELECT name FROM actor WHERE actor = b), b)

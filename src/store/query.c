@@ -68,6 +68,58 @@ static void expand(clv_buf *out, clv_str text)
 	}
 }
 
+/* ---- what is not asked costs nothing ------------------------------------------------------- */
+
+/* Behind the parenthesis that closes the one at text[at]; texts in quotes are passed over. */
+static size_t behind_close(clv_str text, size_t at)
+{
+	int depth = 0;
+	bool quoted = false;
+	for (size_t i = at; i < text.n; i++) {
+		char c = text.p[i];
+		quoted = quoted != (c == '\'');
+		depth += quoted ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
+		if (!quoted && c == ')' && !depth)
+			return i + 1;
+	}
+	return text.n;
+}
+
+static bool is_given(const clv_option *o, size_t n, clv_str key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (o[i].value && clv_str_eqc(key, o[i].key))
+			return true;
+	return false;
+}
+
+/* "(:key IS NULL OR CONDITION)" is 1 without the option and CONDITION with it: SQLite plans
+ * before it knows the values, and would read every row for a condition that may be any. */
+static void resolve(clv_buf *out, clv_str text, const clv_option *o, size_t n)
+{
+	static const char OPEN[] = "(:", OR[] = " IS NULL OR ";
+	for (size_t at = 0;;) {
+		size_t b = clv_str_find(text, clv_str_c(OPEN), at), e = b;
+		clv_buf_add(out, clv_str_sub(text, at, b == SIZE_MAX ? text.n : b));
+		if (b == SIZE_MAX)
+			return;
+		for (e += 2; e < text.n && text.p[e] >= 'a' && text.p[e] <= 'z'; e++) {}
+		clv_str key = clv_str_sub(text, b + 2, e);
+		if (!clv_str_starts(clv_str_sub(text, e, text.n), clv_str_c(OR))) {
+			clv_buf_addc(out, OPEN);
+			at = b + 2;
+			continue;
+		}
+		at = behind_close(text, b);
+		clv_buf_addc(out, "(");
+		if (is_given(o, n, key))
+			resolve(out, clv_str_sub(text, e + sizeof OR - 1, at - 1), o, n);
+		else
+			clv_buf_addc(out, "1");
+		clv_buf_addc(out, ")");
+	}
+}
+
 static bool has_option(clv_str options, const char *key)
 {
 	clv_str part;
@@ -215,18 +267,30 @@ static clv_status prepare_list(clv_rows *r, clv_error *err)
 	return rc == SQLITE_OK ? CLV_OK : sql_failure(r->store, rc, err);
 }
 
-clv_status store_prepare(clv_rows *r, clv_str text, clv_error *err)
+clv_status store_prepare(clv_rows *r, clv_str text, const clv_option *options, size_t n, clv_error *err)
 {
 	clv_arena *a = clv_arena_new(0);
 	if (!a || clv_arena_guard(a)) {
 		clv_arena_free(a);
 		return clv_fail(err, CLV_NOMEM, "query", "out of memory");
 	}
-	clv_buf b = clv_buf_new(a);
-	expand(&b, text);
+	clv_buf whole = clv_buf_new(a), b = clv_buf_new(a);
+	expand(&whole, text);
+	resolve(&b, clv_buf_str(&whole), options, n);
 	int rc = sqlite3_prepare_v2(r->store->db, b.p, (int)b.n, &r->st, NULL);
 	clv_arena_free(a);
 	return rc == SQLITE_OK ? CLV_OK : sql_failure(r->store, rc, err);
+}
+
+/* The network of what happened, of all of it: there are sums of it. */
+static const char *cheaper(const char *name, const clv_option *o, size_t n)
+{
+	if (strcmp(name, "network") != 0)
+		return name;
+	for (size_t i = 0; i < n; i++)
+		if (o[i].value && strcmp(o[i].key, "limit") != 0)
+			return name;
+	return "network_all";
 }
 
 static clv_status prepare(clv_rows *r, const char *name, const clv_option *options, size_t n,
@@ -235,9 +299,9 @@ static clv_status prepare(clv_rows *r, const char *name, const clv_option *optio
 	table t;
 	if (!strcmp(name, "tables"))
 		return prepare_list(r, err);
-	if (!find_table(name, &t))
+	if (!find_table(cheaper(name, options, n), &t))
 		return clv_fail(err, CLV_USAGE, "query", "no table %s; \"tables\" lists them", name);
-	CLV_TRY(store_prepare(r, t.text, err));
+	CLV_TRY(store_prepare(r, t.text, options, n, err));
 	for (size_t i = 0; i < n; i++)
 		if (options[i].value)
 			CLV_TRY(bind_option(r, &t, &options[i], err));
@@ -265,6 +329,11 @@ void clv_store_limit(clv_store *s, int64_t milliseconds)
 {
 	s->patience = milliseconds;
 	sqlite3_progress_handler(s->db, milliseconds ? STEPS_BETWEEN_LOOKS : 0, milliseconds ? is_late : NULL, s);
+}
+
+void clv_store_most(clv_store *s, unsigned parts)
+{
+	s->most = parts ? (int64_t)parts : -1;
 }
 
 clv_status clv_store_query(clv_store *s, const char *name, const clv_option *options, size_t n,

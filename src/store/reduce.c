@@ -201,7 +201,7 @@ clv_status clv_store_story_input(clv_store *s, const char *story, int64_t *input
 /* All rows that hang on a story and on the documents that were in it. */
 clv_status clv_store_forget_story(clv_store *s, const char *story, bool row_too, clv_error *err)
 {
-	static const sql_name each[] = { SQL_FORGET_SUPPORT, SQL_FORGET_FACTS,    SQL_FORGET_CRITICISM, SQL_FORGET_QUOTES,
+	static const sql_name each[] = { SQL_FORGET_TIES,    SQL_FORGET_SUPPORT, SQL_FORGET_FACTS,    SQL_FORGET_CRITICISM, SQL_FORGET_QUOTES,
 		                         SQL_FORGET_SAYINGS, SQL_FORGET_MENTIONS, SQL_FORGET_ACTORS,    SQL_FORGET_EVENTS };
 	for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
 		sql q = sql_start(s, each[i]);

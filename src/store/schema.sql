@@ -50,6 +50,7 @@ CREATE INDEX document_story ON document (story_no);
 CREATE INDEX document_key ON document (story);
 CREATE INDEX document_day ON document (day);
 CREATE INDEX document_dated ON document (dated);
+CREATE INDEX document_order ON document (coalesce(dated, '~')); -- of the lists
 CREATE INDEX document_path ON document (path);
 CREATE INDEX document_outlet ON document (outlet COLLATE NOCASE);
 

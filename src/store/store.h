@@ -30,6 +30,8 @@ clv_status clv_store_end_run(clv_store *s, clv_error *err);
  * with --fast, begun when the first comes. how: "add", "as_of". */
 clv_status clv_store_record_run(clv_store *s, const char *model, const char *how, bool fast, clv_error *err);
 clv_status clv_store_end_record_runs(clv_store *s, clv_error *err);
+/* Changes when another connection wrote. */
+int64_t clv_store_version(clv_store *s);
 bool clv_store_has(clv_store *s, const char *doc);
 /* Keeps a document and its record; an earlier one of the same id is replaced.
  * Documents are committed some at a time: clv_store_flush makes them all last. */
@@ -185,6 +187,7 @@ clv_status clv_store_end_import(clv_store *s, bool keep, clv_error *err);
 clv_status clv_store_query(clv_store *s, const char *table, const clv_option *options, size_t n,
                            clv_rows **out, clv_error *err);
 /* From now on a query ends with CLV_LIMIT after so many milliseconds; 0: never. */
+void clv_store_most(clv_store *s, unsigned parts); /* see clv_db_most */
 void clv_store_limit(clv_store *s, int64_t milliseconds);
 /* Rows of a statement that only reads: CLV_USAGE for another, or for bad SQL. Its JSON
  * is an object with the columns. stop (may be NULL): asked now and then; non-zero ends it. */

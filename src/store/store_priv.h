@@ -19,6 +19,7 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(BEGIN_RUN, "INSERT INTO run (program, model, options, started) VALUES (?, ?, ?, ?)") \
 	X(END_RUN, "UPDATE run SET ended = ? WHERE run_id = ?")               \
 	X(HAS, "SELECT doc_no FROM document WHERE doc = ?")                   \
+	X(DATA_VERSION, "PRAGMA data_version")                                \
 	X(COUNT, "SELECT count(*) FROM document")                             \
 	X(STALE, "SELECT value FROM state WHERE key = 'stale'")               \
 	X(SET_STATE, "INSERT OR REPLACE INTO state (key, value) VALUES (?, ?)") \
@@ -97,6 +98,27 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	           "FROM run r WHERE r.run_id = d.run_id AND json_valid(options)), 0) FROM document d WHERE story = ? " \
 	           "ORDER BY published IS NULL, published, doc")              \
 	X(INPUT, "SELECT input FROM story WHERE story = ?")                   \
+	X(PUT_TIES, "INSERT INTO tie SELECT a, b, n, good, bad FROM (SELECT a, b, count(*) AS n, sum(quad < 3) AS " \
+	             "good, sum(quad > 2) AS bad FROM (SELECT DISTINCT e.event_no, e.quad, min(coalesce(s.code, " \
+	             "s.actor), coalesce(t.code, t.actor)) AS a, max(coalesce(s.code, s.actor), coalesce(t.code, " \
+	             "t.actor)) AS b FROM event_row e JOIN event_actor_row x ON x.event_no = e.event_no AND x.side " \
+	             "= 0 JOIN party s ON s.party_no = x.party_no JOIN event_actor_row y ON y.event_no = e.event_no " \
+	             "AND y.side = 1 JOIN party t ON t.party_no = y.party_no WHERE e.event_no >= (SELECT events_b " \
+	             "FROM story WHERE story = ?1) AND e.event_no < (SELECT events_e FROM story WHERE story = ?1) " \
+	             "AND e.status = 'happened' AND e.polarity = 'yes' AND e.historical = 0 AND coalesce(s.code, " \
+	             "s.actor) <> coalesce(t.code, t.actor)) GROUP BY a, b) WHERE true ON CONFLICT DO UPDATE SET " \
+	             "n_events = n_events + excluded.n_events, cooperation = cooperation + excluded.cooperation, " \
+	             "conflict = conflict + excluded.conflict") \
+	X(FORGET_TIES, "UPDATE tie SET n_events = n_events - x.n, cooperation = cooperation - x.good, conflict = " \
+	                "conflict - x.bad FROM (SELECT a, b, count(*) AS n, sum(quad < 3) AS good, sum(quad > 2) AS " \
+	                "bad FROM (SELECT DISTINCT e.event_no, e.quad, min(coalesce(s.code, s.actor), coalesce(t.code, " \
+	                "t.actor)) AS a, max(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) AS b FROM event_row " \
+	                "e JOIN event_actor_row x ON x.event_no = e.event_no AND x.side = 0 JOIN party s ON s.party_no " \
+	                "= x.party_no JOIN event_actor_row y ON y.event_no = e.event_no AND y.side = 1 JOIN party t ON " \
+	                "t.party_no = y.party_no WHERE e.event_no >= (SELECT events_b FROM story WHERE story = ?1) AND " \
+	                "e.event_no < (SELECT events_e FROM story WHERE story = ?1) AND e.status = 'happened' AND " \
+	                "e.polarity = 'yes' AND e.historical = 0 AND coalesce(s.code, s.actor) <> coalesce(t.code, " \
+	                "t.actor)) GROUP BY a, b) x WHERE x.a = tie.a AND x.b = tie.b") \
 	X(FORGET_SUPPORT, "DELETE FROM support_row WHERE support_no >= (SELECT facts_b FROM story WHERE story = ?1) << " \
 	                   "20 AND support_no < (SELECT facts_e FROM story WHERE story = ?1) << 20") \
 	X(FORGET_FACTS, "DELETE FROM fact_row WHERE fact_no >= (SELECT facts_b FROM story WHERE story = ?1) AND " \
@@ -227,6 +249,7 @@ struct clv_store {
 	clv_records *records;      /* likewise */
 	unsigned n_open;           /* documents put since BEGIN; 0: no transaction */
 	double opened;             /* when it began */
+	int64_t most;     /* parts of a row that are told; -1: all */
 	int64_t patience; /* milliseconds that a query may take; 0: no limit */
 	int64_t deadline; /* of the query under way, monotonic milliseconds */
 	sqlite3_stmt *sql[N_SQL];
@@ -249,8 +272,8 @@ struct clv_rows {
 	bool own_store; /* made for these rows alone */
 	clv_arena *a;   /* of the JSON that we make */
 };
-/* Prepares a text of queries.sql, whose @parts@ are filled in. */
-clv_status store_prepare(clv_rows *r, clv_str text, clv_error *err);
+/* Prepares a text of queries.sql: its @parts@ are filled in, conditions on options that are not given left out. */
+clv_status store_prepare(clv_rows *r, clv_str text, const clv_option *options, size_t n, clv_error *err);
 
 /* ---- packed.c ---- */
 clv_str store_pack(clv_store *s, clv_arena *a, clv_str json);

@@ -109,6 +109,7 @@ def older(t, version):
             db.execute(f"DROP INDEX document_{column}")
             db.execute(f"CREATE INDEX document_{column} ON document ({column}, doc)")
         db.execute("DROP INDEX document_path")
+        db.execute("DROP INDEX document_order")
         db.execute("DROP INDEX document_counts")
         db.executescript((SCHEMAS / f"{max(5, version)}.sql").read_text())
         db.executemany("INSERT INTO story (story_no, story, title, n_documents, n_sources, run_id) VALUES (? + 40, ?, 'x', 1, 1, 1)", numbers)
