@@ -173,18 +173,26 @@ static void read_toll(const clv_items *it, size_t i, size_t behind, clv_quantity
 		q->toll = next && ahead <= back ? next : last;
 }
 
-/* Of the tolls of one kind in a sentence the one behind "to", else the largest. */
+static bool follows_to(const clv_doc *d, const clv_quantity *q)
+{
+	return q->span.b >= 3 && clv_str_ieq(clv_text(d->text, (clv_span){ q->span.b - 3, q->span.b }), CLV_S("to "));
+}
+
+/* Of the tolls of one kind in a sentence the one behind "to", else the largest, the first of equals. */
 static void keep_one_toll(const clv_doc *d, clv_quantity *v, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < n; k++) {
-			if (i == k || !v[i].toll || v[i].toll != v[k].toll)
-				continue;
-			bool ki = v[k].span.b >= 3 && clv_str_ieq(clv_text(d->text, (clv_span){ v[k].span.b - 3, v[k].span.b }), CLV_S("to "));
-			bool ii = v[i].span.b >= 3 && clv_str_ieq(clv_text(d->text, (clv_span){ v[i].span.b - 3, v[i].span.b }), CLV_S("to "));
-			if (ki != ii ? ki : v[k].value > v[i].value || (v[k].value == v[i].value && k < i))
-				v[i].toll = CLV_TOLL_NONE;
-		}
+	clv_quantity *best[CLV_N_TOLL] = { NULL };
+	for (size_t i = 0; i < n; i++) {
+		clv_quantity *q = &v[i], **kept = &best[q->toll];
+		if (!q->toll)
+			continue;
+		bool to = follows_to(d, q), had = *kept && follows_to(d, *kept);
+		bool better = !*kept || (to != had ? to : q->value > (*kept)->value);
+		clv_quantity *worse = better ? *kept : q;
+		if (worse)
+			worse->toll = CLV_TOLL_NONE;
+		*kept = better ? q : *kept;
+	}
 }
 
 void clv_fact_quantities(clv_build *b, uint32_t doc, uint32_t sentence, clv_span span, clv_quantities *out)

@@ -4,7 +4,7 @@
 #define CLV_FACT_QUANTITY_H
 #include "fact/fact_priv.h"
 
-typedef enum { CLV_TOLL_NONE, CLV_TOLL_DEAD, CLV_TOLL_INJURED, CLV_TOLL_HELD } clv_toll;
+typedef enum { CLV_TOLL_NONE, CLV_TOLL_DEAD, CLV_TOLL_INJURED, CLV_TOLL_HELD, CLV_N_TOLL } clv_toll;
 
 /* A number with what it counts: "at least 73 people", "seven and a half hours". */
 typedef struct clv_quantity {
