@@ -5,12 +5,14 @@
 Starts the server on a free port, lets IDLE readers listen to its events, then asks for the
 data of its pages at RATE requests a second, evenly spaced whether or not earlier ones were
 answered, and prints for each page the number, median, 95th percentile and greatest time in
-milliseconds, from when the request was due; then the server's memory. Only the loopback.
+milliseconds, from when the request was due; then the server's memory and its processor time a
+request, which a neighbour's load does not change. Only the loopback.
 """
 import argparse
 import collections
 import http.client
 import json
+import os
 import pathlib
 import queue
 import resource
@@ -63,6 +65,11 @@ def fetch(port, path):
     return link.getresponse().read()
 
 
+def cpu_ms(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def measure(port, pages, rate, seconds):
     todo, times = queue.Queue(), collections.defaultdict(list)
     threads = [threading.Thread(target=reader, args=(port, todo, times)) for _ in range(32)]
@@ -94,12 +101,15 @@ def main():
         port = urlsplit(server.stdout.readline().strip()).port
         links = idle_readers(port, args.idle)
         pages = PAGES + list(of_the_database(port))
+        before = cpu_ms(server.pid)
         times = measure(port, pages, args.rate, args.seconds)
+        used, asked = cpu_ms(server.pid) - before, sum(map(len, times.values()))
         print(f"{'page':44} {'n':>5} {'median':>8} {'p95':>8} {'most':>8}  ms")
         for path, t in sorted(times.items()):
             t.sort()
             print(f"{path[:44]:44} {len(t):5} {t[len(t) // 2]:8.1f} {t[int(.95 * len(t))]:8.1f} {t[-1]:8.1f}")
         status = pathlib.Path(f"/proc/{server.pid}/status").read_text()
+        print(f"{used / asked:.2f} ms of processor time a request, {asked} requests")
         print(f"{len(links)} idle listeners; memory {int(status.split('VmRSS:')[1].split()[0]) / 1024:.0f} MB")
     finally:
         server.terminate()
