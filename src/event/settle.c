@@ -92,6 +92,14 @@ bool ev_stands_alone(const ev_rule *r, const ev_cand *k)
 	return !needs_other && !(r->flags & (EV_WEAK | EV_MUTUAL | EV_STATE | EV_HOST));
 }
 
+/* "A bomb killed nine people": the subject is a weapon or a deed, nobody. */
+static bool by_weapon(const ev_ctx *x, uint32_t v)
+{
+	static const clv_str weapon = { "@weapon", 7 };
+	uint32_t s = ev_deep_subject(x, v);
+	return s != CLV_NO_INDEX && x->mention[s] == CLV_NO_INDEX && ev_in_list(x->c, &weapon, 1, x->lemma[s]);
+}
+
 /* "Russian peacekeepers were killed": whom it befell is told, who did it is not. */
 static bool befell(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
 {
@@ -100,7 +108,9 @@ static bool befell(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
 	for (size_t i = 0; i < r->n_cond; i++)
 		if (r->cond[i].kind == EV_C_COMP) /* "was forced to act": by what? */
 			return false;
-	return harm && !k->noun && k->target.n && !(r->flags & EV_STATE) && ev_is_passive(x, k->pred);
+	if (!harm || k->noun || !k->target.n || (r->flags & EV_STATE))
+		return false;
+	return ev_is_passive(x, k->pred) || (r->type == CLV_TYPE_ASSAULT && by_weapon(x, k->pred));
 }
 
 /* "promised to address them all": what was promised stands elsewhere. */
