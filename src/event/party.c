@@ -216,6 +216,23 @@ static void add_home_force(const ev_ctx *x, uint32_t t, clv_str sector, ev_parti
 		ev_add_party(x, out, ev_party_of(x, m, sector));
 }
 
+/* "Minister of Trade of the Republic of Peru Ana Ruiz": the name behind a long title hangs from
+ * the last of its nouns. */
+static uint32_t named_behind(const ev_ctx *x, uint32_t t, int depth)
+{
+	uint32_t found = CLV_NO_INDEX;
+	EV_CHILDREN(x, t, k) {
+		clv_dep dep = x->d->tokens.v[k].dep;
+		uint32_t o = dep == CLV_DEP_PREP && clv_str_eqc(x->lemma[k], "of") ? ev_child(x, k, CLV_DEP_POBJ) : dep == CLV_DEP_APPOS ? k : CLV_NO_INDEX;
+		if (o == CLV_NO_INDEX || o < t || depth > MAX_DEPTH)
+			continue;
+		const clv_mention *m = x->mention[o] == CLV_NO_INDEX ? NULL : &x->d->mentions.v[x->mention[o]];
+		uint32_t below = m && m->kind == CLV_KIND_PERSON && m->how == CLV_HOW_NAME ? o : named_behind(x, o, depth + 1);
+		found = below == CLV_NO_INDEX ? found : below;
+	}
+	return found;
+}
+
 static bool add_head(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
 {
 	size_t before = out->n;
@@ -249,6 +266,9 @@ static bool add_head(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out)
 			}
 		}
 	}
+	uint32_t name = out->n == before && g && g->kind == 'g' ? named_behind(x, t, how->depth) : CLV_NO_INDEX;
+	if (name != CLV_NO_INDEX)
+		add_mention(x, name, CLV_S(""), how, out);
 	if (out->n == before)
 		add_speaker(x, t, out);
 	if (out->n == before && g && g->kind == 'm')

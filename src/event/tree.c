@@ -247,6 +247,24 @@ static uint32_t headline_subject(const ev_ctx *x, uint32_t n)
 	return x->d->tokens.v[n].head == n && x->mention[n] != CLV_NO_INDEX ? n : CLV_NO_INDEX;
 }
 
+static bool is_verbal_act(const ev_ctx *x, uint32_t v)
+{
+	const uint32_t *first = clv_map_get(&x->c->verbs, x->lemma[v]);
+	return first && clv_type_quad((int)x->c->rules.v[x->c->links.v[*first].rule].type) % 2 == 1;
+}
+
+/* "Lima said that a boat had sunk and accused Quito": the parser joins accused to sunk; who says
+ * the one thing does the other, if the boat is nobody who could. */
+static uint32_t sayer(const ev_ctx *x, uint32_t v, uint32_t h, uint32_t subject)
+{
+	bool told = x->d->tokens.v[h].dep == CLV_DEP_CCOMP && ev_tag(x, v, "VBD") && !ev_tag(x, h, "VBD") && ev_is_verb(x, h);
+	bool nobody = subject == CLV_NO_INDEX || x->mention[subject] == CLV_NO_INDEX;
+	ev_effect e;
+	if (!told || !nobody || !is_verbal_act(x, v) || !ev_is(x->c, "ccomp", x->lemma[x->d->tokens.v[h].head], &e))
+		return CLV_NO_INDEX;
+	return x->d->tokens.v[h].head;
+}
+
 static uint32_t climb_subject(const ev_ctx *x, uint32_t v, int depth)
 {
 	if (depth > MAX_CLIMB)
@@ -259,9 +277,11 @@ static uint32_t climb_subject(const ev_ctx *x, uint32_t v, int depth)
 	if (h == v)
 		return CLV_NO_INDEX;
 	switch (t->dep) {
-	case CLV_DEP_CONJ:
+	case CLV_DEP_CONJ: {
 		h = ev_conjoined(x, v);
-		return ev_is_verb(x, h) ? climb_subject(x, h, depth + 1) : CLV_NO_INDEX;
+		uint32_t s = ev_is_verb(x, h) ? climb_subject(x, h, depth + 1) : CLV_NO_INDEX, says = sayer(x, v, h, s);
+		return says == CLV_NO_INDEX ? s : climb_subject(x, says, depth + 1);
+	}
 	case CLV_DEP_XCOMP: {
 		uint32_t o = controlling_object(x, h);
 		bool subject_control = ev_is(x->c, "subject-control", x->lemma[h], NULL);
