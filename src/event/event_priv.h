@@ -193,6 +193,8 @@ typedef struct ev_seek {
 void ev_phrase_actors(const ev_ctx *x, uint32_t t, ev_seek *how, ev_parties *out);
 void ev_slot_actors(const ev_ctx *x, uint32_t pred, const ev_slot *slot, bool noun,
                     ev_seek *how, ev_parties *out);
+/* A mention of the state with this code, by its name as an actor or as a place; or none. */
+uint32_t ev_state_mention(const ev_ctx *x, clv_str code);
 bool ev_same_actor(const clv_participant *a, const clv_participant *b);
 void ev_add_party(const ev_ctx *x, ev_parties *out, clv_participant p);
 clv_participant ev_party_of(const ev_ctx *x, uint32_t mention, clv_str sector);

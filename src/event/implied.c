@@ -178,15 +178,12 @@ static bool from_scene(const ev_ctx *x, ev_cand *k)
 		return false;
 	if (!k->source.v[0].code.n && (by->kind != CLV_KIND_ORG || gift))
 		return false;
-	for (size_t i = 0; i < x->d->mentions.n; i++) {
-		const clv_mention *m = &x->d->mentions.v[i];
-		if (m->kind != CLV_KIND_STATE || !clv_str_eq(m->code, x->scene))
-			continue;
-		ev_add_party(x, &k->target, ev_party_of(x, (uint32_t)i, CLV_S("")));
-		k->implied = "target: the state in which the report plays";
-		return true;
-	}
-	return false;
+	uint32_t m = ev_state_mention(x, x->scene);
+	if (m == CLV_NO_INDEX)
+		return false;
+	ev_add_party(x, &k->target, ev_party_of(x, m, CLV_S("")));
+	k->implied = "target: the state in which the report plays";
+	return true;
 }
 
 void ev_imply_target(const ev_ctx *x, ev_cand *k)

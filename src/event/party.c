@@ -189,8 +189,7 @@ static void add_joined_modifiers(const ev_ctx *x, uint32_t t, ev_seek *how, ev_p
 	}
 }
 
-/* A mention of the state with this code, by its name as an actor or as a place; or none. */
-static uint32_t state_mention(const ev_ctx *x, clv_str code)
+uint32_t ev_state_mention(const ev_ctx *x, clv_str code)
 {
 	uint32_t place = CLV_NO_INDEX;
 	for (size_t i = 0; i < x->d->mentions.n; i++) {
@@ -211,7 +210,7 @@ static void add_home_force(const ev_ctx *x, uint32_t t, clv_str sector, ev_parti
 	EV_CHILDREN(x, t, k)
 		if (x->d->tokens.v[k].dep == CLV_DEP_COMPOUND && x->mention[k] == CLV_NO_INDEX && !home.n)
 			home = ev_home_of_noun(x, k, sector);
-	uint32_t m = home.n ? state_mention(x, home) : CLV_NO_INDEX;
+	uint32_t m = home.n ? ev_state_mention(x, home) : CLV_NO_INDEX;
 	if (m != CLV_NO_INDEX)
 		ev_add_party(x, out, ev_party_of(x, m, sector));
 }
