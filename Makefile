@@ -5,7 +5,7 @@ MESON ?= meson
 export CLAVIJO_CACHE
 
 PREFIX ?= /usr/local
-.PHONY: all setup build install demo test check lint format browser asan tsan pathology coverage fuzz bench scale soak accuracy docs bless dist static wheel train clean help reproducible sbom hostile amalgamation spark-scale
+.PHONY: all setup build install demo test check lint format browser asan tsan pathology coverage fuzz fuzz-afl analyse valgrind bench scale soak accuracy docs bless dist static wheel train clean help reproducible sbom hostile amalgamation spark-scale
 
 all: build            ## build the program and its model (default)
 
@@ -55,6 +55,15 @@ coverage:             ## lines and branches of src/ that the tests go through, b
 
 fuzz: build           ## every fuzz target over its kept inputs; T=SECONDS: search on that long, with clang
 	@$(if $(T),fuzz/search.sh $(T),fuzz/replay.sh)
+
+fuzz-afl: build       ## AFL++ on three parsers, T=SECONDS in all (default 60)
+	@fuzz/afl.sh $(or $(T),60)
+
+analyse: build        ## cppcheck, gcc's analyzer and clang-tidy over src/, no open findings
+	@tools/analyse.sh $(B)
+
+valgrind: build       ## the program on examples/ under valgrind's memcheck (FOLDERS=… for others)
+	@tools/valgrind.sh $(B) $(FOLDERS)
 
 bench: build          ## the speed of every stage beside its peer (DATA=FOLDER of public pages, WRITE=1: into docs/performance.md)
 	@python3 bench/performance.py $(B) $(if $(DATA),--data $(DATA)) $(if $(WRITE),--write)

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 build="build-essential pkg-config meson ninja-build python3 python3-pip python3-venv
 libsqlite3-dev libpcre2-dev libarchive-dev zlib1g-dev libdeflate-dev libzstd-dev libxxhash-dev
 libuchardet-dev libutf8proc-dev libxml2-dev libjansson-dev libexttextcat-dev libevent-dev libcurl4-openssl-dev libseccomp-dev libcmocka-dev"
-check="codespell gcovr clang libclang-rt-14-dev valgrind liblz4-dev libacl1-dev libbz2-dev liblzma-dev nettle-dev"
+check="codespell clang libclang-rt-14-dev llvm clang-tidy cppcheck valgrind liblz4-dev libacl1-dev libbz2-dev liblzma-dev nettle-dev"
 # Elsewhere "chromium" is a stub that installs nothing: the pages are then not looked at.
 grep -qx ID=debian /etc/os-release 2>/dev/null && check="$check chromium nodejs"
 

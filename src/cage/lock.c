@@ -120,7 +120,7 @@ static const int REFUSED[] = {
 
 static bool allow(scmp_filter_ctx f, bool takes_files)
 {
-	int bad = 0;
+	int bad = seccomp_attr_set(f, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS); /* else that thread alone */
 	for (size_t i = 0; i < sizeof FREE / sizeof *FREE; i++)
 		bad |= seccomp_rule_add(f, SCMP_ACT_ALLOW, FREE[i], 0);
 	for (size_t i = 0; i < sizeof REFUSED / sizeof *REFUSED; i++)

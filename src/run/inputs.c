@@ -45,9 +45,10 @@ static bool own(clv_job *job, clv_str bytes, const clv_hints *h)
 {
 	size_t n = bytes.n + 1 + room(h->path) + room(h->url) + room(h->outlet) + room(h->title) +
 	           room(h->type) + room(h->charset) + room(h->extra);
-	char *block = calloc(1, n), *at = block + bytes.n + 1;
+	char *block = calloc(1, n);
 	if (!block)
 		return false;
+	char *at = block + bytes.n + 1;
 	if (bytes.n)
 		memcpy(block, bytes.p, bytes.n);
 	job->owner = block;

@@ -1,0 +1,65 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Analysers over src/: analyse.sh [BUILD] [cppcheck|gcc|tidy…] (all three). What they are asked, and what they are
+# not, with the reasons: tools/analyse/cppcheck.txt, .clang-tidy, tools/analyse/gcc.txt. Two files at a time.
+# Ends with `N passed, N failed`: a tool passes that has no finding.
+set -u
+cd "$(dirname "$0")/.."
+B=${1:-build}
+shift
+log=$(mktemp -d)
+trap 'rm -rf "$log"' EXIT
+passed=0 failed=0 skipped=0
+report() { # name, file of findings
+	if [ -s "$2" ]; then
+		failed=$((failed + 1))
+		echo "analyse: $1: FAILED"
+		head -60 "$2"
+	else
+		passed=$((passed + 1))
+		echo "analyse: $1: no finding"
+	fi
+}
+with_cppcheck() {
+	mkdir -p "$B/cppcheck"
+	cppcheck -q -j2 --enable=warning,portability,performance --inline-suppr --std=c11 --library=posix --library=tools/analyse/cppcheck.cfg \
+		--suppressions-list=tools/analyse/cppcheck.txt -D__GNUC__=12 -Iinclude -Isrc --cppcheck-build-dir="$B/cppcheck" \
+		--template='{file}:{line}: {severity} {id}: {message}' src >"$log/cppcheck" 2>&1
+	report cppcheck "$log/cppcheck"
+}
+flags() { # of this build, as one line: where headers are, and what is defined
+	python3 - "$B" <<'P'
+import json, shlex, sys
+for entry in json.load(open(sys.argv[1] + "/compile_commands.json")):
+    if entry["file"].endswith("src/page/html.c"):
+        words = shlex.split(entry["command"])
+        print(" ".join(shlex.quote(w) for w in words if w.startswith(("-I", "-D", "-isystem", "-U"))))
+        break
+P
+}
+# gcc: its reader of paths does not know which functions never return, nor what an arena keeps: tools/analyse/gcc.txt
+with_gcc() {
+	local F
+	F="$(flags) $(grep -v '^#' tools/analyse/gcc.txt | xargs)"
+	export F
+	git ls-files 'src/*.c' | (cd "$B" && xargs -P2 -I{} sh -c 'gcc -std=gnu17 -O1 $F -fanalyzer -c -o /dev/null "../$1" 2>&1' sh {}) >"$log/gcc.all"
+	grep -E 'warning:|error:' "$log/gcc.all" | sort -u >"$log/gcc"
+	report "gcc -fanalyzer" "$log/gcc"
+}
+with_tidy() {
+	git ls-files 'src/*.c' | xargs -P2 -n4 clang-tidy -p "$B" --quiet --extra-arg=-Wno-everything >"$log/tidy.all" 2>"$log/tidy.err"
+	grep -E 'warning:|error:' "$log/tidy.all" | sort -u >"$log/tidy"
+	report clang-tidy "$log/tidy"
+}
+for tool in ${*:-cppcheck gcc tidy}; do
+	program=$tool
+	[ "$tool" = tidy ] && program=clang-tidy
+	if command -v "$program" >/dev/null; then
+		"with_$tool"
+	else
+		echo "analyse: $program is not there; \`tools/setup.sh check\` installs it"
+		skipped=$((skipped + 1))
+	fi
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed = 0 ]
