@@ -47,7 +47,7 @@ asan:                 ## the unit tests under AddressSanitizer and UBSan
 tsan: build           ## what runs in several threads, under ThreadSanitizer
 	@tools/tsan.sh $(B) && tools/tsan_program.sh
 
-pathology: build      ## instructions of every stage on documents made to be slow (valgrind)
+pathology: build      ## steps of every stage on documents made to be slow: linear? (clang)
 	@tests/pathology/run.py $(B)
 
 coverage:             ## lines and branches of src/ that the tests go through, by folder

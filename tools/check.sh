@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# What is too slow for `make test`: sanitizers, replay of the fuzz corpora, analysers, valgrind, instructions of pathological documents,
+# What is too slow for `make test`: sanitizers, replay of the fuzz corpora, cppcheck, steps of pathological documents,
 # spelling, parity with spaCy, exports read by other programs, the Python wheel in a clean environment, Spark, a short soak, the pages in a browser. Ends with `N passed, N failed`.
 set -u
 cd "$(dirname "$0")/.."

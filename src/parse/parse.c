@@ -111,12 +111,30 @@ static void put_token(const clv_parser *p, clv_doc *d, const clv_unit *u, const 
 	}
 }
 
+/* Who hangs on a word beyond the cut hangs on nothing; a name begins anew. */
+static void part_from_others(clv_doc *d, uint32_t base, uint32_t n)
+{
+	for (uint32_t i = base; i < base + n; i++) {
+		clv_token *t = &d->tokens.v[i];
+		if (d->tokens.v[t->head].sentence != t->sentence) {
+			t->head = i;
+			t->dep = CLV_DEP_ROOT;
+			t->dep_text = CLV_S("ROOT");
+		}
+		if (i > base && d->tokens.v[i - 1].sentence != t->sentence)
+			t->ent_begin = t->ent != CLV_ENT_NONE;
+	}
+}
+
 static void put_sentences(clv_doc *d, const clv_unit *u, const clv_result *r, uint32_t base)
 {
+	bool any_cut = false;
 	for (uint32_t i = 0; i < u->n; i++) {
 		clv_token *t = &d->tokens.v[base + i];
-		bool space = t->flags & CLV_TOKEN_SPACE;
-		if (i == 0 || r->net.tree.start[u->first + i]) {
+		bool space = t->flags & CLV_TOKEN_SPACE, begins = i == 0 || r->net.tree.start[u->first + i];
+		bool cut = !begins && base + i - d->sentences.v[d->sentences.n - 1].tok_b >= CLV_MAX_SENTENCE_TOKENS;
+		any_cut |= cut;
+		if (begins || cut) {
 			clv_sentence *new = clv_push(d->arena, &d->sentences);
 			*new = (clv_sentence){ { t->span.b, t->span.b }, u->block, base + i,
 				               base + i, CLV_NO_INDEX };
@@ -130,6 +148,8 @@ static void put_sentences(clv_doc *d, const clv_unit *u, const clv_result *r, ui
 			s->span.b = t->span.b;
 		s->span.e = t->span.e;
 	}
+	if (any_cut)
+		part_from_others(d, base, u->n);
 }
 
 /* Coarse tag, morphology and lemma, by rules over what the network said. */

@@ -242,20 +242,23 @@ static void colon(const work *w, const mark_span *m, candidates *c)
 }
 
 /* "…" - X, at the end of its block or line. */
+enum { LINE = 120 };
 static void dash(const work *w, const mark_span *m, candidates *c)
 {
 	clv_span block = w->d->blocks.v[m->block].span;
 	uint32_t i = m->outer.e;
 	unsigned len;
-	for (uint32_t k = i; k < block.e; k++) /* lists have a quotation a line */
-		if (w->d->text.p[k] == '\n')
-			block.e = k;
 	while (i < block.e && (w->d->text.p[i] == ' ' || w->d->text.p[i] == '.'))
 		i++;
 	if (i >= block.e)
 		return;
 	uint32_t ch = clv_utf8_at(w->d->text, i, &len);
-	if (!(ch == '-' || (ch >= 0x2012 && ch <= 0x2015) || ch == '~') || block.e - i > 120)
+	if (!(ch == '-' || (ch >= 0x2012 && ch <= 0x2015) || ch == '~'))
+		return;
+	for (uint32_t k = i; k < block.e && k - i <= LINE; k++) /* lists have a quotation a line */
+		if (w->d->text.p[k] == '\n')
+			block.e = k;
+	if (block.e - i > LINE)
 		return;
 	uint32_t t = clv_doc_token_at(w->d, i + len), end = t;
 	while (end < w->n && w->t[end].span.b < block.e && !w->in_quote[end])

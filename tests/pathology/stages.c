@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* stages MODEL SMALL LARGE [NAME…]: makes each pathological document (or those named)
- * twice, the second of double length, and takes it through every stage, each stage's
- * instructions counted apart by valgrind's callgrind (run.py starts it so and reads the
- * counts): the parser, by far the dearest, with SMALL pieces, all others with LARGE (a quarter of
- * it in flat text, whose every piece is parsed on the way). Each
- * document is all of one thing that a stage may be slow on. Prints a line for each with
- * name, times, bytes and the arenas' memory. */
-#include <valgrind/callgrind.h>
+/* stages MODEL PIECES [NAME…]: makes each pathological document (or those named) of PIECES
+ * pieces and of twice as many and takes it through every stage, counting the steps of each: the
+ * regions of code gone through (clang's counters, a build with -Dcoverage=true) and, for what
+ * the C library and PCRE2 do for us, a step for 16 bytes that are moved, compared or
+ * matched. Unlike time, steps are the same in every run. Each document is all of one thing that
+ * a stage may be slow on. Prints NAME STAGE STEPS STEPS-OF-TWICE, and for the arenas' memory the
+ * stage "memory". */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 
 #include "page/page.h"
 #include "run/run_priv.h"
@@ -60,25 +61,91 @@ static clv_str make(clv_arena *a, const pathology *p, size_t n)
 	return clv_buf_str(&b);
 }
 
-static size_t most; /* of both arenas */
+/* ---- steps ------------------------------------------------------------------------- */
 
-static bool counting, parse_counts;
-static const char *now; /* the document's name */
-static int times;       /* 1 or 2 */
+uint64_t *__llvm_profile_begin_counters(void);
+uint64_t *__llvm_profile_end_counters(void);
 
-/* One stage; if it is one of those asked for, with its count. */
-#define STAGE(name, call)                                                     \
+static uint64_t others; /* of the libraries */
+
+static uint64_t steps(void)
+{
+	uint64_t sum = others;
+	for (const uint64_t *c = __llvm_profile_begin_counters(); c < __llvm_profile_end_counters(); c++)
+		sum += *c;
+	return sum;
+}
+
+enum { BYTES = 16 };
+void *__real_memcpy(void *to, const void *from, size_t n);
+void *__real_memmove(void *to, const void *from, size_t n);
+void *__real_memset(void *to, int c, size_t n);
+int __real_memcmp(const void *a, const void *b, size_t n);
+void *__real_memchr(const void *p, int c, size_t n);
+size_t __real_strlen(const char *p);
+int __real_pcre2_match_8(const pcre2_code_8 *c, PCRE2_SPTR8 s, PCRE2_SIZE n, PCRE2_SIZE at, uint32_t how, pcre2_match_data_8 *m,
+                         pcre2_match_context_8 *x);
+
+void *__wrap_memcpy(void *to, const void *from, size_t n)
+{
+	others += 1 + n / BYTES;
+	return __real_memcpy(to, from, n);
+}
+
+void *__wrap_memmove(void *to, const void *from, size_t n)
+{
+	others += 1 + n / BYTES;
+	return __real_memmove(to, from, n);
+}
+
+void *__wrap_memset(void *to, int c, size_t n)
+{
+	others += 1 + n / BYTES;
+	return __real_memset(to, c, n);
+}
+
+int __wrap_memcmp(const void *a, const void *b, size_t n)
+{
+	others += 1 + n / BYTES;
+	return __real_memcmp(a, b, n);
+}
+
+void *__wrap_memchr(const void *p, int c, size_t n)
+{
+	void *at = __real_memchr(p, c, n);
+	others += 1 + (at ? (size_t)((char *)at - (const char *)p) : n) / BYTES;
+	return at;
+}
+
+size_t __wrap_strlen(const char *p)
+{
+	size_t n = __real_strlen(p);
+	others += 1 + n / BYTES;
+	return n;
+}
+
+/* As far as it looked: to the end of what it found, or of all. */
+int __wrap_pcre2_match_8(const pcre2_code_8 *c, PCRE2_SPTR8 s, PCRE2_SIZE n, PCRE2_SIZE at, uint32_t how, pcre2_match_data_8 *m,
+                         pcre2_match_context_8 *x)
+{
+	int found = __real_pcre2_match_8(c, s, n, at, how, m, x);
+	others += 1 + ((found > 0 ? pcre2_get_ovector_pointer_8(m)[1] : n) - at) / BYTES;
+	return found;
+}
+
+/* ---- stages ------------------------------------------------------------------------ */
+
+enum { MOST_STAGES = 16 };
+static struct { const char *name; uint64_t steps[3]; } stage[MOST_STAGES]; /* once and twice; 0 warms up */
+static size_t n_stages, most;                                            /* most: of both arenas */
+static int times;                                                        /* 0, 1 or 2 */
+
+#define STAGE(called, call)                                                   \
 	do {                                                                  \
-		bool counts = counting && parse_counts == !strcmp(name, "parse"); \
-		char tag[80];                                                 \
-		snprintf(tag, sizeof tag, "%s/%s/%d", now, name, times);      \
-		if (counts)                                                   \
-			CALLGRIND_START_INSTRUMENTATION;                      \
+		uint64_t before = steps();                                    \
 		call;                                                         \
-		if (counts) {                                                 \
-			CALLGRIND_DUMP_STATS_AT(tag);                         \
-			CALLGRIND_STOP_INSTRUMENTATION;                       \
-		}                                                             \
+		stage[n_stages].name = called;                                \
+		stage[n_stages++].steps[times] = steps() - before;            \
 		if (clv_arena_used(a) + clv_arena_used(s) > most)             \
 			most = clv_arena_used(a) + clv_arena_used(s);         \
 		clv_arena_reset(s);                                           \
@@ -103,16 +170,14 @@ static void take(const clv_engine *e, clv_parser *parser, clv_str text, bool htm
 	STAGE("json", clv_doc_json(d, &out));
 }
 
-static void measure(const clv_engine *e, clv_parser *parser, const pathology *p, size_t n, bool parse)
+static void measure(const clv_engine *e, clv_parser *parser, const pathology *p, size_t n)
 {
 	clv_arena *a = clv_arena_new(0), *s = clv_arena_new(0), *in = clv_arena_new(0);
-	clv_str text = make(in, p, n * (size_t)times * (p->more && !parse ? p->more : 1));
-	now = p->name;
-	most = 0;
-	parse_counts = parse;
+	clv_str text = make(in, p, n * (p->more ? p->more : 1));
+	n_stages = most = 0;
 	take(e, parser, text, p->html, a, s);
-	if (!parse && counting)
-		printf("%s %d %zu %zu\n", p->name, times, text.n, most);
+	stage[n_stages].name = "memory";
+	stage[n_stages++].steps[times] = most;
 	clv_arena_free(a);
 	clv_arena_free(s);
 	clv_arena_free(in);
@@ -130,22 +195,19 @@ int main(int argc, char **argv)
 {
 	clv_engine *e;
 	clv_error err = { 0 };
-	if (argc < 4 || clv_engine_load(argv[1], NULL, NULL, &e, &err) != CLV_OK) {
-		fprintf(stderr, "usage: stages MODEL SMALL LARGE [NAME…] %s\n", err.msg);
+	if (argc < 3 || clv_engine_load(argv[1], NULL, NULL, &e, &err) != CLV_OK) {
+		fprintf(stderr, "usage: stages MODEL PIECES [NAME…] %s\n", err.msg);
 		return 2;
 	}
 	clv_parser *parser = clv_parser_new(e->nlp);
+	size_t pieces = strtoul(argv[2], NULL, 10);
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-		if (!is_asked_for(all[i].name, argv + 4, argc - 4))
+		if (!is_asked_for(all[i].name, argv + 3, argc - 3))
 			continue;
-		counting = false;
-		times = 1;
-		measure(e, parser, &all[i], 3, false); /* what is made at first use is there */
-		counting = true;
-		for (times = 1; times <= 2; times++) {
-			measure(e, parser, &all[i], strtoul(argv[2], NULL, 10), true);
-			measure(e, parser, &all[i], strtoul(argv[3], NULL, 10) / (all[i].html ? 1 : 4), false);
-		}
+		for (times = 0; times <= 2; times++) /* first, what is made at first use */
+			measure(e, parser, &all[i], times ? pieces * (size_t)times : 3);
+		for (size_t k = 0; k < n_stages; k++)
+			printf("%s %s %llu %llu\n", all[i].name, stage[k].name, (unsigned long long)stage[k].steps[1], (unsigned long long)stage[k].steps[2]);
 	}
 	clv_parser_free(parser);
 	clv_engine_unload(e);

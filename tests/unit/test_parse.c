@@ -83,6 +83,7 @@ static void check_shape(const clv_doc *d)
 		const clv_sentence *s = &d->sentences.v[k];
 		assert_int_equal(s->tok_b, next);
 		assert_true(s->tok_e > s->tok_b && s->tok_e <= d->tokens.n);
+		assert_true(s->tok_e - s->tok_b <= CLV_MAX_SENTENCE_TOKENS);
 		assert_true(s->span.b <= s->span.e);
 		next = s->tok_e;
 		for (uint32_t i = s->tok_b; i < s->tok_e; i++) {
