@@ -11,7 +11,7 @@
  * the mentions before it. Limits: two persons of one office stay open. */
 #include "who/refer.h"
 
-enum { GENERIC_BACK = 3, TITLE_BACK = 40 };
+enum { GENERIC_BACK = 3, TITLE_BACK = 40, MAX_TITLES = 400 };
 
 /* ---- persons by their office -------------------------------------------------------- */
 
@@ -100,7 +100,8 @@ static uint32_t bearer_before(const ref *r, const role_np *x, bool *introduced)
 	const wrole *asked = &r->f->w->roles.v[x->word];
 	uint32_t found = NONE, s = r->d->tokens.v[x->head].sentence, own = ref_own_subject(r, x->head);
 	*introduced = false;
-	for (uint32_t i = (uint32_t)(x - r->f->roles.v); i-- > 0;) {
+	uint32_t at = (uint32_t)(x - r->f->roles.v), first = at > MAX_TITLES ? at - MAX_TITLES : 0;
+	for (uint32_t i = at; i-- > first;) {
 		const role_np *t = &r->f->roles.v[i];
 		if (s > r->d->tokens.v[t->head].sentence + TITLE_BACK)
 			break;

@@ -406,7 +406,10 @@ static void joined_roles(finder *f)
 		role_np *r = &f->roles.v[i];
 		if (r->person_hit != NONE || r->plural || t[r->head].dep != CLV_DEP_CONJ)
 			continue;
-		for (uint32_t k = 0; k < f->roles.n; k++)
+		uint32_t k = i; /* of its sentence: they stand in the text's order */
+		while (k > 0 && t[f->roles.v[k - 1].head].sentence == t[r->head].sentence)
+			k--;
+		for (; k < f->roles.n && t[f->roles.v[k].head].sentence == t[r->head].sentence; k++)
 			if (f->roles.v[k].head == t[r->head].head && f->roles.v[k].person_hit != NONE && !f->roles.v[k].title)
 				r->person_hit = f->roles.v[k].person_hit;
 	}
