@@ -18,7 +18,7 @@
 
 #include "encode/encode.h"
 
-enum { MAX_THREADS = 64, MAX_UNDER_WAY = 1000 /* documents */ };
+enum { MAX_THREADS = 64, MAX_UNDER_WAY = 300 /* documents */, LARGE = 64 /* documents */ };
 
 typedef struct due {
 	const char *key;
@@ -180,6 +180,18 @@ static clv_status put(crew *c, making *k)
 	return clv_reduce_tell(r, "stories");
 }
 
+/* What a large story took is given back: each place of the ring would come to hold as much. */
+static clv_status renew(crew *c, making *k)
+{
+	if (k->n < LARGE)
+		return CLV_OK;
+	clv_arena_free(k->arena);
+	clv_arena_free(k->scratch);
+	k->arena = clv_arena_new(0);
+	k->scratch = clv_arena_new(0);
+	return k->arena && k->scratch ? CLV_OK : clv_fail(c->r->err, CLV_NOMEM, "reduce", "out of memory");
+}
+
 /* Puts the oldest story, once it is made. */
 static clv_status deliver(crew *c)
 {
@@ -191,7 +203,8 @@ static clv_status deliver(crew *c)
 	k->state = FREE;
 	c->n_delivered++;
 	c->n_docs -= k->n;
-	return put(c, k);
+	CLV_TRY(put(c, k));
+	return renew(c, k);
 }
 
 static clv_status add(crew *c, const due *d)
