@@ -12,6 +12,7 @@ enum {
 	CLV_MAX_PAR_TOKENS = 5000,         /* tokens parsed as one unit */
 	CLV_MAX_SENTENCE_TOKENS = 1000,    /* tokens of a sentence: a longer one is cut */
 	CLV_MAX_WEIGHED_TOKENS = 400,      /* of a sentence that the learned coder reads, whole for each pair of actors */
+	CLV_MAX_NAMES_BACK = 1000,         /* names that a surname alone is looked for among */
 	CLV_MAX_TOKEN_BYTES = 1 << 20,     /* one token's text */
 	CLV_MAX_HTML_DEPTH = 2000,         /* nested elements */
 	CLV_MAX_RECORD_BYTES = 512 << 20,  /* one annotation record */

@@ -135,7 +135,8 @@ static clv_str words_of(finder *f, uint32_t b, uint32_t e)
 /* The person outside the lexicon whose full name ends in this word. */
 static clv_str known_stranger(const finder *f, clv_str key, const clv_mention **out)
 {
-	for (size_t i = f->unknown.n; i-- > 0;) {
+	size_t n = f->unknown.n, first = n > CLV_MAX_NAMES_BACK ? n - CLV_MAX_NAMES_BACK : 0;
+	for (size_t i = n; i-- > first;) {
 		clv_str id = f->unknown.v[i].actor;
 		size_t b = id.n;
 		while (b > 0 && id.p[b - 1] != '-')

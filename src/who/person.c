@@ -383,7 +383,8 @@ static void misspelt_names(finder *f)
 /* "Poroschenko" after "Petro Poroschenko": spelt as wrongly as before. */
 static uint32_t misspelt_before(const finder *f, uint32_t hit_no, clv_str last)
 {
-	for (uint32_t i = hit_no; i-- > 0;) {
+	uint32_t first = hit_no > CLV_MAX_NAMES_BACK ? hit_no - CLV_MAX_NAMES_BACK : 0;
+	for (uint32_t i = hit_no; i-- > first;) {
 		const hit *h = &f->hits.v[i];
 		if (h->reading == NONE && h->actor != NONE && h->tok_e - h->tok_b > 1 && clv_str_eq(f->key[h->tok_e - 1], last))
 			return h->actor;

@@ -32,7 +32,7 @@ def main():
         print("0 passed, 0 failed, 1 skipped")
         return 0
     program, env = made()
-    model, pieces = os.path.join(sys.argv[1], "model/sm.clv"), sys.argv[2] if len(sys.argv) > 2 else "400"
+    model, pieces = os.path.join(sys.argv[1], "model/sm.clv"), sys.argv[2] if len(sys.argv) > 2 else "2000"
     out = subprocess.run([program, model, pieces, *sys.argv[3:]], check=True, stdout=subprocess.PIPE, text=True, env=env).stdout
     rows = collections.defaultdict(list)
     for line in out.splitlines():
