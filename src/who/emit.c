@@ -431,8 +431,10 @@ static bool stands(const finder *f, const role_np *r)
 	if (r->title)
 		return false;
 	if (w->cls == C_STATE || w->cls == C_COUNTERPART) {
-		bool two = r->plural && r->tok_b > 0 && clv_who_small(f, r->tok_b - 1, SMALL_TWO);
-		return owned || two || r->tok_e - r->tok_b > 1; /* else left to refer.c */
+		bool counted = false;
+		for (unsigned k = SMALL_TWO; k <= SMALL_FIVE; k++)
+			counted = counted || (k != SMALL_PAIR && r->plural && r->tok_b > 0 && clv_who_small(f, r->tok_b - 1, k));
+		return owned || counted || r->tok_e - r->tok_b > 1; /* else left to refer.c */
 	}
 	if (owned || r->person_hit != NONE)
 		return true;

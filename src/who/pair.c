@@ -7,7 +7,8 @@
  * joined by "and", the only two leaders of the sentence before, or the one group
  * that was its subject. Nothing inside quotation marks but "the two …". Cost: the
  * mentions of three sentences; the most named are counted once a word. Limits: more
- * than two members stay open. */
+ * than two members stay open, but for "the four states" where the sentence or one of the
+ * three before names just so many. */
 #include "who/refer.h"
 
 enum { MANY = 2000 }; /* mentions looked at for the only two of a report */
@@ -206,10 +207,14 @@ static bool bears(const ref *r, const clv_mention *m, const wrole *w)
 	return false;
 }
 
-static clv_str both_names(const ref *r, const picks *p, among of)
+static clv_str all_names(const ref *r, const picks *p, among of)
 {
-	clv_str a = member_name(r, ref_at(r, p->v[0]), of), b = member_name(r, ref_at(r, p->v[1]), of);
-	return clv_strf(r->d->arena, "%.*s and %.*s", CLV_FMT(a), CLV_FMT(b));
+	clv_buf b = clv_buf_new(r->d->arena);
+	for (size_t i = 0; i < p->n; i++) {
+		clv_buf_addc(&b, !i ? "" : i + 1 < p->n ? ", " : " and ");
+		clv_buf_add(&b, member_name(r, ref_at(r, p->v[i]), of));
+	}
+	return clv_buf_str(&b);
 }
 
 /* "the two men", "the pair", "the two" alone. */
@@ -383,7 +388,7 @@ static void add_pair(ref *r, uint32_t tok, const picks *p, uint32_t who, bool tw
 	m->score = 0.7f;
 	m->rule = CLV_S("pronoun of a pair");
 	m->actor = CLV_S("pair");
-	m->name = who == NONE ? both_names(r, p, PERSONS) : ref_at(r, who)->name;
+	m->name = who == NONE ? all_names(r, p, PERSONS) : ref_at(r, who)->name;
 	m->code = CLV_S("");
 	for (size_t k = 0; k < 2; k++)
 		*clv_push(r->d->arena, &m->members) = p->v[k];
@@ -472,13 +477,52 @@ static bool same_two(const ref *r, const picks *p, const picks *q, among of)
 	return true;
 }
 
+static void becomes(ref *r, clv_mention *m, const picks *p, among of, const char *rule, float score)
+{
+	m->members.n = 0;
+	for (size_t k = 0; k < p->n; k++)
+		*clv_push(r->d->arena, &m->members) = p->v[k];
+	m->how = CLV_HOW_COREF;
+	m->sector = CLV_S("GOV");
+	m->score = score;
+	m->rule = clv_str_c(rule);
+	m->name = all_names(r, p, of);
+	m->actor = CLV_S("pair");
+}
+
+/* 4 for "the four states", 0 for others. */
+static size_t count_of(const ref *r, const clv_mention *m)
+{
+	static const unsigned words[] = { SMALL_THREE, SMALL_FOUR, SMALL_FIVE };
+	bool two_before = m->tok_b > 1 && clv_who_small(r->f, m->tok_b - 2, SMALL_THE);
+	for (size_t k = 0; two_before && k < 3; k++)
+		if (clv_who_small(r->f, m->tok_b - 1, words[k]))
+			return k + 3;
+	return 0;
+}
+
+/* "The four states accuse …": the sentence before named four, joined as one subject or object. */
+static void ref_set(ref *r, clv_mention *m, among of)
+{
+	size_t n = count_of(r, m);
+	uint32_t last = m->sentence > 3 ? m->sentence - 3 : 0;
+	for (uint32_t s = m->sentence; n && s + 1 > last; s--) {
+		picks p = { .n = 0 };
+		members_in(r, s, m->tok_b, of, &p);
+		if (p.n == n)
+			becomes(r, m, &p, of, "set, last named", 0.7f);
+		if (p.n >= n || s == 0)
+			return;
+	}
+}
+
 void ref_pair(ref *r, uint32_t i)
 {
 	clv_mention *m = &r->d->mentions.v[i];
 	uint32_t h = r->f->hit_at[m->tok_head];
 	const reading *x = h == NONE ? NULL : clv_who_reading(r->f, &r->f->hits.v[h], R_ROLE);
 	const wrole *w = x && m->how == CLV_HOW_ROLE && m->kind == CLV_KIND_GROUP && !m->code.n ? &r->f->w->roles.v[x->ref] : NULL;
-	if (!w || !of_two(r, m))
+	if (!w)
 		return;
 	bool governments = clv_map_get(&r->f->w->cue[CUE_STATES], w->term) != NULL; /* "both governments" */
 	if (w->cls != C_OFFICE && w->cls != C_TITLE && w->cls != C_STATE && !governments)
@@ -487,6 +531,10 @@ void ref_pair(ref *r, uint32_t i)
 	if (r->f->hits.v[h].tok_b != m->tok_b)
 		return;
 	among of = w->cls == C_STATE || governments ? STATES : w->cls == C_TITLE ? PERSONS : LEADERS;
+	if (!of_two(r, m)) {
+		ref_set(r, m, of);
+		return;
+	}
 	picks p = { .n = 0 }, q = { .n = 0 };
 	/* "both sides" are often others than the two states beside them */
 	if (clv_map_get(&r->f->w->cue[CUE_VAGUE], w->term) && told_pair(r, m->sentence, m->tok_b) == NONE &&
@@ -513,13 +561,6 @@ void ref_pair(ref *r, uint32_t i)
 		p = q;
 	if (of != STATES && (!bears(r, ref_at(r, p.v[0]), w) || !bears(r, ref_at(r, p.v[1]), w)))
 		return;
-	m->members.n = 0;
-	for (size_t k = 0; k < 2; k++)
-		*clv_push(r->d->arena, &m->members) = p.v[k];
-	m->how = CLV_HOW_COREF;
-	m->sector = CLV_S("GOV");
-	m->score = nearby && most ? 0.85f : 0.7f;
-	m->rule = clv_str_c(nearby ? "pair, last two" : "pair, most named");
-	m->name = both_names(r, &p, of);
-	m->actor = CLV_S("pair");
+	p.n = 2;
+	becomes(r, m, &p, of, nearby ? "pair, last two" : "pair, most named", nearby && most ? 0.85f : 0.7f);
 }

@@ -161,6 +161,7 @@ enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS, CUE_BLAME, 
 	X(THE, "the") X(THIS, "this") X(A, "a") X(HIS, "his") X(HE, "he")      \
 	X(SHE, "she") X(IT, "it") X(ITS, "its") X(THEY, "they")                \
 	X(THEM, "them") X(THEIR, "their") X(TWO, "two") X(PAIR, "pair")        \
+	X(THREE, "three") X(FOUR, "four") X(FIVE, "five")                     \
 	X(OF, "of") X(AND, "and") X(TO, "to") X(WHO, "who")
 typedef enum {
 #define X(n, t) SMALL_##n,
