@@ -8,7 +8,7 @@
  * that was its subject. Nothing inside quotation marks but "the two …". Cost: the
  * mentions of three sentences; the most named are counted once a word. Limits: more
  * than two members stay open, but for "the four states" where the sentence or one of the
- * three before names just so many. */
+ * three before joins just so many. */
 #include "who/refer.h"
 
 enum { MANY = 2000 }; /* mentions looked at for the only two of a report */
@@ -501,17 +501,33 @@ static size_t count_of(const ref *r, const clv_mention *m)
 	return 0;
 }
 
-/* "The four states accuse …": the sentence before named four, joined as one subject or object. */
+/* The first of what "and" and commas join. */
+static uint32_t chain_of(const ref *r, uint32_t tok)
+{
+	while (r->d->tokens.v[tok].dep == CLV_DEP_CONJ && r->d->tokens.v[tok].head < tok)
+		tok = r->d->tokens.v[tok].head;
+	return tok;
+}
+
+/* "The four states accuse …": the sentence itself, or one before, named four joined by "and". */
 static void ref_set(ref *r, clv_mention *m, among of)
 {
 	size_t n = count_of(r, m);
 	uint32_t last = m->sentence > 3 ? m->sentence - 3 : 0;
 	for (uint32_t s = m->sentence; n && s + 1 > last; s--) {
-		picks p = { .n = 0 };
-		members_in(r, s, m->tok_b, of, &p);
-		if (p.n == n)
-			becomes(r, m, &p, of, "set, last named", 0.7f);
-		if (p.n >= n || s == 0)
+		picks all = { .n = 0 };
+		members_in(r, s, m->tok_b, of, &all);
+		for (size_t i = 0; i < all.n; i++) {
+			picks p = { .n = 0 };
+			for (size_t k = 0; k < all.n; k++)
+				if (chain_of(r, ref_at(r, all.v[k])->tok_head) == chain_of(r, ref_at(r, all.v[i])->tok_head))
+					p.v[p.n++] = all.v[k];
+			if (p.n == n) {
+				becomes(r, m, &p, of, "set, last named", 0.7f);
+				return;
+			}
+		}
+		if (all.n >= n || s == 0)
 			return;
 	}
 }
