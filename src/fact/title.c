@@ -91,11 +91,22 @@ static clv_str capital(clv_arena *a, clv_str s)
 	return clv_strf(a, "%c%.*s", s.p[0] - 'a' + 'A', (int)(s.n - 1), s.p + 1);
 }
 
+/* "Police arrest people of Chad", but "arrest protesters": who is no state is named himself. */
+static clv_str without_people(const clv_build *b, const clv_happening *h, clv_str text)
+{
+	clv_str words = CLV_S("people[ of {T}]");
+	size_t at = h->target.n && h->target.v[0].sector.n ? clv_str_find(text, words, 0) : SIZE_MAX;
+	if (at == SIZE_MAX)
+		return text;
+	clv_str behind = clv_str_sub(text, at + words.n, text.n);
+	return clv_strf(b->out, "%.*s{T}%.*s", (int)at, text.p, CLV_FMT(behind));
+}
+
 clv_str clv_fact_title(const clv_build *b, const clv_happening *h)
 {
 	clv_str S = side(b, h, true, false), T = side(b, h, false, true), B = side(b, h, true, true);
 	const clv_phrase *p = phrase_of(b, h);
-	clv_str text = p ? p->phrase : T.n ? CLV_S("{S}, {T}") : CLV_S("{S}");
+	clv_str text = p ? without_people(b, h, p->phrase) : T.n ? CLV_S("{S}, {T}") : CLV_S("{S}");
 	clv_buf out = clv_buf_new(b->out);
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i], next = i + 1 < text.n ? text.p[i + 1] : 0;
