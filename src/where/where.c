@@ -206,10 +206,15 @@ static double nearness(const locator *l, const clv_gaz_place *p)
 	return sum > 2 ? 2 : sum;
 }
 
+/* Samarkand is Samarkand before it is Temirtau's old name, though the report is about Kazakhstan. */
+static const double OTHER_NAME = 3;
+
 static double score(const locator *l, const clv_mention *m, clv_str key, const clv_gaz_place *p, uint32_t weight)
 {
 	const uint32_t *s = clv_map_get(&l->w->by_iso2, clv_str_c(p->country));
 	double x = log(weight + 200.0);
+	if (p->feature == 'P' && !clv_str_eq(clv_name_key_in(l->s, clv_gaz_text(&l->w->gaz, p)), key))
+		x -= OTHER_NAME;
 	if (p->feature == 'A' && p->level > 0)
 		x -= p->level == 2 ? 2.5 : 1.5;
 	if (s)
