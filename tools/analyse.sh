@@ -42,7 +42,7 @@ with_gcc() {
 	local F
 	F="$(flags) $(grep -v '^#' tools/analyse/gcc.txt | xargs)"
 	export F
-	git ls-files 'src/*.c' | (cd "$B" && xargs -P2 -I{} sh -c 'gcc -std=gnu17 -O1 $F -fanalyzer -c -o /dev/null "../$1" 2>&1' sh {}) >"$log/gcc.all"
+	git ls-files 'src/*.c' | (cd "$B" && xargs -P2 -I{} sh -c 'eval "gcc -std=gnu17 -O1 $F -fanalyzer -c -o /dev/null ../$1" 2>&1' sh {}) >"$log/gcc.all"
 	grep -E 'warning:|error:' "$log/gcc.all" | sort -u >"$log/gcc"
 	report "gcc -fanalyzer" "$log/gcc"
 }
