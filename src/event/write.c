@@ -269,7 +269,7 @@ static void write_accusation(const ev_ctx *x, const ev_found *f, const clv_event
 		      .also = CLV_NO_INDEX, .claim = CLV_NO_INDEX };
 	ev_seek how = { 0 };
 	ev_phrase_actors(x, who, &how, &k.source);
-	if (!k.source.n || !k.source.v[0].code.n)
+	if (!k.source.n || !k.source.v[0].code.n || (x->used[k.pred] & EV_HAS_EVENT)) /* "accused": told already */
 		return;
 	clv_event *e = clv_push(x->d->arena, &x->d->events);
 	*e = *of;
@@ -292,6 +292,11 @@ static void write_accusation(const ev_ctx *x, const ev_found *f, const clv_event
 	e->from = e->to = CLV_DAY_NONE;
 	e->date_rule = CLV_S("");
 	e->score = of->score - 0.1f;
+	clv_buf why = clv_buf_new(x->d->arena);
+	clv_buf_f(&why, "rule: to say that another did harm (%.*s) is to accuse him", CLV_FMT(of->rule));
+	explain_parties(x, e, &why);
+	clv_buf_addc(&why, "\nstatus: said");
+	e->why = clv_buf_str(&why);
 	ev_set_id(x, e);
 }
 
