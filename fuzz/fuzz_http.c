@@ -46,7 +46,7 @@ static void load_once(void)
 	}
 	clv_db_time_limit(how.db, 1000);
 	signal(SIGPIPE, SIG_IGN);
-	s = (server){ .how = &how, .base = event_base_new(), .port = PORT };
+	s = (server){ .how = &how, .base = event_base_new(), .port = PORT, .cache = serve_cache_new() };
 	s.http = evhttp_new(s.base);
 	s.stream = clv_stream_new(s.base, how.db);
 	set_limits(&s);

@@ -71,7 +71,7 @@ static json_t *known_of(page *p, const char *name, const char *id)
 {
 	clv_blob *blob = NULL;
 	clv_error none = { 0 };
-	if (clv_engine_actors(p->how->engine, name, &blob, &none) != CLV_OK)
+	if (!p->how->engine || clv_engine_actors(p->how->engine, name, &blob, &none) != CLV_OK)
 		return NULL;
 	json_t *all = json_loadb(clv_blob_bytes(blob), clv_blob_size(blob), 0, NULL), *x, *known = NULL;
 	size_t i;

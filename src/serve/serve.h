@@ -9,7 +9,7 @@
 
 typedef struct clv_serve {
 	clv_db *db;    /* opened for reading with the engine; used by this thread alone */
-	const clv_engine *engine; /* for the codebook */
+	const clv_engine *engine; /* for the codebook and the cards of actors; NULL: none there */
 	uint16_t port; /* 0: picks a free one */
 	const char *address; /* NULL: the loopback; else an IPv4 address, with a token */
 	/* Keeps a judgement, or takes one back (j NULL, *number); NULL: nothing can be changed. */
