@@ -275,6 +275,11 @@ void ev_fill_frame(const ev_ctx *x, const ev_cand *k, clv_event *e);
 /* clv_events_find; learn: the learned coder proposes and weighs. */
 void ev_find(const clv_coder *c, clv_pair_state *pair, bool learn, clv_doc *d, clv_arena *scratch);
 bool ev_reads_sentence(const clv_doc *d, uint32_t s);
+/* The i-th of an event's sources, then of its targets. */
+static inline const clv_participant *ev_participant(const clv_event *e, size_t i)
+{
+	return i < e->source.n ? &e->source.v[i] : &e->target.v[i - e->source.n];
+}
 bool ev_is_party(const clv_event *e, clv_str actor, clv_str code);
 void ev_set_id(const ev_ctx *x, clv_event *e);
 

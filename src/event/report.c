@@ -18,8 +18,7 @@ static bool same_act(const clv_event *a, const clv_event *b)
 		return false;
 	size_t n = a->source.n + a->target.n;
 	for (size_t i = 0; i < n; i++) {
-		const clv_participant *p = i < a->source.n ? &a->source.v[i]
-		                                           : &a->target.v[i - a->source.n];
+		const clv_participant *p = ev_participant(a, i);
 		if (!ev_is_party(b, p->actor, p->code))
 			return false;
 	}

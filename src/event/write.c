@@ -12,8 +12,7 @@ enum { HISTORY_DAYS = 45 };
 bool ev_is_party(const clv_event *e, clv_str actor, clv_str code)
 {
 	for (size_t i = 0; i < e->source.n + e->target.n; i++) {
-		const clv_participant *p = i < e->source.n ? &e->source.v[i]
-		                                           : &e->target.v[i - e->source.n];
+		const clv_participant *p = ev_participant(e, i);
 		if (clv_str_eq(p->actor, actor) || (code.n && clv_str_eq(p->code, code)))
 			return true;
 	}
@@ -190,8 +189,7 @@ static void set_span(const ev_ctx *x, const ev_found *f, clv_event *e)
 	if (f->k.light != CLV_NO_INDEX)
 		widen(&e->span, d->tokens.v[f->k.light].span);
 	for (size_t i = 0; i < e->source.n + e->target.n; i++) {
-		const clv_participant *p = i < e->source.n ? &e->source.v[i]
-		                                           : &e->target.v[i - e->source.n];
+		const clv_participant *p = ev_participant(e, i);
 		const clv_mention *m = &d->mentions.v[p->mention];
 		if (m->sentence == e->sentence)
 			widen(&e->span, m->span);
@@ -213,8 +211,7 @@ void ev_set_id(const ev_ctx *x, clv_event *e)
 static bool by_pronoun(const ev_ctx *x, const clv_event *e)
 {
 	for (size_t i = 0; i < e->source.n + e->target.n; i++) {
-		const clv_participant *p = i < e->source.n ? &e->source.v[i]
-		                                           : &e->target.v[i - e->source.n];
+		const clv_participant *p = ev_participant(e, i);
 		const clv_mention *m = &x->d->mentions.v[p->mention];
 		if (m->how == CLV_HOW_PRONOUN || m->how == CLV_HOW_COREF || m->sentence != e->sentence)
 			return true;
@@ -227,7 +224,7 @@ static void explain_parties(const ev_ctx *x, const clv_event *e, clv_buf *b)
 {
 	for (size_t i = 0; i < e->source.n + e->target.n; i++) {
 		bool source = i < e->source.n;
-		const clv_participant *p = source ? &e->source.v[i] : &e->target.v[i - e->source.n];
+		const clv_participant *p = ev_participant(e, i);
 		const clv_mention *m = &x->d->mentions.v[p->mention];
 		clv_str words = clv_text(x->d->text, m->span);
 		clv_buf_f(b, "\n%s: \"%.*s\" is %.*s, %s", source ? "source" : "target", CLV_FMT(words), CLV_FMT(p->name),

@@ -370,11 +370,7 @@ static void print_run(page *p, const json_t *o, bool last)
 	long long run = json_number_of(o, "run");
 	char *options = json_dumps(json_object_get(o, "options"), JSON_COMPACT | JSON_ENCODE_ANY);
 	fprintf(p->out, "<tr><th scope=\"row\">%lld</th>", run);
-	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-		fprintf(p->out, "<td>");
-		page_esc(p, json_of(o, columns[i]));
-		fprintf(p->out, "</td>");
-	}
+	page_cells(p, o, columns, sizeof columns / sizeof *columns);
 	fprintf(p->out, "<td><code>");
 	page_esc(p, options ? options : "");
 	free(options);

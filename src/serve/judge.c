@@ -62,11 +62,7 @@ static void print_judgement(page *p, const json_t *o)
 	static const char *const columns[] = { "verdict", "a", "a_text", "b", "b_text", "who", "at", "note" };
 	long long number = json_number_of(o, "number");
 	fprintf(p->out, "<tr><th scope=\"row\">%lld</th>", number);
-	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-		fprintf(p->out, "<td>");
-		page_esc(p, json_of(o, columns[i]));
-		fprintf(p->out, "</td>");
-	}
+	page_cells(p, o, columns, sizeof columns / sizeof *columns);
 	fprintf(p->out, "<td>");
 	if (*json_of(o, "undone")) {
 		fprintf(p->out, "undone ");

@@ -302,6 +302,15 @@ int page_why(page *p)
 
 /* ---- tables of events ------------------------------------------------------------------------------ */
 
+void page_cells(page *p, const json_t *o, const char *const *keys, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		fprintf(p->out, "<td>");
+		page_esc(p, json_of(o, keys[i]));
+		fprintf(p->out, "</td>");
+	}
+}
+
 /* Between two actors: from the first to the other, back, or of both. */
 static const char *arrow(const char *direction)
 {

@@ -86,7 +86,8 @@ static void print_chart(page *p, const char *a, const char *b)
 
 static int relations_html(page *p, const char *a, const char *b, const json_t *periods)
 {
-	const char *title = clv_strf(p->a, "%s and %s", page_name_of(p, a), page_name_of(p, b)).p;
+	const char *one = page_name_of(p, a), *other = page_name_of(p, b);
+	const char *title = clv_strf(p->a, "%s and %s", one, other).p;
 	page_begin(p, title);
 	fprintf(p->out, "<h1>");
 	page_esc(p, title);
@@ -94,7 +95,7 @@ static int relations_html(page *p, const char *a, const char *b, const json_t *p
 	print_pair_form(p, a, b);
 	print_chart(p, a, b);
 	if (json_array_size(periods))
-		print_periods(p, page_name_of(p, a), page_name_of(p, b), periods);
+		print_periods(p, one, other, periods);
 	else
 		fprintf(p->out, "<p class=\"empty\">No event between the two. Names, codes like CHN and ids are understood.</p>\n");
 	fprintf(p->out, "<p class=\"dim\">This page as ");

@@ -85,6 +85,8 @@ int page_story(page *p);
 int page_why(page *p);
 /* A table of events from their JSON objects. */
 void page_events_table(page *p, const json_t *events, const char *caption);
+/* Cells of a row: the texts that o has under the keys. */
+void page_cells(page *p, const json_t *o, const char *const *keys, size_t n);
 /* JSON of the first row of a query, in the arena; p NULL: there is none, or p->err. */
 clv_str page_first(page *p, const char *table, const clv_option *options, size_t n);
 int page_json(page *p, clv_str json);
