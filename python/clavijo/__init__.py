@@ -301,7 +301,7 @@ class Database:
         """Writes a table in a format of `clavijo export` into a file: a path, or open for bytes."""
         if hasattr(file, "write"):
             return self._export(format, table, filters, file.write)
-        with io.open(file, "wb") as out:
+        with io.open(os.fspath(file), "wb") as out:  # a number would be somebody's descriptor
             return self._export(format, table, filters, out.write)
 
     def _export(self, format, table, filters, write):

@@ -505,6 +505,8 @@ def test_sql_and_exports(p):
     p.db.export("csv", Out, table="quotes")
     assert b"".join(parts).count(b"\r\n") > len(list(p.db.quotes()))
     assert raises(clavijo.Error, p.db.export, "docx", Out).code == "usage"
+    raises(TypeError, p.db.export, "csv", 1)  # a descriptor of somebody else's
+    os.fstat(1)
 
     class Full:
         @staticmethod
