@@ -15,7 +15,7 @@ typedef bool matcher(const cursor *c, size_t i, hit *h);
 static matcher *const matchers[] = {
 	when_match_holiday, when_match_numeric, when_match_weekday, when_match_month,
 	when_match_part_of_year, when_match_amount, when_match_shift, when_match_deictic,
-	when_match_fiscal, when_match_within, when_match_period, when_match_part,
+	when_match_fiscal, when_match_leadup, when_match_within, when_match_period, when_match_part,
 	when_match_dom, when_match_set, when_match_clock, when_match_year,
 };
 

@@ -246,3 +246,27 @@ bool when_match_part(const cursor *c, size_t i, hit *h)
 	h->lone_clock = true;
 	return true;
 }
+
+/* "in the run-up to the summit", "on the eve of the vote": counts from what is named behind.
+ * The row gives the rule and, after a blank, the second word. */
+bool when_match_leadup(const cursor *c, size_t i, hit *h)
+{
+	size_t k = i + is(c, i, W_THE);
+	const wordrow *w = when_row(c, k, W_LEADUP);
+	if (!w)
+		return false;
+	size_t at = clv_str_find(w->value, CLV_S(" "), 0), e = k + 1;
+	clv_str tail = at == SIZE_MAX ? CLV_S("") : clv_str_sub(w->value, at + 1, w->value.n);
+	if (tail.n) {
+		e += is_punct(c, e, '-');
+		if (e >= c->n || !clv_str_eq(c->v[e].low, tail))
+			return false;
+		e++;
+	}
+	bool vague = clv_str_find(w->value, CLV_S("X"), 0) != SIZE_MAX;
+	if ((vague ? !is(c, e, W_TO) : !is(c, e, W_OF) || k == i) || e + 1 >= c->n || c->v[e + 1].kind == ITEM_PUNCT)
+		return false;
+	clv_str rel = clv_str_sub(w->value, 0, at == SIZE_MAX ? w->value.n : at);
+	rule(h, e + 1, clv_strf(c->a, "ev:%.*s", CLV_FMT(rel)), vague ? CLV_GRAIN_WEEK : CLV_GRAIN_DAY, CLV_DATEKIND_DATE);
+	return true;
+}

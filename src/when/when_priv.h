@@ -28,7 +28,8 @@
 	X(ALL, "all") X(FILLER, "filler") X(ELAPSED, "elapsed")                \
 	X(OVER, "over") X(SPEND, "spend") X(GENERIC, "generic")                \
 	X(THATCLAUSE, "thatclause") X(MOD, "mod") X(AHEADOF, "aheadof")  \
-	X(TIMEOFDAY, "timeofday") X(SOUTH, "south") X(HAVE, "have")
+	X(TIMEOFDAY, "timeofday") X(SOUTH, "south") X(HAVE, "have")           \
+	X(LEADUP, "leadup")
 
 typedef enum {
 #define X(n, t) W_##n,
@@ -172,6 +173,7 @@ bool when_match_set(const cursor *c, size_t i, hit *h);
 
 /* period.c */
 bool when_match_fiscal(const cursor *c, size_t i, hit *h);
+bool when_match_leadup(const cursor *c, size_t i, hit *h);
 bool when_match_within(const cursor *c, size_t i, hit *h);
 bool when_match_period(const cursor *c, size_t i, hit *h);
 bool when_match_part(const cursor *c, size_t i, hit *h);

@@ -60,6 +60,13 @@ static bool before_initial(const locator *l, uint32_t e, uint32_t end)
 	return w.n == 2 && w.p[1] == '.' && w.p[0] >= 'A' && w.p[0] <= 'Z';
 }
 
+/* "Carnegie Endowment", at home in the United States: no Carnegie of Australia. */
+static bool is_abroad(const locator *l, const clv_mention *m, const clv_gaz_place *p)
+{
+	const uint32_t *row = clv_map_get(&l->w->by_iso2, clv_str_c(p->country));
+	return m->nationality.n && row && !clv_str_eq(l->w->states.v[*row].iso3, m->nationality);
+}
+
 void where_inside(locator *l, const clv_mention *m)
 {
 	const clv_token *t = l->d->tokens.v;
@@ -78,7 +85,7 @@ void where_inside(locator *l, const clv_mention *m)
 			if (region_of_table(l, &part, key))
 				break;
 			where_choice c = where_choose(l, &part, key);
-			if (!c.place || (key.n < 4 && c.place->level) || before_initial(l, e, m->tok_e))
+			if (!c.place || (key.n < 4 && c.place->level) || before_initial(l, e, m->tok_e) || is_abroad(l, m, c.place))
 				continue;
 			if (c.place->level > 1 && c.place->population < 100000 && !clv_map_get(&l->named, key) &&
 			    !civic_behind(l, e, m->tok_e))

@@ -264,6 +264,31 @@ static const worg_word *head_word(const finder *f, const hit *h)
 	return first;
 }
 
+/* "Standing Committee of the National People's Congress": whose it is. */
+static const wactor *parent_of(const finder *f, const hit *h)
+{
+	uint32_t t = h->tok_e, x;
+	if (!clv_who_small(f, t, SMALL_OF))
+		return NULL;
+	t += 1 + clv_who_small(f, t + 1, SMALL_THE);
+	x = t < f->d->tokens.n ? f->hit_at[t] : NONE;
+	const reading *r = x == NONE || f->hits.v[x].reading == NONE || f->hits.v[x].tok_b != t ? NULL : clv_who_reading(f, &f->hits.v[x], R_ORG);
+	r = r ? clv_who_best_org(f, &f->hits.v[x]) : NULL;
+	return r ? &f->w->actors.v[r->ref] : NULL;
+}
+
+static bool as_parent(const finder *f, const wactor *x, clv_mention *m)
+{
+	if (!x)
+		return false;
+	m->code = x->code;
+	m->sector = x->sector;
+	if (!x->code.n && x->state != NONE)
+		m->nationality = f->w->actors.v[x->state].code;
+	m->rule = CLV_S("org_words.tsv, part of the body named behind");
+	return true;
+}
+
 void clv_who_body(const finder *f, const hit *h, clv_mention *m)
 {
 	const worg_word *word = head_word(f, h);
@@ -271,6 +296,8 @@ void clv_who_body(const finder *f, const hit *h, clv_mention *m)
 	const role_np *told = clv_who_role_of(f, (uint32_t)(h - f->hits.v));
 	uint32_t state = home_of(f, h, word, told);
 	m->rule = CLV_S("entity");
+	if (word && clv_str_eqc(word->sector, "SOC") && as_parent(f, parent_of(f, h), m))
+		return;
 	if (!word && is_people(f, h)) {
 		m->kind = CLV_KIND_GROUP;
 		m->sector = CLV_S("CVL");

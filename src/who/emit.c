@@ -133,7 +133,7 @@ static clv_str words_of(finder *f, uint32_t b, uint32_t e)
 }
 
 /* The person outside the lexicon whose full name ends in this word. */
-static clv_str known_stranger(const finder *f, clv_str key, const clv_mention **out)
+clv_str clv_who_known_stranger(const finder *f, clv_str key, const clv_mention **out)
 {
 	size_t n = f->unknown.n, first = n > CLV_MAX_NAMES_BACK ? n - CLV_MAX_NAMES_BACK : 0;
 	for (size_t i = n; i-- > first;) {
@@ -158,7 +158,7 @@ static void stranger(finder *f, clv_mention *m, const hit *h, const role_np *r)
 	m->actor = clv_who_slug(f->d->arena, name);
 	m->score = 0.8f;
 	m->rule = CLV_S("entity");
-	if (h->tok_e - h->tok_b == 1 && known_stranger(f, m->actor, &known).n && known) {
+	if (h->tok_e - h->tok_b == 1 && clv_who_known_stranger(f, m->actor, &known).n && known) {
 		m->actor = known->actor;
 		m->name = known->name;
 		m->how = CLV_HOW_ALIAS;
@@ -284,9 +284,32 @@ static void people(finder *f, hit *h, const reading *r)
 	}
 }
 
+/* "MFH": what the full name before it was taken for. */
+static bool short_name(finder *f, hit *h)
+{
+	const uint32_t *full = h->tok_e - h->tok_b == 1 ? clv_map_get(&f->acronyms, f->key[h->tok_b]) : NULL;
+	uint32_t known = full ? f->hits.v[*full].mention : NONE;
+	if (known == NONE)
+		return false;
+	clv_mention *m = add(f, h->tok_b, h->tok_e, CLV_KIND_ORG, CLV_HOW_ALIAS);
+	const clv_mention *like = &f->d->mentions.v[known];
+	h->mention = (uint32_t)f->d->mentions.n - 1;
+	m->kind = like->kind;
+	m->actor = like->actor;
+	m->name = like->name;
+	m->code = like->code;
+	m->sector = like->sector;
+	m->nationality = like->nationality;
+	m->rule = clv_strf(f->d->arena, "introduced in brackets, %.*s", CLV_FMT(like->rule));
+	m->score = like->score;
+	return true;
+}
+
 /* An organisation that no table knows: body.c. */
 static void unknown_org(finder *f, hit *h)
 {
+	if (short_name(f, h))
+		return;
 	clv_mention *m = add(f, h->tok_b, h->tok_e, CLV_KIND_ORG, CLV_HOW_NAME);
 	h->mention = (uint32_t)f->d->mentions.n - 1;
 	m->name = words_of(f, h->tok_b, h->tok_e);
@@ -340,49 +363,13 @@ const reading *clv_who_best_org(const finder *f, const hit *h)
 	return best;
 }
 
-/* "More in Politics": a place that no gazetteer knows, outside the report's own text. */
-static bool menu_word(const finder *f, const hit *h)
-{
-	size_t n;
-	return h->tok_e == h->tok_b + 1 && !clv_role_is_content(clv_doc_role(f->d, f->d->tokens.v[h->tok_b].sentence)) &&
-	       !clv_gaz_find(&f->w->gaz, f->key[h->tok_b], &n);
-}
-
-/* "the Covid pandemic", "the Western-led order", "the Fourth Strait Crisis": what the recogniser
- * takes for a place and no gazetteer knows, where no word of place leads it. */
-static bool no_place(const finder *f, const hit *h)
-{
-	const clv_token *t = f->d->tokens.v;
-	size_t n;
-	uint32_t last = h->tok_e - 1, b = h->tok_b;
-	if (clv_who_leads_compound(f, last) || (h->tok_e > b + 1 && clv_map_get(&f->w->cue[CUE_HAPPENING], f->key[last])))
-		return true;
-	if (h->tok_e > b + 1 || clv_gaz_find(&f->w->gaz, f->key[b], &n))
-		return false;
-	const uint32_t *led = b ? clv_map_get(&f->w->cue[CUE_PREP], f->key[b - 1]) : NULL;
-	bool place = led && f->w->cues.v[*led].place;
-	bool modifies = t[b].dep == CLV_DEP_COMPOUND || t[b].dep == CLV_DEP_AMOD || t[b].dep == CLV_DEP_NMOD;
-	return !place && ((modifies && t[b].head == b + 1 && t[b + 1].pos == CLV_POS_NOUN && !clv_map_get(&f->w->cue[CUE_TOWN], f->key[b + 1])) || t[b].dep == CLV_DEP_DOBJ);
-}
-
-/* "the Covid wave", taken for a person whom the report names nowhere else. */
-static bool is_label(const finder *f, const hit *h)
-{
-	const clv_token *t = f->d->tokens.v;
-	const clv_mention *known = NULL;
-	uint32_t b = h->tok_b;
-	bool label = h->tok_e == b + 1 && b > 0 && clv_who_small(f, b - 1, SMALL_THE) && t[b].dep == CLV_DEP_COMPOUND &&
-	             t[b].head == b + 1 && t[b + 1].pos == CLV_POS_NOUN;
-	return label && !known_stranger(f, f->key[b], &known).n && !clv_who_surname(f->w, f->key[b], &(uint32_t){ 0 });
-}
-
 static void name(finder *f, uint32_t i)
 {
 	hit *h = &f->hits.v[i];
 	const reading *r;
 	/* a full name whose bearer of the lexicon came into office years later is somebody, too */
 	bool early = h->reading != NONE && h->tok_e - h->tok_b > 1 && clv_who_reading(f, h, R_PERSON) && !clv_who_reading(f, h, R_ORG);
-	if (h->reading == NONE && h->actor == NONE && h->ent == CLV_ENT_PERSON && is_label(f, h))
+	if (h->reading == NONE && h->actor == NONE && h->ent == CLV_ENT_PERSON && clv_who_label(f, h))
 		return;
 	if (h->actor != NONE || early || (h->reading == NONE && h->ent == CLV_ENT_PERSON)) {
 		person(f, i);
@@ -393,13 +380,13 @@ static void name(finder *f, uint32_t i)
 		if (one && h->ent == CLV_ENT_ORG && in_dateline(f, h) && clv_gaz_find(&f->w->gaz, f->key[h->tok_b], &n))
 			place(f, h, NULL); /* "PATNA, June 4 -" */
 		else if (one && (h->ent == CLV_ENT_ORG || h->ent == CLV_ENT_GPE) &&
-		    known_stranger(f, f->key[h->tok_b], &known).n)
+		    clv_who_known_stranger(f, f->key[h->tok_b], &known).n)
 			person(f, i); /* "Sun" after "Yun Sun" */
 		else if (one && f->d->tokens.v[h->tok_b].pos == CLV_POS_ADJ)
 			return; /* "Western" */
 		else if (h->ent == CLV_ENT_ORG)
 			unknown_org(f, h);
-		else if ((h->ent == CLV_ENT_GPE || h->ent == CLV_ENT_LOC || h->ent == CLV_ENT_FAC) && !menu_word(f, h) && !no_place(f, h))
+		else if ((h->ent == CLV_ENT_GPE || h->ent == CLV_ENT_LOC || h->ent == CLV_ENT_FAC) && !clv_who_menu_word(f, h) && !clv_who_no_place(f, h))
 			place(f, h, NULL);
 	} else if ((r = clv_who_reading(f, h, R_METONYM))) {
 		const wmetonym *x = &f->w->metonyms.v[r->ref];

@@ -380,6 +380,8 @@ static uint32_t scan_entity(finder *f, uint32_t b)
 	trim_entity(f, &eb, &e);
 	if (eb != b || e <= b || !clv_who_upper(clv_who_word(f, b)))
 		return b;
+	if (b + 1 < f->d->tokens.n && clv_str_eqc(clv_who_word(f, b + 1), "-") && clv_map_get(&f->w->cue[CUE_ATTITUDE], f->key[b]))
+		return b; /* "Anti-Nato": the name stands behind */
 	/* the entity ends where a name of the lexicon begins */
 	for (uint32_t i = b + 1; i < e; i++) {
 		uint32_t first;
@@ -444,6 +446,7 @@ void clv_who_scan(finder *f)
 {
 	uint32_t n = (uint32_t)f->d->tokens.n;
 	clv_map last = clv_map_new(f->s);
+	f->acronyms = clv_map_new(f->s);
 	size_t known = 0;
 	for (uint32_t i = 0; i < n;) {
 		uint32_t first = NONE, eb, ee, e;
@@ -462,6 +465,11 @@ void clv_who_scan(finder *f)
 			continue;
 		}
 		e = clv_who_longest(f, i, &first);
+		if (e == i && clv_who_acronym_at(f, i)) {
+			add_hit(f, i, i + 1, NONE, CLV_ENT_ORG);
+			i++;
+			continue;
+		}
 		uint32_t later, body = clv_who_body_at(f, i);
 		if (body > e && !(e > i + 1 && has_kind(f, first, 1u << R_ORG | 1u << R_PERSON))) {
 			add_hit(f, i, body, NONE, CLV_ENT_ORG);

@@ -115,6 +115,9 @@ typedef struct worg_word {
 	bool acts;
 } worg_word;
 
+/* kinds of reading_cues.tsv: lexicon/actors/README.md */
+enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS, CUE_BLAME, CUE_TOWN, CUE_VAGUE, CUE_STATES, CUE_SITED, CUE_HAPPENING, CUE_COMPASS, CUE_ATTITUDE, N_CUE };
+
 struct clv_who {
 	clv_arena *a;
 	CLV_VEC(wactor) actors;
@@ -141,7 +144,7 @@ struct clv_who {
 	CLV_VEC(worg_word) org_word;
 	clv_map small;     /* small word → classes, a bit each */
 	clv_map first_name; /* → gender, 'f' or 'm' */
-	clv_map cue[11];   /* prepositions, motion words, verbs whose object is a town, verbs of an empty "it", words for persons in pairs, verbs of blame, nouns before "of" and a town, words for two that may be any two, words for two states, participles of seats, last words of happenings */
+	clv_map cue[N_CUE];
 	CLV_VEC(wcue) cues;
 	clv_day as_of;     /* the lexicon knows the world up to here */
 	clv_gaz gaz;
@@ -154,7 +157,6 @@ const uint32_t *clv_who_key(const clv_who *w, clv_str key, uint32_t *at);       
 const uint32_t *clv_who_id(const clv_who *w, clv_str id, uint32_t *at);           /* actor */
 const uint32_t *clv_who_surname(const clv_who *w, clv_str surname, uint32_t *at); /* first bearer */
 
-enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS, CUE_BLAME, CUE_TOWN, CUE_VAGUE, CUE_STATES, CUE_SITED, CUE_HAPPENING, N_CUE };
 
 /* Classes of small_words.tsv. */
 #define WHO_SMALL_MAP(X)                                                       \
@@ -232,12 +234,14 @@ typedef struct finder {
 	CLV_VEC(uint32_t) local;          /* persons met here, in order */
 	clv_map towns;      /* keys that a region behind them made towns of this report */
 	uint32_t *town_end; /* first token → end of such a name, or 0 */
+	clv_map acronyms;   /* key of a short name introduced in brackets → hit of the full one */
 	uint32_t hint;    /* state asked for, or NONE */
 	CLV_VEC(clv_mention) unknown; /* persons outside the lexicon, by local index */
 } finder;
 
 void clv_who_towns(finder *f);         /* town.c: "Churchill, Man." */
 uint32_t clv_who_town_at(finder *f, uint32_t b);
+bool clv_who_acronym_at(finder *f, uint32_t b); /* acronym.c: is this word a short name introduced here or before? */
 void clv_who_scan(finder *f);          /* scan.c: tokens → hits */
 uint32_t clv_who_longest(const finder *f, uint32_t b, uint32_t *first); /* end of the longest name of the lexicon at b, or b */
 bool clv_who_upper(clv_str s);         /* begins with a capital or a figure */
@@ -249,6 +253,10 @@ clv_day clv_who_window(const finder *f); /* asof.c: latest day that fits the per
 void clv_who_persons(finder *f);       /* person.c: hits of persons → actors */
 bool clv_who_is_place(const finder *f, uint32_t head, bool town); /* place.c */
 bool clv_who_leads_compound(const finder *f, uint32_t last); /* "Washington-led" */
+clv_str clv_who_known_stranger(const finder *f, clv_str key, const clv_mention **out); /* person outside the lexicon of that surname */
+bool clv_who_menu_word(const finder *f, const hit *h); /* label.c: what only looks like a name */
+bool clv_who_label(const finder *f, const hit *h);
+bool clv_who_no_place(const finder *f, const hit *h); /* "the Fourth Strait Crisis" */
 void clv_who_emit(finder *f);          /* emit.c: mentions from hits and roles */
 void clv_who_refer(finder *f);         /* refer.c: pronouns, pairs, definite descriptions */
 
