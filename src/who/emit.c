@@ -95,7 +95,7 @@ static void from_role(finder *f, clv_mention *m, const role_np *r)
 	const clv_who *w = f->w;
 	const wrole *word = &w->roles.v[r->word];
 	const wactor *org = r->org == NONE ? NULL : &w->actors.v[r->org];
-	bool led = r->of_group != NONE || r->of_body != NONE;
+	bool led = (r->of_group != NONE && !w->roles.v[r->of_group].acts) || (r->of_body != NONE && !w->org_word.v[r->of_body].acts);
 	bool acts = word->acts && !r->lapsed && !led;
 	m->sector = r->of_group != NONE  ? w->roles.v[r->of_group].sector
 	            : r->of_body != NONE ? w->org_word.v[r->of_body].sector
@@ -447,7 +447,7 @@ static void unnamed(finder *f, clv_mention *m, const role_np *r)
 		for (size_t i = 0; i < m->sector.n && i < 7; i++)
 			low[i] = (char)(m->sector.p[i] + 32);
 		m->actor = clv_strf(a, "%.*s-%s", CLV_FMT(id), low);
-	} else if (w->cls == C_STATE && r->state != NONE && !r->plural) {
+	} else if (w->cls == C_STATE && r->state != NONE && !r->plural && !r->part) {
 		as_actor(f, m, r->state);
 		m->score = 0.7f;
 	} else if (w->cls == C_STATE) {
@@ -543,7 +543,7 @@ static void role(finder *f, role_np *r)
 	bool one = !r->plural || (r->tok_e <= r->head); /* "Russian" of "Russian and Chinese presidents" */
 	bool two = r->shared && r->state != NONE;
 	uint32_t x = NONE;
-	bool led = r->of_group != NONE || r->of_body != NONE;
+	bool led = r->of_group != NONE || r->of_body != NONE || r->part;
 	if (w->office.n && !r->lapsed && !r->junior && !r->indefinite && !led && (one || two) &&
 	    (r->state != NONE || r->org != NONE)) {
 		x = clv_who_holder(f->w, r->org == NONE ? r->state : NONE, r->org, w->office, f->day);

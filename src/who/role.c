@@ -12,6 +12,8 @@
  * ("Russian and Chinese presidents") is made two descriptions of one word. */
 #include "who/who_priv.h"
 
+enum { LONGEST_BODY = 8 };
+
 const reading *clv_who_reading(const finder *f, const hit *h, reading_kind k)
 {
 	for (uint32_t i = h->reading; i != NONE; i = f->w->readings.v[i].next)
@@ -155,6 +157,7 @@ static void walk_left(finder *f, role_np *r)
 				set_owner(f, r, before, true);
 				r->tok_b = f->hits.v[before].tok_b;
 				r->definite = true;
+				r->part = f->w->roles.v[r->word].cls == C_STATE; /* "Brazil's largest state" */
 			}
 			break;
 		}
@@ -184,6 +187,77 @@ static void walk_left(finder *f, role_np *r)
 	}
 }
 
+/* "secretary of Ukraine's National Security Council": the office as the lexicon has it, "secretary of
+ * the national security council"; the end of its words behind t, or t. */
+static uint32_t whole_office(const finder *f, role_np *r, uint32_t t)
+{
+	uint32_t h = f->hit_at[r->head], end = t;
+	if (h == NONE)
+		return t;
+	clv_buf key = clv_buf_new(f->s);
+	for (uint32_t k = f->hits.v[h].tok_b; k < f->hits.v[h].tok_e; k++)
+		if (f->key[k].n)
+			clv_buf_f(&key, "%.*s ", CLV_FMT(f->key[k]));
+	clv_buf_add(&key, CLV_S("of the"));
+	for (uint32_t k = t; k < t + LONGEST_BODY && k < f->d->tokens.n && f->d->tokens.v[k].sentence == f->d->tokens.v[t].sentence; k++) {
+		if (!f->key[k].n)
+			continue;
+		clv_buf_f(&key, " %.*s", CLV_FMT(f->key[k]));
+		const uint32_t *i = clv_who_key(f->w, clv_buf_str(&key), &(uint32_t){ 0 });
+		for (uint32_t x = i ? *i : NONE; x != NONE; x = f->w->readings.v[x].next)
+			if (f->w->readings.v[x].kind == R_ROLE && f->w->roles.v[f->w->readings.v[x].ref].cls == C_OFFICE) {
+				r->word = f->w->readings.v[x].ref;
+				end = k + 1;
+			}
+	}
+	return end;
+}
+
+/* "leader of Turkey's main opposition party": what of the state it is that the role has to do with,
+ * behind its possessive; false if nothing there can have a head. */
+static bool owned_part(finder *f, role_np *r, uint32_t t)
+{
+	uint32_t end = whole_office(f, r, t), sentence = f->d->tokens.v[t].sentence;
+	if (end > t) {
+		for (uint32_t k = t; k < end; k++)
+			if (f->hit_at[k] != NONE)
+				f->hits.v[f->hit_at[k]].used = true;
+		r->tok_e = end;
+		return true;
+	}
+	for (uint32_t k = t; k < t + LONGEST_BODY && k < f->d->tokens.n && f->d->tokens.v[k].sentence == sentence; k++) {
+		hit *x = f->hit_at[k] == NONE ? NULL : &f->hits.v[f->hit_at[k]];
+		const wrole *role = x ? role_word_at(f, k) : NULL;
+		const uint32_t *body = clv_map_get(&f->w->org_words, f->key[k]);
+		uint8_t next = k + 1 < f->d->tokens.n ? f->d->tokens.v[k + 1].pos : CLV_POS_NONE;
+		bool ends = next != CLV_POS_NOUN && next != CLV_POS_PROPN;
+		if (x && !role && clv_who_reading(f, x, R_ORG) && clv_who_best_org(f, x)) {
+			set_owner(f, r, f->hit_at[k], true);
+			r->tok_e = x->tok_e;
+			return true;
+		}
+		if (role && (role->cls == C_GROUP || role->cls == C_STATE) && ends) {
+			r->of_group = (uint32_t)(role - f->w->roles.v);
+			r->tok_e = x->tok_e;
+			return r->part = true;
+		}
+		if (x && x->reading == NONE && x->ent == CLV_ENT_ORG) {
+			body = clv_map_get(&f->w->org_words, f->key[x->tok_e - 1]);
+			r->of_body = body ? *body : NONE;
+			r->tok_e = x->tok_e;
+			return r->part = true;
+		}
+		if ((x && clv_who_reading(f, x, R_PLACE)) || (body && ends)) {
+			r->of_body = body ? *body : NONE;
+			r->tok_e = x ? x->tok_e : k + 1;
+			return r->part = true;
+		}
+		if (!plain_modifier(f, k))
+			return false;
+	}
+	return false;
+}
+
 /* Names that may own the role to the right: "of [the] [former] X". */
 static void look_right(finder *f, role_np *r)
 {
@@ -211,8 +285,12 @@ static void look_right(finder *f, role_np *r)
 			return; /* "the leaders of India, Pakistan and Iran": the states stand for themselves */
 		}
 		if (r->state == NONE && r->org == NONE) {
+			uint32_t behind = x->tok_e;
+			bool owns = behind + 1 < n && (clv_who_possessive(clv_who_word(f, behind)) || is_text(f, behind, "'") || is_text(f, behind, "’"));
 			set_owner(f, r, h, true);
-			r->tok_e = f->hits.v[h].tok_e;
+			r->tok_e = behind;
+			if (owns)
+				owned_part(f, r, behind + 1);
 		}
 		r->definite = true;
 		return;

@@ -212,6 +212,7 @@ typedef struct role_np {
 	uint32_t state_hit;         /* the hit that says so, or NONE */
 	clv_str region;             /* "Central Asian" */
 	bool plural, lapsed, junior, past, definite, indefinite, his, shared;
+	bool part;                  /* of a part of the state, not of the state: "leader of Chad's main union" */
 	uint32_t of_group;          /* role word of those it leads ("gang leader"), or NONE */
 	uint32_t of_body;           /* org_word of the body it works for ("hospital official"), or NONE */
 	uint32_t person_hit;        /* name in apposition or after the title, or NONE */
