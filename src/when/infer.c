@@ -330,9 +330,11 @@ static float strength(const clues *c, clv_day day)
 	clv_day bound = CLV_DAY_NONE;
 	float s = loose_ties(c, day);
 	bool late = false;
-	for (size_t i = 0; i < c->n; i++)
-		if (c->v[i].kind == AFTER && c->v[i].weight >= 1 && c->v[i].from > bound && c->v[i].from <= day)
-			bound = c->v[i].from;
+	for (size_t i = 0; i < c->n; i++) /* "hosted talks in 2022": near it is near the end of that year */
+		if (c->v[i].kind == AFTER && c->v[i].weight >= 1 && c->v[i].from <= day) {
+			clv_day last = c->v[i].to < day ? c->v[i].to : day;
+			bound = last > bound ? last : bound;
+		}
 	bool year_known = bound != CLV_DAY_NONE && day - bound <= 400;
 	for (size_t i = 0; i < c->n; i++) /* "the summit, held on September 15" */
 		year_known |= c->v[i].kind == MEETS && !c->v[i].tied && c->v[i].grain == CLV_GRAIN_DAY &&
@@ -398,12 +400,15 @@ static void collect(clues *c, clv_arena *scratch)
 static bool window(const clues *c, clv_day *from, clv_day *to)
 {
 	clv_day after = CLV_DAY_NONE, until = CLV_DAY_NONE;
-	bool checked = false; /* a weekday beside a day and month: look some years ahead */
+	bool checked = false; /* a weekday for a day and month: look some years ahead */
+	bool weekdays = false;
+	for (size_t i = 0; i < c->n; i++)
+		weekdays |= c->v[i].kind == SPREAD && c->v[i].when != TENSE_FUTURE;
 	for (size_t i = 0; i < c->n; i++) {
 		const clue *k = &c->v[i];
 		if (k->kind == AFTER && k->weight >= 1 && k->from > after)
 			after = k->from;
-		checked |= k->kind == NEAR && k->weekday >= 0;
+		checked |= k->kind == NEAR && (k->weekday >= 0 || (k->dateline && weekdays));
 		if (k->kind == UNTIL && (until == CLV_DAY_NONE || k->from < until))
 			until = k->from;
 	}

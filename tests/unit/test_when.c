@@ -370,6 +370,22 @@ static void a_day_and_its_weekday_fix_the_year(void **state)
 	assert_int_equal(d->dates.v[0].from, clv_day_of(2015, 10, 3));
 }
 
+static void a_dateline_and_a_weekday_fix_the_year(void **state)
+{
+	(void)state;
+	const char *text = "OSLO, June 14 (Wire) -\nThe rivals agreed on Wednesday to open the border.\n"
+		"Earlier rounds of talks had been held in Muscat in 2021 and 2022.";
+	clv_doc *d = doc_of(clv_str_c(text), NULL); /* in 2022 the 14th of June was a Tuesday */
+	clv_span first = d->sentences.v[0].span;
+	d->blocks.v[0] = (clv_block){ .span = first, .role = CLV_ROLE_DATELINE };
+	*clv_push(A, &d->blocks) = (clv_block){ .span = { first.e + 1, (uint32_t)strlen(text) }, .role = CLV_ROLE_BODY };
+	for (size_t i = 1; i < d->sentences.n; i++)
+		d->sentences.v[i].block = 1;
+	clv_when_find(W, d, A);
+	clv_when_infer(W, d, A);
+	check_published(d, "2023-06-14", "2023-06-14");
+}
+
 static void other_articles_and_comments_give_no_date(void **state)
 {
 	(void)state;
@@ -561,6 +577,7 @@ int main(void)
 		cmocka_unit_test(a_weekday_and_a_known_summit_give_the_day),
 		cmocka_unit_test(months_from_a_known_happening_give_an_interval),
 		cmocka_unit_test(a_day_and_its_weekday_fix_the_year),
+		cmocka_unit_test(a_dateline_and_a_weekday_fix_the_year),
 		cmocka_unit_test(other_articles_and_comments_give_no_date),
 		cmocka_unit_test(nothing_forced_nothing_said),
 		cmocka_unit_test(a_given_date_is_kept),
