@@ -299,6 +299,9 @@ void ev_write_event(const ev_ctx *x, const ev_found *f);
 
 /* report.c: bare and standing hold a flag for each event */
 void ev_borrow(const ev_ctx *x, clv_event *e, const bool *bare, bool standing);
+/* HISTORY_DAYS before publication a deed is history. True: e has the date of the clause that governs its own. */
+enum { HISTORY_DAYS = 45 };
+bool ev_date_of_clause_above(const ev_ctx *x, clv_event *e);
 void ev_date_by_publication(const ev_ctx *x, clv_event *e, bool bare);
 void ev_add_dated_wars(const ev_ctx *x, const bool *standing);
 

@@ -164,6 +164,32 @@ static void find_date(const ev_ctx *x, const ev_cand *k, clv_event *e)
 	e->date_rule = g->rel;
 }
 
+/* "cut its ties in 2016 after a mob had stormed the embassy": a clause without a date of its own
+ * shares, as far as is known, the time of the clause above, where that lies well back. */
+bool ev_date_of_clause_above(const ev_ctx *x, clv_event *e)
+{
+	uint32_t t = e->tok;
+	for (int i = 0; i < MAX_CLIMB && x->d->tokens.v[t].head != t; i++) {
+		t = x->d->tokens.v[t].head;
+		ev_cand above = { .pred = t, .light = CLV_NO_INDEX, .also = CLV_NO_INDEX };
+		clv_event main = { .sentence = e->sentence, .date = CLV_NO_INDEX, .from = CLV_DAY_NONE, .to = CLV_DAY_NONE };
+		if (!ev_is_verb(x, t))
+			continue;
+		find_date(x, &above, &main);
+		if (main.date == CLV_NO_INDEX)
+			continue;
+		if (main.to == CLV_DAY_NONE || x->d->published == CLV_DAY_NONE || main.to >= x->d->published - HISTORY_DAYS)
+			return false;
+		e->date = main.date;
+		e->from = main.from;
+		e->to = main.to;
+		e->grain = main.grain;
+		e->date_rule = main.date_rule;
+		return true;
+	}
+	return false;
+}
+
 static bool place_at(const ev_ctx *x, uint32_t t, uint32_t *out)
 {
 	if (x->place[t] != CLV_NO_INDEX) {

@@ -134,6 +134,10 @@ void ev_date_by_publication(const ev_ctx *x, clv_event *e, bool bare)
 	const clv_doc *d = x->d;
 	if (is_earlier(x, e->tok) || e->date != CLV_NO_INDEX || e->historical || e->status != CLV_ST_HAPPENED || bare)
 		return;
+	if (ev_date_of_clause_above(x, e)) {
+		e->historical = true;
+		return;
+	}
 	e->from = d->published;
 	e->to = d->published == CLV_DAY_NONE ? CLV_DAY_NONE
 	        : d->published_to != CLV_DAY_NONE ? d->published_to : d->published;

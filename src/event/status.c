@@ -242,8 +242,19 @@ static bool is_told_by_work(const ev_ctx *x, uint32_t h)
 	return s != CLV_NO_INDEX && ev_is(x->c, "work", x->lemma[s], NULL);
 }
 
+/* "The allies blamed Ruritania; Ruritania denied it": two sentences in one, not a complement. */
+static bool is_parataxis(const ev_ctx *x, uint32_t v, uint32_t h)
+{
+	uint32_t s = v < h ? ev_child(x, h, CLV_DEP_NSUBJ) : CLV_NO_INDEX;
+	while (s != CLV_NO_INDEX && s > v + 1 && x->d->tokens.v[s].pos != CLV_POS_PUNCT)
+		s--;
+	return s != CLV_NO_INDEX && s > v && clv_str_eqc(clv_token_word(x->d, &x->d->tokens.v[s]), ";");
+}
+
 static climb climb_ccomp(const ev_ctx *x, ev_reading *r, uint32_t v, uint32_t h)
 {
+	if (is_parataxis(x, v, h))
+		return stop();
 	if (is_told_by_work(x, h)) {
 		r->level = 3;
 		return stop();

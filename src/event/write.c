@@ -7,8 +7,6 @@
  * Cost: the quotations and mentions of the sentence. */
 #include "event/event_priv.h"
 
-enum { HISTORY_DAYS = 45 };
-
 bool ev_is_party(const clv_event *e, clv_str actor, clv_str code)
 {
 	for (size_t i = 0; i < e->source.n + e->target.n; i++) {

@@ -80,12 +80,21 @@ static void cut_adding(const work *w, uint32_t v, uint32_t b, uint32_t *e)
 	}
 }
 
+/* "A blamed B; B denied any role": two sentences in one, whose first is no content of the second. */
+static bool is_parataxis(const work *w, uint32_t k, uint32_t v)
+{
+	uint32_t s = k < v ? child_of(w, v, CLV_DEP_NSUBJ) : CLV_NO_INDEX;
+	return s != CLV_NO_INDEX && w->lo[s] > k && w->d->text.p[w->t[w->lo[s] - 1].span.b] == ';';
+}
+
 /* Whether clause k of cue v is content by its frames; *inf: an infinitive. */
 static bool takes_clause(const work *w, uint32_t v, const cue *c, uint32_t k, bool *inf)
 {
+	*inf = false;
+	if (is_parataxis(w, k, v))
+		return false;
 	bool clause = (tok_is(w, k, CLV_DEP_CCOMP) || clear_that(w, c, k)) && (c->frames & (FRAME_THAT | FRAME_Q));
 	*inf = (tok_is(w, k, CLV_DEP_XCOMP) || tok_is(w, k, CLV_DEP_CCOMP)) && (c->frames & FRAME_INF) && has_to(w, k);
-	(void)v;
 	return clause || *inf;
 }
 
