@@ -40,11 +40,11 @@ static bool same_stem(const ev_ctx *x, uint32_t a, uint32_t b)
 	return p.n >= STEM && q.n >= STEM && memcmp(p.p, q.p, STEM) == 0;
 }
 
-/* Who did the act of the noun's kind that was told before, by another than `self`: the one whose
- * word is of the noun's stem, else the only one; NULL: nobody, two, or somebody without a code. */
-static const ev_parties *doer_before(const ev_ctx *x, uint32_t noun, clv_type type, const ev_parties *self)
+/* The act of the noun's kind that was told before, by another than `self`: the one whose word is
+ * of the noun's stem, else the only one; NULL: none, two, or by somebody without a code. */
+static const ev_cand *act_before(const ev_ctx *x, uint32_t noun, clv_type type, const ev_parties *self)
 {
-	const ev_parties *one = NULL, *named = NULL;
+	const ev_cand *one = NULL, *named = NULL;
 	bool many = false;
 	for (size_t i = x->told.n, left = NEAR; i-- > 0 && left > 0; left--) {
 		const ev_cand *k = x->told.v[i];
@@ -52,12 +52,22 @@ static const ev_parties *doer_before(const ev_ctx *x, uint32_t noun, clv_type ty
 		if ((k->rule->type != type && !stem) || !k->source.n || (self->n && ev_same_actor(&k->source.v[0], &self->v[0])))
 			continue;
 		if (stem && !named)
-			named = &k->source;
-		many |= one && !ev_same_actor(&one->v[0], &k->source.v[0]);
-		one = &k->source;
+			named = k;
+		many |= one && !ev_same_actor(&one->source.v[0], &k->source.v[0]);
+		one = k;
 	}
 	one = named ? named : many ? NULL : one;
-	return one && one->v[0].code.n ? one : NULL;
+	return one && one->source.v[0].code.n ? one : NULL;
+}
+
+/* Adds who did the act; both sides where each did it to the other ("welcomed the deal"). */
+static void add_doers(const ev_ctx *x, const ev_cand *act, const ev_parties *self, ev_parties *to)
+{
+	for (size_t i = 0; i < act->source.n; i++)
+		ev_add_party(x, to, act->source.v[i]);
+	for (size_t i = 0; (act->rule->flags & EV_MUTUAL) && i < act->target.n; i++)
+		if (act->target.v[i].code.n && !(self->n && ev_same_actor(&act->target.v[i], &self->v[0])))
+			ev_add_party(x, to, act->target.v[i]);
 }
 
 void ev_imply_source(const ev_ctx *x, ev_cand *k, uint32_t subject)
@@ -66,11 +76,11 @@ void ev_imply_source(const ev_ctx *x, ev_cand *k, uint32_t subject)
 	static const ev_parties nobody = { 0 };
 	if (!noun_type(x, subject, &type) || clv_type_quad(type) != 4 || !is_definite(x, subject))
 		return;
-	const ev_parties *by = doer_before(x, subject, type, &nobody);
-	for (size_t i = 0; by && i < by->n; i++)
-		ev_add_party(x, &k->source, by->v[i]);
-	if (by)
-		k->implied = "source: who did the act told before";
+	const ev_cand *act = act_before(x, subject, type, &nobody);
+	if (!act)
+		return;
+	add_doers(x, act, &nobody, &k->source);
+	k->implied = "source: who did the act told before";
 }
 
 /* The noun that an answer is about: its object, or what stands behind "to", "of". */
@@ -86,11 +96,12 @@ static bool from_act_before(const ev_ctx *x, ev_cand *k)
 	clv_type type;
 	if (o == CLV_NO_INDEX || !is_definite(x, o) || !noun_type(x, o, &type))
 		return false;
-	const ev_parties *by = doer_before(x, o, type, &k->source);
-	for (size_t i = 0; by && i < by->n; i++)
-		ev_add_party(x, &k->target, by->v[i]);
-	k->implied = by ? "target: who did the act told before" : k->implied;
-	return by != NULL;
+	const ev_cand *act = act_before(x, o, type, &k->source);
+	if (!act)
+		return false;
+	add_doers(x, act, &k->source, &k->target);
+	k->implied = "target: who did the act told before";
+	return true;
 }
 
 /* "threatened to raise tariffs unless Brussels yields" */

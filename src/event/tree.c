@@ -218,7 +218,13 @@ static uint32_t own_subject(const ev_ctx *x, uint32_t v)
 	uint32_t s = ev_child(x, v, CLV_DEP_NSUBJ);
 	if (s == CLV_NO_INDEX)
 		s = ev_child(x, v, CLV_DEP_NSUBJPASS);
-	return s == CLV_NO_INDEX ? s : ev_antecedent(x, s);
+	if (s == CLV_NO_INDEX || x->d->tokens.v[s].pos == CLV_POS_PROPN)
+		return s == CLV_NO_INDEX ? s : ev_antecedent(x, s);
+	EV_CHILDREN(x, v, k) /* "Rivals Peru and Chile signed": of two subjects the named one */
+		if (k > s && k < v && x->d->tokens.v[k].dep == CLV_DEP_NSUBJ && x->d->tokens.v[k].pos == CLV_POS_PROPN &&
+		    x->mention[k] != CLV_NO_INDEX)
+			return k;
+	return ev_antecedent(x, s);
 }
 
 bool ev_has_to(const ev_ctx *x, uint32_t v)

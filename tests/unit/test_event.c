@@ -218,6 +218,7 @@ static void modality_binds_to_its_own_predicate(void **state)
 	reads_as("It is unlikely that the treaty will be ready when <s>Norway</s> meets <t>Chile</t> on Thursday.",
 	         CLV_TYPE_CONSULT, CLV_ST_HAPPENED, CLV_POL_YES);
 	reads_as("<s>Russia</s> denied attacking <t>Georgia</t>.", CLV_TYPE_ASSAULT, CLV_ST_DENIED, CLV_POL_DISPUTED);
+	reads_as("<s>Norway</s> accused <t>Chile</t> of theft; Peru denied any role.", CLV_TYPE_ACCUSE, CLV_ST_HAPPENED, CLV_POL_YES);
 	reads_as("Did <s>Chad</s> attack <t>Libya</t>?", CLV_TYPE_ASSAULT, CLV_ST_POSSIBLE, CLV_POL_YES);
 }
 
@@ -229,6 +230,12 @@ static void nobody_acts_on_himself(void **state)
 	add_actor(d, (clv_span){ 22, 29 }, "russia", "RUS");
 	clv_events_find(C, NULL, d, S);
 	assert_int_equal(d->events.n, 0);
+}
+
+static void of_two_subjects_the_named_one_acts(void **state)
+{
+	(void)state;
+	reads_as("Former foes <s>Peru</s> and <t>Chile</t> signed a treaty.", CLV_TYPE_SUPPORT, CLV_ST_HAPPENED, CLV_POL_YES);
 }
 
 static void a_lost_subject_stays_lost(void **state)
@@ -385,6 +392,7 @@ int main(void)
 		cmocka_unit_test(every_example_codes),
 		cmocka_unit_test(modality_binds_to_its_own_predicate),
 		cmocka_unit_test(nobody_acts_on_himself),
+		cmocka_unit_test(of_two_subjects_the_named_one_acts),
 		cmocka_unit_test(a_lost_subject_stays_lost),
 		cmocka_unit_test(teasers_and_repeats_give_no_event),
 		cmocka_unit_test(what_only_a_party_says_is_possible),
