@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* extra: places named inside other names, and those that are no mention.
+/* extra: places named inside other names, those that are no mention, those that no gazetteer holds.
  *
  * Input: mentions and places so far, tokens with entities. Output: further places
  * without a mention (they are on the map, but no scene of an event): the town or
@@ -21,7 +21,11 @@ static bool civic_behind(const locator *l, uint32_t t, uint32_t end)
 /* "Brunson" beside "Andrew Brunson", "University", "North": no name of a place here. */
 static bool other_word(const locator *l, clv_str key)
 {
-	return clv_map_get(&l->w->civic, key) || clv_map_get(&l->persons, key);
+	clv_str rest = key, word;
+	bool civic = true; /* "South East" of Asia */
+	while (civic && clv_str_split(&rest, ' ', &word))
+		civic = clv_map_get(&l->w->civic, word) != NULL;
+	return civic || clv_map_get(&l->persons, key);
 }
 
 static bool capital(clv_str words)
@@ -137,4 +141,38 @@ void where_uncovered(locator *l)
 		}
 		b = next - 1;
 	}
+}
+
+static bool civic_at(const locator *l, uint32_t t)
+{
+	return t < l->d->tokens.n && clv_map_get(&l->w->civic, where_key(l, l->d->tokens.v[t].span));
+}
+
+/* The country of all places named in this sentence and the two before it, if it is one. */
+static clv_str country_near(const locator *l, uint32_t sentence)
+{
+	clv_str one = CLV_S("");
+	for (size_t i = l->d->places.n; i-- > 0 && l->d->places.v[i].sentence + 2 >= sentence;) {
+		clv_str c = l->d->places.v[i].country;
+		if (one.n && c.n && !clv_str_eq(one, c))
+			return CLV_S("");
+		one = c.n ? c : one;
+	}
+	return one;
+}
+
+/* "the village of Koutougou", "near Marwahin": without coordinates. */
+void where_unknown(locator *l, uint32_t mention)
+{
+	const clv_mention *m = &l->d->mentions.v[mention];
+	uint32_t b = m->tok_b;
+	clv_str before = b ? clv_text(l->d->text, l->d->tokens.v[b - 1].span) : CLV_S("");
+	bool sited = clv_str_eqc(before, "near") || (b > 1 && clv_str_eqc(before, "of") && civic_at(l, b - 2));
+	if (m->kind != CLV_KIND_PLACE || m->how != CLV_HOW_NAME || !sited)
+		return;
+	clv_str country = country_near(l, m->sentence);
+	clv_place *p = where_add_mention(l, mention);
+	p->country = country;
+	p->feature = 'P';
+	p->score = 0.3f;
 }

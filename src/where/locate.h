@@ -41,11 +41,14 @@ clv_str where_key(const locator *l, clv_span s);
 where_choice where_choose(const locator *l, const clv_mention *m, clv_str key);
 /* A new place with the words of m; its mention is set by the caller. */
 clv_place *where_add(locator *l, const clv_mention *m);
+clv_place *where_add_mention(locator *l, uint32_t mention);
 void where_as_feature(clv_place *p, const where_feature *f);
 void where_as_town(const locator *l, clv_place *p, const where_choice *c);
 
 /* extra.c */
 void where_inside(locator *l, const clv_mention *m);
 void where_uncovered(locator *l);
+/* A place that no gazetteer holds, if the words around it say that it is one. */
+void where_unknown(locator *l, uint32_t mention);
 
 #endif

@@ -213,7 +213,7 @@ static double score(const locator *l, const clv_mention *m, clv_str key, const c
 {
 	const uint32_t *s = clv_map_get(&l->w->by_iso2, clv_str_c(p->country));
 	double x = log(weight + 200.0);
-	if (p->feature == 'P' && !clv_str_eq(clv_name_key_in(l->s, clv_gaz_text(&l->w->gaz, p)), key))
+	if ((p->feature == 'P' || p->level == 0) && !clv_str_eq(clv_name_key_in(l->s, clv_gaz_text(&l->w->gaz, p)), key))
 		x -= OTHER_NAME;
 	if (p->feature == 'A' && p->level > 0)
 		x -= p->level == 2 ? 2.5 : 1.5;
@@ -284,7 +284,7 @@ clv_place *where_add(locator *l, const clv_mention *m)
 	return p;
 }
 
-static clv_place *add(locator *l, uint32_t mention)
+clv_place *where_add_mention(locator *l, uint32_t mention)
 {
 	clv_place *p = where_add(l, &l->d->mentions.v[mention]);
 	p->mention = mention;
@@ -293,7 +293,7 @@ static clv_place *add(locator *l, uint32_t mention)
 
 static void as_state(locator *l, uint32_t mention, const where_state *s)
 {
-	clv_place *p = add(l, mention);
+	clv_place *p = where_add_mention(l, mention);
 	p->name = s->name;
 	p->country = s->iso3;
 	p->lat = s->lat;
@@ -441,12 +441,14 @@ void clv_where_find(const clv_where *w, clv_doc *d, clv_arena *scratch)
 		if (s) {
 			as_state(&l, i, s);
 		} else if (f) {
-			where_as_feature(add(&l, i), f);
+			where_as_feature(where_add_mention(&l, i), f);
 		} else if (town_like(m)) {
 			where_choice c = choose_any(&l, m);
-			if (!c.place || is_namesake_abroad(&l, c.place))
+			if (!c.place || is_namesake_abroad(&l, c.place)) {
+				where_unknown(&l, i);
 				continue;
-			where_as_town(&l, add(&l, i), &c);
+			}
+			where_as_town(&l, where_add_mention(&l, i), &c);
 			clv_map_put(&l.named, where_key(&l, m->span), 1);
 		} else if (m->how == CLV_HOW_ROLE || (m->kind == CLV_KIND_ORG && clv_str_eqc(m->code, ""))) {
 			where_inside(&l, m);

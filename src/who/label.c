@@ -30,8 +30,11 @@ bool clv_who_no_place(const finder *f, const hit *h)
 	const clv_token *t = f->d->tokens.v;
 	size_t n;
 	uint32_t last = h->tok_e - 1, b = h->tok_b;
-	if (h->tok_e == b + 1 && clv_map_get(&f->w->cue[CUE_COMPASS], f->key[b]))
-		return true; /* "parts of the East" */
+	while (b < h->tok_e && (clv_map_get(&f->w->cue[CUE_COMPASS], f->key[b]) || !f->key[b].n))
+		b++;
+	if (b == h->tok_e)
+		return true; /* "parts of the East", "South East Asian nations" */
+	b = h->tok_b;
 	if (clv_who_leads_compound(f, last) || (h->tok_e > b + 1 && clv_map_get(&f->w->cue[CUE_HAPPENING], f->key[last])))
 		return true;
 	if (h->tok_e > b + 1 || clv_gaz_find(&f->w->gaz, f->key[b], &n))

@@ -272,6 +272,20 @@ static uint32_t longer_name(const finder *f, uint32_t b, uint32_t e, uint32_t fi
 	return d->tokens.v[b].ent == CLV_ENT_PERSON || (d->tokens.v[b].ent == CLV_ENT_ORG && sounds_known(f, b, end)) ? end : e;
 }
 
+/* "Quebec City", not the province: the recogniser's place goes on behind a region of the lexicon, and
+ * the gazetteer knows it whole; its end, or e. */
+static uint32_t longer_town(const finder *f, uint32_t b, uint32_t e, uint32_t first)
+{
+	const clv_token *t = f->d->tokens.v;
+	uint32_t end = e;
+	if (!has_kind(f, first, 1u << R_PLACE) || has_kind(f, first, 1u << R_STATE | 1u << R_ORG | 1u << R_CAPITAL))
+		return e;
+	while (end < f->d->tokens.n && end < e + 2 && t[end].sentence == t[b].sentence && t[end].ent == t[b].ent &&
+	       (t[end].ent == CLV_ENT_GPE || t[end].ent == CLV_ENT_LOC) && clv_who_upper(clv_who_word(f, end)) && f->key[end].n)
+		end++;
+	return end > e && gazetteer_at(f, b, end) == end ? end : e;
+}
+
 static void add_hit(finder *f, uint32_t b, uint32_t e, uint32_t first, uint8_t ent)
 {
 	uint32_t n = (uint32_t)f->hits.n;
@@ -478,6 +492,12 @@ void clv_who_scan(finder *f)
 		}
 		if (e > i && clv_who_small(f, i, SMALL_THE) && i + 1 < n && clv_who_longest(f, i + 1, &later) > e) {
 			i++; /* "the Caribbean Community", not "the Caribbean" */
+			continue;
+		}
+		uint32_t town = e > i ? longer_town(f, i, e, first) : e;
+		if (town > e) {
+			add_hit(f, i, town, NONE, CLV_ENT_GPE);
+			i = town;
 			continue;
 		}
 		uint32_t end = e > i ? longer_name(f, i, e, first) : e;
