@@ -221,6 +221,9 @@ static bool place_under(const ev_ctx *x, uint32_t t, int depth, uint32_t *out)
 			return true;
 		if (depth < 2 && place_under(x, o, depth + 1, out)) /* "at a summit in Rome" */
 			return true;
+		uint32_t of = ev_pobj(x, o, CLV_S("of"), CLV_NO_INDEX); /* "at a summit of its leaders in Rome" */
+		if (depth < 2 && of != CLV_NO_INDEX && place_under(x, of, 2, out))
+			return true;
 	}
 	return false;
 }
@@ -230,6 +233,37 @@ static bool is_literal_place(const ev_ctx *x, uint32_t place)
 {
 	uint32_t m = x->d->places.v[place].mention;
 	return m >= x->d->mentions.n || x->d->mentions.v[m].kind == CLV_KIND_PLACE;
+}
+
+/* The literal place of the sentence before byte `before`, if there is one name alone. */
+static uint32_t only_place(const ev_ctx *x, uint32_t sentence, uint32_t before)
+{
+	const clv_doc *d = x->d;
+	uint32_t one = CLV_NO_INDEX;
+	for (uint32_t i = 0; i < d->places.n; i++) {
+		uint32_t m = d->places.v[i].mention; /* a place inside another name is none of the sentence's */
+		if (d->places.v[i].sentence != sentence || d->places.v[i].span.b >= before || m >= d->mentions.n || !is_literal_place(x, i))
+			continue;
+		if (one != CLV_NO_INDEX && !clv_str_eq(d->places.v[one].name, d->places.v[i].name))
+			return CLV_NO_INDEX;
+		one = i;
+	}
+	return one;
+}
+
+/* "broke into the consulate in Agartala, and Dhaka closed its offices there" */
+static bool place_there(const ev_ctx *x, uint32_t t, uint32_t *out)
+{
+	const clv_token *v = x->d->tokens.v;
+	EV_CHILDREN(x, t, k) {
+		if (v[k].dep != CLV_DEP_ADVMOD || k < t || !ev_is(x->c, "there", x->lemma[k], NULL))
+			continue;
+		*out = only_place(x, v[k].sentence, v[k].span.b);
+		if (*out == CLV_NO_INDEX && v[k].sentence)
+			*out = only_place(x, v[k].sentence - 1, v[k].span.b);
+		return *out != CLV_NO_INDEX;
+	}
+	return false;
 }
 
 /* "fired at one of its posts near Marwahin", "the gate of the ministry in Jakarta": down the
@@ -265,6 +299,22 @@ static bool place_of_motion(const ev_ctx *x, const ev_cand *k, clv_type type, ui
 	return o != CLV_NO_INDEX && ((place_at(x, o, out) && is_literal_place(x, *out)) || place_under(x, o, 2, out));
 }
 
+/* "fired at those who had gathered outside a school in Zomba": where they were. */
+static bool place_of_those_hit(const ev_ctx *x, uint32_t pred, uint32_t o, uint32_t *out)
+{
+	uint32_t at = ev_pobj(x, pred, CLV_S("at"), CLV_NO_INDEX), who[2] = { o, at };
+	for (int i = 0; i < 2; i++) {
+		uint32_t of = who[i] == CLV_NO_INDEX ? CLV_NO_INDEX : ev_pobj(x, who[i], CLV_S("of"), CLV_NO_INDEX);
+		uint32_t both[2] = { who[i], of };
+		for (int j = 0; j < 2; j++) {
+			uint32_t v = both[j] == CLV_NO_INDEX ? CLV_NO_INDEX : ev_child(x, both[j], CLV_DEP_RELCL);
+			if (v != CLV_NO_INDEX && ev_is(x->c, "motion", x->lemma[v], NULL) && place_under(x, v, 1, out))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Deeds take place where what they are done to stands, or where the doer does: "Police in Ohrid
  * arrested three", "stormed the embassy in Quito and arrested a guest". Words may be said anywhere. */
 static bool place_of_deed(const ev_ctx *x, const ev_cand *k, clv_type type, uint32_t *out)
@@ -274,14 +324,16 @@ static bool place_of_deed(const ev_ctx *x, const ev_cand *k, clv_type type, uint
 	if (place_of_motion(x, k, type, out) || place_below(x, k->pred, 1, out) || (o != CLV_NO_INDEX && place_below(x, o, 1, out)) ||
 	    (o != CLV_NO_INDEX && clv_type_quad(type) == 4 && place_of_thing(x, o, out)))
 		return true;
+	if (clv_type_quad(type) == 4 && place_of_those_hit(x, k->pred, o, out))
+		return true;
 	uint32_t s = k->noun && k->light == CLV_NO_INDEX ? CLV_NO_INDEX : ev_deep_subject(x, v);
 	if (s != CLV_NO_INDEX && s != o && place_under(x, s, 2, out))
 		return true;
 	uint32_t first = x->d->tokens.v[v].dep == CLV_DEP_CONJ ? ev_conjoined(x, v) : v;
-	if (first >= v || !ev_is_verb(x, first) || clv_type_quad(type) != 4)
+	if (first >= v || !ev_is_verb(x, first))
 		return false;
 	o = ev_deep_object(x, first);
-	return place_under(x, first, 1, out) || (o != CLV_NO_INDEX && place_under(x, o, 1, out));
+	return place_under(x, first, 1, out) || (o != CLV_NO_INDEX && (place_under(x, o, 1, out) || place_of_thing(x, o, out)));
 }
 
 static void find_place(const ev_ctx *x, const ev_cand *k, clv_event *e)
@@ -299,7 +351,15 @@ static void find_place(const ev_ctx *x, const ev_cand *k, clv_event *e)
 		e->place = at;
 		return;
 	}
-	uint32_t o = k->noun ? CLV_NO_INDEX : ev_deep_object(x, k->pred);
+	uint32_t o = k->noun ? CLV_NO_INDEX : ev_deep_object(x, k->pred), due = ev_child(x, k->pred, CLV_DEP_ACOMP);
+	if (due != CLV_NO_INDEX && !k->noun && place_under(x, due, 1, &at)) { /* "is due in Rome" */
+		e->place = at;
+		return;
+	}
+	if (place_there(x, k->pred, &at) || (o != CLV_NO_INDEX && place_there(x, o, &at))) {
+		e->place = at;
+		return;
+	}
 	if (o != CLV_NO_INDEX) {
 		if (place_under(x, o, 1, &at) ||
 		    ((k->rule->flags & EV_PLACE) && place_at(x, o, &at)))

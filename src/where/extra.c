@@ -167,7 +167,8 @@ void where_unknown(locator *l, uint32_t mention)
 	const clv_mention *m = &l->d->mentions.v[mention];
 	uint32_t b = m->tok_b;
 	clv_str before = b ? clv_text(l->d->text, l->d->tokens.v[b - 1].span) : CLV_S("");
-	bool sited = clv_str_eqc(before, "near") || (b > 1 && clv_str_eqc(before, "of") && civic_at(l, b - 2));
+	bool at = clv_str_eqc(before, "at") && b > 1 && clv_map_get(&l->w->civic, where_key(l, l->d->tokens.v[b - 2].span));
+	bool sited = clv_str_eqc(before, "near") || at || (b > 1 && clv_str_eqc(before, "of") && civic_at(l, b - 2));
 	if (m->kind != CLV_KIND_PLACE || m->how != CLV_HOW_NAME || !sited)
 		return;
 	clv_str country = country_near(l, m->sentence);

@@ -489,7 +489,8 @@ static clv_status load_small(loader *l, const clv_pack *p)
 		        : clv_str_eqc(kind, "town") ? CUE_TOWN
 		        : clv_str_eqc(kind, "vague") ? CUE_VAGUE : clv_str_eqc(kind, "states") ? CUE_STATES
 		        : clv_str_eqc(kind, "sited") ? CUE_SITED : clv_str_eqc(kind, "happening") ? CUE_HAPPENING
-		        : clv_str_eqc(kind, "compass") ? CUE_COMPASS : clv_str_eqc(kind, "attitude") ? CUE_ATTITUDE : CUE_EXPLETIVE;
+		        : clv_str_eqc(kind, "compass") ? CUE_COMPASS : clv_str_eqc(kind, "attitude") ? CUE_ATTITUDE
+		        : clv_str_eqc(kind, "site") ? CUE_SITE : clv_str_eqc(kind, "near") ? CUE_NEAR : CUE_EXPLETIVE;
 		clv_map_put(&w->cue[k], cell(l, r, "word"), (uint32_t)w->cues.n);
 		*clv_push(l->a, &w->cues) = (wcue){ clv_str_eqc(as, "place"), clv_str_eqc(as, "either") };
 	}

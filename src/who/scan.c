@@ -335,8 +335,10 @@ static bool named_town(const finder *f, uint32_t b, uint32_t e)
 {
 	bool of = b > 1 && clv_who_small(f, b - 1, SMALL_OF) && clv_map_get(&f->w->cue[CUE_TOWN], f->key[b - 2]);
 	const uint32_t *cue = b ? clv_map_get(&f->w->cue[CUE_PREP], f->key[b - 1]) : NULL;
-	bool led = cue && f->w->cues.v[*cue].place && e > b + 1;
-	return of || (led && gazetteer_at(f, b, e) == e);
+	bool place = cue && f->w->cues.v[*cue].place, one = e == b + 1 && f->key[b].n > 3 && !all_upper(f, b, e);
+	bool site = b > 1 && place && clv_map_get(&f->w->cue[CUE_SITE], f->key[b - 2]); /* "the crossing at Tamabil" */
+	bool near = b && clv_map_get(&f->w->cue[CUE_NEAR], f->key[b - 1]);
+	return of || (one && (site || near)) || (place && !one && gazetteer_at(f, b, e) == e);
 }
 
 /* The same word ends a person's name somewhere in the report. */
