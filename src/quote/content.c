@@ -48,7 +48,8 @@ static void goes_on(const work *w, uint32_t v, int what, uint32_t *e)
 			continue;
 		if (prep && (quote_cue(w, k, CUE_ACCORD) || b > *e))
 			continue;
-		if (clause || prep || (what == PHRASES && (tok_is(w, k, CLV_DEP_XCOMP) || tok_is(w, k, CLV_DEP_OPRD)) && b == *e))
+		bool beside = b == *e && (tok_is(w, k, CLV_DEP_XCOMP) || (what == PHRASES && tok_is(w, k, CLV_DEP_OPRD))); /* "to re-open", in three */
+		if (clause || prep || beside)
 			*e = w->hi[k] + 1;
 	}
 }

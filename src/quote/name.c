@@ -151,10 +151,18 @@ static void take_relative(const work *w, uint32_t head, uint32_t at, clv_speaker
 	}
 }
 
+/* "The Ruritanian diplomat Ana Lee said": the person named right behind the noun, plus 1, or 0. */
+static uint32_t named_behind(const work *w, uint32_t head)
+{
+	uint32_t k = w->t[head].pos == CLV_POS_NOUN ? child_of(w, head, CLV_DEP_APPOS) : CLV_NO_INDEX;
+	uint32_t m = k != CLV_NO_INDEX && w->lo[k] == head + 1 ? w->mention_of[k] : 0;
+	return m && w->d->mentions.v[m - 1].kind == CLV_KIND_PERSON ? m : 0;
+}
+
 clv_speaker name_speaker(const work *w, uint32_t head)
 {
 	clv_speaker s = { .mention = CLV_NO_INDEX };
-	uint32_t m = w->mention_of[head], b, e;
+	uint32_t m = w->mention_of[head] ? w->mention_of[head] : named_behind(w, head), b, e;
 	clv_str but = not_himself(w, head);
 	if (m && but.n && clv_str_eq(w->d->mentions.v[m - 1].actor, but))
 		m = 0;
