@@ -172,6 +172,16 @@ static bool is_told(const ev_ctx *x, uint32_t n, const ev_rule *r)
 	return who && what && (dep == CLV_DEP_NSUBJ || dep == CLV_DEP_NSUBJPASS || dep == CLV_DEP_ROOT);
 }
 
+/* "hosted (rounds of) talks between the two sides": the hosts are not the partners, known or not. */
+static bool names_partners(const ev_ctx *x, uint32_t n, uint32_t verb)
+{
+	for (uint32_t t = n; t > verb && x->d->tokens.v[t].head != t; t = x->d->tokens.v[t].head)
+		EV_CHILDREN(x, t, c)
+			if (x->d->tokens.v[c].dep == CLV_DEP_PREP && (clv_str_eqc(x->lemma[c], "between") || clv_str_eqc(x->lemma[c], "among")))
+				return true;
+	return ev_pobj(x, verb, CLV_S("between"), CLV_NO_INDEX) != CLV_NO_INDEX;
+}
+
 /* A set of two in a mutual noun's own source stays; otherwise the partner phrase. */
 static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_light *light, ev_cand *k)
 {
@@ -186,7 +196,7 @@ static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_li
 		fill_from_announcer(x, n, k);
 	if (!k->source.n)
 		fill_from_claim(x, n, k);
-	if (!k->source.n && light && light->place) { /* "Oslo and Riga hosted talks" */
+	if (!k->source.n && light && light->place && !names_partners(x, n, k->light)) { /* "Oslo and Riga hosted talks" */
 		static const ev_slot host = { .kind = EV_SUBJ };
 		ev_fill_slots(x, k->light, &host, 1, false, false, k, &k->source);
 	}

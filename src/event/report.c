@@ -103,10 +103,23 @@ static bool earlier_words(const ev_ctx *x, uint32_t v)
 	return false;
 }
 
+/* "the rebels, who have fired on the town": what is known of them, told of no day. */
+static bool is_perfect_aside(const ev_ctx *x, uint32_t v)
+{
+	if (x->d->tokens.v[v].dep != CLV_DEP_RELCL || !ev_tag(x, v, "VBN"))
+		return false;
+	EV_CHILDREN(x, v, k)
+		if (x->d->tokens.v[k].dep == CLV_DEP_AUX && clv_str_eqc(x->lemma[k], "have"))
+			return true;
+	return false;
+}
+
 /* "had met", "has already met", "met in the run-up to", "before going to Rome, he
  * met": earlier than the report's own news, it is not told when. */
 static bool is_earlier(const ev_ctx *x, uint32_t pred)
 {
+	if (is_perfect_aside(x, pred))
+		return true;
 	uint32_t v = pred;
 	for (int i = 0; i < 4 && !earlier_words(x, v); i++) {
 		const clv_token *t = &x->d->tokens.v[v];

@@ -121,6 +121,14 @@ static bool is_aux(clv_dep dep)
 	return dep == CLV_DEP_AUX || dep == CLV_DEP_AUXPASS;
 }
 
+static bool is_negated_noun(const ev_ctx *x, uint32_t o)
+{
+	EV_CHILDREN(x, o, k)
+		if (x->d->tokens.v[k].dep == CLV_DEP_DET && ev_is(x->c, "neg", x->lemma[k], NULL))
+			return true;
+	return ev_is(x->c, "neg", x->lemma[o], NULL);
+}
+
 /* "will meet", "did not meet", "has yet to meet", "possibly met" */
 static void read_own(const ev_ctx *x, ev_reading *r, uint32_t v, bool negation)
 {
@@ -169,11 +177,9 @@ static void read_own(const ev_ctx *x, ev_reading *r, uint32_t v, bool negation)
 				     x->d->tokens.v[k].dep == CLV_DEP_CC) && k < s &&
 				    ev_is(x->c, "neg", x->lemma[k], NULL))
 					set_polarity(r, CLV_POL_NOT_DONE);
-		uint32_t o = ev_child(x, v, CLV_DEP_DOBJ); /* "imposed no sanctions" */
-		if (o != CLV_NO_INDEX)
-			EV_CHILDREN(x, o, k)
-				if (x->d->tokens.v[k].dep == CLV_DEP_DET && ev_is(x->c, "neg", x->lemma[k], NULL))
-					set_polarity(r, CLV_POL_NOT_DONE);
+		EV_CHILDREN(x, v, o) /* "imposed no sanctions", "promised Peru nothing" */
+			if (x->d->tokens.v[o].dep == CLV_DEP_DOBJ && is_negated_noun(x, o))
+				set_polarity(r, CLV_POL_NOT_DONE);
 	}
 }
 
