@@ -271,6 +271,20 @@ static uint32_t sayer(const ev_ctx *x, uint32_t v, uint32_t h, uint32_t subject)
 	return x->d->tokens.v[h].head;
 }
 
+/* "has called Baku immediately to stop": whom a demand is made of acts in its infinitive, as
+ * with "called on"; CLV_NO_INDEX where verb h asks nobody by name. */
+static uint32_t asked_object(const ev_ctx *x, uint32_t h)
+{
+	const uint32_t *first = clv_map_get(&x->c->verbs, x->lemma[h]);
+	uint32_t o = first ? ev_child(x, h, CLV_DEP_DOBJ) : CLV_NO_INDEX;
+	if (o == CLV_NO_INDEX || x->mention[o] == CLV_NO_INDEX)
+		return CLV_NO_INDEX;
+	for (uint32_t i = *first; i != CLV_NO_INDEX; i = x->c->links.v[i].next)
+		if (x->c->rules.v[x->c->links.v[i].rule].type == CLV_TYPE_REQUEST)
+			return o;
+	return CLV_NO_INDEX;
+}
+
 static uint32_t climb_subject(const ev_ctx *x, uint32_t v, int depth)
 {
 	if (depth > MAX_CLIMB)
@@ -298,6 +312,8 @@ static uint32_t climb_subject(const ev_ctx *x, uint32_t v, int depth)
 		return climb_subject(x, h, depth + 1);
 	}
 	case CLV_DEP_ADVCL:
+		if (ev_has_to(x, v) && asked_object(x, h) != CLV_NO_INDEX)
+			return asked_object(x, h);
 		if (ev_tag(x, v, "VBG") || ev_tag(x, v, "VBN") || ev_has_to(x, v))
 			return climb_subject(x, h, depth + 1);
 		return CLV_NO_INDEX;

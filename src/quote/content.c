@@ -92,7 +92,8 @@ static bool is_parataxis(const work *w, uint32_t k, uint32_t v)
 static bool takes_clause(const work *w, uint32_t v, const cue *c, uint32_t k, bool *inf)
 {
 	*inf = false;
-	if (is_parataxis(w, k, v))
+	uint32_t o = k < v && (c->frames & FRAME_NP) ? child_of(w, v, CLV_DEP_DOBJ) : CLV_NO_INDEX;
+	if (is_parataxis(w, k, v) || (o != CLV_NO_INDEX && o > v)) /* "Rebels accept truce, Baku claims victory" */
 		return false;
 	bool clause = (tok_is(w, k, CLV_DEP_CCOMP) || clear_that(w, c, k)) && (c->frames & (FRAME_THAT | FRAME_Q));
 	*inf = (tok_is(w, k, CLV_DEP_XCOMP) || tok_is(w, k, CLV_DEP_CCOMP)) && (c->frames & FRAME_INF) && has_to(w, k);

@@ -151,11 +151,11 @@ static void take_relative(const work *w, uint32_t head, uint32_t at, clv_speaker
 	}
 }
 
-/* "The Ruritanian diplomat Ana Lee said": the person named right behind the noun, plus 1, or 0. */
+/* "The diplomat (of Ruritania) Ana Lee said": the person named behind the noun, no comma between, plus 1, or 0. */
 static uint32_t named_behind(const work *w, uint32_t head)
 {
 	uint32_t k = w->t[head].pos == CLV_POS_NOUN ? child_of(w, head, CLV_DEP_APPOS) : CLV_NO_INDEX;
-	uint32_t m = k != CLV_NO_INDEX && w->lo[k] == head + 1 ? w->mention_of[k] : 0;
+	uint32_t m = k != CLV_NO_INDEX && k > head && w->t[w->lo[k] - 1].pos != CLV_POS_PUNCT ? w->mention_of[k] : 0;
 	return m && w->d->mentions.v[m - 1].kind == CLV_KIND_PERSON ? m : 0;
 }
 
