@@ -410,6 +410,8 @@ static clv_status load_types(loader *l, const clv_pack *p)
 		r->line = l->line;
 		r->cameo = clv_tsv_cell(&t, i, clv_tsv_col(&t, "cameo"));
 		r->needs_actor = clv_str_eqc(clv_tsv_cell(&t, i, clv_tsv_col(&t, "needs")), "actor");
+		if (clv_str_eqc(clv_tsv_cell(&t, i, clv_tsv_col(&t, "saying")), "yes"))
+			r->flags |= EV_SPEECH;
 	}
 	l->c->has_model = true;
 	return CLV_OK;
