@@ -5,7 +5,8 @@
  * Input: the quantities of content sentences (quantity.c). Output: number rows: reports
  * that give one quantity of one thing, alike or not. Two quantities are of one thing when
  * unit or counted word agree and the words around them overlap. A toll that stands in a
- * report's title or first sentences, and is no memory of years ago, is that of the
+ * report's title or first sentences (the largest of the next ones, where these give none),
+ * and is no memory of years ago, is that of the
  * story's happening: all such of one kind are one row, others need like words. The value
  * that most reports give leads a row, of tolls the latest report's; others differ, and are
  * shown with what they give and when: numbers are never summed or averaged. Of a report
@@ -18,7 +19,7 @@
 
 #include "fact/quantity.h"
 
-enum { MAX_LIST = 32, MAX_ROWS = 200, FIRST = 4, OLD = 60 };
+enum { MAX_LIST = 32, MAX_ROWS = 200, FIRST = 4, REST = 12, OLD = 60 };
 static const double SAME_TOPIC = 0.42, SAME_FAR = 0.75, SAME_TOLL = 0.25, FAR = 3;
 
 typedef struct number {
@@ -64,7 +65,7 @@ static void read_sentence(state *s, uint32_t doc, uint32_t sent, bool heads)
 		number *x = clv_push(s->b->scratch, &s->v);
 		*x = (number){ .q = found.v[i], .parent = (uint32_t)s->v.n - 1 };
 		x->old = x->q.toll && is_old(d, sent);
-		x->heads = heads && x->q.toll && !x->old;
+		x->heads = heads && x->q.toll && !x->old && !x->q.part;
 		x->topic = clv_fact_items(s->b, doc, clv_fact_clause(d, sent, x->q.span));
 		for (size_t j = 0; j < x->topic.n; j++)
 			if (x->topic.v[j].flags & CLV_WORD_NUMBER)
@@ -218,17 +219,36 @@ static void make_row(state *s, const uint32_t *m, size_t n)
 	clv_fact_close(s->b, f);
 }
 
+/* A report that gives no toll at its head gives its largest further down: that of the story. */
+static void head_of_rest(state *s, size_t from, size_t to)
+{
+	for (int kind = CLV_TOLL_NONE + 1; kind < CLV_N_TOLL; kind++) {
+		number *most = NULL;
+		bool told = false;
+		for (size_t i = from; i < s->v.n; i++) {
+			number *x = &s->v.v[i];
+			told |= x->heads && (int)x->q.toll == kind;
+			if (i < to && (int)x->q.toll == kind && !x->old && !x->q.part && (!most || x->q.value > most->q.value))
+				most = x;
+		}
+		if (most && !told)
+			most->heads = true;
+	}
+}
+
 static void read_report(state *s, uint32_t doc)
 {
 	const clv_doc *d = s->b->docs[doc];
-	size_t body = 0;
+	size_t body = 0, from = s->v.n, to = from;
 	for (uint32_t k = 0; k < d->sentences.n; k++) {
 		if (!clv_fact_counts(d, k))
 			continue;
 		bool title = clv_doc_role(d, k) != CLV_ROLE_BODY;
 		read_sentence(s, doc, k, title || body < FIRST);
 		body += !title;
+		to = body <= REST ? s->v.n : to;
 	}
+	head_of_rest(s, from, to);
 }
 
 void clv_fact_numbers(clv_build *b)
@@ -249,7 +269,7 @@ void clv_fact_numbers(clv_build *b)
 	for (size_t i = 0; i < g.n && rows < MAX_ROWS; i++) {
 		const clv_quantity *q = &s.v.v[g.v[i].m.v[0]].q;
 		bool days = clv_str_eqc(q->unit, "d");
-		if (g.v[i].m.n < 2 && ((!q->unit.n && !q->toll) || days))
+		if (g.v[i].m.n < 2 && ((!q->unit.n && !q->toll) || q->part || days))
 			continue;
 		make_row(&s, g.v[i].m.v, g.v[i].m.n);
 		rows++;

@@ -13,7 +13,7 @@
 
 #include "fact/quantity.h"
 
-enum { REACH = 8, JOINED = 4, PASSED = 2, MAX_AHEAD = 3, BEFORE = 3, PEOPLE = 1 /* demonstrators, supporters: one kind */ };
+enum { REACH = 8, JOINED = 4, PASSED = 2, MAX_AHEAD = 3, BEFORE = 3, JOINED_BYTES = 40, PEOPLE = 1 /* demonstrators, supporters: one kind */ };
 static const double MEASURED = 1000, NEARLY = 0.02, ROUGHLY = 0.1; /* "about 30": a tenth up or down */
 
 /* A number within a date; a span of time ("seven hours") is a quantity. */
@@ -178,6 +178,15 @@ static bool follows_to(const clv_doc *d, const clv_quantity *q)
 	return q->span.b >= 3 && clv_str_ieq(clv_text(d->text, (clv_span){ q->span.b - 3, q->span.b }), CLV_S("to "));
 }
 
+/* "four soldiers and two civilians": numbers of two groups, neither of which is the whole. */
+static bool is_joined(const clv_doc *d, const clv_quantity *a, const clv_quantity *b)
+{
+	if (a->span.e >= b->span.b || b->span.b - a->span.e > JOINED_BYTES)
+		return false;
+	clv_str between = clv_text(d->text, (clv_span){ a->span.e, b->span.b });
+	return clv_str_ends(between, CLV_S(" and ")) && clv_str_find(between, CLV_S(","), 0) == SIZE_MAX;
+}
+
 /* Of the tolls of one kind in a sentence the one behind "to", else the largest, the first of equals. */
 static void keep_one_toll(const clv_doc *d, clv_quantity *v, size_t n)
 {
@@ -189,9 +198,11 @@ static void keep_one_toll(const clv_doc *d, clv_quantity *v, size_t n)
 		bool to = follows_to(d, q), had = *kept && follows_to(d, *kept);
 		bool better = !*kept || (to != had ? to : q->value > (*kept)->value);
 		clv_quantity *worse = better ? *kept : q;
+		bool part = (*kept && (*kept)->part) || (i && v[i - 1].counted && is_joined(d, &v[i - 1], q));
 		if (worse)
 			worse->toll = CLV_TOLL_NONE;
 		*kept = better ? q : *kept;
+		(*kept)->part = part;
 	}
 }
 
@@ -260,7 +271,8 @@ clv_stance clv_quantity_stance(const clv_quantity *a, const clv_quantity *lead)
 {
 	if (fabs(a->value - lead->value) < 1e-9 || is_rounded(a, lead))
 		return CLV_STANCE_SAYS;
-	if (a->toll && is_count(a) && is_count(lead))
+	bool open = a->high == HUGE_VAL && lead->high == HUGE_VAL;
+	if (a->toll && (open || (is_count(a) && is_count(lead))))
 		return CLV_STANCE_DIFFERS;
 	if (a->low > lead->high || a->high < lead->low)
 		return CLV_STANCE_DIFFERS;

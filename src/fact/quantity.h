@@ -13,6 +13,7 @@ typedef struct clv_quantity {
 	clv_str unit;     /* "%", "USD", "h", or empty */
 	uint32_t counted; /* key of the counted word, 0 with a unit */
 	clv_toll toll;
+	bool part;        /* a toll of one group beside another's: "four soldiers and two civilians" */
 	double value;
 	double low, high; /* "at least", "about", "up to": what it may be; low = high: exact */
 } clv_quantity;

@@ -565,6 +565,22 @@ static void tolls_are_one_row_and_never_summed(void **state)
 	assert_int_equal(f->support.n, 2);
 }
 
+static void a_toll_told_further_down_is_the_storys_too(void **state)
+{
+	(void)state;
+	clv_doc *d[2];
+	d[0] = make_doc(A, "d0", "2021-05-03", "X", "Shelling\n\nEstonia shelled Koru. Four soldiers and two civilians had been killed by mines. "
+	                "The mayor fled. Nobody slept. Rain fell. Doctors said at least 25 people were killed in the shelling.");
+	d[1] = make_doc(A, "d1", "2021-05-04", "Y", "Truce\n\nA truce began at noon. At least 200 people died in the shelling, doctors said.");
+	clv_dossier *x = build(d, 2, NULL);
+	const clv_fact *f = find_fact(x, CLV_FACT_NUMBER, "dead: at least 200");
+	assert_non_null(f);
+	assert_int_equal(f->support.n, 2);
+	assert_int_equal(f->support.v[0].stance, CLV_STANCE_DIFFERS); /* "at least 25" beside "at least 200" */
+	assert_true(clv_str_eqc(f->support.v[0].how, "25 on 2021-05-03 / 200 on 2021-05-04"));
+	assert_null(find_fact(x, CLV_FACT_NUMBER, "dead: two"));
+}
+
 static void claims_in_other_words_come_together(void **state)
 {
 	(void)state;
@@ -1089,6 +1105,7 @@ int main(void)
 		cmocka_unit_test(since_when_is_shown),
 		cmocka_unit_test(bounds_are_compared_as_intervals),
 		cmocka_unit_test(tolls_are_one_row_and_never_summed),
+		cmocka_unit_test(a_toll_told_further_down_is_the_storys_too),
 		cmocka_unit_test(claims_in_other_words_come_together),
 		cmocka_unit_test(copies_alone_make_no_shared_claim),
 		cmocka_unit_test(a_slip_of_translation_is_marked_as_such),
