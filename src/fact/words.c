@@ -140,6 +140,18 @@ static bool parts_clauses(clv_str t, size_t i)
 	return dash || strchr("()\n", t.p[i]) != NULL;
 }
 
+/* Between quotation marks ("the "unfair, unreasonable" measures"), whose commas part nothing here. */
+static bool in_marks(clv_str t, size_t from, size_t i)
+{
+	bool in = false;
+	for (size_t k = from; k < i; k++) {
+		in = t.p[k] == '"' ? !in : in;
+		if ((unsigned char)t.p[k] == 0xE2 && k + 2 < i && (unsigned char)t.p[k + 1] == 0x80)
+			in = (unsigned char)t.p[k + 2] == 0x9C || (in && (unsigned char)t.p[k + 2] != 0x9D);
+	}
+	return in;
+}
+
 static size_t count_words(clv_str t, size_t b, size_t e)
 {
 	size_t n = 1;
@@ -154,9 +166,9 @@ clv_span clv_fact_clause(const clv_doc *d, uint32_t sentence, clv_span core)
 	size_t b = core.b, e = core.e;
 	bool wider = true;
 	while (wider) {
-		while (b > s.b && !parts_clauses(d->text, b - 1))
+		while (b > s.b && (!parts_clauses(d->text, b - 1) || in_marks(d->text, s.b, b - 1)))
 			b--;
-		while (e < s.e && !parts_clauses(d->text, e))
+		while (e < s.e && (!parts_clauses(d->text, e) || in_marks(d->text, s.b, e)))
 			e++;
 		wider = count_words(d->text, b, e) < CLAUSE_WORDS && (b > s.b || e < s.e);
 		if (wider && e < s.e)
