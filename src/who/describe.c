@@ -11,7 +11,7 @@
  * the mentions before it. Limits: two persons of one office stay open. */
 #include "who/refer.h"
 
-enum { GENERIC_BACK = 3, TITLE_BACK = 40, MAX_TITLES = 400 };
+enum { GENERIC_BACK = 3, TITLE_BACK = 40, MAX_TITLES = 400, MANY = 1000 };
 
 /* ---- persons by their office -------------------------------------------------------- */
 
@@ -218,7 +218,8 @@ static bool kind_fits(const ref *r, clv_str kinds, const clv_mention *m)
 	if (!a) /* an organisation that only the recogniser knows */
 		type = m->kind == CLV_KIND_ORG && (!m->sector.n || clv_str_eqc(m->sector, "BUS")) ? CLV_S("company") : CLV_S("");
 	while (type.n && clv_str_split(&kinds, ';', &one))
-		if (clv_str_eq(one, type))
+		if (clv_str_eq(one, type) || (clv_str_eqc(one, "monarchy") && a && m->kind == CLV_KIND_STATE &&
+		                              clv_str_eqc(r->f->w->actors.v[*a].leader, "monarch")))
 			return true;
 	return false;
 }
@@ -344,6 +345,29 @@ static void named_by_word(ref *r, uint32_t tok)
 		ref_resolved(r, tok, tok + 1, tok, found, CLV_HOW_COREF, 0.7f, "body named with this word");
 }
 
+/* The number of actors of the kinds in the sentence before token b, else in the nearest of the three
+ * sentences before that has any; the last of them. MANY where it is not to be known. */
+static size_t last_of_kind(const ref *r, uint32_t tok, uint32_t b, clv_str kinds, uint32_t *found, uint32_t *back)
+{
+	const clv_token *t = &r->d->tokens.v[tok];
+	uint32_t s = t->sentence, own = ref_own_subject(r, tok);
+	size_t n = fitting(r, s, tok, b, kinds, found);
+	*back = 0;
+	if (n == 0 && own != NONE && kind_fits(r, kinds, ref_at(r, own)))
+		return MANY; /* "Germany has soldiers in the country": whose, a reader sees, not we */
+	if (hidden(r, s, b, kinds, n ? *found : NONE))
+		return MANY;
+	while (n == 0 && s-- > 0 && t->sentence - s < 3 * GENERIC_BACK && *back < GENERIC_BACK) {
+		if (!ref_content(r, s))
+			continue;
+		++*back;
+		n = fitting(r, s, tok, UINT32_MAX, kinds, found);
+		if (hidden(r, s, UINT32_MAX, kinds, n ? *found : NONE))
+			return MANY;
+	}
+	return n;
+}
+
 void ref_generic(ref *r, uint32_t tok)
 {
 	const clv_who *w = r->f->w;
@@ -360,21 +384,10 @@ void ref_generic(ref *r, uint32_t tok)
 		state_of_continent(r, tok, b);
 		return;
 	}
-	uint32_t s = t->sentence, back = 0;
-	size_t n = fitting(r, s, tok, b, kinds, &found);
-	uint32_t own = ref_own_subject(r, tok);
-	if (n == 0 && own != NONE && kind_fits(r, kinds, ref_at(r, own)))
-		return; /* "Germany has soldiers in the country": whose, a reader sees, not we */
-	if (hidden(r, s, b, kinds, n ? found : NONE))
-		return;
-	while (n == 0 && s-- > 0 && t->sentence - s < 3 * GENERIC_BACK && back < GENERIC_BACK) {
-		if (!ref_content(r, s))
-			continue;
-		back++;
-		n = fitting(r, s, tok, UINT32_MAX, kinds, &found);
-		if (hidden(r, s, UINT32_MAX, kinds, n ? found : NONE))
-			return;
-	}
+	uint32_t back = 0;
+	size_t n = last_of_kind(r, tok, b, kinds, &found, &back);
+	if (n == 0 && clv_str_eqc(kinds, "monarchy")) /* a kingdom that a prime minister leads */
+		n = last_of_kind(r, tok, b, CLV_S("state"), &found, &back);
 	if (n == 1)
 		ref_resolved(r, tok, tok + 1, tok, found, CLV_HOW_COREF, back > 1 ? 0.6f : 0.7f, "generics.tsv");
 }

@@ -175,6 +175,21 @@ static void stranger(finder *f, clv_mention *m, const hit *h, const role_np *r)
 		*clv_push(f->s, &f->unknown) = *m;
 }
 
+/* "White House spokesman John Kirby": who has no term on the day, and is called by a title of his own
+ * state that is no office of the tables, has the code of that title. */
+static void by_text_title(finder *f, clv_mention *m, const role_np *r)
+{
+	if (!r || r->lapsed || f->w->roles.v[r->word].office.n || !clv_str_eqc(m->sector, "ELI"))
+		return;
+	clv_mention named = *m;
+	from_role(f, &named, r);
+	if (!named.code.n || !clv_str_eq(named.code, m->nationality))
+		return;
+	named.nationality = CLV_S("");
+	named.rule = clv_strf(f->d->arena, "%.*s, titled %.*s", CLV_FMT(m->rule), CLV_FMT(named.rule));
+	*m = named;
+}
+
 static void person(finder *f, uint32_t hit_no)
 {
 	hit *h = &f->hits.v[hit_no];
@@ -182,10 +197,12 @@ static void person(finder *f, uint32_t hit_no)
 	bool full = h->reading != NONE && clv_who_reading(f, h, R_PERSON);
 	clv_mention *m = add(f, h->tok_b, h->tok_e, CLV_KIND_PERSON, full ? CLV_HOW_NAME : CLV_HOW_ALIAS);
 	h->mention = (uint32_t)f->d->mentions.n - 1;
-	if (h->actor != NONE)
+	if (h->actor != NONE) {
 		as_person(f, m, h->actor);
-	else
+		by_text_title(f, m, r);
+	} else {
 		stranger(f, m, h, r);
+	}
 	if (h->actor != NONE && h->reading == NONE)
 		m->score = 0.7f;
 }
@@ -284,11 +301,29 @@ static void people(finder *f, hit *h, const reading *r)
 	}
 }
 
-/* "MFH": what the full name before it was taken for. */
+/* "The Commission" after "the European Commission": the one body before whose name ends so, or NONE. */
+static uint32_t body_ending_in(const finder *f, const hit *h)
+{
+	uint32_t found = NONE;
+	size_t n = f->d->mentions.n, first = n > CLV_MAX_NAMES_BACK ? n - CLV_MAX_NAMES_BACK : 0;
+	if (h->tok_e - h->tok_b != 1 || h->tok_b == 0 || !clv_who_small(f, h->tok_b - 1, SMALL_THE))
+		return NONE;
+	for (size_t i = first; i < n; i++) {
+		const clv_mention *m = &f->d->mentions.v[i];
+		if (m->kind != CLV_KIND_ORG || m->tok_e - m->tok_b < 2 || !clv_str_eq(f->key[m->tok_e - 1], f->key[h->tok_b]))
+			continue;
+		if (found != NONE && !clv_str_eq(f->d->mentions.v[found].actor, m->actor))
+			return NONE;
+		found = (uint32_t)i;
+	}
+	return found;
+}
+
+/* "MFH", "the Commission": what the full name before it was taken for. */
 static bool short_name(finder *f, hit *h)
 {
 	const uint32_t *full = h->tok_e - h->tok_b == 1 ? clv_map_get(&f->acronyms, f->key[h->tok_b]) : NULL;
-	uint32_t known = full ? f->hits.v[*full].mention : NONE;
+	uint32_t known = full ? f->hits.v[*full].mention : body_ending_in(f, h);
 	if (known == NONE)
 		return false;
 	clv_mention *m = add(f, h->tok_b, h->tok_e, CLV_KIND_ORG, CLV_HOW_ALIAS);
@@ -300,7 +335,7 @@ static bool short_name(finder *f, hit *h)
 	m->code = like->code;
 	m->sector = like->sector;
 	m->nationality = like->nationality;
-	m->rule = clv_strf(f->d->arena, "introduced in brackets, %.*s", CLV_FMT(like->rule));
+	m->rule = clv_strf(f->d->arena, "%s, %.*s", full ? "introduced in brackets" : "short for the name before", CLV_FMT(like->rule));
 	m->score = like->score;
 	return true;
 }
