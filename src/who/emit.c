@@ -542,9 +542,10 @@ static uint32_t counterpart(const finder *f, const role_np *r)
 static uint32_t head_of(const finder *f, uint32_t org, clv_str office)
 {
 	const wactor *x = &f->w->actors.v[org];
-	if (!x->leader.n || x->state == NONE || !clv_who_accepts(f->w, CLV_S("@head"), office, NULL))
+	if (x->state == NONE || !clv_who_accepts(f->w, CLV_S("@head"), office, NULL))
 		return NONE;
-	return clv_who_holder(f->w, x->state, NONE, x->leader, f->day);
+	uint32_t head = x->leader.n ? clv_who_holder(f->w, x->state, NONE, x->leader, f->day) : NONE;
+	return head != NONE ? head : clv_who_heads(f->w, org, f->day);
 }
 
 /* "Queen of Spain" while a king reigns: his wife, not he. */

@@ -12,6 +12,8 @@
 
 typedef CLV_VEC(who_frozen_entry) entries;
 
+enum { N_TABLE = 5 };
+
 typedef struct freezer {
 	const clv_who *laid, *base;
 	clv_arena *a;
@@ -127,6 +129,23 @@ static void add(const freezer *z, entries *e, clv_str key, uint32_t row, uint32_
 	*clv_push(z->a, e) = (who_frozen_entry){ clv_hash64(key.p, key.n), row, more };
 }
 
+/* How the full names of frozen persons sound; a sound that others share has the row NONE. */
+static void collect_sounds(const freezer *z, entries *sounds)
+{
+	const clv_who *w = z->laid;
+	clv_map done = clv_map_new(z->a);
+	for (uint32_t i = 0; i < w->actors.n; i++)
+		for (size_t k = 0; z->row_of[i] != NONE && w->actors.v[i].kind == CLV_KIND_PERSON && k < w->actors.v[i].names.n; k++) {
+			char s[CLV_NAME_KEY_MAX];
+			clv_str sound = { s, clv_name_sound(w->actors.v[i].keys[k], s) };
+			const uint32_t *one = clv_map_get(&w->by_sound, sound); /* none for a single word */
+			if (!one || clv_map_get(&done, sound))
+				continue;
+			clv_map_put(&done, clv_str_copy(z->a, sound), 1);
+			add(z, sounds, sound, *one == NONE ? NONE : z->row_of[*one], 0);
+		}
+}
+
 static void collect(const freezer *z, entries *names, entries *ids, entries *surnames, entries *firsts)
 {
 	const clv_who *w = z->laid;
@@ -209,15 +228,16 @@ static uint64_t hash_of_rest(clv_str orgs, clv_str persons)
 
 static clv_status save(freezer *z, const clv_pack *laid, who_frozen_head head, const char *path, clv_error *err)
 {
-	static const char *const table[4] = { "own/names", "own/ids", "own/surnames", "own/firsts" };
-	static const char *const table_at[4] = { "own/names_at", "own/ids_at", "own/surnames_at", "own/firsts_at" };
-	entries e[4] = { { .n = 0 } }, sorted[4];
+	static const char *const table[N_TABLE] = { "own/names", "own/ids", "own/surnames", "own/firsts", "own/sounds" };
+	static const char *const table_at[N_TABLE] = { "own/names_at", "own/ids_at", "own/surnames_at", "own/firsts_at", "own/sounds_at" };
+	entries e[N_TABLE] = { { .n = 0 } }, sorted[N_TABLE];
 	clv_pack_part parts[16];
 	clv_buf text = clv_buf_new(z->a), at = clv_buf_new(z->a);
 	size_t n = 0;
 	put_rows(z, &text, &at);
 	collect(z, &e[0], &e[1], &e[2], &e[3]);
-	for (int i = 0; i < 4; i++) {
+	collect_sounds(z, &e[4]);
+	for (int i = 0; i < N_TABLE; i++) {
 		uint32_t *bucket = CLV_NEW_ARRAY(z->a, uint32_t, WHO_BUCKETS + 1);
 		sorted[i] = ordered(z, &e[i], bucket);
 		parts[n++] = part(table[i], sorted[i].v, sorted[i].n * sizeof *sorted[i].v);

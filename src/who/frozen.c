@@ -5,9 +5,9 @@
  * clv_who, behind its own. Method: the arrays have room for all rows, in pages that nobody has
  * touched yet; a row is written there when its name is first met, once, under a flag, so that
  * every index stays good and the rest of the folder need not know. Every offset is checked
- * where it is used: rows and names outside their section give nothing. Cost: two cache misses a
- * look-up; opening costs the same for any size. Limits: names of frozen rows are not looked for
- * when misspelt, nor when capitals are undone. */
+ * where it is used: rows and names outside their section give nothing. A full name in another spelling
+ * is found by its sound, as in the tables. Cost: two cache misses a look-up; opening costs the
+ * same for any size. Limits: frozen names do not help where capitals are undone. */
 #include "who/frozen.h"
 
 #include <stdatomic.h>
@@ -19,7 +19,7 @@ typedef struct table {
 } table;
 
 struct who_frozen {
-	table names, ids, surnames, firsts;
+	table names, ids, surnames, firsts, sounds;
 	const uint32_t *row;
 	clv_str text;
 	uint32_t n_row, actor0, reading0, bearer0;
@@ -100,6 +100,7 @@ static clv_status open_all(clv_who *w, who_frozen *f, const clv_pack *p, clv_err
 	CLV_TRY(open_table(p, "own/ids", &f->ids, err));
 	CLV_TRY(open_table(p, "own/surnames", &f->surnames, err));
 	CLV_TRY(open_table(p, "own/firsts", &f->firsts, err));
+	CLV_TRY(open_table(p, "own/sounds", &f->sounds, err));
 	return make_room(w, f, err);
 }
 
@@ -233,17 +234,34 @@ uint32_t who_frozen_reading(const clv_who *w, clv_str key)
 	return first->words ? f->reading0 + b : first->next;
 }
 
-uint32_t who_frozen_actor(const clv_who *w, clv_str id)
+static uint32_t actor_of_row(const clv_who *w, who_frozen *f, uint32_t row)
 {
-	who_frozen *f = w->frozen;
-	uint32_t n, b = f ? find(&f->ids, id, &n) : NONE, row = b == NONE ? NONE : f->ids.v[b].row;
-	if (b == NONE || row >= f->n_row)
+	if (row >= f->n_row)
 		return NONE;
 	if (begin(f, &f->row_made[row])) {
 		fill_row(w, f, row);
 		atomic_flag_clear_explicit(&f->busy, memory_order_release);
 	}
 	return is_made(f, row) ? f->actor0 + row : NONE;
+}
+
+uint32_t who_frozen_actor(const clv_who *w, clv_str id)
+{
+	who_frozen *f = w->frozen;
+	uint32_t n, b = f ? find(&f->ids, id, &n) : NONE;
+	return b == NONE ? NONE : actor_of_row(w, f, f->ids.v[b].row);
+}
+
+bool who_frozen_sound(const clv_who *w, clv_str sound, uint32_t *actor)
+{
+	who_frozen *f = w->frozen;
+	uint32_t n, b = f ? find(&f->sounds, sound, &n) : NONE;
+	if (b == NONE)
+		return false;
+	*actor = n == 1 ? actor_of_row(w, f, f->sounds.v[b].row) : NONE;
+	if (*actor != NONE && w->actors.v[*actor].kind != CLV_KIND_PERSON)
+		*actor = NONE;
+	return true;
 }
 
 uint32_t who_frozen_bearer(const clv_who *w, clv_str surname, uint32_t base)

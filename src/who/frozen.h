@@ -6,9 +6,10 @@
  *   own/head          who_frozen_head: what it was made from
  *   own/rows          u32[n + 1]: where the rows begin in own/text
  *   own/text          the rows: fields parted by tabs, in the order of who_frozen_field
- *   own/names, own/ids, own/surnames, own/firsts
+ *   own/names, own/ids, own/surnames, own/firsts, own/sounds
  *                     who_frozen_entry[], ordered by hash of the name key, the id, the surname,
- *                     the first word of a key (row: most words of a name that begins so)
+ *                     the first word of a key (row: most words of a name that begins so), the
+ *                     sound of a full name (row: NONE if several sound so)
  *   own/names_at, …   u32[65537]: where the hashes with these top 16 bits begin
  *   own/rest/TABLE    the rows of the tables that are not frozen, at their own lines
  *
@@ -19,7 +20,7 @@
 
 #include "who/who_priv.h"
 
-enum { WHO_FROZEN_VERSION = 1, WHO_BUCKETS = 65536 };
+enum { WHO_FROZEN_VERSION = 2, WHO_BUCKETS = 65536 };
 
 typedef struct who_frozen_head {
 	uint32_t version, n_row;
@@ -54,6 +55,8 @@ void who_frozen_close(clv_who *w);
 uint32_t who_frozen_reading(const clv_who *w, clv_str key);
 uint32_t who_frozen_actor(const clv_who *w, clv_str id);
 uint32_t who_frozen_bearer(const clv_who *w, clv_str surname, uint32_t base);
+/* The person whose full name sounds so. false: no frozen one does; *actor NONE: several do. */
+bool who_frozen_sound(const clv_who *w, clv_str sound, uint32_t *actor);
 uint32_t who_frozen_words(const clv_who *w, clv_str first_word);
 
 #endif

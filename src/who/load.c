@@ -135,6 +135,15 @@ const uint32_t *clv_who_surname(const clv_who *w, clv_str surname, uint32_t *at)
 	return *at == NONE ? NULL : at;
 }
 
+uint32_t clv_who_sounding(const clv_who *w, clv_str sound)
+{
+	uint32_t actor;
+	if (who_frozen_sound(w, sound, &actor))
+		return actor;
+	const uint32_t *i = clv_map_get(&w->by_sound, sound);
+	return i ? *i : NONE;
+}
+
 static uint32_t new_actor(loader *l, clv_str id, clv_str name, size_t row)
 {
 	clv_who *w = l->w;

@@ -62,6 +62,27 @@ uint32_t clv_who_holder(const clv_who *w, uint32_t state, uint32_t org, clv_str 
 	return x;
 }
 
+/* Is the term's field of work, "FSB", a name of the organisation? */
+static bool is_of_body(const wterm *t, const wactor *org)
+{
+	bool named = false;
+	for (size_t k = 0; k < org->names.n && !named; k++)
+		named = clv_str_ieq(org->names.v[k], t->what);
+	return named;
+}
+
+uint32_t clv_who_heads(const clv_who *w, uint32_t org, clv_day day)
+{
+	const wactor *x = &w->actors.v[org];
+	for (size_t i = 0; i < w->terms.n; i++) {
+		const wterm *t = &w->terms.v[i];
+		if (t->what.n && t->state == x->state && clv_who_accepts(w, CLV_S("@head"), t->office, NULL) &&
+		    clv_who_term_at(t, day == CLV_DAY_NONE ? w->as_of : day) && is_of_body(t, x))
+			return t->person;
+	}
+	return NONE;
+}
+
 bool clv_who_private(clv_str sector)
 {
 	return clv_str_eqc(sector, "OPP") || clv_str_eqc(sector, "BUS") || clv_str_eqc(sector, "REL") ||

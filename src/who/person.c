@@ -270,10 +270,10 @@ static uint32_t by_sound(const finder *f, clv_str key, const role_np *r)
 {
 	char s[CLV_NAME_KEY_MAX];
 	clv_str sound = { s, clv_name_sound(key, s) };
-	const uint32_t *i = first_word(key).n == key.n || sound.n < 5 ? NULL : clv_map_get(&f->w->by_sound, sound);
-	if (!i || *i == NONE || unborn(f, *i))
+	uint32_t i = first_word(key).n == key.n || sound.n < 5 ? NONE : clv_who_sounding(f->w, sound);
+	if (i == NONE || unborn(f, i))
 		return NONE;
-	const wactor *x = &f->w->actors.v[*i];
+	const wactor *x = &f->w->actors.v[i];
 	bool surname = false;
 	for (size_t k = 0; k < x->names.n; k++)
 		surname = surname || clv_str_eq(last_word(x->keys[k]), last_word(key));
@@ -281,7 +281,7 @@ static uint32_t by_sound(const finder *f, clv_str key, const role_np *r)
 	bool near = false;
 	for (size_t k = 0; k < x->names.n; k++)
 		near = near || clv_name_distance(first_word(x->keys[k]), first_word(key), 1) <= 1;
-	return (surname && near) || sound.n >= 8 || office_fit(f, r, *i) == 2 || state_in_text(f, x->state) ? *i : NONE;
+	return (surname && near) || sound.n >= 8 || office_fit(f, r, i) == 2 || state_in_text(f, x->state) ? i : NONE;
 }
 
 /* "President Togayev", Kazakhstan in the text: the holder, one or two letters off. */

@@ -251,7 +251,7 @@ static bool sounds_known(const finder *f, uint32_t b, uint32_t e)
 	char sound[CLV_NAME_KEY_MAX];
 	clv_str words = clv_text(f->d->text, (clv_span){ f->d->tokens.v[b].span.b, f->d->tokens.v[e - 1].span.e });
 	size_t n = clv_name_sound(clv_name_key_in(f->s, words), sound);
-	return clv_map_get(&f->w->by_sound, (clv_str){ sound, n }) != NULL;
+	return clv_who_sounding(f->w, (clv_str){ sound, n }) != NONE;
 }
 
 /* "Petro Poroschenko", "Xi Jin Ping": a surname that suffices alone, with words of a name

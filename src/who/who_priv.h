@@ -156,6 +156,7 @@ struct clv_who {
 const uint32_t *clv_who_key(const clv_who *w, clv_str key, uint32_t *at);         /* first reading */
 const uint32_t *clv_who_id(const clv_who *w, clv_str id, uint32_t *at);           /* actor */
 const uint32_t *clv_who_surname(const clv_who *w, clv_str surname, uint32_t *at); /* first bearer */
+uint32_t clv_who_sounding(const clv_who *w, clv_str sound); /* the one person whose full name sounds so, or NONE */
 
 
 /* Classes of small_words.tsv. */
@@ -265,6 +266,8 @@ void clv_who_late(finder *f);          /* late.c: offices after the lexicon's ow
 
 /* The description of the person that a hit names, or NULL. */
 const role_np *clv_who_role_of(const finder *f, uint32_t hit_no);
+/* office.c: who heads this body of a state, by the field of his term ("director, FSB"); NONE */
+uint32_t clv_who_heads(const clv_who *w, uint32_t org, clv_day day);
 /* emit.c: of the organisations of one name that whose state the text names; NULL: none */
 const reading *clv_who_best_org(const finder *f, const hit *h);
 clv_str clv_who_slug(clv_arena *a, clv_str name);

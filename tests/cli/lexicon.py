@@ -122,6 +122,19 @@ def test_frozen_actors_give_the_same_as_their_tables(t):
     assert "mine/orgs.tsv:2" in t.run("lexicon", "find", "NVF", "--lexicon", "mine").out
 
 
+def test_misspelt_names_find_frozen_persons_as_they_find_tables(t):
+    persons = PERSONS + "volodymyr-hontar\tVolodymyr Hontarenko\t\t\t\nolena-marchuk\tOlena Marchukova\t\t\t\nelena-marchuk\tElena Marchukova\t\t\t\n"
+    t.file("other/persons.tsv", persons)
+    path = t.file("odd.txt", "Wolodymyr Gontarenko met Idris Kolba in Abeche. Olena Martschukowa left.")
+
+    def actors():
+        line = t.run("annotate", "--date", "2026-03-02", "--lexicon", "other", path).lines()[0]
+        return [m["actor"] for m in line["mentions"] if m["kind"] == "person"]
+    plain = actors()
+    t.run("lexicon", "freeze", "other")
+    assert actors() == plain and "idriss-kolba" in plain and "olena-marchuk" not in plain, (plain, actors())
+
+
 def test_changed_tables_are_read_in_the_place_of_old_frozen_ones(t):
     plain, read, _ = frozen(t)
     t.file("mine/orgs.tsv", ORGS.replace("\tREB\tTCD", "\tUAF\tTCD"))
