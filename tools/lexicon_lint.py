@@ -270,6 +270,15 @@ def check_places(lint, states):
     for name, a, b in lint.names(rows, ["name", "aliases"], "feature"):
         lint.at(b, "name '%s' is also %s's" % (name, a["id"]))
     lint.table("place_affixes.tsv", ["word", "side"])
+    for r in lint.table("disputed.tsv", ["id", "country", "south", "north", "west", "east", "disputed_by", "from", "to"]):
+        codes = [c for c in [r["country"]] + r["disputed_by"].split(";") if c]
+        for c in codes:
+            if c not in states:
+                lint.at(r, "'%s' is no code of states.tsv" % c)
+        if not r["disputed_by"] or r["country"] in r["disputed_by"].split(";"):
+            lint.at(r, "disputed_by must name somebody else than country")
+        if not (-90 <= float(r["south"]) < float(r["north"]) <= 90 and -180 <= float(r["west"]) < float(r["east"]) <= 180):
+            lint.at(r, "south, north, west, east are no box")
 
 
 def check_tables(lint, root):

@@ -307,6 +307,7 @@ typedef struct clv_place {
 	clv_str country;  /* ISO alpha-3 or empty (seas) */
 	double lat, lon;  /* degrees; NaN: none */
 	uint32_t geonameid; /* 0: none */
+	clv_str disputed_by; /* who else claims it: codes, ';' between them; empty: nobody known */
 	char feature;     /* A country or region, P populated, H water, T relief, S site, L area */
 	float score;
 } clv_place;

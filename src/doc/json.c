@@ -112,6 +112,14 @@ static void put_place(clv_json *j, const clv_place *p)
 		clv_json_ki64(j, "geonameid", p->geonameid);
 	else
 		clv_json_knull(j, "geonameid");
+	if (p->disputed_by.n) {
+		clv_str rest = p->disputed_by, one;
+		clv_json_key(j, "disputed_by");
+		clv_json_arr(j);
+		while (clv_str_split(&rest, ';', &one))
+			clv_json_str(j, one);
+		clv_json_end(j);
+	}
 	clv_json_ki64(j, "sentence", p->sentence);
 	clv_json_end(j);
 }

@@ -19,7 +19,7 @@
 
 #include <math.h>
 
-enum { RECORD_VERSION = 2, RECORD_FAST = 0x80, HEAD = 5, TAIL = 8 };
+enum { RECORD_VERSION = 3, RECORD_OLDEST = 2, RECORD_FAST = 0x80, HEAD = 5, TAIL = 8 };
 
 typedef struct archive {
 	clv_buf *out; /* NULL: reading */
@@ -27,6 +27,7 @@ typedef struct archive {
 	size_t at;
 	clv_arena *a;
 	clv_doc *d;
+	int version;
 	clv_map seen;               /* writing: string → number */
 	CLV_VEC(clv_str) strings;   /* reading: number → string */
 	const char *bad;            /* what was wrong; then every step does nothing */
@@ -378,6 +379,8 @@ static void place(archive *r, clv_place *p)
 	degrees(r, &p->lat);
 	degrees(r, &p->lon);
 	u32(r, &p->geonameid);
+	if (r->version >= 3)
+		str(r, &p->disputed_by);
 	bytes(r, &p->feature, 1);
 	score(r, &p->score);
 }
@@ -569,7 +572,7 @@ clv_str clv_record_write(clv_arena *a, const clv_doc *d)
 {
 	clv_buf out = clv_buf_new(a);
 	clv_doc copy = *d; /* writing stores nothing new in the arrays they share */
-	archive r = { .out = &out, .a = a, .d = &copy, .seen = clv_map_new(a) };
+	archive r = { .out = &out, .a = a, .d = &copy, .version = RECORD_VERSION, .seen = clv_map_new(a) };
 	if (!copy.id[0])
 		memset(copy.id, '0', 64);
 	clv_buf_add(&out, CLV_S("CLVR"));
@@ -588,7 +591,7 @@ static clv_status check_frame(clv_str record, clv_error *err)
 	if (record.n < HEAD + TAIL || memcmp(record.p, "CLVR", 4) != 0)
 		return clv_fail(err, CLV_FORMAT, "record", "not an annotation record");
 	int version = (unsigned char)record.p[4] & ~RECORD_FAST;
-	if (version != RECORD_VERSION)
+	if (version < RECORD_OLDEST || version > RECORD_VERSION)
 		return clv_fail(err, CLV_VERSION, "record",
 		                "annotation record of version %d, expected %d: read the documents again",
 		                version, RECORD_VERSION);
@@ -605,7 +608,7 @@ clv_status clv_record_read(clv_arena *a, clv_str record, clv_doc **out, clv_erro
 	CLV_TRY(check_frame(record, err));
 	clv_doc *d = clv_doc_new(a);
 	d->fast = (record.p[4] & RECORD_FAST) != 0;
-	archive r = { .in = { record.p, record.n - TAIL }, .at = HEAD, .a = a, .d = d };
+	archive r = { .in = { record.p, record.n - TAIL }, .at = HEAD, .a = a, .d = d, .version = (unsigned char)record.p[4] & ~RECORD_FAST };
 	document(&r, d);
 	relations(&r);
 	if (!r.bad && r.at != r.in.n)

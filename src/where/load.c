@@ -88,6 +88,8 @@ clv_status clv_where_load(const clv_pack *p, clv_where **out, clv_error *err)
 		s = load_states(w, p, err);
 	if (s == CLV_OK)
 		s = load_features(w, p, err);
+	if (s == CLV_OK)
+		s = where_load_disputed(w, p, err);
 	clv_arena_unguard(a);
 	if (s != CLV_OK) {
 		clv_arena_free(a);

@@ -278,7 +278,7 @@ clv_place *where_add(locator *l, const clv_mention *m)
 	p->mention = CLV_NO_INDEX;
 	p->lat = p->lon = NAN;
 	p->name = m->name;
-	p->country = CLV_S("");
+	p->country = p->disputed_by = CLV_S("");
 	for (uint32_t t = m->tok_b; t < m->tok_e; t++)
 		l->taken[t] = 1;
 	return p;
@@ -456,4 +456,5 @@ void clv_where_find(const clv_where *w, clv_doc *d, clv_arena *scratch)
 	}
 	where_uncovered(&l);
 	sort_places(&l);
+	where_mark_disputed(w, d);
 }

@@ -23,6 +23,12 @@ typedef struct where_affix {
 	bool before;
 } where_affix;
 
+typedef struct where_area { /* of disputed.tsv */
+	clv_str country, by;
+	double south, north, west, east;
+	clv_day from, to;
+} where_area;
+
 struct clv_where {
 	clv_arena *a;
 	clv_gaz gaz;
@@ -30,8 +36,13 @@ struct clv_where {
 	CLV_VEC(where_feature) features;
 	CLV_VEC(where_affix) affixes;
 	clv_regions regions;
+	CLV_VEC(where_area) disputed;
 	clv_map civic; /* keys of words for civic bodies */
 	clv_map by_iso3, by_iso2, by_feature;
 };
+
+/* disputed.c */
+clv_status where_load_disputed(clv_where *w, const clv_pack *p, clv_error *err);
+void where_mark_disputed(const clv_where *w, clv_doc *d);
 
 #endif

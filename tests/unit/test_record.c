@@ -262,6 +262,22 @@ static void other_versions_are_refused(void **state)
 	assert_int_equal(clv_record_read(A, CLV_S("not a record at all"), &back, &err), CLV_FORMAT);
 }
 
+/* Version 2 had no disputed_by in a place; all else is the same. */
+static void the_version_before_is_read(void **state)
+{
+	(void)state;
+	clv_doc *d = full_document(), *back = NULL;
+	clv_error err;
+	d->events.n = d->places.n = 0;
+	clv_str now = text_copy(clv_record_write(A, d));
+	char *p = (char *)(uintptr_t)now.p;
+	p[4] = 2;
+	uint64_t hash = clv_hash64(now.p, now.n - 8);
+	memcpy(p + now.n - 8, &hash, 8);
+	assert_int_equal(clv_record_read(A, now, &back, &err), CLV_OK);
+	assert_true(clv_str_eq(back->text, d->text) && back->mentions.n == d->mentions.n);
+}
+
 /* ---- the annotate line ----------------------------------------------------- */
 
 static json_t *parsed_line(void)
@@ -332,6 +348,7 @@ int main(void)
 		cmocka_unit_test(what_decodes_is_safe),
 		cmocka_unit_test(broken_rules_are_not_written),
 		cmocka_unit_test(other_versions_are_refused),
+		cmocka_unit_test(the_version_before_is_read),
 		cmocka_unit_test(line_has_the_contracts_fields_in_order),
 		cmocka_unit_test(line_offsets_are_bytes),
 		cmocka_unit_test(line_of_an_event),

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <math.h>
 
 #include "model/gaz.h"
 #include "parse/parse.h"
@@ -209,6 +210,41 @@ static void damaged_sections_are_refused(void **state)
 	clv_pack_close(p);
 }
 
+static clv_str claims(const char *text, const char *words, clv_day day)
+{
+	clv_doc *d = doc(text);
+	d->published = day;
+	d->places.n = 0;
+	clv_where_find(H, d, S);
+	clv_arena_reset(S);
+	const clv_place *p = at_words(d, words);
+	assert_non_null(p);
+	return p->disputed_by;
+}
+
+static void who_else_claims_a_place(void **state)
+{
+	(void)state;
+	static const char SHELLS[] = "Shells fell in Sevastopol and in Kyiv, the army said.";
+	assert_true(clv_str_eqc(claims(SHELLS, "Sevastopol", clv_day_of(2023, 5, 1)), "RUS"));
+	assert_true(clv_str_eqc(claims(SHELLS, "Sevastopol", clv_day_of(2012, 5, 1)), ""));
+	assert_true(clv_str_eqc(claims(SHELLS, "Kyiv", clv_day_of(2023, 5, 1)), ""));
+	assert_true(clv_str_eqc(claims("Ships sailed to the Spratly Islands.", "Spratly Islands", CLV_DAY_NONE), "CHN;VNM;PHL;MYS;TWN;BRN"));
+}
+
+static void a_village_that_no_gazetteer_holds(void **state)
+{
+	(void)state;
+	clv_doc *d = doc("Gunmen raided the village of Tarfaya Kebir in Chad on Monday. Chad's army sent troops there.");
+	const clv_place *p = at_words(d, "Tarfaya Kebir");
+	assert_non_null(p);
+	assert_true(isnan(p->lat) && p->geonameid == 0);
+	d = doc("The premier flew to Quebec City in May.");
+	p = at_words(d, "Quebec City");
+	assert_non_null(p);
+	assert_true(fabs(p->lat - 46.8) < 0.1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -220,6 +256,8 @@ int main(void)
 		cmocka_unit_test(persons_are_no_places),
 		cmocka_unit_test(names_are_found_by_any_spelling),
 		cmocka_unit_test(opening_copies_nothing),
+		cmocka_unit_test(who_else_claims_a_place),
+		cmocka_unit_test(a_village_that_no_gazetteer_holds),
 		cmocka_unit_test(damaged_sections_are_refused),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
