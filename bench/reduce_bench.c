@@ -90,6 +90,9 @@ static void set(clv_story_params *p, const char *arg)
 	else if (!strcmp(name, "w_actor")) p->w_actor = (float)v;
 	else if (!strcmp(name, "w_event")) p->w_event = (float)v;
 	else if (!strcmp(name, "w_date")) p->w_date = (float)v;
+	else if (!strcmp(name, "most")) p->most = (float)v;
+	else if (!strcmp(name, "w_long")) p->w_long = (float)v;
+	else if (!strcmp(name, "cohesion")) p->cohesion = (float)v;
 	else if (!strcmp(name, "window")) p->window = (int32_t)v;
 	else if (!strcmp(name, "neighbours")) p->neighbours = (uint32_t)v;
 	else if (!strcmp(name, "part_name")) p->part_name = (float)v;

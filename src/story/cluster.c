@@ -26,18 +26,21 @@
 #include "story/story_priv.h"
 
 const clv_story_params clv_story_defaults = {
-	.threshold = 0.11F, .w_actor = 0.05F, .w_event = 0.10F, .w_date = 0.10F, .w_title = 0.0F,
+	.threshold = 0.11F, .w_actor = 0.05F, .w_event = 0.10F, .w_date = 0.10F, .most = 0.2F, .cohesion = 0.4F, .w_long = 0.10F,
 	.window = 10, .neighbours = 40,
 	.part_name = 1.5F, .part_number = 3.0F, .part_power = 0.5F, .part_apart = 0.4F, .part_share = 0.35F,
 };
 
 enum { PROBE_TERMS = 24, LIST = 160, MAX_CENTROID = 512, INFERRED = 200 /* days that an inferred date may be off */ };
-static const double PRIOR = 300.0, IDF_POWER = 1.5; /* fixed on the train part */
 
 typedef struct group {
-	clv_dim *v; /* sum of unit vectors, ascending by hash */
+	clv_dim *v; /* sum of vectors, ascending by hash */
 	size_t n;
 	uint32_t size, first; /* documents; smallest rank */
+	double inner;         /* sum of the likenesses of all its pairs */
+	double terms;         /* sum of how many its documents hold */
+	double days;          /* sum of the given publication days */
+	uint32_t n_dated;
 	clv_day from, to;     /* of the publication days, inferred ones when no other is known; NONE: all unknown */
 	bool inferred;        /* no day but inferred ones */
 	uint32_t next, tail;  /* members as a list of ranks */
@@ -50,12 +53,9 @@ typedef struct work {
 	const clv_story_params *p;
 	size_t n;
 	clv_arena *out, *scratch;
-	clv_map df;       /* term hash → index of count */
-	uint32_t *count;
-	uint32_t n_texts; /* documents that are no copies */
 	bool *follows;    /* by rank: a copy, placed with its original */
-	clv_dim **vec;        /* by rank: unit vectors */
-	size_t *n_vec;
+	clv_vocabulary *words;
+	clv_sparse *vec;  /* by rank */
 	group *g;
 	uint32_t *parent, *next;
 } work;
@@ -65,156 +65,62 @@ typedef struct link {
 	float sim;
 } link_;
 
-/* ---- vectors ------------------------------------------------------------------------ */
-
-/* Actors are dimensions beside the words; their hashes are kept apart by a bit. */
-static uint32_t actor_dim(uint32_t actor)
+static clv_vocabulary *count_words(work *w)
 {
-	return actor * 2654435761U ^ 0x5bd1e995U;
+	clv_vocabulary *v = clv_vocabulary_new(w->scratch);
+	for (uint32_t r = 0; r < w->n; r++)
+		if (!w->follows[r])
+			clv_vocabulary_add(v, w->sig[w->order[r]]);
+	return v;
 }
 
-static void count_terms(work *w)
-{
-	w->df = clv_map_new(w->scratch);
-	CLV_VEC(uint32_t) counts = { 0 };
-	for (uint32_t r = 0; r < w->n; r++) {
-		if (w->follows[r])
-			continue;
-		const clv_signature *s = w->sig[w->order[r]];
-		w->n_texts++;
-		for (size_t i = 0; i < s->terms.n + s->actors.n; i++) {
-			uint32_t h = i < s->terms.n ? s->terms.v[i].hash : actor_dim(s->actors.v[i - s->terms.n]);
-			uint32_t *at = clv_map_put64(&w->df, h, (uint32_t)counts.n);
-			if (*at == counts.n)
-				*clv_push(w->scratch, &counts) = 0;
-			counts.v[*at]++;
-		}
-	}
-	w->count = counts.v;
-}
-
-static double idf(const work *w, uint32_t hash, double prob)
-{
-	uint64_t key = hash;
-	const uint32_t *at = clv_map_get64(&w->df, &key);
-	double in_doc = 1.0 - exp(-300.0 * prob), df = at ? w->count[*at] : 0;
-	double share = (df + PRIOR * in_doc) / (w->n_texts + PRIOR);
-	return share >= 1 ? 0 : -log(share);
-}
-
-int clv_dim_cmp(const void *x, const void *y)
-{
-	const clv_dim *a = x, *b = y;
-	return a->hash < b->hash ? -1 : a->hash > b->hash;
-}
-
-static void make_vector(work *w, uint32_t r)
-{
-	const clv_signature *s = w->sig[w->order[r]];
-	size_t n = 0;
-	clv_dim *v = CLV_NEW_ARRAY(w->scratch, clv_dim, s->terms.n + s->actors.n + 1);
-	double words = 0, actors = 0;
-	for (size_t i = 0; i < s->terms.n; i++) {
-		const clv_sigterm *t = &s->terms.v[i];
-		v[n] = (clv_dim){ t->hash, (float)(t->tf * pow(idf(w, t->hash, t->prob), IDF_POWER)) };
-		words += (double)v[n].w * v[n].w;
-		n += v[n].w > 0;
-	}
-	size_t n_words = n;
-	for (size_t i = 0; i < s->actors.n; i++) {
-		uint32_t h = actor_dim(s->actors.v[i]);
-		v[n] = (clv_dim){ h, (float)idf(w, h, 3e-5) };
-		actors += (double)v[n].w * v[n].w;
-		n += v[n].w > 0;
-	}
-	/* The words' part and the actors' part weigh 1 - w_actor and w_actor. */
-	double wa = actors > 0 ? w->p->w_actor : 0, ww = 1 - wa;
-	for (size_t i = 0; i < n; i++)
-		v[i].w *= (float)(i < n_words ? sqrt(ww / words) : sqrt(wa / actors));
-	qsort(v, n, sizeof *v, clv_dim_cmp);
-	w->vec[r] = v;
-	w->n_vec[r] = n;
-}
-
-double clv_dim_dot(const clv_dim *a, size_t n, const clv_dim *b, size_t m)
-{
-	double sum = 0;
-	if (n > 16 * m) { /* a long one against a short one: search */
-		for (size_t j = 0; j < m; j++) {
-			const clv_dim *hit = bsearch(&b[j], a, n, sizeof *a, clv_dim_cmp);
-			sum += hit ? (double)hit->w * b[j].w : 0;
-		}
-		return sum;
-	}
-	for (size_t i = 0, j = 0; i < n && j < m;) {
-		if (a[i].hash == b[j].hash)
-			sum += (double)a[i++].w * b[j++].w;
-		else if (a[i].hash < b[j].hash)
-			i++;
-		else
-			j++;
-	}
-	return sum;
-}
-
-/* ---- likeness of two documents --------------------------------------------------------- */
+/* ---- likeness of two groups --------------------------------------------------------- */
 
 static bool dated(const clv_signature *s)
 {
 	return s->published != CLV_DAY_NONE && s->published_from != CLV_FROM_INFERRED;
 }
 
-/* 1 the same day … 0 at the window's end; unknown days say nothing (NaN). */
-static double date_likeness(const work *w, const clv_signature *a, const clv_signature *b)
+/* What days apart take off the likeness of two groups: their mean days count, so that a
+ * story which goes on for weeks is compared with where it stands, not with its last report. */
+static double time_apart(const work *w, const group *a, const group *b)
 {
-	if (!dated(a) || !dated(b))
-		return NAN;
-	double gap = fabs((double)a->published - b->published);
-	return gap >= w->p->window ? 0 : 1 - gap / w->p->window;
+	if (!a->n_dated || !b->n_dated)
+		return 0;
+	double gap = fabs(a->days / a->n_dated - b->days / b->n_dated) / w->p->window;
+	return w->p->w_date * (gap < 1 ? gap : 1);
 }
 
-static bool same_event(const clv_sigevent *a, const clv_sigevent *b)
+/* Mean likeness of all pairs across, from the sums of vectors: no pair is visited. */
+static double group_likeness(const group *a, const group *b)
 {
-	if (a->type != b->type || a->historical || b->historical ||
-	    a->parties[0] != b->parties[0] || a->parties[1] != b->parties[1])
-		return false;
-	if (a->from != CLV_DAY_NONE && b->from != CLV_DAY_NONE && (a->to < b->from || b->to < a->from))
-		return false;
-	return true;
+	return clv_dim_dot(a->v, a->n, b->v, b->n) / ((double)a->size * b->size);
 }
 
-/* Parties ascend and 0 is nobody: a shooting by nobody known in one state is like any other. */
-static bool has_two(const clv_sigevent *e)
+static double likeness(const work *w, const group *a, const group *b)
 {
-	return e->parties[0] && !e->historical;
+	return group_likeness(a, b) - time_apart(w, a, b);
 }
 
-/* Share of the smaller list's two-party happenings that the other tells too. */
-static double event_likeness(const clv_signature *a, const clv_signature *b)
+/* Of a long report more is known: what is little likeness between two of thirty words is none between two of six hundred. */
+static double needed(const work *w, const group *a, const group *b)
 {
-	if (a->events.n > b->events.n) {
-		const clv_signature *t = a;
-		a = b;
-		b = t;
-	}
-	size_t hit = 0, all = 0;
-	for (size_t i = 0; i < a->events.n; i++) {
-		bool found = false;
-		all += has_two(&a->events.v[i]);
-		for (size_t k = 0; has_two(&a->events.v[i]) && k < b->events.n && !found; k++)
-			found = same_event(&a->events.v[i], &b->events.v[k]);
-		hit += found;
-	}
-	return all ? (double)hit / (double)all : 0;
+	double x = a->terms / a->size, y = b->terms / b->size;
+	return w->p->threshold + w->p->w_long * (x < y ? x : y) / CLV_SIG_TERMS;
 }
 
-static double extra(const work *w, uint32_t a, uint32_t b)
+/* Mean likeness of the pairs within; that of a report alone is unknown. */
+static double within(const group *g)
 {
-	const clv_signature *x = w->sig[w->order[a]], *y = w->sig[w->order[b]];
-	double d = date_likeness(w, x, y), sum = w->p->w_event * event_likeness(x, y);
-	if (!isnan(d))
-		sum += w->p->w_date * (d - 0.5);
-	return sum;
+	return g->size < 2 ? -1 : g->inner / (0.5 * g->size * (g->size - 1.0));
+}
+
+/* Do two groups hang together as their members do? What joins at the threshold may be as loose
+ * as it is; a close group takes in nothing that is far from it. */
+static bool hang_together(const work *w, const group *a, const group *b, double across)
+{
+	double x = within(a), y = within(b), looser = x < 0 || (y >= 0 && y < x) ? y : x;
+	return across >= w->p->cohesion * looser;
 }
 
 /* ---- neighbours ----------------------------------------------------------------------------- */
@@ -233,10 +139,10 @@ static int cmp_heavy(const void *x, const void *y)
 
 static size_t heaviest(const work *w, uint32_t r, clv_dim out[PROBE_TERMS], clv_arena *scratch)
 {
-	size_t n = w->n_vec[r], keep = n < PROBE_TERMS ? n : PROBE_TERMS;
+	size_t n = w->vec[r].n, keep = n < PROBE_TERMS ? n : PROBE_TERMS;
 	clv_dim *v = CLV_NEW_ARRAY(scratch, clv_dim, n + 1);
 	if (n)
-		memcpy(v, w->vec[r], n * sizeof *v);
+		memcpy(v, w->vec[r].v, n * sizeof *v);
 	qsort(v, n, sizeof *v, cmp_heavy);
 	memcpy(out, v, keep * sizeof *v);
 	return keep;
@@ -308,8 +214,8 @@ static void link_document(work *w, linker *l, uint32_t r, clv_arena *tmp)
 		qsort(cand.v, cand.n, sizeof *cand.v, cmp_score);
 	for (size_t i = 0; i < cand.n && i < w->p->neighbours; i++) {
 		uint32_t o = cand.v[i].rank;
-		double sim = clv_dim_dot(w->vec[r], w->n_vec[r], w->vec[o], w->n_vec[o]) + extra(w, r, o);
-		if (sim >= w->p->threshold)
+		double sim = likeness(w, &w->g[r], &w->g[o]);
+		if (sim >= needed(w, &w->g[r], &w->g[o]))
 			*clv_push(w->scratch, &l->links) = (link_){ o, r, (float)sim };
 	}
 }
@@ -352,8 +258,13 @@ static void add_vectors(work *w, group *a, const group *b)
 static void merge(work *w, uint32_t a, uint32_t b)
 {
 	group *x = &w->g[a], *y = &w->g[b];
+	double across = clv_dim_dot(x->v, x->n, y->v, y->n);
 	add_vectors(w, x, y);
+	x->inner += y->inner + across;
 	x->size += y->size;
+	x->terms += y->terms;
+	x->days += y->days;
+	x->n_dated += y->n_dated;
 	w->next[x->tail] = y->first;
 	x->tail = y->tail;
 	if (y->from != CLV_DAY_NONE && x->inferred && !y->inferred) {
@@ -401,12 +312,6 @@ static void join_judged(work *w)
 	}
 }
 
-/* Mean likeness of all pairs across, from the sums of unit vectors: no pair is visited. */
-static double group_likeness(const group *a, const group *b)
-{
-	return clv_dim_dot(a->v, a->n, b->v, b->n) / ((double)a->size * b->size);
-}
-
 static int cmp_link(const void *x, const void *y)
 {
 	const link_ *a = x, *b = y;
@@ -439,8 +344,8 @@ static void join_links(work *w, link_ *h, size_t n)
 	while (n) {
 		uint32_t a = root(w->parent, h[0].a), b = root(w->parent, h[0].b);
 		float s = a == b || judged_apart(&w->g[a], &w->g[b]) || !near_in_time(w, &w->g[a], &w->g[b]) ? -1.0F
-		        : (float)(group_likeness(&w->g[a], &w->g[b]) + extra(w, h[0].a, h[0].b));
-		if (s < w->p->threshold)
+		        : (float)likeness(w, &w->g[a], &w->g[b]);
+		if ((double)s < needed(w, &w->g[a], &w->g[b]) || !hang_together(w, &w->g[a], &w->g[b], (double)s))
 			h[0] = h[--n];
 		else if (s < h[0].sim)
 			h[0].sim = s;
@@ -461,7 +366,7 @@ static clv_sparse words_of(const work *w, uint32_t r, clv_arena *a)
 		const clv_sigterm *t = &s->terms.v[i];
 		double kind = t->flags & CLV_TERM_NUMBER ? (double)w->p->part_number
 		            : t->flags & CLV_TERM_NAME ? (double)w->p->part_name : 1;
-		v[i] = (clv_dim){ t->hash, (float)(kind * t->tf * pow(idf(w, t->hash, t->prob), IDF_POWER)) };
+		v[i] = (clv_dim){ t->hash, (float)(kind * t->tf * clv_vocabulary_weight(w->words, t->hash, t->prob)) };
 	}
 	return (clv_sparse){ v, s->terms.n };
 }
@@ -564,8 +469,7 @@ clv_stories *clv_story_cluster(const clv_signature *const *sig, size_t n,
 	w.order = clv_signatures_canonical(sig, n, scratch);
 	uint32_t *rank_of = CLV_NEW_ARRAY(scratch, uint32_t, n + 1);
 	w.follows = CLV_NEW_ARRAY(scratch, bool, n + 1);
-	w.vec = CLV_NEW_ARRAY(scratch, clv_dim *, n + 1);
-	w.n_vec = CLV_NEW_ARRAY(scratch, size_t, n + 1);
+	w.vec = CLV_NEW_ARRAY(scratch, clv_sparse, n + 1);
 	w.g = CLV_NEW_ARRAY(scratch, group, n + 1);
 	w.parent = CLV_NEW_ARRAY(scratch, uint32_t, n + 1);
 	w.next = CLV_NEW_ARRAY(scratch, uint32_t, n + 1);
@@ -574,16 +478,17 @@ clv_stories *clv_story_cluster(const clv_signature *const *sig, size_t n,
 		w.parent[r] = r;
 		w.follows[r] = copies && copies->copy_of[w.order[r]] != CLV_NO_INDEX && !mark_of(&w, w.order[r]);
 	}
-	count_terms(&w);
+	w.words = count_words(&w);
 	linker l = { .terms = clv_map_new(scratch), .acc = CLV_NEW_ARRAY(scratch, float, n + 1) };
 	clv_arena *tmp = clv_arena_child(scratch);
 	for (uint32_t r = 0; r < n; r++) {
 		if (w.follows[r])
 			continue;
-		make_vector(&w, r);
 		const clv_signature *s = sig[w.order[r]];
-		w.g[r] = (group){ .v = w.vec[r], .n = w.n_vec[r], .size = 1, .first = r, .from = s->published,
-			.to = s->published, .next = r, .tail = r, .inferred = s->published != CLV_DAY_NONE && !dated(s) };
+		w.vec[r] = clv_story_vector(w.words, s, w.p, scratch);
+		w.g[r] = (group){ .v = w.vec[r].v, .n = w.vec[r].n, .size = 1, .first = r, .from = s->published,
+			.to = s->published, .next = r, .tail = r, .inferred = s->published != CLV_DAY_NONE && !dated(s),
+			.terms = (double)s->terms.n, .days = dated(s) ? s->published : 0, .n_dated = dated(s) };
 		if (mark_of(&w, w.order[r]))
 			*clv_push(scratch, &w.g[r].marks) = mark_of(&w, w.order[r]);
 		link_document(&w, &l, r, tmp);

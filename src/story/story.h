@@ -7,7 +7,10 @@
 
 typedef struct clv_story_params {
 	float threshold;  /* similarity at which two groups are one story */
-	float w_actor, w_event, w_date, w_title; /* weights beside the words' cosine */
+	float w_long;     /* what a report of as many terms as a key holds must be liker than one of none */
+	float w_actor, w_event, w_date; /* weights beside the words' cosine; w_date: what `window` days between take off */
+	float most;       /* that one word may weigh in a report's vector of length 1 */
+	float cohesion;   /* two groups join when as like as this part of what the looser of them is within */
 	int32_t window;   /* days: documents farther apart are never joined directly */
 	uint32_t neighbours; /* candidates a document */
 	/* two happenings of one kind (part.c): weights of names and numbers beside words,
