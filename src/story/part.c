@@ -30,31 +30,42 @@ typedef struct part {
 	size_t n;
 	clv_arena *a;
 	uint8_t *side;
-	clv_sparse sum[2];
+	clv_map df;     /* word → index of held */
+	CLV_VEC(uint32_t) held; /* documents that hold it */
+	double *sum[2]; /* of a side's vectors, by that index */
 	size_t size[2];
 } part;
 
 /* ---- words within the group ------------------------------------------------------- */
 
-static void count(const part *p, clv_map *df)
+static void count(part *p)
 {
+	p->df = clv_map_new(p->a);
 	for (size_t i = 0; i < p->n; i++)
-		for (size_t k = 0; k < p->v[i].n; k++)
-			++*clv_map_put64(df, p->v[i].v[k].hash, 0);
+		for (size_t k = 0; k < p->v[i].n; k++) {
+			uint32_t at = *clv_map_put64(&p->df, p->v[i].v[k].hash, (uint32_t)p->held.n);
+			if (at == p->held.n)
+				*clv_push(p->a, &p->held) = 0;
+			p->held.v[at]++;
+		}
+}
+
+static uint32_t index_of(const part *p, uint32_t hash)
+{
+	uint64_t key = hash;
+	return *clv_map_get64(&p->df, &key);
 }
 
 /* Keeps the words that two and more documents hold, and not all; length 1. */
 static void weigh(part *p)
 {
-	clv_map df = clv_map_new(p->a);
-	count(p, &df);
+	count(p);
 	for (size_t i = 0; i < p->n; i++) {
 		clv_sparse *s = &p->v[i];
 		double sum = 0;
 		size_t n = 0;
 		for (size_t k = 0; k < s->n; k++) {
-			uint64_t key = s->v[k].hash;
-			uint32_t held = *clv_map_get64(&df, &key);
+			uint32_t held = p->held.v[index_of(p, s->v[k].hash)];
 			if (held < 2)
 				continue;
 			double w = (double)s->v[k].w * pow(log(((double)p->n + 0.5) / held), (double)p->params->part_power);
@@ -122,37 +133,34 @@ static void seed(part *p)
 
 /* ---- every document to its side ---------------------------------------------------------- */
 
-static void add(part *p, size_t side, const clv_sparse *b)
-{
-	clv_sparse *s = &p->sum[side];
-	clv_dim *v = CLV_NEW_ARRAY(p->a, clv_dim, s->n + b->n + 1);
-	size_t n = 0, i = 0, j = 0;
-	while (i < s->n || j < b->n) {
-		bool ta = i < s->n && (j >= b->n || s->v[i].hash <= b->v[j].hash);
-		bool tb = j < b->n && (i >= s->n || b->v[j].hash <= s->v[i].hash);
-		v[n].hash = ta ? s->v[i].hash : b->v[j].hash;
-		v[n++].w = (ta ? s->v[i].w : 0) + (tb ? b->v[j].w : 0);
-		i += ta;
-		j += tb;
-	}
-	*s = (clv_sparse){ v, n };
-	p->size[side]++;
-}
-
 static void sum_sides(part *p)
 {
-	memset(p->sum, 0, sizeof p->sum);
-	memset(p->size, 0, sizeof p->size);
-	for (size_t i = 0; i < p->n; i++)
-		if (p->side[i] < 2)
-			add(p, p->side[i], &p->v[i]);
+	for (int k = 0; k < 2; k++) {
+		memset(p->sum[k], 0, p->held.n * sizeof *p->sum[k]);
+		p->size[k] = 0;
+	}
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->side[i] > 1)
+			continue;
+		p->size[p->side[i]]++;
+		for (size_t k = 0; k < p->v[i].n; k++)
+			p->sum[p->side[i]][index_of(p, p->v[i].v[k].hash)] += (double)p->v[i].v[k].w;
+	}
+}
+
+static double likeness_to_sum(const part *p, const clv_sparse *v, size_t side)
+{
+	double sum = 0;
+	for (size_t k = 0; k < v->n; k++)
+		sum += (double)v->v[k].w * p->sum[side][index_of(p, v->v[k].hash)];
+	return sum;
 }
 
 /* Mean likeness to the other documents of a side. */
 static double likeness_to(const part *p, size_t i, size_t side)
 {
 	bool own = p->side[i] == side;
-	double sum = likeness(&p->v[i], &p->sum[side]) - (own && p->v[i].n ? 1 : 0);
+	double sum = likeness_to_sum(p, &p->v[i], side) - (own && p->v[i].n ? 1 : 0);
 	size_t n = p->size[side] - own;
 	return n ? sum / (double)n : 0;
 }
@@ -169,12 +177,20 @@ static bool move_all(part *p, uint8_t *to)
 	return moved;
 }
 
+static double product(const part *p, size_t x, size_t y)
+{
+	double sum = 0;
+	for (size_t i = 0; i < p->held.n; i++)
+		sum += p->sum[x][i] * p->sum[y][i];
+	return sum;
+}
+
 static double within(const part *p, size_t side)
 {
 	double n = (double)p->size[side], self = 0;
 	for (size_t i = 0; i < p->n; i++)
 		self += p->side[i] == side && p->v[i].n;
-	return n > 1 ? (likeness(&p->sum[side], &p->sum[side]) - self) / (n * (n - 1)) : 0;
+	return n > 1 ? (product(p, side, side) - self) / (n * (n - 1)) : 0;
 }
 
 bool clv_story_part(const clv_story_params *params, clv_sparse *v, size_t n, clv_arena *scratch,
@@ -186,6 +202,8 @@ bool clv_story_part(const clv_story_params *params, clv_sparse *v, size_t n, clv
 	weigh(&p);
 	seed(&p);
 	uint8_t *to = CLV_NEW_ARRAY(scratch, uint8_t, n);
+	for (int k = 0; k < 2; k++)
+		p.sum[k] = CLV_NEW_ARRAY(scratch, double, p.held.n + 1);
 	for (int round = 0; round < ROUNDS; round++) {
 		sum_sides(&p);
 		if (!move_all(&p, to))
@@ -197,6 +215,6 @@ bool clv_story_part(const clv_story_params *params, clv_sparse *v, size_t n, clv
 	if ((double)p.size[0] < least || (double)p.size[1] < least)
 		return false;
 	double a = within(&p, 0), b = within(&p, 1);
-	double across = likeness(&p.sum[0], &p.sum[1]) / ((double)p.size[0] * (double)p.size[1]);
+	double across = product(&p, 0, 1) / ((double)p.size[0] * (double)p.size[1]);
 	return across < (double)params->part_apart * (a < b ? a : b);
 }
