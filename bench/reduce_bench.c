@@ -94,6 +94,7 @@ static void set(clv_story_params *p, const char *arg)
 	else if (!strcmp(name, "w_long")) p->w_long = (float)v;
 	else if (!strcmp(name, "cohesion")) p->cohesion = (float)v;
 	else if (!strcmp(name, "window")) p->window = (int32_t)v;
+	else if (!strcmp(name, "chapter")) p->chapter = (uint32_t)v;
 	else if (!strcmp(name, "neighbours")) p->neighbours = (uint32_t)v;
 	else if (!strcmp(name, "part_name")) p->part_name = (float)v;
 	else if (!strcmp(name, "part_number")) p->part_number = (float)v;

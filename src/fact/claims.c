@@ -212,9 +212,9 @@ static bool told_by_event(const state *s, const clv_claim *r, const clv_fact *f)
 {
 	const clv_happening *h = &s->b->d->events.v[f->event];
 	size_t same = 0, more = 0, fresh = 0;
-	clv_map seen = clv_map_new(s->b->scratch);
 	if (f->counts.n_sources < 2)
 		return false;
+	clv_map seen = clv_map_new(s->b->tmp);
 	for (size_t k = 0; k < r->v.n; k++) {
 		uint32_t doc = r->v.v[k].doc;
 		fresh += !speaks(f, f->support.n, doc);
@@ -224,7 +224,9 @@ static bool told_by_event(const state *s, const clv_claim *r, const clv_fact *f)
 		same += here;
 		more += here && names_another(s->b, &r->v.v[k], h);
 	}
-	return more < 2 && ((same >= 2 && 2 * same >= seen.n) || (same && !fresh));
+	size_t n = seen.n;
+	clv_arena_reset(s->b->tmp);
+	return more < 2 && ((same >= 2 && 2 * same >= n) || (same && !fresh));
 }
 
 static bool names_party(const clv_doc *d, uint32_t sentence, const clv_participant *p)

@@ -143,7 +143,7 @@ clv_dossier *clv_fact_build(const clv_factlex *lex, clv_encode_state *meaning, c
                             clv_arena *scratch)
 {
 	clv_build b = { .lex = lex, .meaning = meaning, .docs = docs, .n = n, .origin = origin, .verdicts = verdicts,
-		.out = out, .scratch = scratch };
+		.out = out, .scratch = scratch, .tmp = clv_arena_child(scratch) };
 	b.d = CLV_NEW(out, clv_dossier);
 	b.vectors.at = clv_map_new(scratch);
 	b.sentence = CLV_NEW_ARRAY(scratch, clv_items *, n + 1);
@@ -159,5 +159,6 @@ clv_dossier *clv_fact_build(const clv_factlex *lex, clv_encode_state *meaning, c
 	for (uint32_t i = 0; i < n; i++)
 		v[i] = (clv_voice){ i, { "", 0 } };
 	b.d->counts = clv_fact_count(&b, v, n);
+	clv_arena_free(b.tmp);
 	return b.d;
 }

@@ -88,7 +88,7 @@ typedef struct clv_build {
 	size_t n;
 	const uint32_t *origin;
 	const clv_verdicts *verdicts; /* NULL: nobody judged */
-	clv_arena *out, *scratch;
+	clv_arena *out, *scratch, *tmp; /* tmp: of one function that calls none which uses it */
 	clv_dossier *d;
 	clv_items **sentence; /* [doc][sentence], made when first asked for */
 	uint32_t *parent;     /* count.c: n each, left as they were found */

@@ -31,10 +31,11 @@ static clv_item item_of(const clv_build *b, const clv_word *w)
 
 clv_items clv_fact_items(clv_build *b, uint32_t doc, clv_span span)
 {
-	clv_words w = clv_words_scan(b->lex ? b->lex->words : NULL, b->docs[doc]->text, span, b->scratch);
+	clv_words w = clv_words_scan(b->lex ? b->lex->words : NULL, b->docs[doc]->text, span, b->tmp);
 	clv_item *v = CLV_NEW_ARRAY(b->scratch, clv_item, w.n + 1);
 	for (size_t i = 0; i < w.n; i++)
 		v[i] = item_of(b, &w.v[i]);
+	clv_arena_reset(b->tmp);
 	return (clv_items){ v, w.n };
 }
 

@@ -6,7 +6,8 @@
  *
  * Method: spans of days (spans.c) are done in order. With the documents of a span go
  * those of the days just before it, whose stories are settled: a group that holds some
- * of them belongs to the story that most of them have. So each span is a function of
+ * of them belongs to the story that most of them have, as long as that has room
+ * (story.h). So each span is a function of
  * its documents and of what it is handed (the carry); where neither changed since the
  * last reduce it is passed over. A story is made anew only when its own input changed:
  * its documents, which of them share an origin, what was withdrawn from them.
@@ -22,6 +23,7 @@ typedef struct stretch {
 	const clv_span_of_days *days;
 	clv_keyeds docs;    /* carry first, then its own */
 	size_t n_carry;
+	clv_map room;       /* settled story → documents it has */
 	const clv_signature **sig;
 	clv_copies *copies;
 	clv_boilers *boilers;
@@ -38,32 +40,48 @@ clv_status clv_reduce_tell(clv_reduce *r, const char *stage)
 
 /* ---- a span: what it is handed ------------------------------------------------------------ */
 
+/* How many documents each story of the carry has so far. */
+static clv_status count_settled(clv_reduce *r, const clv_span_of_days *s, const clv_keyeds *carry, clv_map *room)
+{
+	*room = clv_map_new(r->span);
+	for (size_t i = 0; i < carry->n; i++) {
+		uint32_t *at = clv_map_put(room, carry->v[i].story, 0);
+		uint64_t n = *at;
+		if (!n)
+			CLV_TRY(clv_store_settled(r->store, carry->v[i].story.p, s->first, &n, r->err));
+		*at = (uint32_t)n;
+	}
+	return CLV_OK;
+}
+
 /* The days before the span whose documents may share a story with it. */
-static clv_status read_carry(clv_reduce *r, const clv_span_of_days *s, clv_keyeds *out)
+static clv_status read_carry(clv_reduce *r, const clv_span_of_days *s, clv_keyeds *out, clv_map *room)
 {
 	clv_day first = clv_day_parse(clv_str_c(s->first));
 	char from[16], to[16];
 	if (s->undated || first == CLV_DAY_NONE)
-		return CLV_OK;
+		return count_settled(r, s, out, room);
 	clv_day_text(first - clv_story_defaults.window, from);
 	clv_day_text(first - 1, to);
-	return clv_store_between(r->store, from, to, false, r->span, out, r->err);
+	CLV_TRY(clv_store_between(r->store, from, to, false, r->span, out, r->err));
+	return count_settled(r, s, out, room);
 }
 
-static int64_t hash_carry(const clv_reduce *r, const clv_keyeds *carry)
+static int64_t hash_carry(const clv_reduce *r, const clv_keyeds *carry, const clv_map *room)
 {
 	uint64_t h = r->outside;
 	for (size_t i = 0; i < carry->n; i++) {
 		h = clv_reduce_mix(h, carry->v[i].id.p, carry->v[i].id.n);
 		h = clv_reduce_mix(h, carry->v[i].story.p, carry->v[i].story.n);
 		h = clv_reduce_mix_number(clv_reduce_mix_number(h, carry->v[i].source), carry->v[i].run);
+		h = clv_reduce_mix_number(h, *clv_map_get(room, carry->v[i].story));
 	}
 	return clv_reduce_key(h);
 }
 
 static clv_status load(clv_reduce *r, stretch *s)
 {
-	CLV_TRY(read_carry(r, s->days, &s->docs));
+	CLV_TRY(read_carry(r, s->days, &s->docs, &s->room));
 	s->n_carry = s->docs.n;
 	CLV_TRY(clv_store_between(r->store, s->days->first, s->days->last, s->days->undated, r->span, &s->docs,
 	                          r->err));
@@ -82,6 +100,7 @@ static void cluster(clv_reduce *r, stretch *s)
 {
 	clv_story_params params = clv_story_defaults;
 	params.verdicts = r->verdicts;
+	params.chapter = r->chapter;
 	s->copies = clv_copy_find(s->sig, s->docs.n, r->span, r->scratch);
 	clv_arena_reset(r->scratch);
 	s->boilers = clv_copy_boilerplate(s->sig, s->docs.n, s->copies, r->span, r->scratch);
@@ -92,8 +111,8 @@ static void cluster(clv_reduce *r, stretch *s)
 
 /* ---- a span: what it gives its documents ---------------------------------------------------- */
 
-/* The settled story that most documents of a group have; else the group's own key. */
-static const char *key_of(const stretch *s, const clv_story *group)
+/* The settled story that most documents of a group have; NULL: none. */
+static const char *settled_of(const stretch *s, const clv_story *group)
 {
 	size_t most = 0;
 	clv_str best = { 0 };
@@ -109,7 +128,25 @@ static const char *key_of(const stretch *s, const clv_story *group)
 			best = key;
 		}
 	}
-	return best.n ? best.p : group->key;
+	return best.n ? best.p : NULL;
+}
+
+/* A group goes on with its settled story as long as that has room; else it is a story, whose key
+ * is that of its first document which has no other. n: of its documents that are new. */
+static const char *key_of(clv_reduce *r, stretch *s, const clv_story *group, size_t n)
+{
+	const char *settled = settled_of(s, group);
+	uint32_t *have = settled ? clv_map_put(&s->room, clv_str_c(settled), 0) : NULL;
+	if (have && *have + n <= r->chapter) {
+		*have += (uint32_t)n;
+		return settled;
+	}
+	size_t first = 0;
+	while (have && group->docs[first] < s->n_carry)
+		first++;
+	char *key = clv_alloc(r->span, sizeof group->key);
+	clv_content_id(key, 's', &s->docs.v[group->docs[first]].id, 1);
+	return key;
 }
 
 /* Numbers of origins: that of a settled document in the group, else the representative's. */
@@ -150,12 +187,15 @@ static int64_t hash_withdrawn(const stretch *s, size_t i)
 	return (int64_t)h;
 }
 
-static clv_status assign_all(clv_reduce *r, const stretch *s)
+static clv_status assign_all(clv_reduce *r, stretch *s)
 {
 	int64_t *source = sources_of(r, s);
 	for (size_t g = 0; g < s->stories->v.n; g++) {
 		const clv_story *group = &s->stories->v.v[g];
-		const char *key = key_of(s, group);
+		size_t n_new = 0;
+		for (size_t k = 0; k < group->n_docs; k++)
+			n_new += group->docs[k] >= s->n_carry;
+		const char *key = n_new ? key_of(r, s, group, n_new) : NULL;
 		for (size_t k = 0; k < group->n_docs; k++) {
 			uint32_t i = group->docs[k], of = s->copies->copy_of[i];
 			if (i < s->n_carry)
@@ -196,11 +236,12 @@ static clv_status do_span(clv_reduce *r, const clv_span_of_days *days, int64_t c
 static clv_status look_at_span(clv_reduce *r, const clv_span_of_days *days)
 {
 	clv_keyeds carry = { 0 };
+	clv_map room;
 	clv_spanstate state;
 	clv_arena_reset(r->span);
-	CLV_TRY(read_carry(r, days, &carry));
+	CLV_TRY(read_carry(r, days, &carry, &room));
 	CLV_TRY(clv_store_span(r->store, days->first, days->last, r->span, &state, r->err));
-	int64_t hash = hash_carry(r, &carry);
+	int64_t hash = hash_carry(r, &carry, &room);
 	if (state.known && !state.dirty && state.carry == hash)
 		return CLV_OK;
 	clv_arena_reset(r->span);
@@ -211,10 +252,12 @@ static clv_status look_at_span(clv_reduce *r, const clv_span_of_days *days)
 static clv_status do_spans(clv_reduce *r, clv_spans *spans)
 {
 	clv_daycounts days = { 0 };
-	int64_t most, part;
+	int64_t most, part, chapter;
 	CLV_TRY(clv_store_days(r->store, r->keys, &days, r->err));
 	CLV_TRY(clv_store_setting(r->store, "span_documents", CLV_SPAN_DOCUMENTS, &most, r->err));
 	CLV_TRY(clv_store_setting(r->store, "part", 0, &part, r->err));
+	CLV_TRY(clv_store_setting(r->store, "chapter_documents", CLV_STORY_MOST, &chapter, r->err));
+	r->chapter = chapter > 1 ? (uint32_t)chapter : 1;
 	clv_spans_cut(&days, (uint64_t)most, part != 0, r->keys, spans);
 	clv_buf b = clv_buf_new(r->keys);
 	clv_json j = clv_json_new(&b);

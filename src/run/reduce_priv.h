@@ -17,6 +17,7 @@ typedef struct clv_reduce {
 	clv_arena *span;    /* of one span */
 	clv_arena *arena;   /* of one look at the store */
 	clv_arena *scratch;
+	uint32_t chapter;   /* documents of one story at most */
 	uint64_t outside;   /* hash of what is the same for all: model, verdicts */
 	clv_error *err;
 } clv_reduce;

@@ -81,6 +81,15 @@ clv_status clv_store_between(clv_store *s, const char *first, const char *last, 
 	return sql_end(&q, err);
 }
 
+clv_status clv_store_settled(clv_store *s, const char *story, const char *day, uint64_t *n, clv_error *err)
+{
+	sql q = sql_start(s, SQL_SETTLED);
+	sql_z(&q, story);
+	sql_z(&q, day);
+	*n = sql_row(&q) ? (uint64_t)sqlite3_column_int64(q.st, 0) : 0;
+	return sql_end(&q, err);
+}
+
 clv_status clv_store_span(clv_store *s, const char *first, const char *last, clv_arena *a, clv_spanstate *out,
                           clv_error *err)
 {

@@ -96,6 +96,9 @@ typedef CLV_VEC(clv_keyed) clv_keyeds;
 clv_status clv_store_between(clv_store *s, const char *first, const char *last, bool undated, clv_arena *a,
                              clv_keyeds *out, clv_error *err);
 
+/* How many documents of the days before `day` a story has. */
+clv_status clv_store_settled(clv_store *s, const char *story, const char *day, uint64_t *n, clv_error *err);
+
 /* What is known of a span of days that was clustered before. */
 typedef struct clv_spanstate {
 	bool known, dirty;

@@ -80,6 +80,7 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	X(BETWEEN, "SELECT doc_no, doc, run_id, story, source_no FROM document "                     \
 	           "WHERE day BETWEEN ? AND ? OR (? AND day IS NULL) ORDER BY doc")                  \
 	X(BLOCK, "SELECT carry, boilers FROM block WHERE first = ? AND last = ?")                    \
+	X(SETTLED, "SELECT count(*) FROM document WHERE story = ? AND day < ?") \
 	X(IS_DIRTY, "SELECT 1 FROM dirty WHERE day BETWEEN ? AND ? LIMIT 1")  \
 	X(PUT_BLOCK, "INSERT OR REPLACE INTO block (first, last, carry, boilers) VALUES (?, ?, ?, ?)") \
 	X(KEEP_BLOCKS, "DELETE FROM block WHERE first || '..' || last NOT IN "                       \

@@ -27,7 +27,7 @@
 
 const clv_story_params clv_story_defaults = {
 	.threshold = 0.11F, .w_actor = 0.05F, .w_event = 0.10F, .w_date = 0.10F, .most = 0.2F, .cohesion = 0.4F, .w_long = 0.10F,
-	.window = 10, .neighbours = 40,
+	.window = 10, .neighbours = 40, .chapter = CLV_STORY_MOST,
 	.part_name = 1.5F, .part_number = 3.0F, .part_power = 0.5F, .part_apart = 0.4F, .part_share = 0.35F,
 };
 
@@ -431,6 +431,22 @@ static void place_copies(work *w, const clv_copies *c, const uint32_t *rank_of)
 	}
 }
 
+/* Groups of too many, cut into chapters of about one size, in order of time. */
+static void cut_chapters(work *w)
+{
+	uint32_t *size = CLV_NEW_ARRAY(w->scratch, uint32_t, w->n + 1), *seen = CLV_NEW_ARRAY(w->scratch, uint32_t, w->n + 1);
+	uint32_t *top = CLV_NEW_ARRAY(w->scratch, uint32_t, w->n + 1), *first = CLV_NEW_ARRAY(w->scratch, uint32_t, w->n + 1);
+	for (uint32_t r = 0; r < w->n; r++)
+		size[top[r] = root(w->parent, r)]++;
+	for (uint32_t r = 0; r < w->n; r++) {
+		uint32_t t = top[r], chapters = (size[t] + w->p->chapter - 1) / w->p->chapter;
+		uint32_t at = seen[t]++, each = (size[t] + chapters - 1) / chapters;
+		if (at % each == 0)
+			first[t] = r;
+		w->parent[r] = first[t];
+	}
+}
+
 static clv_stories *answer(work *w)
 {
 	clv_stories *st = CLV_NEW(w->out, clv_stories);
@@ -499,5 +515,6 @@ clv_stories *clv_story_cluster(const clv_signature *const *sig, size_t n,
 	part_groups(&w, tmp);
 	clv_arena_free(tmp);
 	place_copies(&w, copies, rank_of);
+	cut_chapters(&w);
 	return answer(&w);
 }

@@ -5,6 +5,10 @@
 #define CLV_STORY_STORY_H
 #include "copy/copy.h"
 
+/* Documents of one story: a happening that more report is told in chapters, in order of time, so
+ * that what a story costs is bounded. */
+enum { CLV_STORY_MOST = 400 };
+
 typedef struct clv_story_params {
 	float threshold;  /* similarity at which two groups are one story */
 	float w_long;     /* what a report of as many terms as a key holds must be liker than one of none */
@@ -13,6 +17,7 @@ typedef struct clv_story_params {
 	float cohesion;   /* two groups join when as like as this part of what the looser of them is within */
 	int32_t window;   /* days: documents farther apart are never joined directly */
 	uint32_t neighbours; /* candidates a document */
+	uint32_t chapter;    /* documents of a story: CLV_STORY_MOST */
 	/* two happenings of one kind (part.c): weights of names and numbers beside words,
 	 * power of the weight within the group, likeness across, least share of a side */
 	float part_name, part_number, part_power, part_apart, part_share;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The database: whose it is, who writes, what a kill, a full disk and an
 interruption leave."""
+import json
 import os
 import resource
 import shutil
@@ -17,7 +18,6 @@ STATES = ["France", "Norway", "Kenya", "Japan", "Brazil", "Poland", "Egypt", "Ch
 
 def corpus(t, n, name="many.jsonl"):
     """n different short reports, as JSON lines."""
-    import json
     lines = []
     for i in range(n):
         a, b, c = STATES[i % 10], STATES[(i // 10 + 1 + i) % 10], STATES[(i * 7) % 10]
@@ -167,18 +167,23 @@ def test_order_and_threads_change_nothing(t):
     assert a == content(t.dir / "c.db")
 
 
-def test_spans_change_nothing_by_order(t):
-    """With small spans, too, the content is a function of the set: whole, in parts, reversed, killed."""
+def with_settings(t, settings):
+    """A reader into databases that cluster few documents together, or end a story early."""
     def read(name, *args):
         if not (t.dir / name).exists():
             t.run("read", "--db", name, "--limit", "1", *args)
             db = sqlite3.connect(t.dir / name)
-            db.execute("INSERT OR REPLACE INTO state VALUES ('span_documents', '4')")
+            db.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", settings.items())
             db.execute("UPDATE state SET value = '1' WHERE key = 'stale'")
             db.commit()
             db.close()
         t.run("read", "--db", name, *args)
+    return read
 
+
+def test_spans_change_nothing_by_order(t):
+    """With small spans, too, the content is a function of the set: whole, in parts, reversed, killed."""
+    read = with_settings(t, {"span_documents": "4"})
     files = sorted(EXAMPLES.glob("*/*"))
     read("a.db", *files)
     read("b.db", "-j8", *reversed(files))
@@ -190,6 +195,24 @@ def test_spans_change_nothing_by_order(t):
     assert a == content(t.dir / "c.db")
     assert sqlite3.connect(t.dir / "a.db").execute("SELECT count(*) FROM block").fetchone()[0] > 3
     t.run("check", "--db", "c.db")
+
+
+def test_a_story_of_many_reports_goes_on_in_chapters(t):
+    """No story holds more than its most, whatever spans it runs through and in whatever order its reports come."""
+    files = []
+    for i in range(48):
+        text = f"The minister of Estonia visited the grounded ferry Nordvarg off Selvik. Divers in Selvik searched the ferry Nordvarg for cable 3{i}."
+        files.append(f"report{i:02}.jsonl")
+        (t.dir / files[-1]).write_text(json.dumps({"date": f"2021-02-{1 + i // 2:02}", "text": text}), encoding="utf-8")
+    for settings in ({"chapter_documents": "7"}, {"chapter_documents": "7", "span_documents": "10"}):
+        read, tag = with_settings(t, settings), len(settings)
+        read(f"a{tag}.db", *files)
+        for part in (files[30:], files[:30:2], files[::-1]):
+            read(f"b{tag}.db", "-j3", *part)
+        assert content(t.dir / f"a{tag}.db") == content(t.dir / f"b{tag}.db")
+        sizes = [n for n, in sqlite3.connect(t.dir / f"a{tag}.db").execute("SELECT n_documents FROM story")]
+        assert sum(sizes) == 48 and max(sizes) <= 7 and len(sizes) <= 12, sizes
+        t.run("check", "--db", f"b{tag}.db")
 
 
 def test_only_what_changed_is_made_anew(t):

@@ -847,7 +847,7 @@ static void numbers_of_an_order_and_their_bounds(void **state)
 	assert_non_null(f);
 	assert_int_equal(f->support.n, 3);
 	assert_int_equal(f->support.v[0].stance, CLV_STANCE_WEAKER); /* "about 30" leaves 31 open */
-	clv_build b = { .lex = L, .docs = (const clv_doc *const *)(const void *)d, .n = 3, .out = A, .scratch = T };
+	clv_build b = { .lex = L, .docs = (const clv_doc *const *)(const void *)d, .n = 3, .out = A, .scratch = T, .tmp = clv_arena_child(T) };
 	b.sentence = CLV_NEW_ARRAY(T, clv_items *, 4);
 	d[0] = make_doc(A, "d0", "2021-05-03", "X", "One\n\nSeveral hundred people sang. Thousands of supporters came. "
 	                "A 36-year-old man died. They spoke for half an hour.");
@@ -931,7 +931,7 @@ static void a_fragment_is_read_with_its_sentence(void **state)
 	                      "One\n\nThe fair, which took place on the quay, drew many. Officers said that 12 sailors, among "
 	                      "them a cook, were hurt. The quay was closed on Monday, the town said.");
 	const clv_doc *const docs[] = { d };
-	clv_build b = { .lex = L, .docs = docs, .n = 1, .out = A, .scratch = T };
+	clv_build b = { .lex = L, .docs = docs, .n = 1, .out = A, .scratch = T, .tmp = clv_arena_child(T) };
 	assert_true(clv_str_eqc(clv_fact_readable(&b, 0, 1, words_at(d, "which took place on the quay")),
 	                        "The fair, which took place on the quay, drew many."));
 	assert_true(clv_str_eqc(clv_fact_readable(&b, 0, 2, words_at(d, "Officers said that 12 sailors")),

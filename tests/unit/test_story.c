@@ -56,6 +56,11 @@ static clv_signature *sig_of(int i, const char *date)
 	return clv_signature_make(L, make_doc(A, clv_strf(A, "%s", id).p, date, "", TEXTS[i]), A, T);
 }
 
+static clv_signature *sig_made(const char *id, const char *date, const char *text)
+{
+	return clv_signature_make(L, make_doc(A, clv_strf(A, "%s", id).p, date, "", text), A, T);
+}
+
 static clv_stories *cluster(clv_signature **s, size_t n)
 {
 	const clv_signature *const *k = (const clv_signature *const *)(const void *)s;
@@ -183,15 +188,73 @@ static void thousands_alike_stay_near_linear(void **state)
 		s[i]->sketch.n = s[i]->n_shingles = s[i]->blocks.n = s[i]->sequence.n = 0;
 	}
 	double t = clv_seconds();
-	clv_stories *st = clv_story_cluster((const clv_signature *const *)(const void *)s, M, NULL, NULL, A, T);
+	clv_story_params whole = clv_story_defaults;
+	whole.chapter = M;
+	const clv_signature *const *keys = (const clv_signature *const *)(const void *)s;
+	clv_stories *st = clv_story_cluster(keys, M, NULL, &whole, A, T);
 	assert_true(clv_seconds() - t < 20);
 	assert_true(st->v.n >= 3 && st->v.n <= 6);
+	/* Nobody's story holds more than CLV_STORY_MOST: it goes on in chapters of one size. */
+	size_t n_whole = st->v.n;
+	st = clv_story_cluster(keys, M, NULL, NULL, A, T);
+	assert_true(st->v.n > n_whole && st->v.n <= n_whole + M / (CLV_STORY_MOST / 2));
+	for (size_t i = 0; i < st->v.n; i++)
+		assert_true(st->v.v[i].n_docs > CLV_STORY_MOST / 2 && st->v.v[i].n_docs <= CLV_STORY_MOST);
 	free(s);
 }
 
-static clv_signature *sig_made(const char *id, const char *date, const char *text)
+/* Each report shares half of its words with the one before and half with the one after: a
+ * chain through the whole set, in which the ends have nothing in common. */
+static void a_chain_of_reports_is_not_one_story(void **state)
 {
-	return clv_signature_make(L, make_doc(A, clv_strf(A, "%s", id).p, date, "", text), A, T);
+	(void)state;
+	enum { LINKS = 60, WORDS = 8 };
+	clv_signature *s[LINKS];
+	for (int i = 0; i < LINKS; i++) {
+		clv_buf text = clv_buf_new(A);
+		clv_buf_f(&text, "Report\n\n");
+		for (int k = i * WORDS / 2; k < i * WORDS / 2 + WORDS; k++)
+			clv_buf_f(&text, "They found the vessel Zor%c%cvik there. ", 'a' + k % 26, 'a' + k / 26);
+		s[i] = sig_made(clv_strf(A, "link%02d", i).p, "2021-02-03", clv_buf_str(&text).p);
+	}
+	clv_stories *st = cluster(s, LINKS);
+	assert_true(st->v.n > 1);
+	for (size_t i = 0; i < st->v.n; i++)
+		assert_true(st->v.v[i].n_docs <= 8);
+}
+
+/* A war's daily shelling, told by all reports: it says nothing of which are one story. */
+static void an_act_that_all_tell_joins_nothing(void **state)
+{
+	(void)state;
+	enum { MANY = 200 };
+	clv_signature *s[MANY];
+	for (int i = 0; i < MANY; i++) {
+		clv_buf text = clv_buf_new(A);
+		clv_buf_f(&text, "News\n\n");
+		for (int k = 0; k < 12; k++)
+			clv_buf_f(&text, "Here stood Ab%c%c%cur. ", 'a' + i % 26, 'a' + i / 26, 'a' + k);
+		s[i] = sig_made(clv_strf(A, "shell%03d", i).p, "2021-02-03", clv_buf_str(&text).p);
+		s[i]->events.n = 0;
+		*clv_push(A, &s[i]->events) = (clv_sigevent){ .parties = { 7, 9 }, .from = clv_day_of(2021, 2, 3), .to = clv_day_of(2021, 2, 3), .type = 14 };
+	}
+	assert_int_equal(cluster(s, MANY)->v.n, MANY);
+}
+
+/* Ten reports among three hundred name one state in every sentence, and have nothing else in common. */
+static void one_state_named_often_makes_no_story(void **state)
+{
+	(void)state;
+	enum { OFTEN = 10, MANY = 300, WORDS = 30 };
+	clv_signature *s[MANY];
+	for (int i = 0; i < MANY; i++) {
+		clv_buf text = clv_buf_new(A);
+		clv_buf_f(&text, "News\n\n");
+		for (int k = 0; k < WORDS; k++)
+			clv_buf_f(&text, "%s stood Ab%c%c%c%cur. ", i < OFTEN ? "Estonia" : "Here", 'a' + i % 26, 'a' + i / 26, 'a' + k % 26, 'a' + k / 26);
+		s[i] = sig_made(clv_strf(A, "note%03d", i).p, "2021-02-03", clv_buf_str(&text).p);
+	}
+	assert_int_equal(cluster(s, MANY)->v.n, MANY);
 }
 
 static void an_undated_report_bridges_no_years(void **state)
@@ -328,6 +391,9 @@ int main(void)
 		cmocka_unit_test(years_apart_is_another_story),
 		cmocka_unit_test(a_copy_follows_its_original),
 		cmocka_unit_test(thousands_alike_stay_near_linear),
+		cmocka_unit_test(a_chain_of_reports_is_not_one_story),
+		cmocka_unit_test(one_state_named_often_makes_no_story),
+		cmocka_unit_test(an_act_that_all_tell_joins_nothing),
 		cmocka_unit_test(no_documents_no_stories),
 		cmocka_unit_test(an_undated_report_bridges_no_years),
 		cmocka_unit_test(one_report_that_mentions_everything_joins_nothing),
