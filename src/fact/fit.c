@@ -53,7 +53,11 @@ static bool parties_may_fit(const clv_telling *m, const clv_telling *o)
 
 static bool parties_fit(const clv_telling *m, const clv_telling *o)
 {
-	if (clv_coref_is_mutual(m->e) || clv_coref_is_mutual(o->e))
+	bool mm = clv_coref_is_mutual(m->e), om = clv_coref_is_mutual(o->e);
+	/* who welcomes a pact of two is no party to it */
+	if (mm != om && !within(mm ? &o->all : &m->all, mm ? &m->all : &o->all))
+		return false;
+	if (mm || om)
 		return m->all.n >= 2 && o->all.n >= 2 ? one_within_other(&m->all, &o->all)
 		                                      : m->all.n == o->all.n && within(&m->all, &o->all);
 	if (!m->s.n || !o->s.n || !one_within_other(&m->s, &o->s))
