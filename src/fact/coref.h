@@ -62,6 +62,8 @@ bool clv_coref_is_mutual(const clv_event *e);
 bool clv_coref_is_dated(const clv_event *e);
 /* "weekday=6" of a mention whose day nobody knows ("on Saturday", no anchor); or empty. */
 clv_str clv_coref_weekday(const clv_event *e);
+/* The type under which an act is compared: two who sign an agreement agree. */
+clv_type clv_coref_family(const clv_event *e);
 /* Acts done by words alone, of which two parties exchange many. */
 bool clv_coref_is_verbal(clv_type t);
 /* The place of the happening that is meant, or NULL. */

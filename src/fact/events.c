@@ -23,7 +23,7 @@ static const uint64_t DEED = 0x6465656420; /* no hash of a party: "deed" */
 
 static uint64_t index_key(const clv_telling *m, uint64_t a, uint64_t b)
 {
-	uint64_t k[3] = { (uint64_t)m->e->type, a < b ? a : b, a < b ? b : a };
+	uint64_t k[3] = { (uint64_t)clv_coref_family(m->e), a < b ? a : b, a < b ? b : a };
 	return clv_hash64(k, sizeof k);
 }
 

@@ -2,7 +2,7 @@
 /* May a mention be the same happening, and how well does it fit?
  *
  * Input: a mention and a cluster of mentions. Output: a score, negative when they
- * cannot be one. Compatible: the same type, the same parties (smaller set within the
+ * cannot be one. Compatible: the same type (a pact and the agreeing to it are of one), the same parties (smaller set within the
  * larger), dates that overlap, no other town, polarity and status alike. Acts of
  * words are many between the same two, so they need the same trigger and common
  * content words as well; lemma match as the first filter is the known-good cheap
@@ -216,8 +216,10 @@ double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 	bool dated = clv_coref_is_dated(e) && c->from != CLV_DAY_NONE;
 	bool overlap = dated && e->from <= c->to && e->to >= c->from;
 	bool same_day = overlap && e->to == e->from && c->to == c->from;
-	bool surely = e->type == o->e->type && parties_fit(m, o);
-	if (e->type != o->e->type || (!surely && !(same_day || !dated ? parties_may_fit(m, o) : false)) ||
+	bool alike = clv_coref_family(e) == clv_coref_family(o->e), surely = alike && parties_fit(m, o);
+	bool near = e->from != CLV_DAY_NONE && c->from != CLV_DAY_NONE && e->from <= c->to && e->to >= c->from; /* also by the report's own day */
+	bool pact = alike && e->type != o->e->type && near; /* "agree", "reach an agreement" */
+	if (!alike || (!surely && !(same_day || !dated ? parties_may_fit(m, o) : false)) ||
 	    (dated && !overlap) || !polarity_fits(e, o->e, same_day) || !status_fits(e, o->e))
 		return -1;
 	if ((!same_day && !place_fits(c, clv_coref_place(m))) || weekdays_clash(e, c))
@@ -233,14 +235,13 @@ double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 	if (!surely && clv_coref_is_verbal(e->type))
 		return -1;
 	if (clv_coref_is_verbal(e->type) && !bare && (!shared || words < (same_trigger ? SAME_WORDS : 2 * SAME_WORDS)) &&
-	    !(same_trigger && mean_the_same(s->b, m, o)))
+	    !((same_trigger || pact) && mean_the_same(s->b, m, o)))
 		return -1;
 	if (e->type == CLV_TYPE_CONSULT && other_persons(m, o))
 		return -1;
 	/* What is ahead is not what happened, unless a day, a place or words say so. */
 	bool ahead = is_ahead(e->status) != is_ahead(o->e->status);
 	bool same_place = clv_coref_place(m) && clv_coref_is_town(clv_coref_place(m)) && clv_str_eq(c->town, clv_coref_place(m)->name);
-	bool near = e->from != CLV_DAY_NONE && c->from != CLV_DAY_NONE && e->from <= c->to && e->to >= c->from; /* also by the report's own day */
 	if (ahead && !near && !same_place && !same_trigger && words < SAME_BACKGROUND)
 		return -1;
 	bool dyad = surely && m->all.n >= 2;

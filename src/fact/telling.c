@@ -91,6 +91,11 @@ static void strip_names(clv_items *it)
 }
 
 /* Acts done by words alone, of which two parties exchange many. */
+clv_type clv_coref_family(const clv_event *e)
+{
+	return e->type == CLV_TYPE_SUPPORT && e->mutual && clv_fact_is_signing(e->cameo) ? CLV_TYPE_AGREE : e->type;
+}
+
 bool clv_coref_is_verbal(clv_type t)
 {
 	switch (t) {
