@@ -4,46 +4,8 @@
  * Input: tables parted by NUL bytes; the first line of each is its file name. They are
  * laid over a small pack, checked, and looked up in; with no fault found, the stage of
  * actors must load from them. The pack holds the first rows of our own tables. */
-#include "fuzz.h"
-#include "model/pack.h"
+#include "small_pack.h"
 #include "who/who.h"
-
-enum { ROWS = 25, MOST_PARTS = 400 };
-
-static const char *path;
-
-/* The first rows of a table, with its comments and header. */
-static clv_str top(clv_str table)
-{
-	size_t e = 0;
-	for (int lines = 0; lines < ROWS && e != SIZE_MAX; lines++) {
-		e = clv_str_find(table, CLV_S("\n"), e);
-		e = e == SIZE_MAX ? e : e + 1;
-	}
-	return clv_str_sub(table, 0, e == SIZE_MAX ? table.n : e);
-}
-
-static void make_pack(void)
-{
-	static char own[128];
-	static clv_pack_part part[MOST_PARTS];
-	clv_pack *p;
-	clv_error err = { 0 };
-	size_t n = 0;
-	if (path)
-		return;
-	CLV_FUZZ_CHECK(clv_pack_open(fuzz_pack_path(), false, &p, &err) == CLV_OK);
-	for (size_t i = 0; i < clv_pack_count(p) && n < MOST_PARTS; i++) {
-		clv_str name = clv_pack_name(p, i);
-		if (clv_str_starts(name, CLV_S("lex/")))
-			part[n++] = (clv_pack_part){ name, clv_str_ends(name, CLV_S("actor_schema.tsv")) ? clv_pack_section(p, i)
-				                                                                           : top(clv_pack_section(p, i)) };
-	}
-	snprintf(own, sizeof own, "%s", fuzz_scratch("lexicon.clv"));
-	CLV_FUZZ_CHECK(clv_pack_save(own, part, n, &err) == CLV_OK);
-	clv_pack_close(p);
-	path = own;
-}
 
 static void say(void *user, const char *text, bool error)
 {
@@ -74,9 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	clv_pack *p;
 	clv_error err = { 0 };
-	make_pack();
 	clv_arena *a = clv_arena_new(1u << 30);
-	if (n <= 1 << 15 && clv_pack_open(path, false, &p, &err) == CLV_OK) {
+	if (n <= 1 << 15 && clv_pack_open(small_pack(), false, &p, &err) == CLV_OK) {
 		lay(a, p, (clv_str){ (const char *)data, n });
 		clv_pack_close(p);
 	}

@@ -7,6 +7,6 @@ cd "$(dirname "$0")/.."
 B=${1:-build}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-meson test -C "$B" --no-rebuild --num-processes 2 --print-errorlogs >"$log" 2>&1
+meson test -C "$B" --no-rebuild --timeout-multiplier 4 --num-processes 2 --print-errorlogs >"$log" 2>&1
 status=$?
 python3 tools/count_tests.py "$B/meson-logs/testlog.json" "$log" $status

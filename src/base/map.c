@@ -60,7 +60,8 @@ uint32_t *clv_map_get(const clv_map *m, clv_str key)
 	return s ? &m->v[s - 1].value : NULL;
 }
 
-uint32_t *clv_map_put(clv_map *m, clv_str key, uint32_t fresh)
+/* copy: a key that is new is kept as a copy of its bytes. */
+static uint32_t *put(clv_map *m, clv_str key, bool copy, uint32_t fresh)
 {
 	if (m->n * 2 >= m->n_slot)
 		grow(m);
@@ -68,10 +69,15 @@ uint32_t *clv_map_put(clv_map *m, clv_str key, uint32_t fresh)
 	uint64_t *s = find_slot(m, key, h);
 	if (!*s) {
 		clv_map_entry *e = clv_push(m->a, m);
-		*e = (clv_map_entry){ key, h, fresh };
+		*e = (clv_map_entry){ copy ? clv_str_copy(m->a, key) : key, h, fresh };
 		*s = slot_of(h, m->n - 1);
 	}
 	return &m->v[(uint32_t)*s - 1].value;
+}
+
+uint32_t *clv_map_put(clv_map *m, clv_str key, uint32_t fresh)
+{
+	return put(m, key, false, fresh);
 }
 
 uint32_t *clv_map_get64(const clv_map *m, const uint64_t *key)
@@ -81,10 +87,5 @@ uint32_t *clv_map_get64(const clv_map *m, const uint64_t *key)
 
 uint32_t *clv_map_put64(clv_map *m, uint64_t key, uint32_t fresh)
 {
-	uint32_t *v = clv_map_get64(m, &key);
-	if (v)
-		return v;
-	uint64_t *own = CLV_NEW(m->a, uint64_t);
-	*own = key;
-	return clv_map_put(m, (clv_str){ (const char *)own, sizeof *own }, fresh);
+	return put(m, (clv_str){ (const char *)&key, sizeof key }, true, fresh);
 }

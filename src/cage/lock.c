@@ -43,12 +43,11 @@
 
 static size_t address_space(void)
 {
-	unsigned long pages = 0;
+	char line[128] = "";
 	FILE *f = fopen("/proc/self/statm", "r");
 	if (!f)
 		return 0;
-	if (fscanf(f, "%lu", &pages) != 1)
-		pages = 0;
+	unsigned long pages = fgets(line, sizeof line, f) ? strtoul(line, NULL, 10) : 0;
 	fclose(f);
 	return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
 }

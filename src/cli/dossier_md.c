@@ -122,9 +122,11 @@ static void print_events(cli *c, const dossier *d)
 static void aligned(const char *lead, const char *words)
 {
 	clv_arena *a = clv_arena_new(0);
-	clv_words_diff x = { 0 };
-	if (a)
-		x = clv_words_align(a, clv_str_c(lead), clv_str_c(words));
+	if (!a) {
+		cell(words);
+		return;
+	}
+	clv_words_diff x = clv_words_align(a, clv_str_c(lead), clv_str_c(words));
 	if (x.change == CLV_CHANGE_OTHER || x.change == CLV_CHANGE_NONE)
 		cell(words);
 	else

@@ -165,7 +165,7 @@ static bool append(cli *c, const char *path, clv_str head, new_row *row)
 {
 	FILE *f = fopen(path, "a+");
 	clv_str column;
-	bool first = true, ok = f != NULL;
+	bool first = true;
 	if (f && !head.p) {
 		clv_buf b = clv_buf_new(c->a);
 		for (size_t i = 0; i < row->n; i++)
@@ -180,7 +180,8 @@ static bool append(cli *c, const char *path, clv_str head, new_row *row)
 		fprintf(f, "%s%.*s", first ? "" : "\t", v ? (int)v->n : 0, v ? v->p : "");
 		first = false;
 	}
-	ok = f && fputc('\n', f) != EOF && fclose(f) == 0;
+	bool ok = f && fputc('\n', f) != EOF && !ferror(f);
+	ok = f && fclose(f) == 0 && ok;
 	if (!ok)
 		cli_say("%s: cannot be written: %s", path, strerror(errno));
 	return ok;

@@ -186,7 +186,7 @@ static bool names_partners(const ev_ctx *x, uint32_t n, uint32_t verb)
 static void fill_noun(const ev_ctx *x, uint32_t n, const ev_rule *r, const ev_light *light, ev_cand *k)
 {
 	bool place = (r->flags & EV_PLACE) != 0;
-	if (k->light != CLV_NO_INDEX && !light->place) {
+	if (light && !light->place) {
 		static const ev_slot subject = { .kind = EV_SUBJ };
 		ev_fill_slots(x, k->light, &subject, 1, false, false, k, &k->source);
 	}

@@ -130,7 +130,6 @@ static void settle_status(const ev_ctx *x, const ev_found *f, const assertion *b
 		e->type = CLV_TYPE_THREATEN;
 		e->mode = CLV_S("violence");
 		e->cameo = CLV_S("138");
-		level = 0;
 		e->asserted_by.n = 0;
 		e->status = CLV_ST_HAPPENED;
 		e->polarity = CLV_POL_YES;

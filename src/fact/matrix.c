@@ -171,10 +171,10 @@ static clv_str chain_of(const clv_event *e)
 /* The strongest mention of each report speaks for it. */
 static const clv_event *strongest(const clv_build *b, const clv_happening *h, size_t i, size_t j)
 {
-	const clv_event *best = NULL;
-	for (size_t k = i; k < j; k++) {
+	const clv_event *best = &b->docs[h->mentions.v[i].doc]->events.v[h->mentions.v[i].item];
+	for (size_t k = i + 1; k < j; k++) {
 		const clv_event *e = &b->docs[h->mentions.v[k].doc]->events.v[h->mentions.v[k].item];
-		if (!best || strength(e->status) > strength(best->status) ||
+		if (strength(e->status) > strength(best->status) ||
 		    (e->status == best->status && best->from == CLV_DAY_NONE && e->from != CLV_DAY_NONE))
 			best = e;
 	}

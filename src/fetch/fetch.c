@@ -159,34 +159,46 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Names of a folder, sorted; NULL with errno set when it cannot be read. */
+static void free_names(char **v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(v[i]);
+	free(v);
+}
+
+static bool add_name(char ***v, size_t *n, size_t *cap, const char *name)
+{
+	if (*n == *cap) {
+		char **q = realloc(*v, *cap * 2 * sizeof *q);
+		if (!q)
+			return false;
+		*v = q;
+		*cap *= 2;
+	}
+	return ((*v)[(*n)++] = strdup(name)) != NULL;
+}
+
+/* Names of a folder, sorted; NULL with errno set when it cannot be read whole. */
 static char **list(const char *path, size_t *n)
 {
-	DIR *dir = opendir(path);
-	if (!dir)
-		return NULL;
-	char **v = NULL;
-	size_t cap = 0;
+	size_t cap = 64;
+	char **v = malloc(cap * sizeof *v);
+	DIR *dir = v ? opendir(path) : NULL;
+	bool good = dir != NULL;
+	int code = errno;
 	*n = 0;
-	for (struct dirent *e; (e = readdir(dir));) {
-		if (e->d_name[0] == '.')
-			continue;
-		if (*n + 1 >= cap) {
-			char **q = realloc(v, (cap ? cap * 2 : 64) * sizeof *v);
-			if (!q)
-				break;
-			v = q;
-			cap = cap ? cap * 2 : 64;
-		}
-		if (!(v[*n] = strdup(e->d_name)))
-			break;
-		++*n;
+	for (struct dirent *e; good && (errno = 0, e = readdir(dir));)
+		good = e->d_name[0] == '.' || add_name(&v, n, &cap, e->d_name);
+	if (dir) {
+		code = good ? errno : ENOMEM;
+		closedir(dir);
 	}
-	closedir(dir);
-	if (!v)
-		v = malloc(sizeof *v);
-	else
-		qsort(v, *n, sizeof *v, by_name);
+	if (code || !dir) {
+		free_names(v, *n);
+		errno = code;
+		return NULL;
+	}
+	qsort(v, *n, sizeof *v, by_name);
 	return v;
 }
 
@@ -223,12 +235,9 @@ static bool walk(const char *path, const clv_walk *w, int depth)
 	if (!names)
 		return report(w, path, errno);
 	bool go = true;
-	for (size_t i = 0; i < n; i++) {
-		if (go)
-			go = visit(path, names[i], w, depth);
-		free(names[i]);
-	}
-	free(names);
+	for (size_t i = 0; i < n && go; i++)
+		go = visit(path, names[i], w, depth);
+	free_names(names, n);
 	return go;
 }
 

@@ -50,5 +50,14 @@ clv_status clv_gaz_open(const clv_pack *p, clv_gaz *out, clv_error *err);
 /* Entries of a name key: *n of them, NULL when there is none. */
 const clv_gaz_name *clv_gaz_find(const clv_gaz *g, clv_str key, size_t *n);
 clv_str clv_gaz_text(const clv_gaz *g, const clv_gaz_place *p);
+/* Of the four bytes of a country; NULs behind it are not relied upon. */
+static inline clv_str clv_gaz_country(const char country[4])
+{
+	return (clv_str){ country, strnlen(country, 4) };
+}
+static inline bool clv_gaz_same_country(const char a[4], const char b[4])
+{
+	return !strncmp(a, b, 4);
+}
 
 #endif

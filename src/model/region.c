@@ -18,7 +18,7 @@ static const clv_gaz_place *region_named(const clv_gaz *g, clv_str key, const ch
 	for (; n-- > 0; c++) {
 		uint32_t at = c->place & ~CLV_GAZ_STATE;
 		const clv_gaz_place *p = at < g->n_places ? &g->places[at] : NULL;
-		if (p && p->feature == 'A' && p->level == 1 && !strcmp(p->country, country))
+		if (p && p->feature == 'A' && p->level == 1 && clv_gaz_same_country(p->country, country))
 			return p;
 	}
 	return NULL;
@@ -95,7 +95,7 @@ size_t clv_regions_named(const clv_regions *r, const clv_gaz *g, clv_str key, cl
 const clv_region *clv_regions_row(const clv_regions *r, const char *country, uint32_t admin1)
 {
 	for (size_t i = 0; i < r->rows.n; i++)
-		if (r->rows.v[i].admin1 == admin1 && !strcmp(r->rows.v[i].country, country))
+		if (r->rows.v[i].admin1 == admin1 && clv_gaz_same_country(r->rows.v[i].country, country))
 			return &r->rows.v[i];
 	return NULL;
 }
@@ -107,7 +107,7 @@ const clv_gaz_place *clv_region_holds(const clv_gaz *g, clv_str key, const char 
 	for (; n-- > 0; c++) {
 		uint32_t at = c->place & ~CLV_GAZ_STATE;
 		const clv_gaz_place *p = at < g->n_places ? &g->places[at] : NULL;
-		if (p && p->level > 1 && !strcmp(p->country, country) && (admin1 == UINT32_MAX || p->admin1 == admin1))
+		if (p && p->level > 1 && clv_gaz_same_country(p->country, country) && (admin1 == UINT32_MAX || p->admin1 == admin1))
 			return p;
 	}
 	return NULL;

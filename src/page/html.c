@@ -168,9 +168,8 @@ static uint32_t attr_flags(lxb_dom_element_t *el)
 	size_t len;
 	for (lxb_dom_attr_t *at = lxb_dom_element_first_attribute(el); at; at = at->next) {
 		const char *key = (const char *)lxb_dom_attr_local_name(at, &len);
-		const char *v = (const char *)lxb_dom_attr_value(at, &(size_t){ 0 });
 		size_t vn = 0;
-		v = (const char *)lxb_dom_attr_value(at, &vn);
+		const char *v = (const char *)lxb_dom_attr_value(at, &vn);
 		clv_str val = { v ? v : "", v ? vn : 0 };
 		if (len == 6 && !memcmp(key, "hidden", 6))
 			f |= CLV_E_HIDDEN;

@@ -133,7 +133,7 @@ static row visible(clv_str s, bool html, clv_arena *a)
 		  .end = CLV_NEW_ARRAY(a, uint32_t, s.n + 8), .steps = (uint64_t)s.n * STEPS + 10000 };
 	for (size_t i = 0; i < s.n;) {
 		unsigned char c = (unsigned char)s.p[i];
-		size_t e = i;
+		size_t e;
 		bool markup = html && c == '<' && i + 1 < s.n &&
 		              (s.p[i + 1] == '/' || s.p[i + 1] == '!' || s.p[i + 1] == '?' || ((s.p[i + 1] | 32) >= 'a' && (s.p[i + 1] | 32) <= 'z'));
 		if (markup) {

@@ -157,8 +157,8 @@ static clv_move best(const clv_moves *m, const state *s)
 {
 	bool ok[N_ACTION];
 	uint32_t at = UINT32_MAX;
-	for (uint8_t a = 0; a < N_ACTION; a++)
-		ok[a] = valid(s, a);
+	for (int a = 0; a < N_ACTION; a++)
+		ok[a] = valid(s, (uint8_t)a);
 	for (uint32_t i = 0; i < m->s->n_move; i++)
 		if (ok[m->s->move[i].action] && (at == UINT32_MAX || m->score[i] > m->score[at]))
 			at = i;

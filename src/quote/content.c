@@ -58,7 +58,7 @@ static void goes_on(const work *w, uint32_t v, int what, uint32_t *e)
 static void tail(const work *w, uint32_t v, uint32_t *e)
 {
 	const clv_sentence *s = &w->d->sentences.v[w->t[v].sentence];
-	uint32_t c = w->hi[v];
+	uint32_t c;
 	for (c = v + 1; c + 2 < s->tok_e && c < v + 3; c++)
 		if (w->d->text.p[w->t[c].span.b] == ',')
 			break;

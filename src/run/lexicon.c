@@ -72,8 +72,12 @@ static void close_tables(own_tables *o)
 	*o = (own_tables){ NULL, 0, 0 };
 }
 
-static clv_status open_one(own_tables *o, const char *folder, own_table *t, clv_error *err)
+static clv_status open_one(own_tables *o, const char *folder, const char *name, clv_error *err)
 {
+	own_table *t = &o->v[o->n];
+	if (!(t->name = strdup(name)))
+		return clv_fail(err, CLV_NOMEM, "lexicon", "out of memory");
+	o->n++;
 	if (snprintf(t->path, sizeof t->path, "%s/%s", folder, t->name) >= (int)sizeof t->path)
 		return clv_fail(err, CLV_LIMIT, "lexicon", "%s: the path is too long", folder);
 	CLV_TRY(map_file(t, err));
@@ -98,10 +102,8 @@ static clv_status open_tables(const char *folder, own_tables *o, clv_error *err)
 	else if (!(o->v = calloc((size_t)n, sizeof *o->v)))
 		s = clv_fail(err, CLV_NOMEM, "lexicon", "out of memory");
 	for (int i = 0; i < n; i++) {
-		if (s == CLV_OK && !(o->v[o->n++].name = strdup(list[i]->d_name)))
-			s = clv_fail(err, CLV_NOMEM, "lexicon", "out of memory");
 		if (s == CLV_OK)
-			s = open_one(o, folder, &o->v[o->n - 1], err);
+			s = open_one(o, folder, list[i]->d_name, err);
 		free(list[i]);
 	}
 	free(list);

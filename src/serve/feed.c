@@ -50,14 +50,13 @@ int feed_page(page *p, const list *l, const clv_option *options, size_t n, int64
 	const list_column *day = column_of(l, CELL_DAY, CELL_DAY, CELL_DAY);
 	const char *newest = NULL;
 	int64_t rows = 0;
-	clv_step step;
 	FILE *out = p->out;
 	char *entries = NULL;
 	size_t n_entries = 0;
 	if (!page_query(p, l->table, options, n))
 		return page_status(p);
 	p->out = open_memstream(&entries, &n_entries);
-	while (p->out && (step = clv_rows_next(p->rows, &p->err)) == CLV_ROW && rows++ < limit) {
+	while (p->out && clv_rows_next(p->rows, &p->err) == CLV_ROW && rows++ < limit) {
 		const char *on = day->kind == CELL_DAY ? field(p->rows, day->column) : NULL;
 		if (on && (!newest || strcmp(on, newest) > 0))
 			newest = clv_str_copy(p->a, clv_str_c(on)).p;

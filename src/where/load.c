@@ -34,7 +34,7 @@ static clv_status load_states(clv_where *w, const clv_pack *p, clv_error *err)
 			clv_map_put(&w->by_iso2, s.iso2, i);
 	}
 	for (uint32_t i = 0; i < w->gaz.n_places && w->gaz.places[i].level == 0; i++) {
-		const uint32_t *s = clv_map_get(&w->by_iso2, clv_str_c(w->gaz.places[i].country));
+		const uint32_t *s = clv_map_get(&w->by_iso2, clv_gaz_country(w->gaz.places[i].country));
 		if (s)
 			w->states.v[*s].geonameid = w->gaz.places[i].geonameid;
 	}

@@ -29,7 +29,7 @@ clv_str where_key(const locator *l, clv_span s)
 
 static const where_state *state_by_iso2(const clv_where *w, const char *iso2)
 {
-	const uint32_t *i = clv_map_get(&w->by_iso2, clv_str_c(iso2));
+	const uint32_t *i = clv_map_get(&w->by_iso2, clv_gaz_country(iso2));
 	return i ? &w->states.v[*i] : NULL;
 }
 
@@ -39,7 +39,7 @@ static void count_region(locator *l, const char *country, uint32_t admin1)
 {
 	for (size_t k = 0; k < l->regions.n; k++) {
 		region *r = &l->regions.v[k];
-		if (r->admin1 != admin1 || strcmp(r->country, country) != 0)
+		if (r->admin1 != admin1 || !clv_gaz_same_country(r->country, country))
 			continue;
 		r->times++;
 		l->most_regions = r->times > l->most_regions ? r->times : l->most_regions;
@@ -82,7 +82,7 @@ static void note_region(locator *l, const clv_mention *m)
 static double region_named(const locator *l, const clv_gaz_place *p)
 {
 	for (size_t k = 0; k < l->regions.n; k++)
-		if (l->regions.v[k].admin1 == p->admin1 && !strcmp(l->regions.v[k].country, p->country))
+		if (l->regions.v[k].admin1 == p->admin1 && clv_gaz_same_country(l->regions.v[k].country, p->country))
 			return (double)l->regions.v[k].times / l->most_regions;
 	return 0;
 }
@@ -156,7 +156,7 @@ static bool named_behind(const locator *l, const clv_mention *m, const clv_gaz_p
 	uint32_t t = m->tok_e;
 	clv_region behind_it[MAX_REGIONS];
 	for (size_t i = regions_behind(l, m, behind_it); i-- > 0;)
-		if (behind_it[i].admin1 == p->admin1 && !strcmp(behind_it[i].country, p->country))
+		if (behind_it[i].admin1 == p->admin1 && clv_gaz_same_country(behind_it[i].country, p->country))
 			return true;
 	for (int i = 0; i < 2 && t < d->tokens.n && d->tokens.v[t].sentence == m->sentence; i++, t++) {
 		clv_str s = clv_text(d->text, d->tokens.v[t].span);
@@ -179,7 +179,7 @@ static bool named_behind(const locator *l, const clv_mention *m, const clv_gaz_p
 			if (at >= l->w->gaz.n_places)
 				continue;
 			const clv_gaz_place *r = &l->w->gaz.places[at];
-			if (r->feature == 'A' && r->level == 1 && r->admin1 == p->admin1 && !strcmp(r->country, p->country))
+			if (r->feature == 'A' && r->level == 1 && r->admin1 == p->admin1 && clv_gaz_same_country(r->country, p->country))
 				return true;
 		}
 	}
@@ -211,7 +211,7 @@ static const double OTHER_NAME = 3;
 
 static double score(const locator *l, const clv_mention *m, clv_str key, const clv_gaz_place *p, uint32_t weight)
 {
-	const uint32_t *s = clv_map_get(&l->w->by_iso2, clv_str_c(p->country));
+	const uint32_t *s = clv_map_get(&l->w->by_iso2, clv_gaz_country(p->country));
 	double x = log(weight + 200.0);
 	if ((p->feature == 'P' || p->level == 0) && !clv_str_eq(clv_name_key_in(l->s, clv_gaz_text(&l->w->gaz, p)), key))
 		x -= OTHER_NAME;

@@ -426,7 +426,7 @@ static void name(finder *f, uint32_t i)
 	} else if ((r = clv_who_reading(f, h, R_METONYM))) {
 		const wmetonym *x = &f->w->metonyms.v[r->ref];
 		state(f, h, x->actor, CLV_HOW_METONYM, x->city || x->place, x->sector);
-	} else if ((r = clv_who_reading(f, h, R_STATE))) {
+	} else if (clv_who_reading(f, h, R_STATE)) {
 		state(f, h, clv_who_state_of_hit(f, h), CLV_HOW_NAME, false, CLV_S(""));
 	} else if ((r = clv_who_reading(f, h, R_CAPITAL))) {
 		state(f, h, r->ref, CLV_HOW_CAPITAL, true, CLV_S(""));

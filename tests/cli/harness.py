@@ -51,10 +51,19 @@ class Place:
                                 stdin=more.pop("stdin", subprocess.DEVNULL), stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, **more)
 
+    @staticmethod
+    def until(true, seconds=120):
+        """Waits for what comes soon, but on a busy machine late. False: it did not come."""
+        for _ in range(seconds * 20):
+            if true():
+                return True
+            time.sleep(0.05)
+        return False
+
     def run(self, *args, code=DONE, stdin=b"", env=None, **more):
         """Runs and expects an exit code (None: any)."""
         child = self.start(*args, stdin=subprocess.PIPE, env=env or {}, **more)
-        out, err = child.communicate(stdin if isinstance(stdin, bytes) else stdin.encode(), timeout=240)
+        out, err = child.communicate(stdin if isinstance(stdin, bytes) else stdin.encode(), timeout=900)
         answer = Answer(child.returncode, out, err)
         if code is not None:
             assert answer.code == code, f"clavijo {' '.join(map(str, args))}: exit {answer.code}, expected {code}\n" \

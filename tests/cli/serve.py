@@ -63,7 +63,7 @@ class Server:
         self.child, self.port, self.host, self.query = child, port, host, query
 
     def get(self, path, method="GET", body=None, **headers):
-        link = http.client.HTTPConnection(self.host, self.port, timeout=20)
+        link = http.client.HTTPConnection(self.host, self.port, timeout=120)
         link.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
         r = link.getresponse()
         r.bytes = r.read()
@@ -72,7 +72,7 @@ class Server:
         return r
 
     def raw(self, data):
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as s:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=120) as s:
             got = b""
             try:
                 s.sendall(data)
@@ -405,7 +405,7 @@ class Listener:
     """A socket that gets the server-sent events; the first one is read."""
 
     def __init__(self, s):
-        self.link, self.got = socket.create_connection((s.host, s.port), timeout=10), b""
+        self.link, self.got = socket.create_connection((s.host, s.port), timeout=120), b""
         self.link.sendall(f"GET /status.events HTTP/1.1\r\nHost: {s.host}:{s.port}\r\n\r\n".encode())
         self.first = self.next()
 

@@ -120,13 +120,14 @@ def test_kill_loses_no_finished_document_and_reading_resumes(t):
 def test_what_an_interruption_left_is_brought_up_to_date(t):
     t.run("read", SAMARKAND)
     child = t.start("read", corpus(t, 600))
-    for _ in range(400):
-        time.sleep(0.01)
+
+    def n_documents():
         db = sqlite3.connect(t.dir / "clavijo.db")
         n = db.execute("SELECT count(*) FROM document").fetchone()[0]
         db.close()
-        if n > 20:
-            break
+        return n
+
+    assert t.until(lambda: n_documents() > 20)
     child.send_signal(signal.SIGINT)
     _, err = child.communicate()
     assert child.returncode == INTERRUPTED and b"kept" in err, err

@@ -30,13 +30,13 @@ static inline void planted_deaths(clv_str doc)
 {
 	static int *volatile nowhere;
 	if (planted_word(doc, "crash"))
-		*nowhere = 1;
+		*nowhere = 1; /* NOLINT: the fault that is planted */
 	if (planted_word(doc, "stop"))
 		abort();
 	if (planted_word(doc, "loop"))
 		for (volatile int i = 0;; i++) {}
 	if (planted_word(doc, "eat"))
-		while (malloc(1 << 20)) {}
+		while (malloc(1 << 20)) {} /* NOLINT */
 	if (planted_word(doc, "leave"))
 		_exit(0);
 }

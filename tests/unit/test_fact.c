@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "../support/processor.h"
 #include "fact/quantity.h"
 #include "reduce_docs.h"
 
@@ -713,9 +714,9 @@ static void many_reports_stay_near_linear(void **state)
 		add_event(d[i], "Aino Koru met Pieter Veld in Riga", "met", CLV_TYPE_CONSULT, KORU, VELD, CLV_ST_HAPPENED, "", "");
 		add_quote(d[i], "We go on,", KORU, CLV_QUOTE_FULL);
 	}
-	double t = clv_seconds();
+	double t = processor_seconds();
 	clv_dossier *x = build(d, N, NULL);
-	assert_true(clv_seconds() - t < 10);
+	assert_true(processor_seconds() - t < 10);
 	assert_int_equal(x->events.n, 1);
 	assert_int_equal(x->events.v[0].counts.n_documents, N);
 	free(d);
@@ -732,9 +733,9 @@ static void the_same_text_ten_thousand_times_is_one_source(void **state)
 		                "One\n\nA fire killed 23 people in the port of Koru. It was the first fire since the pandemic.");
 		add_quote(d[i], "It was the first fire since the pandemic", KORU, CLV_QUOTE_FULL);
 	}
-	double t = clv_seconds();
+	double t = processor_seconds();
 	clv_dossier *x = build(d, N, origin);
-	assert_true(clv_seconds() - t < 20);
+	assert_true(processor_seconds() - t < 20);
 	assert_int_equal(x->counts.n_sources, 1);
 	assert_true(x->facts.n >= 1);
 	for (size_t i = 0; i < x->facts.n; i++)

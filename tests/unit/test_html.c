@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "../support/processor.h"
 #include "page_tables.h"
 
 static clv_arena *T, *A, *S;
@@ -206,10 +207,10 @@ static double seconds_of(const char *unit, size_t times, const char *before)
 	for (size_t i = 0; i < times; i++)
 		memcpy(p + b + i * k, unit, k);
 	p[b + k * times] = 0;
-	double t = clv_seconds();
+	double t = processor_seconds();
 	read_n(p, b + k * times, "");
 	free(p);
-	return clv_seconds() - t;
+	return processor_seconds() - t;
 }
 
 static void hostile_pages_stay_linear(void **state)
