@@ -56,10 +56,10 @@ coverage:             ## lines and branches of src/ that the tests go through, b
 fuzz: build           ## every fuzz target over its kept inputs; T=SECONDS: search on that long, with clang
 	@$(if $(T),fuzz/search.sh $(T),fuzz/replay.sh)
 
-fuzz-afl: build       ## AFL++ on three parsers, T=SECONDS in all (default 60)
+fuzz-afl: build       ## AFL++ on six parsers, T=SECONDS in all (default 60)
 	@fuzz/afl.sh $(or $(T),60)
 
-analyse: build        ## cppcheck, gcc's analyzer and clang-tidy over src/, no open findings
+analyse: build        ## cppcheck, gcc's analyzer and clang-tidy over src/, no open findings (10 minutes of a core)
 	@tools/analyse.sh $(B)
 
 valgrind: build       ## the program on examples/ under valgrind's memcheck (FOLDERS=… for others)

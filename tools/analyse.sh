@@ -57,7 +57,10 @@ with_tidy() { # one file a run: with several it takes every va_list behind the f
 for tool in ${*:-cppcheck gcc tidy}; do
 	program=$tool
 	[ "$tool" = tidy ] && program=clang-tidy
-	if command -v "$program" >/dev/null; then
+	if [ "$tool" = gcc ] && [ "$(gcc -dumpversion 2>/dev/null)" != 12 ]; then
+		echo "analyse: gcc 12 is not there; others find other things (tools/analyse/gcc.txt)"
+		skipped=$((skipped + 1))
+	elif command -v "$program" >/dev/null; then
 		"with_$tool"
 	else
 		echo "analyse: $program is not there; \`tools/setup.sh check\` installs it"

@@ -4,12 +4,14 @@
  * Input: a message, an error of the library, progress. Output: `clavijo: …` lines,
  * errors with what to do; a progress line only on a terminal, at most ten times a
  * second. The first Ctrl-C asks the library to stop after the documents under way,
- * so that what is finished is kept. */
+ * so that what is finished is kept; from then on an alarm a second ends a wait for standard input
+ * that began between the look at what the signal left and the signal. */
 #include "cli/cli.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <unistd.h>
 
 static volatile sig_atomic_t interrupted;
 
@@ -17,6 +19,7 @@ static void on_signal(int signal_number)
 {
 	(void)signal_number;
 	interrupted = 1;
+	alarm(1);
 }
 
 void cli_catch_signals(void)
@@ -25,6 +28,7 @@ void cli_catch_signals(void)
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	sigaction(SIGINT, &on, NULL);
 	sigaction(SIGTERM, &on, NULL);
+	sigaction(SIGALRM, &on, NULL);
 	sigaction(SIGXFSZ, &ignore, NULL); /* a write over the limit is then an error */
 }
 

@@ -66,8 +66,7 @@ def test_signals_while_it_waits_for_standard_input(t):
     for number in (signal.SIGINT, signal.SIGTERM):
         child = subprocess.Popen([t.program, "annotate", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=t.dir, env=t.env)
         assert t.until(lambda: handles(child, number))
-        time.sleep(0.5)
-        child.send_signal(number)
+        child.send_signal(number)  # at once: it may come just before the wait, and must not be lost
         out, _ = child.communicate(timeout=120) if child.wait(120) is not None else (b"", b"")
         assert child.returncode == INTERRUPTED and not out, (child.returncode, out)
 
