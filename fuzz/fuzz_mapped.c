@@ -15,23 +15,23 @@
 enum { EDIT = 8, AT_TABLE = 24, ENTRY_SIZE = 48, ENTRY_ROOM = 64 };
 
 static const char ORGS[] = "id\tname\taliases\tkind\tsector\tstate\n"
-			   "upper-lake-front\tUpper Lake Front\tULF;Lake Front\tarmed\tREB\tNOR\n"
-			   "dune-road-company\tDune Road Company\tDuneco\tcompany\tBUS\tCHL\n"
-			   "reed-party\tReed Party\tReed Movement\tparty\t\tCHL\n";
+			   "upper-lake-front\tUpper Lake Front\tULF;Lake Front\tarmed\tREB\tBLZ\n"
+			   "dune-road-company\tDune Road Company\tDuneco\tcompany\tBUS\tHND\n"
+			   "reed-party\tReed Party\tReed Movement\tparty\t\tHND\n";
 static const char PERSONS[] = "id\tname\taliases\talone\tgender\n"
 			      "asta-holmvik\tAsta Holmvik\tAsta Holmwik\tHolmvik\tf\n"
 			      "tomas-reyero\tTomas Reyero\t\t\t\n"
 			      "tomas-holmvik\tTomas Holmvik\t\t\tm\n";
 static const char PLACES[] = "id\tname\tcountry\tadmin1\tfeature\tlevel\tlat\tlon\tpopulation\tother\n"
-			     "1\tNorway\tNO\t\tA\t0\t62\t10\t5000000\tKingdom of Norway\n"
-			     "2\tNordland\tNO\tNO.09\tA\t1\t67\t14\t240000\t\n"
-			     "3\tBrekkvik\tNO\tNO.09\tP\t0\t67.2\t14.4\t42000\tBreckvik|Brekvik\n"
-			     "4\tBrekkvik\tCL\t\tP\t0\t-40\t-72\t900\t\n";
+			     "1\tBelize\tBZ\t\tA\t0\t62\t10\t5000000\tBritish Honduras\n"
+			     "2\tNordland\tBZ\tBZ.09\tA\t1\t67\t14\t240000\t\n"
+			     "3\tBrekkvik\tBZ\tBZ.09\tP\t0\t67.2\t14.4\t42000\tBreckvik|Brekvik\n"
+			     "4\tBrekkvik\tHN\t\tP\t0\t-40\t-72\t900\t\n";
 static const char *const names[] = { "Upper Lake Front", "ULF", "Lake Front", "Dune Road Company", "Duneco", "Reed Party", "Asta Holmvik",
 	"Holmvik", "Tomas Reyero", "Tomas Holmvik", "upper-lake-front", "asta-holmvik", "reed-party", "holmvik", "reyero", "upper", "asta", "tomas",
-	"Norway", "Nordland", "Brekkvik", "Brekvik" };
+	"Belize", "Nordland", "Brekkvik", "Brekvik" };
 static const char report[] = "The Upper Lake Front (ULF) attacked the Dune Road Company. Asta Holmvik met Tomas Reyero of the Reed Party, and Holmvik said "
-			     "that Duneco had left. Reyero and Tomas Holmvik criticised the Lake Front in Brekkvik, Norway, she said. They met in Nordland and near Brekvik.";
+			     "that Duneco had left. Reyero and Tomas Holmvik criticised the Lake Front in Brekkvik, Belize, she said. They met in Nordland and near Brekvik.";
 
 enum { MOST = 1 << 22 };
 static clv_who *who;
@@ -148,11 +148,13 @@ static void look_up(void)
 	}
 }
 
-static void read_report(const clv_where *where)
+/* edited: else what the file has must be found. */
+static void read_report(const clv_where *where, bool edited)
 {
 	clv_doc *d = clv_doc_new(results);
 	clv_block *b = clv_push(results, &d->blocks);
 	uint64_t sum = 0;
+	int n_frozen = 0, n_town = 0;
 	d->text = clv_str_c(report);
 	b->span = (clv_span){ 0, (uint32_t)d->text.n };
 	b->role = CLV_ROLE_BODY;
@@ -162,20 +164,22 @@ static void read_report(const clv_where *where)
 	for (size_t i = 0; i < d->places.n; i++) {
 		const clv_place *p = &d->places.v[i];
 		CLV_FUZZ_CHECK(p->span.b < p->span.e && p->span.e <= d->text.n);
+		n_town += clv_str_eqc(p->name, "Brekkvik");
 		sum += clv_hash64(p->name.p, p->name.n) + clv_hash64(p->country.p, p->country.n);
 	}
 	for (size_t i = 0; i < d->mentions.n; i++) {
 		const clv_mention *m = &d->mentions.v[i];
 		CLV_FUZZ_CHECK(m->span.b < m->span.e && m->span.e <= d->text.n && m->tok_b < m->tok_e && m->tok_e <= d->tokens.n);
+		n_frozen += clv_str_eqc(m->actor, "asta-holmvik");
 		sum += clv_hash64(m->actor.p, m->actor.n) + clv_hash64(m->name.p, m->name.n) + clv_hash64(m->code.p, m->code.n) +
 		       clv_hash64(m->sector.p, m->sector.n) + clv_hash64(m->rule.p, m->rule.n);
 	}
-	CLV_FUZZ_CHECK(sum != 1);
+	CLV_FUZZ_CHECK(sum != 1 && (edited || (n_frozen > 0 && n_town > 0)));
 	clv_arena_reset(results);
 	clv_arena_reset(scratch);
 }
 
-static void try_pack(clv_pack *frozen, clv_pack *p)
+static void try_pack(clv_pack *frozen, clv_pack *p, bool edited)
 {
 	clv_error err = { 0 };
 	clv_who as_it_was = *who;
@@ -184,7 +188,7 @@ static void try_pack(clv_pack *frozen, clv_pack *p)
 	if (clv_where_load(p, &where, &err) == CLV_OK) {
 		if (clv_gaz_open(p, &who->gaz, &err) == CLV_OK && who_frozen_open(who, p, &err) == CLV_OK) {
 			look_up();
-			read_report(where);
+			read_report(where, edited);
 			who_frozen_close(who);
 		}
 		clv_where_free(where);
@@ -224,7 +228,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	correct_hash(copy, n_whole);
 	if (clv_pack_open_bytes(bytes, false, &p, NULL) == CLV_OK) {
 		CLV_FUZZ_CHECK(clv_pack_open_bytes(bytes, false, &frozen, NULL) == CLV_OK);
-		try_pack(frozen, p);
+		try_pack(frozen, p, n >= EDIT);
 		clv_pack_close(p);
 	}
 	free(copy);

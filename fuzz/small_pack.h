@@ -4,19 +4,31 @@
 #ifndef CLV_FUZZ_SMALL_PACK_H
 #define CLV_FUZZ_SMALL_PACK_H
 
+#include <limits.h>
+
 #include "fuzz.h"
 #include "model/pack.h"
 
-/* The first rows of a table, with its comments and header. */
-static clv_str small_table(clv_str table)
+/* The comments, the header and the first rows of a table. */
+static clv_str small_table(clv_str table, int rows)
 {
-	enum { ROWS = 25 };
 	size_t e = 0;
-	for (int lines = 0; lines < ROWS && e != SIZE_MAX; lines++) {
+	for (int n = -1; n < rows && e < table.n;) {
+		n += table.p[e] != '#';
 		e = clv_str_find(table, CLV_S("\n"), e);
-		e = e == SIZE_MAX ? e : e + 1;
+		e = e == SIZE_MAX ? table.n : e + 1;
 	}
-	return clv_str_sub(table, 0, e == SIZE_MAX ? table.n : e);
+	return clv_str_sub(table, 0, e);
+}
+
+/* Tables that name rows of others, which may be cut away, keep no row; the schema all. */
+static int rows_kept(clv_str name)
+{
+	static const char *const naming[] = { "lex/members.tsv", "lex/terms.tsv", "lex/metonyms.tsv" };
+	for (size_t i = 0; i < sizeof naming / sizeof *naming; i++)
+		if (clv_str_eqc(name, naming[i]))
+			return 0;
+	return clv_str_ends(name, CLV_S("actor_schema.tsv")) ? INT_MAX : 25;
 }
 
 /* Its path. */
@@ -34,7 +46,7 @@ static const char *small_pack(void)
 	for (size_t i = 0; i < clv_pack_count(p) && n < MOST_PARTS; i++) {
 		clv_str name = clv_pack_name(p, i), s = clv_pack_section(p, i);
 		if (clv_str_starts(name, CLV_S("lex/")))
-			part[n++] = (clv_pack_part){ name, clv_str_ends(name, CLV_S("actor_schema.tsv")) ? s : small_table(s) };
+			part[n++] = (clv_pack_part){ name, small_table(s, rows_kept(name)) };
 	}
 	snprintf(path, sizeof path, "%s", fuzz_scratch("small.clv"));
 	CLV_FUZZ_CHECK(clv_pack_save(path, part, n, &err) == CLV_OK);
