@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Analysers over src/: analyse.sh [BUILD] [cppcheck|gcc|tidy…] (all three). What they are asked, and what they are
-# not, with the reasons: tools/analyse/cppcheck.txt, .clang-tidy, tools/analyse/gcc.txt. Two files at a time.
+# not, with the reasons: tools/analyse/cppcheck.txt, .clang-tidy, tools/analyse/{gcc,tidy}.txt. Two files at a time.
 # Ends with `N passed, N failed`: a tool passes that has no finding.
 set -u
 cd "$(dirname "$0")/.."
@@ -19,6 +19,13 @@ report() { # name, file of findings
 		passed=$((passed + 1))
 		echo "analyse: $1: no finding"
 	fi
+}
+# The findings in $log/TOOL.all that tools/analyse/TOOL.txt (file, kind, reason a line) does not have.
+unknown() {
+	grep -E 'warning:|error:' "$log/$1.all" | sed -E "s,^($PWD/$B/)?(\.\./)+,," | sort -u |
+		awk 'NR == FNR { if (!/^#/ && NF) known[$1 " " $2]; next }
+			{ kind = $NF; gsub(/[][]|,-warnings-as-errors/, "", kind); file = $1; sub(/:.*/, "", file) } !((file " " kind) in known)' \
+			"tools/analyse/$1.txt" - >"$log/$1"
 }
 with_cppcheck() {
 	mkdir -p "$B/cppcheck"
@@ -43,15 +50,12 @@ with_gcc() {
 	F="$(flags) -DCLV_ANALYSE"
 	export F
 	git ls-files 'src/*.c' | (cd "$B" && xargs -P2 -I{} sh -c 'eval "gcc -std=gnu17 -O1 $F -fanalyzer -c -o /dev/null ../$1" 2>&1' sh {}) >"$log/gcc.all"
-	grep -E 'warning:|error:' "$log/gcc.all" | sed 's,^\.\./,,' | sort -u >"$log/gcc.found"
-	awk 'NR == FNR { if (!/^#/ && NF) known[$1 " " $2]; next }
-		{ kind = $NF; gsub(/[][]/, "", kind); file = $1; sub(/:.*/, "", file) } !((file " " kind) in known)' \
-		tools/analyse/gcc.txt "$log/gcc.found" >"$log/gcc"
+	unknown gcc
 	report "gcc -fanalyzer" "$log/gcc"
 }
 with_tidy() { # one file a run: with several it takes every va_list behind the first file for one without a value
 	git ls-files 'src/*.c' | xargs -P2 -n1 clang-tidy -p "$B" --quiet --extra-arg=-Wno-everything >"$log/tidy.all" 2>"$log/tidy.err"
-	grep -E 'warning:|error:' "$log/tidy.all" | sort -u >"$log/tidy"
+	unknown tidy
 	report clang-tidy "$log/tidy"
 }
 for tool in ${*:-cppcheck gcc tidy}; do

@@ -54,20 +54,13 @@ void clv_arena_fail_at(clv_arena *a, uint64_t n);
 #define CLV_NEW(a, type) ((type *)clv_alloc((a), sizeof(type)))
 #define CLV_NEW_ARRAY(a, type, n) ((type *)clv_alloc_array((a), (n), sizeof(type)))
 
-/* Analysers read one file at a time: what clv_vec_grow leaves is not NULL. */
-#if defined(__clang_analyzer__) || defined(CLV_ANALYSE)
-#define CLV_GROWN(vec) ((vec)->v ? (void)0 : __builtin_unreachable())
-#else
-#define CLV_GROWN(vec) ((void)0)
-#endif
-
 /* A growing array in an arena: struct { T *v; size_t n, cap; }. */
 #define CLV_VEC(T) struct { T *v; size_t n, cap; }
 /* Appends one zeroed element and gives its address (valid until the next push). */
 #define clv_push(a, vec)                                                      \
 	(clv_vec_grow((a), (void **)(void *)&(vec)->v, &(vec)->n, &(vec)->cap,    \
 	              sizeof *(vec)->v),                                      \
-	 CLV_GROWN(vec), &(vec)->v[(vec)->n - 1])
+	 &(vec)->v[(vec)->n - 1])
 void clv_vec_grow(clv_arena *a, void **v, size_t *n, size_t *cap, size_t size);
 
 #endif

@@ -37,7 +37,7 @@ const char *clv_status_text(clv_status s)
 	return (unsigned)s < CLV_N_STATUS ? texts[s] : "unknown status";
 }
 
-clv_status clv_fail(clv_error *err, clv_status code, const char *stage,
+clv_status (clv_fail)(clv_error *err, clv_status code, const char *stage,
                     const char *fmt, ...)
 {
 	if (!err)

@@ -48,7 +48,7 @@ clv_status clv_fail_choice(clv_error *err, const char *stage, const char *what, 
 			return clv_try_status_;                               \
 	} while (0)
 
-/* Analysers read one file at a time: that this returns what it was given. */
+/* Analysers read one file at a time and must be told that this returns what it was given. */
 #if defined(__clang_analyzer__) || defined(CLV_ANALYSE)
 #define clv_fail(err, code, ...) (clv_fail(err, code, __VA_ARGS__), (code))
 #endif

@@ -47,7 +47,6 @@ clv_words *clv_words_new(const clv_word_maker *m)
 	w->m = *m;
 	size_t n_in = 0;
 	for (uint32_t i = 0; i < m->n_net; i++) {
-		/* NOLINTNEXTLINE(clang-analyzer-optin.portability.UnixAPI): no net has the width 0 (net_load.c) */
 		w->vec[i] = malloc((size_t)CAP * m->net[i].width * sizeof(float));
 		n_in = m->net[i].n_in > n_in ? m->net[i].n_in : n_in;
 	}
