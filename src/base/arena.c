@@ -3,15 +3,19 @@
  *
  * Input: a size. Output: zeroed memory that lives as long as the arena, never NULL:
  * past the limit, or where the system has none, it unwinds to the guard (arena.h).
- * Cost: one addition and a memset an allocation; the last one grows in place; a reset keeps the largest block. Under
+ * Cost: one addition and a memset an allocation; the last one grows in place. What was held
+ * before a reset is one block after it, so that an arena used again and again for work of one
+ * size asks the system no more; blocks of HUGE and more lie in huge pages where the system
+ * has them (madvise(2)): a fault for 2 MB instead of one for 4 kB. Under
  * CLV_ARENA_MALLOC each allocation is a block of its own, so that sanitizers see
  * overruns. Limits: nothing is freed alone; one thread an arena. */
 #include "base/base.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { FIRST_BLOCK = 64 * 1024, LAST_BLOCK = 4 * 1024 * 1024, ALIGN = 16 };
+enum { FIRST_BLOCK = 64 * 1024, LAST_BLOCK = 4 * 1024 * 1024, HUGE = 2 * 1024 * 1024, KEPT = 16 * 1024 * 1024, ALIGN = 16 };
 
 typedef struct block {
 	struct block *next;
@@ -90,6 +94,15 @@ void clv_arena_reset(clv_arena *a)
 	a->next_size = FIRST_BLOCK;
 	if (!a->head)
 		return;
+	size_t all = 0;
+	for (const block *b = a->head; b; b = b->next)
+		all += sizeof *b + b->size;
+	if (a->head->next && all <= KEPT) { /* the next time one block of that size */
+		free_blocks(a->head);
+		a->head = NULL;
+		a->next_size = all;
+		return;
+	}
 	block *keep = a->head; /* the newest is the largest */
 	free_blocks(keep->next);
 	keep->next = NULL;
@@ -127,16 +140,30 @@ void clv_arena_fail_at(clv_arena *a, uint64_t n)
 	a->fail_at = n;
 }
 
+/* Memory for a block and its head. */
+static block *get(size_t n)
+{
+#if defined(MADV_HUGEPAGE) && !defined(CLV_ARENA_MALLOC)
+	if (n >= HUGE) {
+		void *p = aligned_alloc(HUGE, (n + HUGE - 1) / HUGE * HUGE);
+		if (p)
+			madvise(p, n / HUGE * HUGE, MADV_HUGEPAGE); /* where it cannot, small pages do */
+		return p;
+	}
+#endif
+	return malloc(n);
+}
+
 static block *new_block(clv_arena *a, size_t n)
 {
 #ifdef CLV_ARENA_MALLOC
 	size_t size = n;
 #else
-	size_t size = n > a->next_size ? n : a->next_size;
+	size_t whole = a->next_size - sizeof(block), size = n > whole ? n : whole;
 	if (a->next_size < LAST_BLOCK)
 		a->next_size *= 2;
 #endif
-	block *b = malloc(sizeof *b + size);
+	block *b = get(sizeof *b + size);
 	if (!b)
 		clv_arena_fail(a);
 	b->next = a->head;
