@@ -237,14 +237,11 @@ void *clv_realloc(clv_arena *a, void *p, size_t old, size_t n)
 	return q;
 }
 
-void clv_vec_grow(clv_arena *a, void **v, size_t *n, size_t *cap, size_t size)
+void clv_vec_grow(clv_arena *a, void **v, size_t *cap, size_t size)
 {
-	if (*n == *cap) {
-		size_t to = *cap ? *cap * 2 : 8;
-		if (to > SIZE_MAX / size)
-			clv_arena_fail(a);
-		*v = clv_realloc(a, *v, *cap * size, to * size);
-		*cap = to;
-	}
-	(*n)++;
+	size_t to = *cap ? *cap * 2 : 8;
+	if (to > SIZE_MAX / size)
+		clv_arena_fail(a);
+	*v = clv_realloc(a, *v, *cap * size, to * size);
+	*cap = to;
 }

@@ -58,9 +58,8 @@ void clv_arena_fail_at(clv_arena *a, uint64_t n);
 #define CLV_VEC(T) struct { T *v; size_t n, cap; }
 /* Appends one zeroed element and gives its address (valid until the next push). */
 #define clv_push(a, vec)                                                      \
-	(clv_vec_grow((a), (void **)(void *)&(vec)->v, &(vec)->n, &(vec)->cap,    \
-	              sizeof *(vec)->v),                                      \
-	 &(vec)->v[(vec)->n - 1])
-void clv_vec_grow(clv_arena *a, void **v, size_t *n, size_t *cap, size_t size);
+	((vec)->n == (vec)->cap ? clv_vec_grow((a), (void **)(void *)&(vec)->v, &(vec)->cap, sizeof *(vec)->v) : (void)0, \
+	 &(vec)->v[(vec)->n++])
+void clv_vec_grow(clv_arena *a, void **v, size_t *cap, size_t size);
 
 #endif

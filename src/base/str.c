@@ -8,22 +8,6 @@
 #include "base/base.h"
 
 #include <math.h>
-#include <stdarg.h>
-
-clv_str clv_str_c(const char *z)
-{
-	return (clv_str){ z, z ? strlen(z) : 0 };
-}
-
-bool clv_str_eq(clv_str a, clv_str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool clv_str_eqc(clv_str a, const char *z)
-{
-	return clv_str_eq(a, clv_str_c(z));
-}
 
 int clv_str_cmp(clv_str a, clv_str b)
 {
@@ -58,15 +42,6 @@ size_t clv_str_find(clv_str s, clv_str needle, size_t from)
 			return (size_t)(p - s.p);
 	}
 	return SIZE_MAX;
-}
-
-clv_str clv_str_sub(clv_str s, size_t b, size_t e)
-{
-	if (e > s.n)
-		e = s.n;
-	if (b > e)
-		b = e;
-	return (clv_str){ b ? s.p + b : s.p, e - b }; /* p may be NULL, then b is 0 */
 }
 
 static bool is_blank(char c)
@@ -216,11 +191,36 @@ void clv_buf_ch(clv_buf *b, char c)
 	clv_buf_add(b, (clv_str){ &c, 1 });
 }
 
-static void add_va(clv_buf *b, const char *fmt, va_list ap)
+/* The most usual directives without vsnprintf: "%s" and "%.*s". Gives what is left of the
+ * format, which begins with another directive. */
+static const char *add_texts(clv_buf *b, const char *fmt, va_list *ap)
+{
+	for (;;) {
+		size_t n = strcspn(fmt, "%");
+		clv_buf_add(b, (clv_str){ fmt, n });
+		fmt += n;
+		if (fmt[0] == '%' && fmt[1] == 's') {
+			clv_buf_addc(b, va_arg(*ap, const char *));
+			fmt += 2;
+		} else if (!strncmp(fmt, "%.*s", 4)) {
+			int most = va_arg(*ap, int);
+			const char *z = va_arg(*ap, const char *);
+			clv_buf_add(b, (clv_str){ z, strnlen(z ? z : "", most < 0 ? SIZE_MAX : (size_t)most) });
+			fmt += 4;
+		} else {
+			return fmt;
+		}
+	}
+}
+
+void clv_buf_va(clv_buf *b, const char *fmt, va_list *ap)
 {
 	va_list again;
-	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	fmt = add_texts(b, fmt, ap);
+	if (!*fmt)
+		return;
+	va_copy(again, *ap);
+	int n = vsnprintf(NULL, 0, fmt, *ap);
 	if (n > 0) {
 		reserve(b, (size_t)n);
 		vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
@@ -233,7 +233,7 @@ void clv_buf_f(clv_buf *b, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	add_va(b, fmt, ap);
+	clv_buf_va(b, fmt, &ap);
 	va_end(ap);
 }
 
@@ -247,7 +247,7 @@ clv_str clv_strf(clv_arena *a, const char *fmt, ...)
 	clv_buf b = clv_buf_new(a);
 	va_list ap;
 	va_start(ap, fmt);
-	add_va(&b, fmt, ap);
+	clv_buf_va(&b, fmt, &ap);
 	va_end(ap);
 	return clv_buf_str(&b);
 }

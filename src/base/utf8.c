@@ -35,7 +35,7 @@ static unsigned well_formed(const unsigned char *p, size_t n)
 	return len;
 }
 
-uint32_t clv_utf8_at(clv_str s, size_t at, unsigned *len)
+uint32_t clv_utf8_wide_at(clv_str s, size_t at, unsigned *len)
 {
 	const unsigned char *p = (const unsigned char *)s.p + at;
 	unsigned n = well_formed(p, s.n - at);

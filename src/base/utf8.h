@@ -10,7 +10,12 @@ enum { CLV_UTF8_REPLACEMENT = 0xFFFD };
 
 /* Decodes the code point at s[at]; *len (1..4) is how far to move. Invalid
  * bytes give U+FFFD with *len = 1. at must be < s.n. */
-uint32_t clv_utf8_at(clv_str s, size_t at, unsigned *len);
+uint32_t clv_utf8_wide_at(clv_str s, size_t at, unsigned *len);
+static inline uint32_t clv_utf8_at(clv_str s, size_t at, unsigned *len)
+{
+	*len = 1;
+	return (unsigned char)s.p[at] < 0x80 ? (unsigned char)s.p[at] : clv_utf8_wide_at(s, at, len);
+}
 /* Byte offset of the code point that ends before at (at > 0). */
 size_t clv_utf8_before(clv_str s, size_t at);
 /* Writes cp into out (room for 4) and gives the length. */

@@ -14,13 +14,14 @@
 
 #include <stdarg.h>
 
-enum { MAX_TOKENS = 400, MAX_PATH = 10 };
+enum { MAX_TOKENS = 400, MAX_PATH = 10, LONGEST = 159 /* bytes of a feature */ };
 
 typedef struct pair {
 	ev_ctx *x;
 	clv_arena *s;
 	ev_features *out;
 	clv_map seen;
+	clv_buf line;            /* the feature in the making */
 	uint32_t sb, se, tb, te; /* token spans of source and target, empty: not found */
 	uint32_t sh, th;         /* their heads */
 	uint32_t b, e;           /* tokens looked at */
@@ -31,21 +32,20 @@ static void add(pair *p, const char *fmt, ...) __attribute__((format(printf, 2, 
 
 static void add(pair *p, const char *fmt, ...)
 {
-	char z[160];
 	va_list ap;
+	p->line.n = 0;
 	va_start(ap, fmt);
-	int n = vsnprintf(z, sizeof z, fmt, ap);
+	clv_buf_va(&p->line, fmt, &ap);
 	va_end(ap);
-	if (n <= 0)
+	for (size_t i = 0; i < p->line.n; i++)
+		if (p->line.p[i] == ' ' || p->line.p[i] == '\t' || p->line.p[i] == '\n')
+			p->line.p[i] = '_';
+	clv_str line = clv_str_sub(clv_buf_str(&p->line), 0, LONGEST);
+	if (!line.n || clv_map_get(&p->seen, line))
 		return;
-	size_t len = (size_t)n < sizeof z ? (size_t)n : sizeof z - 1;
-	for (size_t i = 0; i < len; i++)
-		if (z[i] == ' ' || z[i] == '\t' || z[i] == '\n')
-			z[i] = '_';
-	clv_str f = clv_str_copy(p->s, (clv_str){ z, len });
-	uint32_t fresh = (uint32_t)p->out->n;
-	if (*clv_map_put(&p->seen, f, fresh) == fresh)
-		*clv_push(p->s, p->out) = f;
+	clv_str f = clv_str_copy(p->s, line);
+	clv_map_put(&p->seen, f, 0);
+	*clv_push(p->s, p->out) = f;
 }
 
 static const clv_token *tok(const pair *p, uint32_t t)
@@ -417,7 +417,7 @@ void ev_pair_features(const clv_coder *c, const clv_doc *from, clv_span source, 
 	ev_find(c, NULL, false, d, scratch);
 	ev_ctx x = { .c = c, .d = d, .s = scratch };
 	ev_ctx_init(&x);
-	pair p = { .x = &x, .s = scratch, .out = out, .seen = clv_map_new(scratch) };
+	pair p = { .x = &x, .s = scratch, .out = out, .seen = clv_map_new(scratch), .line = clv_buf_new(scratch) };
 	p.depth_path = CLV_NEW_ARRAY(scratch, uint32_t, d->tokens.n);
 	for (size_t i = 0; i < d->mentions.n; i++) {
 		const clv_mention *m = &d->mentions.v[i];

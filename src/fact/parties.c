@@ -51,10 +51,8 @@ static void count_side(const clv_doc *d, const clv_participant *v, size_t n, boo
 	for (size_t i = 0; i < n; i++) {
 		clv_str key = v[i].actor.n ? v[i].actor : v[i].name;
 		uint32_t *k = clv_map_put(at, key, (uint32_t)t->n);
-		if (*k == t->n) {
-			clv_vec_grow(a, (void **)(void *)&t->v, &t->n, &t->cap, sizeof *t->v);
-			t->v[*k] = (tally){ v[i], clv_coref_party(&v[i]), 0, 0, *k, false, false };
-		}
+		if (*k == t->n)
+			*clv_push(a, t) = (tally){ v[i], clv_coref_party(&v[i]), 0, 0, *k, false, false };
 		t->v[*k].person = t->v[*k].person || (v[i].actor.n && kind_of(d, &v[i]) == CLV_KIND_PERSON);
 		t->v[*k].group = t->v[*k].group || kind_of(d, &v[i]) == CLV_KIND_GROUP;
 		t->v[*k].n++;

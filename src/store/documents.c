@@ -154,9 +154,12 @@ static clv_status put_row(clv_store *s, const clv_doc *d, int64_t old, clv_day d
 	return CLV_OK;
 }
 
-/* The actor's row, made when it is the first time. */
-static clv_status put_actor(clv_store *s, const clv_mention *m, int64_t *actor_no, clv_error *err)
+/* The actor's row, made when it is the first time; key: all of the mention that it tells. */
+static clv_status put_actor(clv_store *s, const clv_mention *m, clv_str key, int64_t *actor_no, clv_error *err)
 {
+	*actor_no = store_known(s, key);
+	if (*actor_no)
+		return CLV_OK;
 	sql q = sql_start(s, SQL_PUT_ACTOR);
 	sql_text(&q, m->actor);
 	sql_text_or_empty(&q, m->name);
@@ -165,7 +168,9 @@ static clv_status put_actor(clv_store *s, const clv_mention *m, int64_t *actor_n
 	sql_text(&q, m->sector);
 	if (sql_row(&q))
 		*actor_no = sqlite3_column_int64(q.st, 0);
-	return sql_done(&q, err);
+	CLV_TRY(sql_done(&q, err));
+	store_know(s, key, *actor_no);
+	return CLV_OK;
 }
 
 typedef struct appearance {
@@ -182,11 +187,11 @@ static clv_status put_appearances(clv_store *s, const clv_doc *d, int64_t doc_no
 		if (!m->actor.n || m->kind == CLV_KIND_PLACE ||
 		    !clv_role_is_content(clv_doc_role(d, m->sentence)))
 			continue;
-		clv_str key = clv_strf(d->arena, "%.*s\n%.*s\n%.*s", CLV_FMT(m->actor), CLV_FMT(m->code), CLV_FMT(m->sector));
+		clv_str key = clv_strf(d->arena, "actor\n%.*s\n%.*s\n%.*s", CLV_FMT(m->actor), CLV_FMT(m->code), CLV_FMT(m->sector));
 		uint32_t k = *clv_map_put(&at, key, (uint32_t)of.n);
 		if (k == of.n) {
 			*clv_push(d->arena, &of) = (appearance){ 0, 0 };
-			CLV_TRY(put_actor(s, m, &of.v[k].actor_no, err));
+			CLV_TRY(put_actor(s, m, key, &of.v[k].actor_no, err));
 		}
 		of.v[k].n++;
 	}
@@ -302,8 +307,10 @@ clv_status store_flush(clv_store *s, clv_error *err)
 	s->n_open = 0;
 	sql q = sql_start(s, SQL_COMMIT);
 	clv_status status = sql_done(&q, err);
-	if (status != CLV_OK)
+	if (status != CLV_OK) {
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+		store_forget_known(s);
+	}
 	return status;
 }
 
@@ -333,6 +340,7 @@ clv_status store_put(clv_store *s, const clv_doc *d, clv_str record, clv_day day
 		status = sql_exec(s, "RELEASE one", err);
 	if (status != CLV_OK) {
 		sqlite3_exec(s->db, "ROLLBACK TO one; RELEASE one", NULL, NULL, NULL);
+		store_forget_known(s);
 		store_flush(s, NULL);
 		return status;
 	}

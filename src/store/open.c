@@ -197,6 +197,7 @@ void clv_store_close(clv_store *s)
 		sqlite3_finalize(s->sql[i]);
 	store_packer_free(s);
 	store_records_free(s);
+	store_forget_known(s);
 	if (s->db && s->write)
 		sqlite3_exec(s->db, "PRAGMA optimize", NULL, NULL, NULL);
 	sqlite3_close(s->db);

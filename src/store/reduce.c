@@ -42,6 +42,7 @@ void clv_store_undo_reduce(clv_store *s)
 {
 	if (s->reducing)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	store_forget_known(s);
 	s->reducing = false;
 }
 

@@ -236,6 +236,7 @@ typedef enum {
 
 typedef struct clv_packer clv_packer;
 typedef struct clv_records clv_records;
+typedef struct clv_known clv_known;
 
 struct clv_store {
 	sqlite3 *db;
@@ -248,6 +249,7 @@ struct clv_store {
 	bool reducing;
 	clv_packer *packer;        /* made when first needed */
 	clv_records *records;      /* likewise */
+	clv_known *known;          /* likewise */
 	unsigned n_open;           /* documents put since BEGIN; 0: no transaction */
 	double opened;             /* when it began */
 	int64_t most;     /* parts of a row that are told; -1: all */
@@ -276,6 +278,12 @@ struct clv_rows {
 /* Prepares a text of queries.sql: its @parts@ are filled in, conditions on options that are not given left out. */
 clv_status store_prepare(clv_rows *r, clv_str text, const clv_option *options, size_t n, clv_error *err);
 
+/* ---- known.c ---- */
+/* Number of the row of this key; 0: not known. */
+int64_t store_known(const clv_store *s, clv_str key);
+void store_know(clv_store *s, clv_str key, int64_t number); /* the key is copied */
+/* After each rollback. */
+void store_forget_known(clv_store *s);
 /* ---- packed.c ---- */
 clv_str store_pack(clv_store *s, clv_arena *a, clv_str json);
 /* The aggregate checksum(text); an SQLite code. */

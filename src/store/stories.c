@@ -24,8 +24,6 @@ typedef struct story_put {
 	bool **in_event;      /* [doc][event]: some happening has this mention */
 	int64_t **saying_no, **quote_no; /* [doc][quote] */
 	int64_t *event_no, *said_no; /* of each event and saying of x */
-	clv_map words, parties; /* word, party → index of its number */
-	CLV_VEC(int64_t) word_no, party_no;
 	clv_error *err;
 } story_put;
 
@@ -72,12 +70,10 @@ static void bind_score(sql *q, double v)
 
 static clv_status number_of_word(story_put *p, clv_str word, int64_t *no)
 {
-	uint32_t at = *clv_map_put(&p->words, word, (uint32_t)p->word_no.n);
-	*no = 0;
-	if (at < p->word_no.n) {
-		*no = p->word_no.v[at];
+	clv_str key = clv_strf(p->a, "word\n%.*s", CLV_FMT(word));
+	*no = store_known(p->s, key);
+	if (*no)
 		return CLV_OK;
-	}
 	sql q = sql_start(p->s, SQL_WORD);
 	sql_text(&q, word);
 	if (sql_row(&q))
@@ -89,7 +85,7 @@ static clv_status number_of_word(story_put *p, clv_str word, int64_t *no)
 		CLV_TRY(sql_done(&q, p->err));
 		*no = sqlite3_last_insert_rowid(p->s->db);
 	}
-	*clv_push(p->a, &p->word_no) = *no;
+	store_know(p->s, key, *no);
 	return CLV_OK;
 }
 
@@ -137,14 +133,13 @@ static void bind_party_words(sql *q, const clv_participant *v)
 /* Binds the number of a party; nothing for one without any word. */
 static clv_status bind_party(story_put *p, sql *to, const clv_participant *v)
 {
-	clv_str key = clv_strf(p->a, "%.*s\t%.*s\t%.*s\t%.*s", CLV_FMT(v->actor), CLV_FMT(v->name), CLV_FMT(v->code), CLV_FMT(v->sector));
-	if (key.n == 3) {
+	clv_str key = clv_strf(p->a, "party\n%.*s\t%.*s\t%.*s\t%.*s", CLV_FMT(v->actor), CLV_FMT(v->name), CLV_FMT(v->code), CLV_FMT(v->sector));
+	if (!v->actor.n && !v->name.n && !v->code.n && !v->sector.n) {
 		bind_null(to);
 		return CLV_OK;
 	}
-	uint32_t at = *clv_map_put(&p->parties, key, (uint32_t)p->party_no.n);
-	if (at == p->party_no.n) {
-		int64_t no = 0;
+	int64_t no = store_known(p->s, key);
+	if (!no) {
 		sql q = sql_start(p->s, SQL_PARTY);
 		bind_party_words(&q, v);
 		if (sql_row(&q))
@@ -156,9 +151,9 @@ static clv_status bind_party(story_put *p, sql *to, const clv_participant *v)
 			CLV_TRY(sql_done(&q, p->err));
 			no = sqlite3_last_insert_rowid(p->s->db);
 		}
-		*clv_push(p->a, &p->party_no) = no;
+		store_know(p->s, key, no);
 	}
-	sql_int(to, p->party_no.v[at]);
+	sql_int(to, no);
 	return CLV_OK;
 }
 
@@ -737,8 +732,6 @@ static clv_status put_parts(story_put *p)
 	}
 	p->event_no = CLV_NEW_ARRAY(p->a, int64_t, p->x->events.n + 1);
 	p->said_no = CLV_NEW_ARRAY(p->a, int64_t, p->x->quotes.n + 1);
-	p->words = clv_map_new(p->a);
-	p->parties = clv_map_new(p->a);
 	CLV_TRY(next_numbers(p, p->first));
 	CLV_TRY(find_number(p));
 	CLV_TRY(put_story_row(p));
