@@ -108,9 +108,9 @@ double clv_fact_overlap(const clv_items *a, const clv_items *b, size_t *shared);
 bool clv_fact_counts(const clv_doc *d, uint32_t sentence);
 clv_str clv_fact_sentence_text(const clv_doc *d, uint32_t sentence);
 
-/* meaning.c: the vector of some words, made once and kept; NULL without an encoder, or when the
- * story has too many reports. */
-const float *clv_fact_vector(clv_build *b, clv_str words);
+/* meaning.c: are the vectors of two texts, made once and kept, at least so near? False without
+ * an encoder, or when the story has too many reports. */
+bool clv_fact_alike(clv_build *b, clv_str x, clv_str y, float least);
 
 /* The part of a sentence between commas, brackets, dashes and quotation marks that
  * holds [b, e), widened until it has enough words. */

@@ -200,9 +200,7 @@ static bool other_persons(const clv_telling *m, const clv_telling *o)
 /* "asked the surgeon Gupta", "has asked Dr Gupta": clauses alike in meaning. */
 static bool mean_the_same(clv_build *b, const clv_telling *m, const clv_telling *o)
 {
-	const float *x = clv_fact_vector(b, clv_text(m->doc->text, m->e->span));
-	const float *y = clv_fact_vector(b, clv_text(o->doc->text, o->e->span));
-	return x && y && clv_cosine(x, y) >= SAME_MEANING;
+	return clv_fact_alike(b, clv_text(m->doc->text, m->e->span), clv_text(o->doc->text, o->e->span), SAME_MEANING);
 }
 
 /* How well a mention fits a happening; negative: not at all. */

@@ -251,9 +251,8 @@ static bool worded_alike(clv_build *b, const clv_happening *x, const clv_happeni
 	clv_items v = clv_fact_items(b, p->doc, clause_of(b, p)), w = clv_fact_items(b, q->doc, clause_of(b, q));
 	size_t shared;
 	double o = clv_fact_overlap(&v, &w, &shared);
-	const float *x_v = clv_fact_vector(b, clv_text(b->docs[p->doc]->text, clause_of(b, p)));
-	const float *y_v = clv_fact_vector(b, clv_text(b->docs[q->doc]->text, clause_of(b, q)));
-	return (shared >= 3 && o >= WORDED) || (x_v && clv_cosine(x_v, y_v) >= MEANT);
+	return (shared >= 3 && o >= WORDED) ||
+	       clv_fact_alike(b, clv_text(b->docs[p->doc]->text, clause_of(b, p)), clv_text(b->docs[q->doc]->text, clause_of(b, q)), MEANT);
 }
 
 

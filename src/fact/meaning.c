@@ -236,22 +236,45 @@ static void center(state *s)
 	s->b->topic = mean;
 }
 
-const float *clv_fact_vector(clv_build *b, clv_str words)
+/* The vectors of two texts. New ones are encoded together: the encoder's time is that of
+ * reading its weights when a text is short. */
+static bool vectors_of(clv_build *b, clv_str x, clv_str y, const float *v[2])
 {
-	bool fresh;
-	float *v = b->meaning && b->n <= MAX_REPORTS ? place_of(b->scratch, &b->vectors, words, &fresh) : NULL;
-	if (v && fresh)
-		clv_encode(b->meaning, &words, 1, v);
-	return v;
+	clv_str text[2] = { x, y }, fresh[2];
+	float *to[2], out[2 * CLV_ENCODE_DIM];
+	size_t n = 0;
+	if (!b->meaning || b->n > MAX_REPORTS)
+		return false;
+	for (size_t i = 0; i < 2; i++) {
+		bool is_fresh;
+		float *place = place_of(b->scratch, &b->vectors, text[i], &is_fresh);
+		v[i] = place;
+		if (!is_fresh)
+			continue;
+		fresh[n] = text[i];
+		to[n++] = place;
+	}
+	if (n)
+		clv_encode(b->meaning, fresh, n, out);
+	for (size_t i = 0; i < n; i++)
+		memcpy(to[i], out + i * CLV_ENCODE_DIM, CLV_ENCODE_DIM * sizeof *out);
+	return true;
+}
+
+bool clv_fact_alike(clv_build *b, clv_str x, clv_str y, float least)
+{
+	const float *v[2];
+	return vectors_of(b, x, y, v) && clv_cosine(v[0], v[1]) >= least;
 }
 
 float clv_claims_likeness(clv_build *b, const clv_clause *x, const clv_clause *y)
 {
-	if (!b->topic)
+	const float *of[2];
+	if (!b->topic || !vectors_of(b, clv_text(b->docs[x->doc]->text, x->span), clv_text(b->docs[y->doc]->text, y->span), of))
 		return 1;
 	float v[2 * CLV_ENCODE_DIM];
-	memcpy(v, clv_fact_vector(b, clv_text(b->docs[x->doc]->text, x->span)), CLV_ENCODE_DIM * sizeof *v);
-	memcpy(v + CLV_ENCODE_DIM, clv_fact_vector(b, clv_text(b->docs[y->doc]->text, y->span)), CLV_ENCODE_DIM * sizeof *v);
+	memcpy(v, of[0], CLV_ENCODE_DIM * sizeof *v);
+	memcpy(v + CLV_ENCODE_DIM, of[1], CLV_ENCODE_DIM * sizeof *v);
 	take_off(b->topic, 1, v);
 	take_off(b->topic, 1, v + CLV_ENCODE_DIM);
 	return clv_cosine(v, v + CLV_ENCODE_DIM);

@@ -183,8 +183,7 @@ static bool mean_the_same(clv_build *build, const saying *a, const saying *b, do
 {
 	if (!a->has_meaning || !b->has_meaning || a->ref.doc == b->ref.doc || overlap < SAME_WORDS || denies(a) != denies(b))
 		return false;
-	const float *x = clv_fact_vector(build, a->q->words), *y = clv_fact_vector(build, b->q->words);
-	return x && y && clv_cosine(x, y) >= SAME_MEANING;
+	return clv_fact_alike(build, a->q->words, b->q->words, SAME_MEANING);
 }
 
 static bool variants(clv_build *build, const saying *a, const saying *b)
