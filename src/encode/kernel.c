@@ -18,6 +18,12 @@
 #define K_UNROLL _Pragma("GCC unroll 8")
 #endif
 
+#ifdef __clang__
+#define K_MIX(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define K_MIX(a, b, ...) __builtin_shuffle(a, b, (ints4){ __VA_ARGS__ })
+#endif
+
 #define VECTORS(n)                                                                                  \
 	typedef float floats##n __attribute__((vector_size(4 * n), aligned(4), may_alias));         \
 	typedef int32_t ints##n __attribute__((vector_size(4 * n), aligned(4), may_alias));         \
@@ -93,6 +99,8 @@ VECTORS(8)
 #define K_ROWS 6
 #define K_COLS 2
 #define K_QUERIES 2
+#define K_MAX(a, b) ((floats8)_mm256_max_ps((__m256)(a), (__m256)(b)))
+#define K_MIN(a, b) ((floats8)_mm256_min_ps((__m256)(a), (__m256)(b)))
 #define K_FMA(a, b, c) ((floats8)_mm256_fmadd_ps((__m256)(a), (__m256)(b), (__m256)(c)))
 #include "encode/kernel_body.inc"
 
@@ -134,8 +142,12 @@ K_TARGET static void linear8_avx2(const clv_rows8 *x, size_t n, const clv_matrix
 		size_t r = 0;
 		for (; r + AVX2_ROWS <= n; r += AVX2_ROWS)
 			tile8_avx2(AVX2_ROWS, x, r, w, o, y);
-		for (; r < n; r++)
-			tile8_avx2(1, x, r, w, o, y);
+		switch (n - r) {
+		case 3: tile8_avx2(3, x, r, w, o, y); break;
+		case 2: tile8_avx2(2, x, r, w, o, y); break;
+		case 1: tile8_avx2(1, x, r, w, o, y); break;
+		default: break;
+		}
 	}
 }
 
@@ -152,6 +164,8 @@ TABLE(avx2);
 #undef K_COLS
 #undef K_QUERIES
 #undef K_FMA
+#undef K_MAX
+#undef K_MIN
 
 /* ---- AVX-512 with VNNI ------------------------------------------------------------ */
 
@@ -165,7 +179,9 @@ VECTORS(16)
 #define K_FLIP 0
 #define K_ROWS 6
 #define K_COLS 4
-#define K_QUERIES 4
+#define K_QUERIES 8
+#define K_MAX(a, b) ((floats16)_mm512_max_ps((__m512)(a), (__m512)(b)))
+#define K_MIN(a, b) ((floats16)_mm512_min_ps((__m512)(a), (__m512)(b)))
 #define K_TOP(v) _mm512_reduce_max_ps((__m512)(v))
 #define K_FMA(a, b, c) ((floats16)_mm512_fmadd_ps((__m512)(a), (__m512)(b), (__m512)(c)))
 #include "encode/kernel_body.inc"
@@ -211,8 +227,14 @@ K_TARGET static void linear8_vnni(const clv_rows8 *x, size_t n, const clv_matrix
 		size_t r = 0;
 		for (; r + VNNI_ROWS <= n; r += VNNI_ROWS)
 			tile8_vnni(VNNI_ROWS, x, r, w, o, y);
-		for (; r < n; r++)
-			tile8_vnni(1, x, r, w, o, y);
+		switch (n - r) { /* one by one each would wait for its own sums */
+		case 5: tile8_vnni(5, x, r, w, o, y); break;
+		case 4: tile8_vnni(4, x, r, w, o, y); break;
+		case 3: tile8_vnni(3, x, r, w, o, y); break;
+		case 2: tile8_vnni(2, x, r, w, o, y); break;
+		case 1: tile8_vnni(1, x, r, w, o, y); break;
+		default: break;
+		}
 	}
 }
 

@@ -6,7 +6,7 @@
 
 #include "encode/weights.h"
 
-enum { CLV_ENC_HEAD = 32 /* numbers of a head */, CLV_ENC_PAD = 16, CLV_ENC_QUERIES = 4 /* most at once */ };
+enum { CLV_ENC_HEAD = 32 /* numbers of a head */, CLV_ENC_PAD = 16, CLV_ENC_QUERIES = 8 /* most at once */ };
 
 /* Rows of 8-bit inputs: value = step · q + low, each row its own. */
 typedef struct clv_rows8 {

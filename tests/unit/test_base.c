@@ -249,10 +249,45 @@ static void tsv_reads_and_names_the_line(void **state)
 	assert_int_equal(clv_tsv_read(A, CLV_S("x.tsv"), CLV_S("#\n"), &t, &err), CLV_FORMAT);
 }
 
+/* The short way of "%s" and "%.*s" writes what printf writes, also before other directives. */
+static void test_format(void **state)
+{
+	(void)state;
+	clv_str cut = { "cut here", 3 }, nul = { "a\0b", 3 };
+	char want[64];
+	int n = snprintf(want, sizeof want, "%s[%.*s]%d%% %s|%.*s", "", CLV_FMT(cut), -7, "end", CLV_FMT(nul));
+	clv_str got = clv_strf(A, "%s[%.*s]%d%% %s|%.*s", "", CLV_FMT(cut), -7, "end", CLV_FMT(nul));
+	assert_int_equal(got.n, n);
+	assert_string_equal(got.p, want);
+	assert_string_equal(clv_strf(A, "%.*s", -1, "whole").p, "whole");
+	assert_int_equal(clv_strf(A, "%s", "").n, 0);
+}
+
+/* What one round took is there for the next as one block, zeroed. */
+static void test_arena_again(void **state)
+{
+	(void)state;
+	clv_arena *a = clv_arena_new(0);
+	for (int round = 0; round < 4; round++) {
+		for (size_t i = 0; i < 40; i++) {
+			unsigned char *p = clv_alloc(a, 100000);
+			for (size_t k = 0; k < 100000; k += 4999)
+				assert_int_equal(p[k], 0);
+			memset(p, 0xA5, 100000);
+		}
+		assert_int_equal(clv_arena_used(a), 40 * 100000);
+		clv_arena_reset(a);
+		assert_int_equal(clv_arena_used(a), 0);
+	}
+	clv_arena_free(a);
+}
+
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(test_format), T(test_arena_again),
 		T(arena_unwinds_at_its_limit), T(an_arena_in_another_goes_and_unwinds_with_it), T(memory_grows_and_keeps_what_it_holds), T(arena_memory_is_zeroed_after_reset),
 		T(nth_allocation_fails), T(strings_split_and_find), T(numbers_parse_strictly),
 		T(utf8_invalid_bytes_become_replacement), T(utf8_round_trip),
