@@ -56,11 +56,21 @@ static void leave_out_unknown(const ev_ctx *x, ev_cand *k)
 	}
 }
 
+/* "if the miners walk out" */
+static bool is_condition(const ev_ctx *x, uint32_t v)
+{
+	uint32_t mark = ev_child(x, v, CLV_DEP_MARK);
+	ev_effect e;
+	return mark != CLV_NO_INDEX && ev_is(x->c, "mark", x->lemma[mark], &e) && e == EV_E_POSSIBLE;
+}
+
 /* "demanded his resignation": the demand is the event. "if it does not apologise". */
-static bool only_wished(const ev_found *f)
+static bool only_wished(const ev_ctx *x, const ev_found *f)
 {
 	if (!f->k.source.n && f->r.polarity != CLV_POL_YES)
 		return true; /* "has never been charged" */
+	if (!f->k.source.n && !f->k.target.n && (f->r.historical || f->r.level > 1))
+		return true; /* "since the truce began" */
 	bool learned = !f->k.rule->n_source; /* "would never permit bloodshed" */
 	if (learned && f->k.likely && (f->r.level > 0 || f->r.polarity != CLV_POL_YES || f->k.rule->type == CLV_TYPE_THREATEN))
 		return true; /* what is not told plainly, on an unsure word */
@@ -70,6 +80,8 @@ static bool only_wished(const ev_found *f)
 		return true; /* "neither confirmed nor denied" */
 	if (f->r.level != 2)
 		return false;
+	if (f->r.conditional || f->r.would || is_condition(x, f->k.pred))
+		return true; /* "would be forced to close the road", "unless Greece gives way" */
 	if (learned)
 		return true; /* "could embrace a policy" */
 	return (f->k.noun && f->k.light == CLV_NO_INDEX) || f->r.polarity != CLV_POL_YES;
@@ -86,8 +98,9 @@ static void add_found(ev_ctx *x, const ev_cand *found_k, found_list *list)
 	f->k = *k;
 	f->domestic = domestic;
 	ev_imply_target(x, &f->k);
+	ev_imply_ruler(x, &f->k);
 	ev_read_status(x, k, &f->r);
-	if (only_wished(f))
+	if (only_wished(x, f))
 		f->r.level = 3;
 	x->used[k->pred] |= EV_HAS_EVENT;
 }

@@ -176,6 +176,7 @@ bool ev_tag(const ev_ctx *x, uint32_t t, const char *tag);
 
 /* scene.c */
 void ev_find_scene(ev_ctx *x);
+clv_str ev_scene_at(const ev_ctx *x, uint32_t t); /* the state in which the text plays here, or empty */
 /* The state that a mention without one acts for: "the police"; or empty. */
 clv_str ev_home_of(const ev_ctx *x, const clv_mention *m);
 clv_str ev_home_of_noun(const ev_ctx *x, uint32_t t, clv_str sector);
@@ -233,6 +234,7 @@ float ev_base_score(const ev_rule *r, const ev_cand *k);
 /* implied.c: a party left out because the report has just named it */
 void ev_imply_source(const ev_ctx *x, ev_cand *k, uint32_t subject);
 void ev_imply_target(const ev_ctx *x, ev_cand *k);
+void ev_imply_ruler(const ev_ctx *x, ev_cand *k);
 
 /* weigh.c: the score */
 void ev_weigh(const ev_ctx *x, const ev_cand *k, bool bare, bool pronoun, clv_event *e);

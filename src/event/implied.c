@@ -179,13 +179,14 @@ static bool blames_rulers(const ev_ctx *x, const ev_cand *k)
 static bool from_scene(const ev_ctx *x, ev_cand *k)
 {
 	clv_type t = k->rule->type;
+	bool visit = t == CLV_TYPE_CONSULT && (k->rule->flags & EV_PLACE); /* "the minister arrived on Monday" */
 	bool gift = t == CLV_TYPE_AID || (t == CLV_TYPE_SUPPORT && (k->rule->flags & EV_SOLO) && !k->noun &&
 	                                  ev_deep_object(x, k->pred) != CLV_NO_INDEX &&
 	                                  ev_is(x->c, "sympathy", x->lemma[ev_deep_object(x, k->pred)], NULL));
 	const clv_mention *by = &x->d->mentions.v[k->source.v[0].mention];
 	if (x->scene.n != 3 || clv_str_eq(x->scene, k->source.v[0].code) || clv_str_eq(x->scene, by->nationality))
 		return false;
-	if (!points_to_scene(x, k->pred, 0) && ((!gift && !blames_rulers(x, k)) || names_other(x, k)))
+	if (!points_to_scene(x, k->pred, 0) && ((!gift && !visit && !blames_rulers(x, k)) || names_other(x, k)))
 		return false;
 	if (!k->source.v[0].code.n && (by->kind != CLV_KIND_ORG || gift))
 		return false;
@@ -195,6 +196,26 @@ static bool from_scene(const ev_ctx *x, ev_cand *k)
 	ev_add_party(x, &k->target, ev_party_of(x, m, CLV_S("")));
 	k->implied = "target: the state in which the report plays";
 	return true;
+}
+
+/* "The curfew was lifted", "the constitution was suspended": only who rules there does it. */
+void ev_imply_ruler(const ev_ctx *x, ev_cand *k)
+{
+	bool measure = k->rule->type == CLV_TYPE_COERCE || k->rule->type == CLV_TYPE_CONCEDE;
+	uint32_t o = k->noun || k->source.n || k->target.n || !measure || !x->learn ? CLV_NO_INDEX : ev_deep_object(x, k->pred);
+	if (o == CLV_NO_INDEX)
+		return;
+	uint32_t of = ev_is(x->c, "frame-noun", x->lemma[o], NULL) ? ev_pobj(x, o, CLV_S("of"), CLV_NO_INDEX) : CLV_NO_INDEX;
+	if (!ev_is(x->c, "of-rulers", x->lemma[of == CLV_NO_INDEX ? o : of], NULL))
+		return;
+	clv_str home = ev_scene_at(x, k->pred);
+	uint32_t m = home.n == 3 ? ev_state_mention(x, home) : CLV_NO_INDEX;
+	if (m == CLV_NO_INDEX)
+		return;
+	clv_participant ruler = ev_party_of(x, m, CLV_S("GOV"));
+	ruler.code = home;
+	ev_add_party(x, &k->source, ruler);
+	k->implied = "source: who rules the state in which the report plays";
 }
 
 void ev_imply_target(const ev_ctx *x, ev_cand *k)

@@ -53,14 +53,28 @@ static bool is_crowd(const ev_ctx *x, const clv_participant *p)
 	return many && p->sector.n && ev_is(x->c, "crowd", clv_str_lower_ascii(x->s, p->sector), NULL);
 }
 
-/* Somebody of domestic politics: police, rebels, a court, a party, a gang; a crowd or a union as a group only. */
-static bool is_of_politics(const ev_ctx *x, const clv_participant *p, bool deed)
+/* Somebody of domestic politics: police, rebels, a court, a party, a crowd; not firms and people of no kind. */
+static bool is_of_politics(const ev_ctx *x, const clv_participant *p)
 {
 	const clv_mention *m = &x->d->mentions.v[p->mention];
-	clv_str sector = clv_str_lower_ascii(x->s, p->sector);
-	bool group = m->kind == CLV_KIND_GROUP || m->kind == CLV_KIND_ORG;
-	return sector.n && !ev_is(x->c, "anybody", x->lemma[m->tok_head], NULL) && (ev_is(x->c, "acts", sector, NULL) ||
-	                    (group && !clv_str_eqc(sector, "bus") && ev_is(x->c, deed ? "crowd" : "advocate", sector, NULL)));
+	return p->sector.n && !clv_str_eqc(p->sector, "BUS") && !ev_is(x->c, "anybody", x->lemma[m->tok_head], NULL);
+}
+
+/* Were they killed by people? The sentence or the one before tells of violence, and the sentence of
+ * no accident. */
+static bool is_violent(const ev_ctx *x, uint32_t t)
+{
+	uint32_t s = x->d->tokens.v[t].sentence;
+	bool violent = false;
+	for (uint32_t back = 0; back < 2 && back <= s; back++) {
+		const clv_sentence *at = &x->d->sentences.v[s - back];
+		for (uint32_t i = at->tok_b; i < at->tok_e; i++) {
+			if (back == 0 && ev_is(x->c, "accident", x->lemma[i], NULL))
+				return false;
+			violent |= ev_is(x->c, "violence", x->lemma[i], NULL);
+		}
+	}
+	return violent;
 }
 
 /* "Gangs burned the police station", "armed men shot three aid workers": in a report about
@@ -73,18 +87,23 @@ static bool is_domestic_act(const ev_ctx *x, const ev_cand *k)
 	if (!x->politics || !x->learn || (k->likely && !deed) || (quad == 2 && !deed))
 		return false;
 	for (size_t i = 0; i < k->source.n; i++)
-		if (!is_of_politics(x, &k->source.v[i], deed))
+		if (!is_of_politics(x, &k->source.v[i]))
 			return false;
 	if (k->source.n)
-		return deed || !(r->flags & EV_WEAK) || (k->target.n && is_of_politics(x, &k->target.v[0], false));
+		return deed || !(r->flags & EV_WEAK) || (k->target.n && is_of_politics(x, &k->target.v[0]));
+	if (ev_child(x, k->pred, CLV_DEP_AGENT) != CLV_NO_INDEX) /* "struck by a car" */
+		return false;
+	if (!k->target.n) /* "the curfew was lifted", "protests broke out" */
+		return r->type != CLV_TYPE_ASSAULT || is_violent(x, k->pred);
 	/* "at least 12 people were killed", "are displaced": a toll, told with its act */
 	for (size_t i = 0; i < k->target.n; i++) {
 		uint32_t head = x->d->mentions.v[k->target.v[i].mention].tok_head;
-		bool anybody = ev_is(x->c, "anybody", x->lemma[head], NULL);
-		if (!k->target.v[i].sector.n || (r->type == CLV_TYPE_ASSAULT && !r->mode.n) || (anybody && (r->flags & EV_WEAK)))
+		bool anybody = ev_is(x->c, "anybody", x->lemma[head], NULL) || !k->target.v[i].sector.n;
+		bool vague = (r->type == CLV_TYPE_ASSAULT && !r->mode.n) || (anybody && (r->flags & EV_WEAK));
+		if (vague && !is_violent(x, k->pred))
 			return false;
 	}
-	return quad == 4 && ev_child(x, k->pred, CLV_DEP_AGENT) == CLV_NO_INDEX; /* "struck by a car" */
+	return quad == 4;
 }
 
 bool ev_is_usable(const ev_ctx *x, const ev_cand *k, bool *domestic)

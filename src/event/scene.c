@@ -202,6 +202,12 @@ static clv_str nearer(const ev_ctx *x, uint32_t t)
 	return CLV_S("");
 }
 
+clv_str ev_scene_at(const ev_ctx *x, uint32_t t)
+{
+	clv_str in = clause_country(x, t);
+	return in.n == 3 ? in : x->scene.n ? x->scene : nearer(x, t);
+}
+
 static bool is_domestic(const ev_ctx *x, uint32_t at, clv_str sector)
 {
 	static const clv_str list = { "@domestic", 9 };
@@ -247,11 +253,7 @@ clv_str ev_home_of_noun(const ev_ctx *x, uint32_t t, clv_str sector)
 	clv_str beside = place_beside(x, t);
 	if (beside.n != 3 && x->world_court && clv_str_eqc(sector, "JUD")) /* its judges */
 		return CLV_S("");
-	if (beside.n != 3)
-		beside = clause_country(x, t);
-	if (beside.n != 3)
-		beside = x->scene.n ? x->scene : nearer(x, t);
-	return beside;
+	return beside.n == 3 ? beside : ev_scene_at(x, t);
 }
 
 /* "Patna High Court", "Regional Government of Cusco": a place of the report in its name. */
@@ -279,9 +281,7 @@ static clv_str home_of_body(const ev_ctx *x, const clv_mention *m)
 	clv_str own = place_in_name(x, m);
 	if (own.n == 3 && clv_str_eqc(m->sector, "GOV")) /* a region's or a town's, which deals with its state */
 		return CLV_S("");
-	if (own.n != 3)
-		own = clause_country(x, m->tok_head);
-	return own.n == 3 ? own : x->scene.n ? x->scene : nearer(x, m->tok_head);
+	return own.n == 3 ? own : ev_scene_at(x, m->tok_head);
 }
 
 clv_str ev_home_of(const ev_ctx *x, const clv_mention *m)

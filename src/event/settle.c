@@ -27,7 +27,7 @@ static bool kind_allows(const ev_ctx *x, const ev_rule *r, const ev_parties *sou
 		return false;
 	if ((r->flags & EV_TALK) && (armed || m->kind == CLV_KIND_STATE))
 		return false; /* "the senator attacked the party": with words */
-	if ((r->flags & EV_CROWD) && (clv_str_eqc(p->sector, "MIL") || clv_str_eqc(p->sector, "COP") || clv_str_eqc(p->sector, "GOV")))
+	if ((r->flags & EV_CROWD) && (armed || clv_str_eqc(p->sector, "GOV")))
 		return false; /* armies march, but not for a cause */
 	if ((r->flags & EV_CROWD) && !group &&
 	    (person || !p->sector.n || clv_str_eqc(p->sector, "GOV")))
@@ -104,13 +104,49 @@ static bool by_weapon(const ev_ctx *x, uint32_t v)
 static bool befell(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
 {
 	bool law = r->type == CLV_TYPE_SANCTION || clv_str_eqc(r->cameo, "115") || clv_str_eqc(r->cameo, "0841");
-	bool harm = law || r->type == CLV_TYPE_ASSAULT || r->type == CLV_TYPE_COERCE;
+	bool blame = r->type == CLV_TYPE_ACCUSE && !(r->flags & EV_WEAK); /* "have been accused of" */
+	bool harm = law || blame || r->type == CLV_TYPE_ASSAULT || r->type == CLV_TYPE_COERCE;
+	bool suffers = r->n_target && r->target[0].kind == EV_SUBJ && !ev_is_passive(x, k->pred); /* "came under fire", "died in an ambush" */
 	for (size_t i = 0; i < r->n_cond; i++)
 		if (r->cond[i].kind == EV_C_COMP) /* "was forced to act": by what? */
 			return false;
 	if (!harm || k->noun || !k->target.n || (r->flags & EV_STATE))
 		return false;
-	return ev_is_passive(x, k->pred) || (r->type == CLV_TYPE_ASSAULT && by_weapon(x, k->pred));
+	return ev_is_passive(x, k->pred) || suffers || (r->type == CLV_TYPE_ASSAULT && by_weapon(x, k->pred));
+}
+
+/* "Sixteen were arrested", "dozens have been shot": people by their number alone. */
+static bool is_number(const ev_ctx *x, uint32_t o)
+{
+	const uint32_t *id = clv_map_get(&x->c->agents, x->lemma[o]);
+	return ev_tag(x, o, "CD") || (id && x->c->agent.v[*id].kind == 'q');
+}
+
+static bool names_words(const ev_rule *r, ev_cond_kind kind)
+{
+	for (size_t i = 0; i < r->n_cond; i++)
+		if (r->cond[i].kind == kind && r->cond[i].n_alt)
+			return true;
+	return false;
+}
+
+/* "The curfew was lifted", "shops were looted", "a bomb exploded": an act told by what it was
+ * done to or with, by nobody that the sentence names. */
+static bool without_parties(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
+{
+	int quad = clv_type_quad(r->type);
+	if (!x->learn || k->noun || k->target.n || (r->flags & (EV_STATE | EV_MUTUAL)) || quad == 3 || r->type == CLV_TYPE_SANCTION ||
+	    ev_child(x, k->pred, CLV_DEP_AGENT) != CLV_NO_INDEX)
+		return false;
+	if (r->type == CLV_TYPE_ASSAULT && by_weapon(x, k->pred) && !ev_is_passive(x, k->pred)) {
+		uint32_t whom = ev_deep_object(x, k->pred);
+		return names_words(r, EV_C_SUBJ) || (whom != CLV_NO_INDEX && is_number(x, whom));
+	}
+	uint32_t o = ev_is_passive(x, k->pred) ? ev_deep_object(x, k->pred) : CLV_NO_INDEX;
+	if (o == CLV_NO_INDEX || x->d->tokens.v[k->pred].dep == CLV_DEP_ACL) /* "the villages handed over" */
+		return false;
+	bool harm = r->type == CLV_TYPE_ASSAULT || r->type == CLV_TYPE_COERCE;
+	return (harm && is_number(x, o)) || names_words(r, EV_C_OBJ);
 }
 
 /* "promised to address them all": what was promised stands elsewhere. */
@@ -143,21 +179,65 @@ static bool does_alone(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
 	       k->source.v[0].code.n;
 }
 
+/* "Protests broke out", "the ceasefire was announced": a noun that tells its act with a verb that
+ * says it took place. */
+static bool takes_place(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
+{
+	return x->learn && k->noun && !k->target.n && !(r->flags & EV_STANDING) &&
+	       ev_is(x->c, "takes-place", x->lemma[k->pred], NULL) &&
+	       (ev_occurrence(x, k->pred) != CLV_NO_INDEX ||
+	        (k->light != CLV_NO_INDEX && ev_is_passive(x, k->light) && ev_child(x, k->light, CLV_DEP_AGENT) == CLV_NO_INDEX));
+}
+
+/* Whom the verb names beside its subject: "met families", "spoke with farmers". */
+static uint32_t partner(const ev_ctx *x, const ev_rule *r, uint32_t v)
+{
+	uint32_t o = ev_deep_object(x, v);
+	for (size_t i = 0; i < r->n_target && o == CLV_NO_INDEX; i++)
+		if (r->target[i].kind == EV_PREP)
+			o = ev_pobj(x, v, r->target[i].prep, CLV_NO_INDEX);
+	return o;
+}
+
+/* "Macron met union leaders", "the ministers negotiated all night": with whom is nobody that the
+ * report names, or they are several. "The Omani minister arrived on Monday": where the report plays. */
+static bool consults_alone(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
+{
+	const clv_mention *m = &x->d->mentions.v[k->source.v[0].mention];
+	if (r->type != CLV_TYPE_CONSULT || !x->learn || !x->politics || k->noun || !k->source.v[0].code.n)
+		return false;
+	if (r->flags & EV_PLACE)
+		return m->kind == CLV_KIND_PERSON && clv_str_eqc(k->source.v[0].sector, "GOV") && x->scene.n == 3 &&
+		       !clv_str_eq(x->scene, k->source.v[0].code);
+	uint32_t o = partner(x, r, k->pred);
+	bool many = m->kind == CLV_KIND_GROUP && ev_tag(x, m->tok_head, "NNS");
+	const uint32_t *id = o == CLV_NO_INDEX ? NULL : clv_map_get(&x->c->agents, x->lemma[o]);
+	char kind = id ? x->c->agent.v[*id].kind : ' ';
+	return (r->flags & EV_MUTUAL) && (kind == 'g' || kind == 'm' || (o == CLV_NO_INDEX && many));
+}
+
+/* Is the one target the source itself, and not another body of the same state? */
+static bool names_itself(const ev_cand *k)
+{
+	return k->source.n == 1 && k->target.n == 1 && clv_str_eq(k->source.v[0].actor, k->target.v[0].actor) &&
+	       clv_str_eq(k->source.v[0].sector, k->target.v[0].sector);
+}
+
 bool ev_settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 {
 	if (r->flags & EV_MUTUAL)
 		settle_mutual(x, k);
-	bool had_target = k->target.n > 0;
+	bool had_target = k->target.n > 0, himself = names_itself(k);
 	ev_drop_sources(k);
 	if (!k->source.n && k->noun && (r->flags & EV_CROWD) && k->target.n && k->target.v[0].code.n &&
 	    x->d->tokens.v[k->pred].dep == CLV_DEP_NSUBJ)
 		return true; /* "protests against the Chadian government went on" */
 	if (!k->source.n)
-		return befell(x, r, k);
-	if (!k->target.n && had_target && !acts_on_own(x, k) && !(r->flags & EV_SOLO))
+		return befell(x, r, k) || without_parties(x, r, k) || takes_place(x, r, k);
+	if (!k->target.n && had_target && !acts_on_own(x, k) && (himself || !(r->flags & EV_SOLO)))
 		return false; /* nobody acts on himself */
 	if (!k->target.n && !ev_stands_alone(r, k)) {
-		if (!does_alone(x, r, k))
+		if (!does_alone(x, r, k) && !consults_alone(x, r, k))
 			return false;
 		k->likely = true;
 	}
