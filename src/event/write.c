@@ -20,6 +20,7 @@ bool ev_is_party(const clv_event *e, clv_str actor, clv_str code)
 typedef struct assertion {
 	bool any, party, self; /* self: the source speaks of its own act */
 	bool outside;          /* somebody who is no party says so, too */
+	bool paper;            /* a statement or a treaty says so, which binds who made it */
 } assertion;
 
 static void add_asserter(const ev_ctx *x, clv_event *e, clv_str actor, clv_str code, clv_str name,
@@ -59,6 +60,17 @@ static bool speaker_by_words(const ev_ctx *x, clv_span at, clv_participant *out)
 	return false;
 }
 
+/* "according to a joint statement": the head of the speaker's words. */
+static bool is_paper(const ev_ctx *x, clv_span at)
+{
+	for (uint32_t t = clv_doc_token_at(x->d, at.b); t < x->d->tokens.n && x->d->tokens.v[t].span.e <= at.e; t++) {
+		const clv_token *head = &x->d->tokens.v[x->d->tokens.v[t].head];
+		if ((head->span.b < at.b || head->span.e > at.e) && ev_is(x->c, "paper", x->lemma[t], NULL))
+			return true;
+	}
+	return false;
+}
+
 static void asserters_from_quotes(const ev_ctx *x, clv_event *e, assertion *out)
 {
 	/* "ordered him to leave and recalled": what stands beside the cue is not its content */
@@ -76,6 +88,7 @@ static void asserters_from_quotes(const ev_ctx *x, clv_event *e, assertion *out)
 			const clv_speaker *s = &q->speakers.v[j];
 			clv_str name = s->name.n ? s->name : clv_text(x->d->text, s->span);
 			clv_participant who;
+			out->paper |= is_paper(x, s->span);
 			if (!s->code.n && speaker_by_words(x, s->span, &who))
 				add_asserter(x, e, who.actor, who.code, who.name, q->has_via ? q->via.name : CLV_S(""), out);
 			else
@@ -146,7 +159,7 @@ static void settle_status(const ev_ctx *x, const ev_found *f, const assertion *b
 		e->asserted_by.n = 0;
 	} else if (by->party && !by->outside && level == 0 && e->polarity == CLV_POL_YES) {
 		level = 2;
-	} else if (by->any && !by->party && level == 1) {
+	} else if (by->any && !by->party && !by->paper && level == 1) {
 		level = 2; /* a bystander's forecast */
 	}
 	if (by->self && e->polarity == CLV_POL_REFUSED)

@@ -277,6 +277,19 @@ static bool is_deed_of_two(const state *s, const clv_claim *r, const clv_fact *f
 	return here;
 }
 
+/* "Within three months", where the first report that tells the event says two. */
+static bool measured_otherwise(clv_build *b, const clv_fact *f, size_t n, const clv_clause *c, clv_str *how)
+{
+	for (size_t i = 0; i < n; i++) {
+		const clv_support *o = &f->support.v[i];
+		if (o->stance != CLV_STANCE_SAYS)
+			continue;
+		clv_passage x = { c->doc, c->sentence, c->span }, y = { o->doc, o->sentence, clv_fact_clause(b->docs[o->doc], o->sentence, o->span) };
+		return clv_quantities_compare(b, &x, &y, true, how) == CLV_STANCE_DIFFERS;
+	}
+	return false;
+}
+
 /* Reports of the row that tell the event in words that were not coded; all: only those that
  * name all who take part. */
 static void add_tellers(state *s, const clv_claim *r, clv_fact *f, bool all)
@@ -291,10 +304,13 @@ static void add_tellers(state *s, const clv_claim *r, clv_fact *f, bool all)
 		bool less = c->expects && f->status == CLV_ST_HAPPENED, no = false;
 		for (size_t i = 0; i < r->v.n; i++)
 			no = no || c->denies != r->v.v[i].denies;
-		if (!no && (c->expects || !before) && !speaks(f, n, c->doc) && (!all || names_all(s->b, c, h)) &&
-		    !dated_otherwise(d, c->sentence, h))
-			clv_fact_support(s->b, f, c->doc, c->sentence, c->span, less ? CLV_STANCE_WEAKER : CLV_STANCE_SAYS,
-			                 less ? CLV_NOTE_STRENGTH : CLV_NOTE_WORDING, (clv_str){ "", 0 }, (clv_str){ "", 0 });
+		if (no || (before && !c->expects) || speaks(f, n, c->doc) || (all && !names_all(s->b, c, h)) || dated_otherwise(d, c->sentence, h))
+			continue;
+		clv_str how = { "", 0 };
+		bool differs = measured_otherwise(s->b, f, n, c, &how);
+		clv_fact_support(s->b, f, c->doc, c->sentence, c->span,
+		                 differs ? CLV_STANCE_DIFFERS : less ? CLV_STANCE_WEAKER : CLV_STANCE_SAYS,
+		                 differs ? CLV_NOTE_NUMBER : less ? CLV_NOTE_STRENGTH : CLV_NOTE_WORDING, how, (clv_str){ "", 0 });
 	}
 	if (f->support.n > n)
 		clv_fact_close(s->b, f);
@@ -397,33 +413,6 @@ static bool expects_of(const clv_clause *c, const clv_clause *other)
 	return false;
 }
 
-/* A quantity of c beside one of lead that counts the same, when each has just one of that
- * kind: "three months / two months". */
-static clv_stance by_number(clv_build *b, const clv_clause *c, const clv_clause *lead, clv_str *how)
-{
-	clv_quantities x = { 0 }, y = { 0 };
-	clv_fact_quantities(b, c->doc, c->sentence, c->span, &x);
-	clv_fact_quantities(b, lead->doc, lead->sentence, lead->span, &y);
-	clv_stance worst = CLV_STANCE_SAYS;
-	for (size_t i = 0; i < x.n; i++) {
-		size_t at = 0, n = 0, own = 0;
-		for (size_t k = 0; k < y.n; k++)
-			if (clv_quantity_same_kind(&x.v[i], &y.v[k])) {
-				at = k;
-				n++;
-			}
-		for (size_t k = 0; k < x.n; k++)
-			own += clv_quantity_same_kind(&x.v[i], &x.v[k]);
-		clv_stance st = n == 1 && own == 1 ? clv_quantity_stance(&x.v[i], &y.v[at]) : CLV_STANCE_SAYS;
-		if (st <= worst)
-			continue;
-		worst = st;
-		*how = clv_strf(b->out, "%.*s / %.*s", CLV_FMT(clv_text(b->docs[c->doc]->text, x.v[i].span)),
-		                CLV_FMT(clv_text(b->docs[lead->doc]->text, y.v[at].span)));
-	}
-	return worst;
-}
-
 static void support(state *s, clv_fact *f, const clv_clause *lead, const clv_clause *c)
 {
 	clv_stance stance = CLV_STANCE_SAYS;
@@ -432,7 +421,8 @@ static void support(state *s, clv_fact *f, const clv_clause *lead, const clv_cla
 	size_t shared;
 	double alike = clv_fact_overlap(&c->words, &lead->words, &shared);
 	clv_str number = { "", 0 };
-	clv_stance counted = c == lead ? CLV_STANCE_SAYS : by_number(s->b, c, lead, &number);
+	clv_stance counted = c == lead ? CLV_STANCE_SAYS : clv_quantities_compare(s->b, &(clv_passage){ c->doc, c->sentence, c->span },
+	                                                                         &(clv_passage){ lead->doc, lead->sentence, lead->span }, false, &number);
 	if (how.n) {
 		stance = CLV_STANCE_DIFFERS;
 		note = CLV_NOTE_TRANSLATION;

@@ -278,3 +278,29 @@ clv_stance clv_quantity_stance(const clv_quantity *a, const clv_quantity *lead)
 		return CLV_STANCE_DIFFERS;
 	return a->high - a->low > lead->high - lead->low ? CLV_STANCE_WEAKER : CLV_STANCE_SAYS;
 }
+
+clv_stance clv_quantities_compare(clv_build *b, const clv_passage *c, const clv_passage *lead, bool measured, clv_str *how)
+{
+	clv_quantities x = { 0 }, y = { 0 };
+	clv_fact_quantities(b, c->doc, c->sentence, c->span, &x);
+	clv_fact_quantities(b, lead->doc, lead->sentence, lead->span, &y);
+	clv_stance worst = CLV_STANCE_SAYS;
+	for (size_t i = 0; i < x.n; i++) {
+		size_t at = 0, n = 0, own = 0;
+		for (size_t k = 0; k < y.n; k++)
+			if (clv_quantity_same_kind(&x.v[i], &y.v[k])) {
+				at = k;
+				n++;
+			}
+		for (size_t k = 0; k < x.n; k++)
+			own += clv_quantity_same_kind(&x.v[i], &x.v[k]);
+		bool told = n == 1 && own == 1 && (x.v[i].unit.n || !measured);
+		clv_stance st = told ? clv_quantity_stance(&x.v[i], &y.v[at]) : CLV_STANCE_SAYS;
+		if (st <= worst)
+			continue;
+		worst = st;
+		*how = clv_strf(b->out, "%.*s / %.*s", CLV_FMT(clv_text(b->docs[c->doc]->text, x.v[i].span)),
+		                CLV_FMT(clv_text(b->docs[lead->doc]->text, y.v[at].span)));
+	}
+	return worst;
+}

@@ -31,4 +31,14 @@ bool clv_quantity_same_kind(const clv_quantity *a, const clv_quantity *b);
  * other numbers differ. */
 clv_stance clv_quantity_stance(const clv_quantity *a, const clv_quantity *lead);
 
+/* A clause of a report. */
+typedef struct clv_passage {
+	uint32_t doc, sentence;
+	clv_span span;
+} clv_passage;
+
+/* A quantity of c beside one of lead that counts the same, when each has just one of that
+ * kind: "three months / two months" (in how, of b->out). measured: only those with a unit. */
+clv_stance clv_quantities_compare(clv_build *b, const clv_passage *c, const clv_passage *lead, bool measured, clv_str *how);
+
 #endif
