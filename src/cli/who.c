@@ -83,22 +83,41 @@ static void print_terms(cli *c, const json_t *known)
 	}
 }
 
+/* What an organisation is, where at home, since when; of outlets, who owns them. */
+static void print_what(cli *c, const json_t *known)
+{
+	const char *type = dossier_text(known, "type"), *home = dossier_text(known, "home"), *from = dossier_text(known, "from");
+	const char *to = dossier_text(known, "to"), *owner = dossier_text(known, "ownership"), *source = dossier_text(known, "ownership_source");
+	if (!*type)
+		return;
+	label(c, "is");
+	printf("%s%s%s", type, *home ? ", at home in " : "", home);
+	if (*from)
+		printf(", %.4s to %.4s", from, *to ? to : "now");
+	if (*owner)
+		printf(", ownership %s%s%s%s", owner, *source ? " (" : "", source, *source ? ")" : "");
+	putchar('\n');
+}
+
 /* Memberships that last, by name; those that ended with their years. */
 static void print_members(cli *c, const json_t *known, const char *key, const char *title)
 {
 	const json_t *m;
-	size_t i, n = 0;
+	size_t i, n = 0, now = 0;
 	clv_buf b = clv_buf_new(c->a);
 	json_array_foreach(json_object_get(known, key), i, m) {
 		const char *from = dossier_text(m, "from"), *to = dossier_text(m, "to"), *as = dossier_text(m, "as");
 		clv_buf_f(&b, "%s%s%s%s", n++ ? ", " : "", dossier_text(m, "name"), strcmp(as, "member") ? " as " : "",
 		          strcmp(as, "member") ? as : "");
+		now += !*to && !strcmp(as, "member");
 		if (*to)
 			clv_buf_f(&b, " (%.4s to %.4s)", from, to);
 	}
 	if (!n)
 		return;
 	label(c, title);
+	if (now < n && !strcmp(key, "members"))
+		printf("%zu now, in all ", now);
 	printf("%zu: %.*s\n", n,
 	       CLV_FMT(c->opt[OPT_ALL] ? clv_buf_str(&b) : cli_cut(c->a, clv_buf_str(&b), (size_t)c->width - 18)));
 }
@@ -194,6 +213,7 @@ static void print_card(cli *c, const json_t *row)
 	       dossier_text(row, "kind"), *code ? " · " : "", code, *sector ? " · " : "", sector, cli_style(c, "2"),
 	       dossier_text(row, "actor"), cli_style(c, ""));
 	print_names(c, known);
+	print_what(c, known);
 	print_terms(c, known);
 	print_members(c, known, "member_of", "member of");
 	print_members(c, known, "members", "members");

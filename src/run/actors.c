@@ -77,6 +77,14 @@ static void put_actor(clv_json *j, const clv_who *who, const clv_actor *x, clv_a
 	kstr_or_null(j, "cow", x->cow);
 	kstr_or_null(j, "gw", x->gw);
 	kstr_or_null(j, "wikidata", x->wikidata);
+	if (x->kind == CLV_KIND_ORG) {
+		kstr_or_null(j, "type", x->type);
+		kstr_or_null(j, "home", x->home);
+	}
+	if (x->ownership.n) {
+		clv_json_kstr(j, "ownership", x->ownership);
+		kstr_or_null(j, "ownership_source", x->ownership_source);
+	}
 	clv_json_kday(j, "from", x->from);
 	clv_json_kday(j, "to", x->to);
 	put_names(j, who, x->id);

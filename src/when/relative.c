@@ -24,28 +24,6 @@ char when_unit(const cursor *c, size_t i)
 	return u ? u->value.p[0] : 0;
 }
 
-clv_grain when_grain(char unit)
-{
-	switch (unit) {
-	case 'W':
-		return CLV_GRAIN_WEEK;
-	case 'F':
-		return CLV_GRAIN_WEEK;
-	case 'M':
-		return CLV_GRAIN_MONTH;
-	case 'Q':
-		return CLV_GRAIN_QUARTER;
-	case 'Y':
-		return CLV_GRAIN_YEAR;
-	case 'E':
-		return CLV_GRAIN_DECADE;
-	case 'C':
-		return CLV_GRAIN_CENTURY;
-	default:
-		return CLV_GRAIN_DAY;
-	}
-}
-
 /* "early", "late in", "the end of" before a relative date at the result. */
 static size_t edge(const cursor *c, size_t i)
 {
@@ -124,7 +102,7 @@ bool when_match_weekday(const cursor *c, size_t i, hit *h)
 	}
 	if (!d || (ref && is(c, k, W_SET)) || !weekday_stands(c, at))
 		return false;
-	if (at > i && is(c, i, W_THE) && !shift && !ref)
+	if (at > i && is(c, i, W_THE) && !shift && !ref && !is(c, at + 1, W_LATER))
 		return false;
 	if (i && is(c, i - 1, W_THE) && at == i && i + 1 < c->n && c->v[i + 1].cap && !is(c, i + 1, W_PART))
 		return false; /* the Sunday Times */
@@ -138,6 +116,11 @@ bool when_match_weekday(const cursor *c, size_t i, hit *h)
 	if (s && u == 'W' && !is(c, of + 1, W_UNITS)) {
 		rule(h, of + 2, clv_strf(c->a, "weekday=%d@%dW", d->num, s->num), CLV_GRAIN_DAY,
 		     CLV_DATEKIND_DATE, false);
+		return true;
+	}
+	const wordrow *over = when_row(c, e + 1, W_SHIFT);
+	if (!ref && is(c, e, W_LATER) && over && over->num > 0) { /* the Monday after next */
+		rule(h, e + 2, clv_strf(c->a, "weekday=%d>>+1W", d->num), CLV_GRAIN_DAY, CLV_DATEKIND_DATE, false);
 		return true;
 	}
 	if (e == at + 1 && is(c, e, W_THE) && day_alone(c, e + 1) && !shift && !ref) { /* Friday the 13th */
@@ -364,11 +347,15 @@ static bool amount_tail(const cursor *c, size_t e, int32_t n, char u, hit *h)
 {
 	clv_grain g = when_grain(u);
 	const wordrow *p = when_row(c, e, W_PREP);
-	const wordrow *now = when_row(c, e + 1, W_DEICTIC), *wd = when_row(c, e + 1, W_WEEKDAY);
+	const wordrow *now = when_row(c, e + 1, W_DEICTIC), *wd = when_row(c, e + 1, W_WEEKDAY), *shift = when_row(c, e + 1, W_SHIFT);
+	bool this = shift && shift->num == 0;
+	char long_unit = this ? when_unit(c, e + 2) : 0;
 	if (is(c, e, W_AGO) && now && n > 0 && clv_str_eqc(now->value, "0D") && (u == 'M' || u == 'Y' || u == 'W')) {
 		rule(h, e + 2, clv_strf(c->a, "-%d%c!", n, u), CLV_GRAIN_DAY, CLV_DATEKIND_DATE, false); /* a year ago today */
 	} else if (is(c, e, W_AGO) && wd && u == 'W' && n > 0) {
-		rule(h, e + 2, clv_strf(c->a, "weekday=%d@-%dW", wd->num, n), CLV_GRAIN_DAY, CLV_DATEKIND_DATE, false);
+		rule(h, e + 2, clv_strf(c->a, "weekday=%d<<-%dW", wd->num, n), CLV_GRAIN_DAY, CLV_DATEKIND_DATE, false);
+	} else if (is(c, e, W_AGO) && this && (long_unit == 'W' || long_unit == 'M') && n > 0 && (u == 'M' || u == 'Y')) {
+		rule(h, e + 3, clv_strf(c->a, "in%c:-%d%c!", long_unit, n, u), when_grain(long_unit), CLV_DATEKIND_DATE, false); /* two years ago this week */
 	} else if (is(c, e, W_AGO)) {
 		rule(h, e + 1, amount_rule(c, "", -1, n, u), g, CLV_DATEKIND_DATE, false);
 	} else if (is(c, e, W_HENCE)) {

@@ -342,6 +342,11 @@ static bool weekday_span(reader *r, clv_day d, span *out)
 	default:
 		out->b = ahead < back ? d + ahead : d - back;
 	}
+	if (r->i < r->s.n && (r->s.p[r->i] == '+' || r->s.p[r->i] == '-')) { /* a week before that */
+		if (!number(r, &k) || !eat(r, "W"))
+			return false;
+		out->b += 7 * k;
+	}
 	out->e = out->b;
 	return true;
 }

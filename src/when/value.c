@@ -69,3 +69,25 @@ clv_str clv_when_value(clv_arena *a, const clv_date *x)
 	clv_day_text(x->to, e);
 	return days == 0 ? clv_strf(a, "%s", b) : clv_strf(a, "%s/%s", b, e);
 }
+
+clv_grain when_grain(char unit)
+{
+	switch (unit) {
+	case 'W':
+		return CLV_GRAIN_WEEK;
+	case 'F':
+		return CLV_GRAIN_WEEK;
+	case 'M':
+		return CLV_GRAIN_MONTH;
+	case 'Q':
+		return CLV_GRAIN_QUARTER;
+	case 'Y':
+		return CLV_GRAIN_YEAR;
+	case 'E':
+		return CLV_GRAIN_DECADE;
+	case 'C':
+		return CLV_GRAIN_CENTURY;
+	default:
+		return CLV_GRAIN_DAY;
+	}
+}

@@ -264,7 +264,7 @@ static const worg_word *head_word(const finder *f, const hit *h)
 	return first;
 }
 
-/* "Standing Committee of the National People's Congress": whose it is. */
+/* "Defence Committee of the State Duma": whose it is. */
 static const wactor *parent_of(const finder *f, const hit *h)
 {
 	uint32_t t = h->tok_e, x;

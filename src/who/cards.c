@@ -10,7 +10,10 @@
 static void fill(const clv_who *w, const wactor *x, clv_actor *out)
 {
 	*out = (clv_actor){ .id = x->id, .name = x->name, .code = x->code, .sector = x->sector, .cow = x->cow,
-			    .gw = x->gw, .wikidata = CLV_S(""), .kind = x->kind, .from = x->from, .to = x->to };
+			    .gw = x->gw, .wikidata = CLV_S(""), .kind = x->kind, .from = x->from, .to = x->to,
+			    .type = x->type, .home = CLV_S(""), .ownership = x->ownership, .ownership_source = x->ownership_source };
+	if (x->kind == CLV_KIND_ORG && x->state != NONE)
+		out->home = w->actors.v[x->state].name;
 	if (x->kind != CLV_KIND_PERSON)
 		return;
 	const wterm *t = clv_who_acting(w, (uint32_t)(x - w->actors.v), CLV_DAY_NONE);

@@ -231,6 +231,8 @@ static clv_status load_orgs(loader *l, const clv_pack *p)
 		x->code = cell(l, r, "code");
 		x->sector = cell(l, r, "sector");
 		x->leader = cell(l, r, "head");
+		x->ownership = cell(l, r, "ownership");
+		x->ownership_source = cell(l, r, "ownership_source");
 		x->from = clv_who_day_of(cell(l, r, "from"), false);
 		x->to = clv_who_day_of(cell(l, r, "to"), true);
 		x->state = state_of(l->w, state);

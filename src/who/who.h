@@ -31,6 +31,8 @@ typedef struct clv_actor {
 	clv_str id, name, code, sector, cow, gw, wikidata;
 	clv_kind kind;
 	clv_day from, to;
+	clv_str type, home;                  /* "media", "armed"; name of the state where it is at home */
+	clv_str ownership, ownership_source; /* of outlets: state, public, private, unknown */
 } clv_actor;
 typedef struct clv_term { /* a role somebody held */
 	clv_str office, state, sector, source;

@@ -41,6 +41,7 @@ typedef struct wactor {
 	clv_kind kind;
 	clv_str code, sector, cow, gw, iso2, gender;
 	clv_str continent; /* states */
+	clv_str ownership, ownership_source; /* outlets */
 	clv_str leader; /* states: leading office; organisations: office of state that heads it */
 	uint32_t state;          /* nationality: actor, or NONE */
 	clv_day from, to;
