@@ -20,9 +20,9 @@ NUMBERS = {"doc_no": "document", "story_no": "story", "event_no": "event_row", "
 RANGES = {"events": "event_row", "mentions": "mention_row", "sayings": "saying_row", "quotes": "quote_row", "facts": "fact_row"}
 KEYS = {"document": "doc_no", "story": "story_no", "event_row": "event_no", "mention_row": "mention_no", "saying_row": "saying_no",
         "quote_row": "quote_no", "fact_row": "fact_no"}
-IDS = [("event_row", "event"), ("mention_row", "mention"), ("saying_row", "saying"), ("quote_row", "quote"), ("fact_row", "fact")]
+IDS = [("event_row", "event"), ("event_party_row", "event"), ("event_tie_row", "event"), ("mention_row", "mention"), ("saying_row", "saying"), ("quote_row", "quote"), ("fact_row", "fact")]
 TABLES = ["document", "record_part", "appearance", "story", "event_row", "event_actor_row", "mention_row", "saying_row", "quote_row", "fact_row",
-          "support_row", "criticism_row", "copy"]
+          "support_row", "criticism_row", "copy", "event_party_row", "event_tie_row"]
 
 
 def columns(db, table):
@@ -44,6 +44,8 @@ def value(table, column, step, shift, bits):
         return f"date({column}, '+{shift} days')"
     if column in ("day_from", "day_to"):
         return f"{column} + {shift}"
+    if (table, column) in (("event_party_row", "day"), ("event_tie_row", "day")):
+        return f"iif(day = 9999999, day, day + {shift})"
     if (table, column) == ("fact_row", "of_no"):
         return f"of_no + iif(kind = (SELECT word_no FROM word WHERE word = 'event'), {step['event_row']}, {step['saying_row']})"
     if column in NUMBERS:
@@ -85,6 +87,9 @@ def main():
             cells = ", ".join(value(t, c, step, int(k * days), bits) for c in columns(db, t))
             db.execute(f"INSERT INTO {t} SELECT {cells} FROM small_{t}")
     db.execute("UPDATE actor_count SET n_mentions = n_mentions * ?1, n_documents = n_documents * ?1", (copies,))
+    db.execute("UPDATE tie SET n_events = n_events * ?1, cooperation = cooperation * ?1, conflict = conflict * ?1", (copies,))
+    db.execute("UPDATE tie_sum SET n_events = n_events * ?1, n_documents = n_documents * ?1, n_sources = n_sources * ?1, score = score * ?1", (copies,))
+    db.execute("UPDATE party_pair SET n_events = n_events * ?1", (copies,))
     db.execute("COMMIT")
     for _, sql in indexes + triggers:
         db.execute(sql)

@@ -18,7 +18,7 @@ enum { MAX_PERIODS = 20000 };
 typedef struct span {
 	clv_day from, to; /* NONE: undated */
 	json_t *row;
-	double goldstein;
+	double goldstein, expected, plover, n_goldstein, n_plover;
 	uint32_t exposure;
 } span;
 
@@ -55,39 +55,70 @@ static clv_day first_day(clv_arena *a, const char *period)
 	return !n ? CLV_DAY_NONE : clv_day_parse(clv_strf(a, "%s%s", period, n == 4 ? "-01-01" : n == 7 ? "-01" : ""));
 }
 
-static uint32_t published_between(const clv_days *d, clv_day from, clv_day to)
+/* How many were published before the day; the days are in order. */
+static size_t published_before(const clv_days *d, clv_day day)
 {
-	uint32_t n = 0;
-	for (size_t i = 0; i < d->n; i++)
-		n += d->v[i] >= from && d->v[i] <= to;
-	return n;
+	size_t b = 0, e = d->n;
+	while (b < e) {
+		size_t m = b + (e - b) / 2;
+		if (d->v[m] < day)
+			b = m + 1;
+		else
+			e = m;
+	}
+	return b;
 }
 
-/* Scores of a period's events, and what follows from them. */
-static void measure(relations *w, span *p)
+static uint32_t published_between(const clv_days *d, clv_day from, clv_day to)
 {
-	double expected = 0, plover = 0, n_goldstein = 0, n_plover = 0;
-	const json_t *e;
-	size_t i;
-	json_array_foreach(json_object_get(p->row, "events"), i, e) {
-		int type = clv_type_of(clv_str_c(clv_member(e, "type")));
-		double g = clv_goldstein(w->job->codes->scales, clv_str_c(clv_member(e, "cameo")));
-		double s = clv_plover_score(w->job->codes->scales, (clv_type)type, clv_str_c(clv_member(e, "mode")));
-		clv_day day = clv_day_parse(clv_str_c(clv_member(e, "from")));
-		expected += json_number_value(json_object_get(e, "score"));
-		n_plover += !isnan(s);
-		plover += isnan(s) ? 0 : s;
-		if (isnan(g))
-			continue;
-		p->goldstein += g;
-		n_goldstein++;
-		if (day != CLV_DAY_NONE)
-			*clv_push(w->job->a, &w->scored) = (clv_scored){ day, g };
+	return (uint32_t)(published_before(d, to + 1) - published_before(d, from));
+}
+
+static clv_str cell(const clv_rows *r, const char *column)
+{
+	const char *v = clv_cell_of(r, column);
+	return clv_str_c(v ? v : "");
+}
+
+/* Acts of a day, type and code: so many, with this sum of scores. */
+static void measure(relations *w, span *p, const clv_rows *r)
+{
+	int type = clv_type_of(cell(r, "type"));
+	double g = clv_goldstein(w->job->codes->scales, cell(r, "cameo")), n = strtod(cell(r, "n").p, NULL);
+	double s = clv_plover_score(w->job->codes->scales, (clv_type)type, cell(r, "mode"));
+	clv_day day = clv_day_parse(cell(r, "from"));
+	p->expected += strtod(cell(r, "score").p, NULL);
+	p->n_plover += isnan(s) ? 0 : n;
+	p->plover += isnan(s) ? 0 : s * n;
+	p->n_goldstein += isnan(g) ? 0 : n;
+	p->goldstein += isnan(g) ? 0 : g * n;
+	if (!isnan(g) && day != CLV_DAY_NONE)
+		*clv_push(w->job->a, &w->scored) = (clv_scored){ day, g * n };
+}
+
+/* Both tables have the periods in the same order. */
+static clv_status measure_all(relations *w, clv_error *err)
+{
+	clv_rows *r = NULL;
+	clv_step step;
+	size_t k = 0;
+	CLV_TRY(clv_store_query(w->job->store, "pair_acts", w->job->options, w->job->n, &r, err));
+	while ((step = clv_store_next(r, err)) == CLV_ROW) {
+		const char *period = clv_cell_of(r, "period");
+		while (k < w->v.n && strcmp(clv_member(w->v.v[k].row, "period"), period ? period : "") != 0)
+			k++;
+		if (k < w->v.n)
+			measure(w, &w->v.v[k], r);
 	}
-	put_real(p->row, "expected", expected);
-	put_real(p->row, "goldstein", p->goldstein);
-	put_real(p->row, "goldstein_mean", n_goldstein > 0 ? p->goldstein / n_goldstein : (double)NAN);
-	put_real(p->row, "plover_mean", n_plover > 0 ? plover / n_plover : (double)NAN);
+	clv_store_end(r);
+	for (size_t i = 0; i < w->v.n; i++) {
+		span *p = &w->v.v[i];
+		put_real(p->row, "expected", p->expected);
+		put_real(p->row, "goldstein", p->goldstein);
+		put_real(p->row, "goldstein_mean", p->n_goldstein > 0 ? p->goldstein / p->n_goldstein : (double)NAN);
+		put_real(p->row, "plover_mean", p->n_plover > 0 ? p->plover / p->n_plover : (double)NAN);
+	}
+	return step == CLV_FAILED ? (err ? err->code : CLV_IO) : CLV_OK;
 }
 
 static clv_status read_periods(relations *w, clv_error *err)
@@ -203,8 +234,7 @@ static clv_status pair(relations *w, clv_error *err)
 	CLV_TRY(clv_period_of(w->by, &w->period, err));
 	CLV_TRY(clv_read_days(w->job, &w->days, err));
 	CLV_TRY(read_periods(w, err));
-	for (size_t i = 0; i < w->v.n; i++)
-		measure(w, &w->v.v[i]);
+	CLV_TRY(measure_all(w, err));
 	span *all = every_period(w, &n);
 	write_series(w, all, n);
 	if (w->v.n && w->v.v[w->v.n - 1].from == CLV_DAY_NONE)
@@ -225,7 +255,12 @@ typedef struct dyad {
 } dyad;
 typedef CLV_VEC(dyad) dyads;
 
-static clv_status read_dyads(relations *w, dyads *out, clv_error *err)
+static bool is_summed(const char *key)
+{
+	return !strcmp(key, "status") || !strcmp(key, "only");
+}
+
+static clv_status read_acts(relations *w, dyads *out, clv_error *err)
 {
 	clv_acts acts = { 0 };
 	clv_map at = clv_map_new(w->job->a);
@@ -250,6 +285,40 @@ static clv_status read_dyads(relations *w, dyads *out, clv_error *err)
 		d->conflict += g < 0 ? -g : 0;
 	}
 	return CLV_OK;
+}
+
+/* The same from the sums that are kept with the stories: a row for each pair and code. */
+static clv_status read_ties(relations *w, dyads *out, clv_error *err)
+{
+	clv_rows *r = NULL;
+	clv_step step;
+	CLV_TRY(clv_store_query(w->job->store, "ties", w->job->options, w->job->n, &r, err));
+	while ((step = clv_store_next(r, err)) == CLV_ROW) {
+		clv_str a = cell(r, "a"), b = cell(r, "b");
+		dyad *d = out->n ? &out->v[out->n - 1] : NULL;
+		if (!d || !clv_str_eq(d->a, a) || !clv_str_eq(d->b, b)) {
+			d = clv_push(w->job->a, out);
+			*d = (dyad){ .a = clv_str_copy(w->job->a, a), .b = clv_str_copy(w->job->a, b) };
+		}
+		double g = clv_goldstein(w->job->codes->scales, cell(r, "cameo")), n = strtod(cell(r, "n_events").p, NULL);
+		d->n_events += (uint32_t)n;
+		d->n_documents += (uint32_t)strtoul(cell(r, "n_documents").p, NULL, 10);
+		d->n_sources += (uint32_t)strtoul(cell(r, "n_sources").p, NULL, 10);
+		d->expected += strtod(cell(r, "score").p, NULL);
+		d->goldstein += isnan(g) ? 0 : g * n;
+		d->cooperation += g > 0 ? g * n : 0;
+		d->conflict += g < 0 ? -g * n : 0;
+	}
+	clv_store_end(r);
+	return step == CLV_FAILED ? (err ? err->code : CLV_IO) : CLV_OK;
+}
+
+static clv_status read_dyads(relations *w, dyads *out, clv_error *err)
+{
+	for (size_t i = 0; i < w->job->n; i++)
+		if (!is_summed(w->job->options[i].key))
+			return read_acts(w, out, err);
+	return read_ties(w, out, err);
 }
 
 static int cmp_dyad(const void *x, const void *y)

@@ -58,6 +58,18 @@ static const char *const invariants[] = {
 	"max(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) FROM event_row e JOIN event_actor s ON s.event_no = e.event_no "
 	"AND s.side = 'source' JOIN event_actor t ON t.event_no = e.event_no AND t.side = 'target' WHERE status = 'happened' "
 	"AND polarity = 'yes' AND historical = 0 AND coalesce(s.code, s.actor) <> coalesce(t.code, t.actor))) WHERE n <> m",
+	"SELECT 'tie ' || a || ' ' || b || ': its sums are not those of its events' FROM tie t WHERE n_events <> (SELECT count(*) FROM "
+	"event_tie_row r JOIN word w ON w.word_no = r.status WHERE r.tie_no = t.tie_no AND across AND plain AND w.word = 'happened') "
+	"OR n_events <> coalesce((SELECT sum(s.n_events) FROM tie_sum s JOIN word w ON w.word_no = s.status WHERE s.tie_no = t.tie_no "
+	"AND plain AND w.word = 'happened'), 0)",
+	"SELECT 'event ' || event || ': ' || n || ' rows of its parties' FROM (SELECT e.event_no, e.event, count(DISTINCT x.party_no) AS n "
+	"FROM event e JOIN event_actor_row x USING (event_no) GROUP BY e.event_no) LEFT JOIN (SELECT event_no, count(*) AS m FROM "
+	"event_party_row GROUP BY event_no) USING (event_no) WHERE n <> coalesce(m, 0)",
+	"SELECT 'event_party_row: a row without its event' WHERE EXISTS (SELECT 1 FROM event_party_row WHERE event_no NOT IN (SELECT event_no "
+	"FROM event_row))",
+	"SELECT 'party_pair: ' || n || ' in all, the events have ' || m FROM (SELECT coalesce(sum(n_events), 0) AS n FROM party_pair), (SELECT "
+	"count(*) AS m FROM (SELECT DISTINCT x.event_no, x.party_no, y.party_no FROM event_actor_row x JOIN event_actor_row y USING (event_no) "
+	"WHERE x.party_no <> y.party_no)) WHERE n <> m",
 	"SELECT 'copy ' || copy || ': is its own original' FROM copy WHERE copy = original",
 };
 

@@ -26,7 +26,8 @@ static const struct {
 } steps[] = {
 	{ 0, 1, clv_store_schema },    { 0, 2, clv_store_judgements }, { 0, 3, clv_store_migrate_3 }, { 1, 4, clv_store_migrate_4 },
 	{ 0, 5, clv_store_migrate_5 }, { 4, 6, clv_store_migrate_6 },  { 6, 8, clv_store_migrate_7 }, { 1, 8, clv_store_migrate_8 },
-	{ 0, 8, clv_store_derived },   { 4, 8, clv_store_migrate_6b }, { 0, 7, clv_store_past },
+	{ 0, 8, clv_store_derived },   { 4, 8, clv_store_migrate_6b }, { 0, 7, clv_store_past },       { 8, 9, clv_store_migrate_9 },
+	{ 1, 9, clv_store_migrate_9b },
 };
 
 /* The file of the lock, "DB-lock", in p of n bytes. */
@@ -103,6 +104,18 @@ static clv_status whose(clv_store *s, int64_t *version, clv_error *err)
 	return CLV_OK;
 }
 
+/* Version 9 keeps more of what a story has: it is made of what version 8 has. */
+static clv_status put_all_sums(clv_store *s, clv_error *err)
+{
+	sqlite3_stmt *st = NULL;
+	clv_status status = CLV_OK;
+	int rc = sqlite3_prepare_v2(s->db, "SELECT story FROM story ORDER BY story_no", -1, &st, NULL);
+	while (rc == SQLITE_OK && status == CLV_OK && sqlite3_step(st) == SQLITE_ROW)
+		status = store_put_sums(s, (const char *)sqlite3_column_text(st, 0), err);
+	int end = sqlite3_finalize(st);
+	return status != CLV_OK ? status : end != SQLITE_OK || rc != SQLITE_OK ? sql_failure(s, rc != SQLITE_OK ? rc : end, err) : CLV_OK;
+}
+
 static clv_status migrate(clv_store *s, int64_t version, clv_error *err)
 {
 	char pragmas[128];
@@ -113,6 +126,8 @@ static clv_status migrate(clv_store *s, int64_t version, clv_error *err)
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && status == CLV_OK; i++)
 		if (version >= steps[i].from && version < steps[i].to)
 			status = sql_exec(s, steps[i].text, err);
+	if (status == CLV_OK && version == 8)
+		status = put_all_sums(s, err);
 	if (status == CLV_OK)
 		status = sql_exec(s, pragmas, err);
 	if (status == CLV_OK)

@@ -153,15 +153,15 @@ LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTE
 SELECT story_no AS id, title,
   json_object('id', story_no, 'title', title, 'from', date_from, 'to', date_to, 'place', place,
     'documents', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_document d
-      WHERE d.story_no = s.story_no ORDER BY dated IS NULL, dated, doc LIMIT 15 * most_parts()))),
+      WHERE d.story_no = s.story_no ORDER BY dated IS NULL, dated, doc LIMIT 12 * most_parts()))),
     'events', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_event e
-      WHERE e.event_no >= s.events_b AND e.event_no < s.events_e ORDER BY e.event_no LIMIT 15 * most_parts()))),
+      WHERE e.event_no >= s.events_b AND e.event_no < s.events_e ORDER BY e.event_no LIMIT 12 * most_parts()))),
     'quotes', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_saying q
-      WHERE q.saying_no >= s.sayings_b AND q.saying_no < s.sayings_e ORDER BY q.saying_no LIMIT 15 * most_parts()))),
+      WHERE q.saying_no >= s.sayings_b AND q.saying_no < s.sayings_e ORDER BY q.saying_no LIMIT 12 * most_parts()))),
     'facts', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_fact f
-      WHERE f.fact_no >= s.facts_b AND f.fact_no < s.facts_e ORDER BY f.fact_no LIMIT 15 * most_parts()))),
+      WHERE f.fact_no >= s.facts_b AND f.fact_no < s.facts_e ORDER BY f.fact_no LIMIT 12 * most_parts()))),
     'copies', json((SELECT json_group_array(json(json)) FROM (SELECT json FROM j_copy c
-      WHERE c.story_no = s.story_no ORDER BY copy, original LIMIT 15 * most_parts()))),
+      WHERE c.story_no = s.story_no ORDER BY copy, original LIMIT 12 * most_parts()))),
     'country', country, 'main_event', main_event, 'n_documents', n_documents, 'n_sources', n_sources,
     'n_events', events_e - events_b, 'n_quotes', sayings_e - sayings_b, 'n_facts', facts_e - facts_b, 'key', story, 'run', run_id) AS json
 FROM story s
@@ -174,7 +174,7 @@ SELECT e.event AS id, e.date_from AS "from", e.date_to AS "to",
   e.type, e.mode, e.status, e.place, e.n_mentions, e.n_documents, e.n_sources, round(e.score, 2) AS score, e.title,
   e.story_no AS story, j.json
 FROM (SELECT e.event_no FROM event_row e
-    WHERE @event_filter@
+    WHERE @parties_first@ AND @filter@
       AND (:historical IS NULL OR e.historical = (:historical = 'yes')) AND (:only IS NULL OR @happened@)
       AND (:id IS NULL OR e.event >> 40 BETWEEN id_from(:id, 'e') >> 40 AND id_to(:id, 'e') >> 40 AND e.event BETWEEN id_from(:id, 'e') AND id_to(:id, 'e')) AND (:score IS NULL OR e.score >= 1000 * CAST(:score AS REAL))
       AND (:after IS NULL OR (coalesce(e.date_from, '~') >= (SELECT coalesce(date_from, '~') FROM event_row WHERE event >> 40 = id_from(:after, 'e') >> 40 AND event = id_from(:after, 'e'))
@@ -282,15 +282,22 @@ LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTE
 SELECT s.saying AS id, s.speaker, s.words, s.kind,
   (SELECT group_concat(value, ', ') FROM json_each(s.via)) AS via, s.n_mentions, s.n_documents, s.n_sources,
   s.story_no AS story, j.json
-FROM (SELECT s.saying_no FROM saying s
-WHERE (:speaker IS NULL OR s.speaker LIKE '%' || :speaker || '%' OR s.actor = lower(:speaker) OR s.code = upper(:speaker))
-  AND (:about IS NULL OR EXISTS (SELECT 1 FROM quote q, json_each(quote_json(q.doc_no, q.quote, q.b), '$.about') a WHERE q.saying_no = s.saying_no
+FROM (SELECT s.saying_no FROM saying_row s
+WHERE (:speaker IS NULL OR s.saying_no IN (SELECT f.value FROM party p, json_each((SELECT json_group_array(saying_no) FROM (
+      SELECT saying_no FROM saying_row r WHERE r.party_no = p.party_no AND @first_sayings@))) f
+    WHERE p.name LIKE '%' || :speaker || '%' OR p.actor = lower(:speaker) OR p.code = upper(:speaker)))
+  AND (:about IS NULL OR EXISTS (SELECT 1 FROM quote_row q, json_each(quote_json(q.doc_no, printf('q%016x', q.quote), q.b), '$.about') a WHERE q.saying_no = s.saying_no
         AND (a.value ->> 'actor' = lower(:about) OR a.value ->> 'name' LIKE '%' || :about || '%')))
-  AND (:kind IS NULL OR s.kind = lower(:kind)) AND (:story IS NULL OR (s.saying_no >= (SELECT sayings_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND s.saying_no < (SELECT sayings_e FROM story WHERE story_no = CAST(:story AS INTEGER))))
-  AND (:id IS NULL OR (s.saying_no IN (SELECT saying_no FROM quote_row WHERE quote >> 40 BETWEEN id_from(:id, 'q') >> 40 AND id_to(:id, 'q') >> 40 AND quote BETWEEN id_from(:id, 'q') AND id_to(:id, 'q')) AND s.saying BETWEEN :id AND :id || 'g'))
-  AND (:after IS NULL OR (s.party_no IS NULL, -s.n_documents, s.saying_no) >
-    (SELECT party_no IS NULL, -n_documents, saying_no FROM saying_row WHERE saying_no IN
-      (SELECT saying_no FROM quote_row WHERE quote >> 40 = id_from(:after, 'q') >> 40 AND quote = id_from(:after, 'q'))))
+  AND (:kind IS NULL OR s.kind = (SELECT word_no FROM word WHERE word = lower(:kind)))
+  AND (:story IS NULL OR (s.saying_no >= (SELECT sayings_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND s.saying_no < (SELECT sayings_e FROM story WHERE story_no = CAST(:story AS INTEGER))))
+  AND (:id IS NULL OR (s.saying_no IN (SELECT saying_no FROM quote_row WHERE quote >> 40 BETWEEN id_from(:id, 'q') >> 40 AND id_to(:id, 'q') >> 40 AND quote BETWEEN id_from(:id, 'q') AND id_to(:id, 'q'))
+    AND (SELECT saying FROM saying y WHERE y.saying_no = s.saying_no) BETWEEN :id AND :id || 'g'))
+  AND (:after IS NULL OR (s.party_no IS NULL, -s.n_documents, s.saying_no) > (@after_saying@))
+  AND (:speaker IS NOT NULL OR (:about IS NOT NULL OR (:story IS NOT NULL OR (:id IS NOT NULL OR s.saying_no IN (
+    SELECT f.value FROM word w, json_each((SELECT json_group_array(saying_no) FROM (
+      SELECT saying_no FROM saying_row r WHERE r.kind = w.word_no AND (:after IS NULL OR (r.party_no IS NULL, -r.n_documents, r.saying_no) > (@after_saying@))
+      ORDER BY r.party_no IS NULL, -r.n_documents, r.saying_no LIMIT @sayings_limit@))) f
+    WHERE w.word IN ('full', 'part', 'indirect', 'scare') AND (:kind IS NULL OR w.word = lower(:kind)))))))
 ORDER BY s.party_no IS NULL, -s.n_documents, s.saying_no
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0))
   JOIN saying s USING (saying_no) JOIN j_saying j USING (saying_no)
@@ -403,22 +410,21 @@ SELECT a.actor AS id, a.name, a.kind, a.code, a.sector, t.n_mentions, t.n_docume
     'n_mentions', t.n_mentions, 'n_documents', t.n_documents, 'first', t.first, 'last', t.last,
     'events', json((SELECT json_group_array(json_object('id', event, 'from', date_from, 'title', title, 'type', type,
         'status', status, 'story', story_no)) FROM (SELECT printf('e%016x', event) AS event, date_from, title, type, status, story_no FROM event_row e
-        WHERE e.event_no IN (SELECT event_no FROM event_actor_row WHERE party_no IN (SELECT party_no FROM party WHERE actor = a.actor))
+        WHERE e.event_no IN (SELECT f.value FROM party p, json_each((SELECT json_group_array(event_no) FROM (
+            SELECT event_no FROM event_party_row r WHERE r.party_no = p.party_no ORDER BY r.day, r.below, r.event LIMIT 50))) f
+          WHERE p.actor = a.actor)
         ORDER BY coalesce(date_from, '~'), -weight, e.event LIMIT 50))),
     'quotes', json((SELECT json_group_array(json_object('id', saying, 'words', words, 'kind', kind, 'story', story_no))
-        FROM (SELECT * FROM saying WHERE saying_no IN (SELECT saying_no FROM saying_row
-        WHERE party_no IN (SELECT party_no FROM party WHERE actor = a.actor) ORDER BY n_documents DESC, saying_no LIMIT 50)
-        ORDER BY n_documents DESC, saying_no))),
+        FROM (SELECT * FROM saying WHERE saying_no IN (SELECT f.value FROM party p, json_each((SELECT json_group_array(saying_no) FROM (
+            SELECT saying_no FROM saying_row r WHERE r.party_no = p.party_no ORDER BY -r.n_documents, r.saying_no LIMIT 50))) f
+          WHERE p.actor = a.actor)
+        ORDER BY n_documents DESC, saying_no LIMIT 50))),
     'with', json((SELECT json_group_array(json_object('actor', actor, 'name', name, 'n_events', n)) FROM (
-        SELECT p.actor, min(p.name) AS name, sum(w.n) AS n FROM (SELECT y.party_no, count(DISTINCT y.event_no) AS n
-          FROM event_actor_row x JOIN event_actor_row y USING (event_no)
-          WHERE x.party_no IN (SELECT party_no FROM party WHERE actor = a.actor) GROUP BY y.party_no) w JOIN party p USING (party_no)
-        WHERE p.actor <> a.actor GROUP BY p.actor ORDER BY n DESC, p.actor LIMIT 20))),
+        SELECT p.actor, min(p.name) AS name, sum(w.n_events) AS n FROM party_pair w JOIN party p ON p.party_no = w.other_no
+        WHERE w.n_events > 0 AND w.party_no IN (SELECT party_no FROM party WHERE actor = a.actor) AND p.actor <> a.actor GROUP BY p.actor ORDER BY n DESC, p.actor LIMIT 20))),
     'types', json((SELECT json_group_array(json_object('type', type, 'does', does, 'meets', meets)) FROM (
-        SELECT e.type, count(DISTINCT iif(x.side = 0 OR e.mutual, e.event_no, NULL)) AS does,
-          count(DISTINCT iif(x.side = 1 AND NOT e.mutual, e.event_no, NULL)) AS meets
-        FROM event_actor_row x JOIN event_row e USING (event_no) WHERE x.party_no IN (SELECT party_no FROM party WHERE actor = a.actor)
-        GROUP BY e.type ORDER BY does DESC, meets DESC, e.type)))) AS json
+        SELECT w.word AS type, does, meets FROM (SELECT type, sum(sides & 1) AS does, sum(sides = 2) AS meets FROM event_party_row
+          WHERE party_no IN (SELECT party_no FROM party WHERE actor = a.actor) GROUP BY type) t JOIN word w ON w.word_no = t.type ORDER BY does DESC, meets DESC, w.word)))) AS json
 FROM (SELECT c.*, @first_day@ AS first, @last_day@ AS last
     FROM (SELECT a.actor_no, p.n_mentions, p.n_documents FROM actor a JOIN actor_count p USING (actor_no)
       WHERE a.actor <> 'pair' AND p.n_documents > 0 AND (:name IS NULL OR a.actor = lower(:name) OR a.name = :name COLLATE NOCASE
@@ -432,37 +438,47 @@ ORDER BY @named_first@ t.n_mentions DESC, a.actor;
 SELECT kind, json_object('kind', kind) AS json FROM actor WHERE actor = :actor;
 
 -- table relations: a b by from to status historical limit
-WITH pair AS (
-  -- An act between the two: one acts and the other is acted on, or it is mutual. What they do
-  -- together to a third is none.
-  SELECT e.*, EXISTS (SELECT 1 FROM event_actor_row x WHERE x.event_no = e.event_no AND x.side = 0 AND @is_a@) AS forward
-  FROM event e
-  WHERE e.event_no IN (SELECT x.event_no FROM event_actor_row x JOIN event_actor_row y ON y.event_no = x.event_no
-      WHERE @is_a@ AND @is_b@ AND (x.side <> y.side OR ((SELECT mutual FROM event_row m WHERE m.event_no = x.event_no) AND x.n <> y.n)))
-    AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
-    AND coalesce(lower(:status), 'happened') IN ('all', e.status) AND e.polarity = 'yes'
-    AND (:historical IS NOT NULL OR e.historical = 0)),
-period AS (
-  SELECT *, CASE WHEN date_from IS NULL THEN NULL
-      WHEN coalesce(:by, 'month') = 'day' THEN date_from
-      WHEN :by = 'week' THEN date(date_from, '-6 days', 'weekday 1')
-      WHEN :by = 'year' THEN substr(date_from, 1, 4)
-      ELSE substr(date_from, 1, 7) END AS period
-  FROM pair),
-reports AS (
+-- A row for each period with the first events of it; table pair_acts has all of them.
+WITH @act_between@,
+numbered AS (
+  SELECT period, event_no, forward, row_number() OVER (PARTITION BY period ORDER BY day, below, event) AS n FROM act),
+shown AS (
+  SELECT f.period, json_group_array(json_object('id', printf('e%016x', e.event), 'from', e.date_from, 'to', e.date_to, 'title', e.title, 'type', e.type,
+      'mode', e.mode, 'cameo', e.cameo, 'score', round(e.score / 1000.0, 3), 'direction', iif(e.mutual, 'both', iif(f.forward, 'forward', 'back')),
+      'n_documents', e.n_documents, 'n_sources', e.n_sources)) AS events
+  FROM (SELECT * FROM numbered WHERE n <= most_parts() OR most_parts() < 0 ORDER BY period, n) f JOIN event_row e USING (event_no) GROUP BY f.period),
+sums AS (
+  SELECT period, count(*) AS n_events, sum(quad = 1) AS q1, sum(quad = 2) AS q2, sum(quad = 3) AS q3, sum(quad = 4) AS q4, sum(mutual) AS n_mutual,
+    sum(documents) AS documents, sum(sources) AS sources FROM act GROUP BY period),
+-- the sums of a month stand in the rows of the tie; other periods are counted
+counted AS (
   SELECT period, count(DISTINCT m.doc_no) AS n_reports, count(DISTINCT coalesce(d.source_no, -d.doc_no)) AS n_origins
-  FROM period p JOIN mention m ON m.event_no = p.event_no JOIN document d ON d.doc_no = m.doc_no GROUP BY period)
-SELECT p.period, count(*) AS n_events, sum(quad = 1) AS verbal_cooperation, sum(quad = 2) AS material_cooperation,
-  sum(quad = 3) AS verbal_conflict, sum(quad = 4) AS material_conflict, r.n_reports AS n_documents,
-  r.n_origins AS n_sources, sum(mutual) AS n_mutual,
-  json_object('a', :a, 'b', :b, 'period', p.period, 'n_events', count(*), 'quad', json_array(sum(quad = 1), sum(quad = 2),
-    sum(quad = 3), sum(quad = 4)), 'n_mutual', sum(mutual), 'n_documents', r.n_reports, 'n_sources', r.n_origins,
-    'events', json_group_array(json_object('id', event, 'from', date_from, 'to', date_to, 'title', title, 'type', type,
-      'mode', mode, 'cameo', cameo, 'score', round(score, 3), 'direction', iif(mutual, 'both', iif(forward, 'forward', 'back')), 'n_documents', n_documents,
-      'n_sources', n_sources))) AS json
-FROM period p JOIN reports r ON r.period IS p.period
-GROUP BY p.period ORDER BY p.period IS NULL, p.period
+  FROM act p JOIN mention_row m ON m.event_no = p.event_no JOIN document d ON d.doc_no = m.doc_no
+  WHERE p.documents IS NULL GROUP BY period)
+SELECT s.period, n_events, q1 AS verbal_cooperation, q2 AS material_cooperation, q3 AS verbal_conflict, q4 AS material_conflict,
+  coalesce(c.n_reports, s.documents) AS n_documents, coalesce(c.n_origins, s.sources) AS n_sources, n_mutual,
+  json_object('a', :a, 'b', :b, 'period', s.period, 'n_events', n_events, 'quad', json_array(q1, q2, q3, q4), 'n_mutual', n_mutual,
+    'n_documents', coalesce(c.n_reports, s.documents), 'n_sources', coalesce(c.n_origins, s.sources), 'events', json(h.events)) AS json
+FROM sums s JOIN shown h ON h.period IS s.period LEFT JOIN counted c ON c.period IS s.period
+ORDER BY s.period IS NULL, s.period
 LIMIT coalesce(CAST(:limit AS INTEGER), -1);
+
+-- table pair_acts: a b by from to status historical limit
+-- What relations are measured by: every act between the two.
+WITH @act_between@
+SELECT period, iif(day = 9999999, NULL, date(day * 86400, 'unixepoch')) AS "from", (SELECT word FROM word WHERE word_no = a.type) AS type,
+  (SELECT word FROM word WHERE word_no = a.mode) AS mode, (SELECT word FROM word WHERE word_no = a.cameo) AS cameo, count(*) AS n,
+  sum(score) / 1000.0 AS score, json_object('period', period) AS json
+FROM act a GROUP BY period, day, type, mode, cameo ORDER BY period IS NULL, period, day;
+
+-- table ties: status only
+-- Who dealt with whom, by CAMEO code: sums over the acts between the two.
+SELECT t.a, t.b, nullif(w.word, '') AS cameo, sum(s.n_events) AS n_events, sum(s.n_documents) AS n_documents, sum(s.n_sources) AS n_sources,
+  sum(s.score) / 1000.0 AS score, json_object('a', t.a, 'b', t.b) AS json
+FROM tie_sum s JOIN tie t USING (tie_no) LEFT JOIN word w ON w.word_no = s.cameo
+WHERE s.n_events > 0 AND (:status IS NULL OR :status = 'all' OR s.status = (SELECT word_no FROM word WHERE word = lower(:status)))
+  AND (:only IS NULL OR (s.plain AND s.status = (SELECT word_no FROM word WHERE word = 'happened')))
+GROUP BY s.tie_no, s.cameo;
 
 -- table timeline: story actor from to limit offset
 SELECT e.date_from AS "from", e.date_to AS "to", e.event AS id, e.title, e.type, e.status, e.n_documents, e.n_sources,
@@ -478,14 +494,20 @@ ORDER BY e.date_from, e.date_to, e.weight DESC, e.event
 LIMIT coalesce(CAST(:limit AS INTEGER), -1) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
 
 -- table search: words limit offset
-SELECT d.doc AS id, d.path, d.title, d.dated AS published, d.story_no AS story,
-  snippet(document_fts, 1, '[', ']', '…', 24) AS snippet,
+-- The best of the 5,000 reports read last that have the words: to weigh all that have a
+-- common word would cost more the more there are. Words are shown of the page's reports alone.
+WITH best AS MATERIALIZED (
+  SELECT n, rank FROM (SELECT rowid AS n, bm25(document_fts, 4.0, 1.0) AS rank FROM document_fts
+    WHERE document_fts MATCH :words ORDER BY rowid DESC LIMIT 5000)
+  ORDER BY rank, n LIMIT coalesce(CAST(:limit AS INTEGER), 50) OFFSET coalesce(CAST(:offset AS INTEGER), 0)),
+shown AS MATERIALIZED (
+  SELECT f.rowid AS n, snippet(document_fts, 1, '[', ']', '…', 24) AS snippet
+  FROM document_fts f WHERE document_fts MATCH :words AND +f.rowid IN (SELECT n FROM best))
+SELECT d.doc AS id, d.path, d.title, d.dated AS published, d.story_no AS story, s.snippet,
   json_object('doc', d.doc, 'path', d.path, 'title', d.title, 'published', d.dated, 'story', d.story_no,
-    'snippet', snippet(document_fts, 1, '[', ']', '…', 24), 'rank', round(bm25(document_fts, 4.0, 1.0), 4)) AS json
-FROM document_fts JOIN document d ON d.doc_no = document_fts.rowid
-WHERE document_fts MATCH :words
-ORDER BY bm25(document_fts, 4.0, 1.0), d.doc
-LIMIT coalesce(CAST(:limit AS INTEGER), 50) OFFSET coalesce(CAST(:offset AS INTEGER), 0);
+    'snippet', s.snippet, 'rank', round(b.rank, 4)) AS json
+FROM best b JOIN shown s USING (n) JOIN document d ON d.doc_no = b.n
+ORDER BY b.rank, d.doc;
 
 -- table why: id
 SELECT 'event' AS kind, e.event AS id, e.title,
@@ -614,46 +636,56 @@ SELECT (SELECT count(*) FROM document) AS documents,
 
 -- table map: source target actor type status from to story limit
 -- Places of events, with how many of them are there; what happened, unless a status is asked for.
-SELECT e.place, e.country, round(avg(e.lat), 4) AS lat, round(avg(e.lon), 4) AS lon, count(*) AS n_events,
-  sum(e.quad < 3) AS cooperation, sum(e.quad > 2) AS conflict, min(e.date_from) AS "from", max(e.date_to) AS "to",
-  json_object('place', e.place, 'country', e.country, 'lat', round(avg(e.lat), 4), 'lon', round(avg(e.lon), 4),
-    'geonameid', e.geonameid, 'n_events', count(*), 'cooperation', sum(e.quad < 3), 'conflict', sum(e.quad > 2),
-    'from', min(e.date_from), 'to', max(e.date_to)) AS json
-FROM event e
-WHERE e.place IS NOT NULL AND e.lat IS NOT NULL
-  AND @parties@
-  AND (:type IS NULL OR e.type = upper(:type))
-  AND (:status = 'all' OR (e.status = coalesce(lower(:status), 'happened') AND e.polarity = 'yes'))
-  AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
-  AND (:story IS NULL OR (e.event_no >= (SELECT events_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND e.event_no < (SELECT events_e FROM story WHERE story_no = CAST(:story AS INTEGER))))
-GROUP BY coalesce(e.geonameid, e.place || coalesce(e.country, ''))
-ORDER BY n_events DESC, e.place
+WITH spot AS (
+  SELECT e.geonameid, e.place, e.country, count(*) AS n, sum(e.quad < 3) AS good, sum(e.quad > 2) AS bad, min(e.date_from) AS first, max(e.date_to) AS last,
+    max(e.event_no) AS one
+  FROM event_row e
+  WHERE e.place IS NOT NULL
+    AND @parties@
+    AND (:type IS NULL OR e.type = upper(:type))
+    AND (:status = 'all' OR (e.status = coalesce(lower(:status), 'happened') AND e.polarity = 'yes'))
+    AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
+    AND (:story IS NULL OR (e.event_no >= (SELECT events_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND e.event_no < (SELECT events_e FROM story WHERE story_no = CAST(:story AS INTEGER))))
+  GROUP BY e.geonameid, e.place, e.country),
+place AS (
+  SELECT place, country, geonameid, sum(n) AS n_events, sum(good) AS cooperation, sum(bad) AS conflict, min(first) AS first, max(last) AS last, max(one) AS one
+  FROM spot GROUP BY coalesce(geonameid, place || coalesce(country, '')))
+SELECT p.place, p.country, round(e.lat, 4) AS lat, round(e.lon, 4) AS lon, p.n_events, p.cooperation, p.conflict, p.first AS "from", p.last AS "to",
+  json_object('place', p.place, 'country', p.country, 'lat', round(e.lat, 4), 'lon', round(e.lon, 4), 'geonameid', p.geonameid,
+    'n_events', p.n_events, 'cooperation', p.cooperation, 'conflict', p.conflict, 'from', p.first, 'to', p.last) AS json
+FROM place p JOIN event_row e ON e.event_no = p.one
+WHERE e.lat IS NOT NULL
+ORDER BY p.n_events DESC, p.place
 LIMIT coalesce(CAST(:limit AS INTEGER), -1);
 
 -- table network: type status from to story limit
 -- Who has to do with whom: a row for each pair of states (with all who act for them) or
 -- other actors; what happened and is no history, unless a status is asked for.
-WITH chosen AS (
-  SELECT event_no, quad FROM event_row
-  WHERE (:type IS NULL OR type = upper(:type))
-    AND (:status = 'all' OR (status = coalesce(lower(:status), 'happened') AND polarity = 'yes' AND historical = 0))
-    AND (:from IS NULL OR date_to >= :from) AND (:to IS NULL OR date_from <= :to)
-    AND (:story IS NULL OR (event_no >= (SELECT events_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND event_no < (SELECT events_e FROM story WHERE story_no = CAST(:story AS INTEGER))))),
-tie AS (
-  SELECT DISTINCT c.event_no, c.quad, min(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) AS a,
-    max(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) AS b
-  FROM chosen c JOIN event_actor_row x ON x.event_no = c.event_no AND x.side = 0 JOIN party s ON s.party_no = x.party_no
-    JOIN event_actor_row y ON y.event_no = c.event_no AND y.side = 1 JOIN party t ON t.party_no = y.party_no
-  WHERE coalesce(s.code, s.actor) <> coalesce(t.code, t.actor)),
-pair AS (
-  SELECT a, b, count(*) AS n_events, sum(quad < 3) AS cooperation, sum(quad > 2) AS conflict FROM tie GROUP BY a, b
-  ORDER BY n_events DESC, a, b LIMIT coalesce(CAST(:limit AS INTEGER), -1)),
+WITH pair AS (
+  SELECT a, b, count(*) AS n_events, sum(quad < 3) AS cooperation, sum(quad > 2) AS conflict
+  FROM tie t CROSS JOIN event_tie_row r ON r.tie_no = t.tie_no
+  WHERE r.across AND @row_days@
+    AND (:type IS NULL OR r.type = (SELECT word_no FROM word WHERE word = upper(:type)))
+    AND (:status = 'all' OR (r.status = (SELECT word_no FROM word WHERE word = coalesce(lower(:status), 'happened')) AND r.plain))
+    AND (:story IS NULL OR (r.event_no >= (SELECT events_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND r.event_no < (SELECT events_e FROM story WHERE story_no = CAST(:story AS INTEGER))
+      AND t.tie_no IN (@story_ties@)))
+  GROUP BY t.tie_no ORDER BY n_events DESC, a, b LIMIT coalesce(CAST(:limit AS INTEGER), -1)),
 @network_rows@
 
 -- table network_all: limit
 -- The same of what happened, from the sums that are kept with the stories (tie).
 WITH pair AS (
   SELECT a, b, n_events, cooperation, conflict FROM tie WHERE n_events > 0 ORDER BY n_events DESC, a, b LIMIT coalesce(CAST(:limit AS INTEGER), -1)),
+@network_rows@
+
+-- table network_sums: type status limit
+-- The same of a type or status, from the sums by both (tie_sum).
+WITH pair AS (
+  SELECT a, b, sum(s.n_events) AS n_events, sum(iif(s.quad < 3, s.n_events, 0)) AS cooperation, sum(iif(s.quad > 2, s.n_events, 0)) AS conflict
+  FROM tie_sum s JOIN tie t USING (tie_no)
+  WHERE s.n_events > 0 AND (:type IS NULL OR s.type = (SELECT word_no FROM word WHERE word = upper(:type)))
+    AND (:status = 'all' OR (s.status = (SELECT word_no FROM word WHERE word = coalesce(lower(:status), 'happened')) AND s.plain))
+  GROUP BY s.tie_no ORDER BY n_events DESC, a, b LIMIT coalesce(CAST(:limit AS INTEGER), -1)),
 @network_rows@
 
 -- table status:
@@ -696,37 +728,122 @@ SELECT dataset, CASE coalesce(:per, 'type') WHEN 'type' THEN type WHEN 'dyad' TH
 FROM each GROUP BY dataset, key ORDER BY dataset, theirs DESC, key LIMIT coalesce(CAST(:limit AS INTEGER), -1);
 
 -- part parties
-(:source IS NULL OR e.event_no IN (SELECT event_no FROM event_actor_row x WHERE party_no IN (SELECT party_no FROM party WHERE code = upper(:source)
+(:source IS NULL OR e.event_no IN (SELECT event_no FROM event_party_row WHERE party_no IN (@party_source@) AND sides & 1))
+  AND (:target IS NULL OR e.event_no IN (SELECT event_no FROM event_party_row WHERE party_no IN (@party_target@) AND sides & 2))
+  AND @party@
+-- part party
+(:actor IS NULL OR e.event_no IN (SELECT event_no FROM event_party_row WHERE party_no IN (@party_actor@)))
+-- part parties_first
+(:source IS NULL OR (:target IS NULL OR e.event_no IN (
+    WITH set_a AS MATERIALIZED (@party_source@), set_b AS MATERIALIZED (@party_target@), @whole@
+    SELECT event_no FROM (SELECT event_no FROM event_tie_row r
+      WHERE (SELECT yes FROM whole) AND r.tie_no = (SELECT tie_no FROM tie WHERE @of_whole@) AND r.sides & iif((SELECT who FROM who_a) < (SELECT who FROM who_b), 1, 2) AND @first@)
+    UNION ALL SELECT x.event_no FROM event_party_row x JOIN event_party_row y ON y.event_no = x.event_no AND y.party_no IN set_b AND y.day = x.day AND y.below = x.below AND y.event = x.event
+      WHERE NOT (SELECT yes FROM whole) AND x.party_no IN set_a AND x.sides & 1 AND y.sides & 2)))
+  AND (:source IS NULL OR (:target IS NOT NULL OR e.event_no IN (SELECT f.value FROM party p, json_each((SELECT json_group_array(event_no) FROM (
+    SELECT event_no FROM event_party_row r WHERE r.party_no = p.party_no AND r.sides & 1 AND @first@))) f WHERE p.party_no IN (@party_source@))))
+  AND (:target IS NULL OR (:source IS NOT NULL OR e.event_no IN (SELECT f.value FROM party p, json_each((SELECT json_group_array(event_no) FROM (
+    SELECT event_no FROM event_party_row r WHERE r.party_no = p.party_no AND r.sides & 2 AND @first@))) f WHERE p.party_no IN (@party_target@))))
+  AND (:actor IS NULL OR e.event_no IN (SELECT f.value FROM party p, json_each((SELECT json_group_array(event_no) FROM (
+    SELECT event_no FROM event_party_row r WHERE r.party_no = p.party_no AND @first@))) f WHERE p.party_no IN (@party_actor@)))
+-- part first
+(:type IS NULL OR r.type = (SELECT word_no FROM word WHERE word = upper(:type)))
+  AND (:status IS NULL OR :status = 'all' OR r.status = (SELECT word_no FROM word WHERE word = lower(:status)))
+  AND @row_days@ AND (:after IS NULL OR r.day >= (SELECT coalesce(unixepoch(date_from) / 86400, 9999999) FROM event_row WHERE event >> 40 = id_from(:after, 'e') >> 40 AND event = id_from(:after, 'e')))
+  ORDER BY r.day, r.below, r.event
+  LIMIT iif(coalesce(:mode, :place, :story, :score, :historical, :only, :id) IS NULL AND (:source IS NULL) + (:target IS NULL) + (:actor IS NULL) = 2,
+    coalesce(CAST(:limit AS INTEGER) + coalesce(CAST(:offset AS INTEGER), 0), -1), -1)
+-- part row_days
+(:from IS NULL OR r.day + r.span >= unixepoch(:from) / 86400) AND (:to IS NULL OR r.day <= unixepoch(:to) / 86400)
+-- part party_source
+SELECT party_no FROM party WHERE code = upper(:source)
   UNION SELECT party_no FROM party WHERE code = (SELECT code FROM actor WHERE name = :source COLLATE NOCASE AND kind = 'state')
   UNION SELECT party_no FROM party WHERE actor = lower(:source)
   UNION SELECT party_no FROM party WHERE name = :source COLLATE NOCASE
-  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :source AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:source)))
-    AND (x.side = 0 OR (SELECT mutual FROM event_row m WHERE m.event_no = x.event_no))))
-  AND (:target IS NULL OR e.event_no IN (SELECT event_no FROM event_actor_row x WHERE party_no IN (SELECT party_no FROM party WHERE code = upper(:target)
+  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :source AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:source))
+-- part party_target
+SELECT party_no FROM party WHERE code = upper(:target)
   UNION SELECT party_no FROM party WHERE code = (SELECT code FROM actor WHERE name = :target COLLATE NOCASE AND kind = 'state')
   UNION SELECT party_no FROM party WHERE actor = lower(:target)
   UNION SELECT party_no FROM party WHERE name = :target COLLATE NOCASE
-  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :target AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:target)))
-    AND (x.side = 1 OR (SELECT mutual FROM event_row m WHERE m.event_no = x.event_no))))
-  AND @party@
--- part is_a
-x.party_no IN (SELECT party_no FROM party WHERE code = upper(:a)
-  UNION SELECT party_no FROM party WHERE code = (SELECT code FROM actor WHERE name = :a COLLATE NOCASE AND kind = 'state')
-  UNION SELECT party_no FROM party WHERE actor = lower(:a)
-  UNION SELECT party_no FROM party WHERE name = :a COLLATE NOCASE
-  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :a AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:a)))
--- part is_b
-y.party_no IN (SELECT party_no FROM party WHERE code = upper(:b)
-  UNION SELECT party_no FROM party WHERE code = (SELECT code FROM actor WHERE name = :b COLLATE NOCASE AND kind = 'state')
-  UNION SELECT party_no FROM party WHERE actor = lower(:b)
-  UNION SELECT party_no FROM party WHERE name = :b COLLATE NOCASE
-  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :b AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:b)))
--- part party
-(:actor IS NULL OR e.event_no IN (SELECT event_no FROM event_actor_row WHERE party_no IN (SELECT party_no FROM party WHERE code = upper(:actor)
+  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :target AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:target))
+-- part party_actor
+SELECT party_no FROM party WHERE code = upper(:actor)
   UNION SELECT party_no FROM party WHERE code = (SELECT code FROM actor WHERE name = :actor COLLATE NOCASE AND kind = 'state')
   UNION SELECT party_no FROM party WHERE actor = lower(:actor)
   UNION SELECT party_no FROM party WHERE name = :actor COLLATE NOCASE
-  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :actor AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:actor)))))
+  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :actor AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:actor))
+-- part whole
+who_a AS MATERIALIZED (SELECT DISTINCT coalesce(code, actor) AS who FROM party WHERE party_no IN set_a),
+who_b AS MATERIALIZED (SELECT DISTINCT coalesce(code, actor) AS who FROM party WHERE party_no IN set_b),
+-- Does each stand for all who act for it? Then the rows of their tie are what is asked for.
+whole AS MATERIALIZED (
+  SELECT :historical IS NULL AND (SELECT count(*) = 1 AND count(who) = 1 FROM who_a) AND (SELECT count(*) = 1 AND count(who) = 1 FROM who_b)
+    AND (SELECT who FROM who_a) <> (SELECT who FROM who_b)
+    AND NOT EXISTS (SELECT 1 FROM party WHERE coalesce(code, actor) IN who_a AND party_no NOT IN set_a)
+    AND NOT EXISTS (SELECT 1 FROM party WHERE coalesce(code, actor) IN who_b AND party_no NOT IN set_b) AS yes)
+-- part of_whole
+a = (SELECT min(who, (SELECT who FROM who_b)) FROM who_a) AND b = (SELECT max(who, (SELECT who FROM who_b)) FROM who_a)
+-- part act_between
+set_a AS MATERIALIZED (@party_a@),
+set_b AS MATERIALIZED (@party_b@),
+@whole@,
+tied AS (
+  SELECT r.*, (t.a IN who_a AND r.sides & 1) OR (t.b IN who_a AND r.sides & 2) AS forward
+  FROM tie t JOIN event_tie_row r USING (tie_no)
+  WHERE (SELECT yes FROM whole) AND t.tie_no = (SELECT tie_no FROM tie WHERE @of_whole@) AND @row_days@
+    AND r.plain AND (:status = 'all' OR r.status = (SELECT word_no FROM word WHERE word = coalesce(lower(:status), 'happened')))),
+-- An act between the two: one acts and the other is acted on, or it is mutual. What they do
+-- together to a third is none.
+other AS (
+  SELECT e.*, EXISTS (SELECT 1 FROM event_actor_row x WHERE x.event_no = e.event_no AND x.side = 0 AND x.party_no IN set_a) AS forward
+  FROM event_row e
+  WHERE NOT (SELECT yes FROM whole) AND e.event_no IN (SELECT x.event_no FROM event_party_row x JOIN event_actor_row y ON y.event_no = x.event_no
+        JOIN event_actor_row z ON z.event_no = x.event_no AND z.party_no = x.party_no
+      WHERE NOT (SELECT yes FROM whole) AND x.party_no IN set_a AND y.party_no IN set_b AND (z.side <> y.side OR ((SELECT mutual FROM event_row m WHERE m.event_no = x.event_no) AND z.n <> y.n)))
+    AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
+    AND coalesce(lower(:status), 'happened') IN ('all', e.status) AND e.polarity = 'yes'
+    AND (:historical IS NOT NULL OR e.historical = 0)),
+found AS (
+  SELECT event_no, day, below, event, forward, sides = 3 AS mutual, quad, type, mode, cameo, score,
+    iif(coalesce(:by, 'month') = 'month' AND coalesce(:from, :to, :status) IS NULL, documents, NULL) AS documents, sources
+  FROM tied
+  UNION ALL
+  SELECT event_no, coalesce(unixepoch(date_from) / 86400, 9999999), -weight, event, forward, mutual, quad,
+    (SELECT word_no FROM word WHERE word = type), (SELECT word_no FROM word WHERE word = mode), (SELECT word_no FROM word WHERE word = cameo),
+    score, NULL, NULL FROM other),
+act AS MATERIALIZED (
+  SELECT *, CASE WHEN day = 9999999 THEN NULL
+      WHEN coalesce(:by, 'month') = 'day' THEN date(day * 86400, 'unixepoch')
+      WHEN :by = 'week' THEN date(day * 86400, 'unixepoch', '-6 days', 'weekday 1')
+      WHEN :by = 'year' THEN strftime('%Y', day * 86400, 'unixepoch')
+      ELSE strftime('%Y-%m', day * 86400, 'unixepoch') END AS period
+  FROM found)
+-- part story_ties
+SELECT tie_no FROM event_actor_row x JOIN party s ON s.party_no = x.party_no JOIN event_actor_row y ON y.event_no = x.event_no AND y.side = 1
+        JOIN party p ON p.party_no = y.party_no JOIN tie i ON i.a = min(coalesce(s.code, s.actor), coalesce(p.code, p.actor)) AND i.b = max(coalesce(s.code, s.actor), coalesce(p.code, p.actor))
+      WHERE x.side = 0 AND x.event_no >= (SELECT events_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND x.event_no < (SELECT events_e FROM story WHERE story_no = CAST(:story AS INTEGER))
+-- part party_a
+SELECT party_no FROM party WHERE code = upper(:a)
+  UNION SELECT party_no FROM party WHERE code = (SELECT code FROM actor WHERE name = :a COLLATE NOCASE AND kind = 'state')
+  UNION SELECT party_no FROM party WHERE actor = lower(:a)
+  UNION SELECT party_no FROM party WHERE name = :a COLLATE NOCASE
+  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :a AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:a))
+-- part party_b
+SELECT party_no FROM party WHERE code = upper(:b)
+  UNION SELECT party_no FROM party WHERE code = (SELECT code FROM actor WHERE name = :b COLLATE NOCASE AND kind = 'state')
+  UNION SELECT party_no FROM party WHERE actor = lower(:b)
+  UNION SELECT party_no FROM party WHERE name = :b COLLATE NOCASE
+  UNION SELECT party_no FROM party WHERE name LIKE '% ' || :b AND NOT EXISTS (SELECT 1 FROM party WHERE code = upper(:b))
+-- part after_saying
+SELECT party_no IS NULL, -n_documents, saying_no FROM saying_row WHERE saying_no IN
+      (SELECT saying_no FROM quote_row WHERE quote >> 40 = id_from(:after, 'q') >> 40 AND quote = id_from(:after, 'q'))
+-- part sayings_limit
+coalesce(CAST(:limit AS INTEGER) + coalesce(CAST(:offset AS INTEGER), 0), -1)
+-- part first_sayings
+(:kind IS NULL OR r.kind = (SELECT word_no FROM word WHERE word = lower(:kind)))
+      AND (:after IS NULL OR (r.party_no IS NULL, -r.n_documents, r.saying_no) > (@after_saying@))
+      ORDER BY -r.n_documents, r.saying_no LIMIT iif(coalesce(:about, :story, :id) IS NULL, @sayings_limit@, -1)
 -- part named_first
 (:name IS NOT NULL AND (a.actor = lower(:name) OR a.name = :name COLLATE NOCASE)) DESC,
 -- part first_day
@@ -738,12 +855,13 @@ iif(c.n_documents > 500, (SELECT dated FROM document d WHERE dated IS NOT NULL A
         WHERE p.actor_no = c.actor_no AND p.doc_no = d.doc_no) ORDER BY dated DESC LIMIT 1),
       (SELECT max(dated) FROM appearance JOIN document USING (doc_no) WHERE actor_no = c.actor_no))
 -- part event_filter
-@parties@
-  AND (:type IS NULL OR e.type = upper(:type)) AND (:mode IS NULL OR e.mode = lower(:mode))
+@parties@ AND @filter@
+-- part filter
+(:type IS NULL OR e.type = upper(:type)) AND (:mode IS NULL OR e.mode = lower(:mode))
   AND (:status IS NULL OR :status = 'all' OR e.status = lower(:status))
-  AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR e.date_from <= :to)
+  AND (:from IS NULL OR e.date_to >= :from) AND (:to IS NULL OR coalesce(e.date_from, '~') <= :to)
   AND (:story IS NULL OR (e.event_no >= (SELECT events_b FROM story WHERE story_no = CAST(:story AS INTEGER)) AND e.event_no < (SELECT events_e FROM story WHERE story_no = CAST(:story AS INTEGER))))
-  AND (:place IS NULL OR e.place = :place COLLATE NOCASE OR e.country = upper(:place))
+  AND (:place IS NULL OR e.event_no IN (SELECT event_no FROM event_row WHERE place IS NOT NULL AND (place = :place COLLATE NOCASE OR country = upper(:place))))
 -- part happened
 (e.status = 'happened' AND e.polarity = 'yes' AND e.historical = 0)
 -- part sizes

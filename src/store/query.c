@@ -93,11 +93,13 @@ static bool is_given(const clv_option *o, size_t n, clv_str key)
 	return false;
 }
 
-/* "(:key IS NULL OR CONDITION)" is 1 without the option and CONDITION with it: SQLite plans
- * before it knows the values, and would read every row for a condition that may be any. */
+/* "(:key IS NULL OR CONDITION)" is 1 without the option and CONDITION with it, "(:key IS NOT NULL
+ * OR CONDITION)" the other way round: SQLite plans before it knows the values, and would read
+ * every row for a condition that may be any. */
 static void resolve(clv_buf *out, clv_str text, const clv_option *o, size_t n)
 {
-	static const char OPEN[] = "(:", OR[] = " IS NULL OR ";
+	const clv_str OR[] = { CLV_S(" IS NULL OR "), CLV_S(" IS NOT NULL OR ") };
+	static const char OPEN[] = "(:";
 	for (size_t at = 0;;) {
 		size_t b = clv_str_find(text, clv_str_c(OPEN), at), e = b;
 		clv_buf_add(out, clv_str_sub(text, at, b == SIZE_MAX ? text.n : b));
@@ -105,15 +107,16 @@ static void resolve(clv_buf *out, clv_str text, const clv_option *o, size_t n)
 			return;
 		for (e += 2; e < text.n && text.p[e] >= 'a' && text.p[e] <= 'z'; e++) {}
 		clv_str key = clv_str_sub(text, b + 2, e);
-		if (!clv_str_starts(clv_str_sub(text, e, text.n), clv_str_c(OR))) {
+		bool unless = clv_str_starts(clv_str_sub(text, e, text.n), OR[1]);
+		if (!unless && !clv_str_starts(clv_str_sub(text, e, text.n), OR[0])) {
 			clv_buf_addc(out, OPEN);
 			at = b + 2;
 			continue;
 		}
 		at = behind_close(text, b);
 		clv_buf_addc(out, "(");
-		if (is_given(o, n, key))
-			resolve(out, clv_str_sub(text, e + sizeof OR - 1, at - 1), o, n);
+		if (is_given(o, n, key) != unless)
+			resolve(out, clv_str_sub(text, e + OR[unless].n, at - 1), o, n);
 		else
 			clv_buf_addc(out, "1");
 		clv_buf_addc(out, ")");
@@ -282,15 +285,20 @@ clv_status store_prepare(clv_rows *r, clv_str text, const clv_option *options, s
 	return rc == SQLITE_OK ? CLV_OK : sql_failure(r->store, rc, err);
 }
 
-/* The network of what happened, of all of it: there are sums of it. */
+/* The network of all that happened, or of a type or status: there are sums of it. */
 static const char *cheaper(const char *name, const clv_option *o, size_t n)
 {
+	static const char *const summed[] = { "type", "status", NULL };
+	const char *best = "network_all";
 	if (strcmp(name, "network") != 0)
 		return name;
 	for (size_t i = 0; i < n; i++)
-		if (o[i].value && strcmp(o[i].key, "limit") != 0)
-			return name;
-	return "network_all";
+		if (o[i].value && strcmp(o[i].key, "limit") != 0) {
+			if (!is_one_of(o[i].key, summed))
+				return name;
+			best = "network_sums";
+		}
+	return best;
 }
 
 static clv_status prepare(clv_rows *r, const char *name, const clv_option *options, size_t n,

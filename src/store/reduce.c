@@ -208,16 +208,28 @@ clv_status clv_store_story_input(clv_store *s, const char *story, int64_t *input
 	return sql_end(&q, err);
 }
 
-/* All rows that hang on a story and on the documents that were in it. */
-clv_status clv_store_forget_story(clv_store *s, const char *story, bool row_too, clv_error *err)
+static clv_status each_of(clv_store *s, const char *story, const sql_name *each, size_t n, clv_error *err)
 {
-	static const sql_name each[] = { SQL_FORGET_TIES,    SQL_FORGET_SUPPORT, SQL_FORGET_FACTS,    SQL_FORGET_CRITICISM, SQL_FORGET_QUOTES,
-		                         SQL_FORGET_SAYINGS, SQL_FORGET_MENTIONS, SQL_FORGET_ACTORS,    SQL_FORGET_EVENTS };
-	for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
+	for (size_t i = 0; i < n; i++) {
 		sql q = sql_start(s, each[i]);
 		sql_z(&q, story);
 		CLV_TRY(sql_done(&q, err));
 	}
+	return CLV_OK;
+}
+
+clv_status store_put_sums(clv_store *s, const char *story, clv_error *err)
+{
+	static const sql_name each[] = { SQL_PUT_EVENT_WORDS, SQL_PUT_PARTY_ROWS, SQL_PUT_PAIRS, SQL_PUT_TIES, SQL_PUT_TIE_ROWS };
+	return each_of(s, story, each, sizeof each / sizeof *each, err);
+}
+
+/* All rows that hang on a story and on the documents that were in it. */
+clv_status clv_store_forget_story(clv_store *s, const char *story, bool row_too, clv_error *err)
+{
+	static const sql_name each[] = { SQL_FORGET_TIES, SQL_FORGET_PARTY_ROWS, SQL_FORGET_PAIRS, SQL_FORGET_SUPPORT, SQL_FORGET_FACTS,    SQL_FORGET_CRITICISM, SQL_FORGET_QUOTES,
+		                         SQL_FORGET_SAYINGS, SQL_FORGET_MENTIONS, SQL_FORGET_ACTORS,    SQL_FORGET_EVENTS };
+	CLV_TRY(each_of(s, story, each, sizeof each / sizeof *each, err));
 	if (!row_too)
 		return CLV_OK;
 	sql q = sql_start(s, SQL_FORGET_STORY);

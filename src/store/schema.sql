@@ -93,7 +93,7 @@ CREATE TABLE actor (
   sector   TEXT
 ) STRICT;
 CREATE INDEX actor_name ON actor (name COLLATE NOCASE);
-CREATE INDEX actor_code ON actor (code);
+CREATE INDEX actor_code ON actor (code, kind);
 
 CREATE TABLE appearance (
   actor_no INTEGER NOT NULL REFERENCES actor,

@@ -10,7 +10,7 @@
 #include "fact/fact.h"
 #include "story/story.h"
 
-enum { CLV_STORE_VERSION = 8, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
+enum { CLV_STORE_VERSION = 9, CLV_STORE_APPLICATION = 0x436C766A /* "Clvj" */ };
 
 typedef struct clv_store clv_store;
 

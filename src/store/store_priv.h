@@ -9,9 +9,21 @@
 
 extern const char clv_store_schema[], clv_store_derived[], clv_store_migrate_3[],
 	clv_store_migrate_4[], clv_store_migrate_5[], clv_store_migrate_6[], clv_store_migrate_6b[],
-	clv_store_migrate_7[], clv_store_migrate_8[], clv_store_past[], clv_store_sample[],
+	clv_store_migrate_7[], clv_store_migrate_8[], clv_store_migrate_9[], clv_store_migrate_9b[], clv_store_past[], clv_store_sample[],
 	clv_store_queries[];
 extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
+
+/* Of the story ?1: its events; their place in the order of the lists and their length; who deals with whom in them. */
+#define STORY_EVENTS                                                                                               \
+	"e.event_no >= (SELECT events_b FROM story WHERE story = ?1) AND e.event_no < (SELECT events_e FROM story WHERE story = ?1)"
+#define EVENT_KEY "coalesce(unixepoch(e.date_from) / 86400, 9999999), -e.weight, e.event, e.event_no"
+#define EVENT_SPAN "coalesce((unixepoch(e.date_to) - unixepoch(e.date_from)) / 86400, 0)"
+#define EVENT_PAIR "min(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) AS a, max(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) AS b"
+#define EVENT_PAIRS                                                                                                \
+	"FROM event_row e JOIN event_actor_row x ON x.event_no = e.event_no JOIN party s ON s.party_no = x.party_no "  \
+	"JOIN event_actor_row y ON y.event_no = e.event_no JOIN party t ON t.party_no = y.party_no WHERE " STORY_EVENTS \
+	" AND ((x.side = 0 AND y.side = 1) OR (e.mutual AND x.side = y.side AND x.n < y.n)) AND coalesce(s.code, "     \
+	"s.actor) <> coalesce(t.code, t.actor)"
 
 #define CLV_SQL_MAP(X)                                                        \
 	X(BEGIN, "BEGIN IMMEDIATE")                                           \
@@ -99,27 +111,43 @@ extern const char clv_store_judgements[]; /* judge.c: version 1 → 2 */
 	           "FROM run r WHERE r.run_id = d.run_id AND json_valid(options)), 0) FROM document d WHERE story = ? " \
 	           "ORDER BY published IS NULL, published, doc")              \
 	X(INPUT, "SELECT input FROM story WHERE story = ?")                   \
-	X(PUT_TIES, "INSERT INTO tie SELECT a, b, n, good, bad FROM (SELECT a, b, count(*) AS n, sum(quad < 3) AS " \
-	             "good, sum(quad > 2) AS bad FROM (SELECT DISTINCT e.event_no, e.quad, min(coalesce(s.code, " \
-	             "s.actor), coalesce(t.code, t.actor)) AS a, max(coalesce(s.code, s.actor), coalesce(t.code, " \
-	             "t.actor)) AS b FROM event_row e JOIN event_actor_row x ON x.event_no = e.event_no AND x.side " \
-	             "= 0 JOIN party s ON s.party_no = x.party_no JOIN event_actor_row y ON y.event_no = e.event_no " \
-	             "AND y.side = 1 JOIN party t ON t.party_no = y.party_no WHERE e.event_no >= (SELECT events_b " \
-	             "FROM story WHERE story = ?1) AND e.event_no < (SELECT events_e FROM story WHERE story = ?1) " \
-	             "AND e.status = 'happened' AND e.polarity = 'yes' AND e.historical = 0 AND coalesce(s.code, " \
-	             "s.actor) <> coalesce(t.code, t.actor)) GROUP BY a, b) WHERE true ON CONFLICT DO UPDATE SET " \
-	             "n_events = n_events + excluded.n_events, cooperation = cooperation + excluded.cooperation, " \
-	             "conflict = conflict + excluded.conflict") \
-	X(FORGET_TIES, "UPDATE tie SET n_events = n_events - x.n, cooperation = cooperation - x.good, conflict = " \
-	                "conflict - x.bad FROM (SELECT a, b, count(*) AS n, sum(quad < 3) AS good, sum(quad > 2) AS " \
-	                "bad FROM (SELECT DISTINCT e.event_no, e.quad, min(coalesce(s.code, s.actor), coalesce(t.code, " \
-	                "t.actor)) AS a, max(coalesce(s.code, s.actor), coalesce(t.code, t.actor)) AS b FROM event_row " \
-	                "e JOIN event_actor_row x ON x.event_no = e.event_no AND x.side = 0 JOIN party s ON s.party_no " \
-	                "= x.party_no JOIN event_actor_row y ON y.event_no = e.event_no AND y.side = 1 JOIN party t ON " \
-	                "t.party_no = y.party_no WHERE e.event_no >= (SELECT events_b FROM story WHERE story = ?1) AND " \
-	                "e.event_no < (SELECT events_e FROM story WHERE story = ?1) AND e.status = 'happened' AND " \
-	                "e.polarity = 'yes' AND e.historical = 0 AND coalesce(s.code, s.actor) <> coalesce(t.code, " \
-	                "t.actor)) GROUP BY a, b) x WHERE x.a = tie.a AND x.b = tie.b") \
+	X(PUT_EVENT_WORDS, "INSERT OR IGNORE INTO word (word) SELECT 'happened' UNION SELECT type FROM event_row e WHERE " \
+	                    STORY_EVENTS " UNION SELECT status FROM event_row e WHERE " STORY_EVENTS " UNION SELECT mode FROM " \
+	                    "event_row e WHERE mode IS NOT NULL AND " STORY_EVENTS " UNION SELECT cameo FROM event_row e WHERE " \
+	                    "cameo IS NOT NULL AND " STORY_EVENTS) \
+	X(PUT_PARTY_ROWS, "INSERT INTO event_party_row SELECT x.party_no, " EVENT_KEY ", max(x.side = 0 OR e.mutual) + 2 * " \
+	                   "max(x.side = 1 OR e.mutual), " EVENT_SPAN ", (SELECT word_no FROM word WHERE word = e.type), " \
+	                   "(SELECT word_no FROM word WHERE word = e.status) FROM event_row e JOIN event_actor_row x USING " \
+	                   "(event_no) WHERE " STORY_EVENTS " GROUP BY e.event_no, x.party_no") \
+	X(PUT_PAIRS, "INSERT INTO party_pair SELECT x.party_no, y.party_no, count(DISTINCT e.event_no) FROM event_row e JOIN " \
+	              "event_actor_row x USING (event_no) JOIN event_actor_row y USING (event_no) WHERE " STORY_EVENTS " AND " \
+	              "x.party_no <> y.party_no GROUP BY 1, 2 ON CONFLICT DO UPDATE SET n_events = n_events + excluded.n_events") \
+	X(FORGET_PAIRS, "UPDATE party_pair SET n_events = n_events - c.n FROM (SELECT x.party_no, y.party_no AS other_no, " \
+	                 "count(DISTINCT e.event_no) AS n FROM event_row e JOIN event_actor_row x USING (event_no) JOIN " \
+	                 "event_actor_row y USING (event_no) WHERE " STORY_EVENTS " AND x.party_no <> y.party_no GROUP BY 1, 2) c " \
+	                 "WHERE c.party_no = party_pair.party_no AND c.other_no = party_pair.other_no") \
+	X(PUT_TIES, "INSERT OR IGNORE INTO tie (a, b, n_events, cooperation, conflict) SELECT DISTINCT " EVENT_PAIR ", 0, 0, 0 " \
+	             EVENT_PAIRS) \
+	X(PUT_TIE_ROWS, "WITH pair AS (SELECT e.event_no, " EVENT_PAIR ", max(e.mutual OR coalesce(s.code, s.actor) < " \
+	                 "coalesce(t.code, t.actor)) + 2 * max(e.mutual OR coalesce(s.code, s.actor) > coalesce(t.code, " \
+	                 "t.actor)) AS sides, max(x.side <> y.side) AS across " EVENT_PAIRS " GROUP BY 1, 2, 3), tied AS " \
+	                 "MATERIALIZED (SELECT tie_no, sides, across, e.* FROM pair JOIN tie USING (a, b) JOIN event_row e USING " \
+	                 "(event_no)), told AS MATERIALIZED (SELECT tie_no, t.event_no, substr(date_from, 1, 7) AS month, m.doc_no, " \
+	                 "coalesce(source_no, -m.doc_no) AS origin FROM tied t JOIN mention_row m ON m.event_no = t.event_no " \
+	                 "JOIN document USING (doc_no) WHERE t.status = 'happened' AND t.polarity = 'yes' AND NOT historical), " \
+	                 "reports AS (SELECT tie_no, event_no, count(*) AS n FROM (SELECT tie_no, min(event_no) AS event_no FROM " \
+	                 "told GROUP BY tie_no, month, doc_no) GROUP BY 1, 2), origins AS (SELECT tie_no, event_no, count(*) AS n " \
+	                 "FROM (SELECT tie_no, min(event_no) AS event_no FROM told GROUP BY tie_no, month, origin) GROUP BY 1, 2) " \
+	                 "INSERT INTO event_tie_row SELECT e.tie_no, " EVENT_KEY ", sides, across, " EVENT_SPAN ", quad, (SELECT " \
+	                 "word_no FROM word WHERE word = e.type), (SELECT word_no FROM word WHERE word = e.mode), (SELECT word_no " \
+	                 "FROM word WHERE word = e.cameo), (SELECT word_no FROM word WHERE word = e.status), e.polarity = 'yes' " \
+	                 "AND NOT historical, score, coalesce(r.n, 0), coalesce(o.n, 0) FROM tied e LEFT JOIN reports r ON " \
+	                 "r.tie_no = e.tie_no AND r.event_no = e.event_no LEFT JOIN origins o ON o.tie_no = e.tie_no AND " \
+	                 "o.event_no = e.event_no") \
+	X(FORGET_TIES, "DELETE FROM event_tie_row WHERE (tie_no, day, below, event, event_no) IN (SELECT tie_no, " EVENT_KEY \
+	                " FROM (SELECT e.*, " EVENT_PAIR " " EVENT_PAIRS ") e JOIN tie USING (a, b))") \
+	X(FORGET_PARTY_ROWS, "DELETE FROM event_party_row WHERE (party_no, day, below, event, event_no) IN (SELECT x.party_no, " \
+	                      EVENT_KEY " FROM event_row e JOIN event_actor_row x USING (event_no) WHERE " STORY_EVENTS ")") \
 	X(FORGET_SUPPORT, "DELETE FROM support_row WHERE support_no >= (SELECT facts_b FROM story WHERE story = ?1) << " \
 	                   "20 AND support_no < (SELECT facts_e FROM story WHERE story = ?1) << 20") \
 	X(FORGET_FACTS, "DELETE FROM fact_row WHERE fact_no >= (SELECT facts_b FROM story WHERE story = ?1) AND " \
@@ -294,6 +322,7 @@ void store_packer_free(clv_store *s);
 clv_status store_flush(clv_store *s, clv_error *err);
 /* Was the last run that ended another program's or model's? */
 bool store_is_other(clv_store *s, const char *model);
+clv_status store_put_sums(clv_store *s, const char *story, clv_error *err); /* reduce.c: by whom a story's events are found */
 clv_status store_document(clv_store *s, int64_t doc_no, clv_arena *a, clv_doc **out, clv_error *err);
 /* ---- records.c ---- */
 /* Number of the n-th part of a row that is parted; parts of a row stand together. */

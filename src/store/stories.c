@@ -713,9 +713,7 @@ static clv_status put_ranges(story_put *p)
 	}
 	sql_int(&q, p->story_no);
 	CLV_TRY(sql_done(&q, p->err));
-	q = sql_start(p->s, SQL_PUT_TIES);
-	sql_z(&q, p->story->key);
-	return sql_done(&q, p->err);
+	return store_put_sums(p->s, p->story->key, p->err);
 }
 
 static clv_status put_parts(story_put *p)

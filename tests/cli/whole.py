@@ -96,6 +96,18 @@ def without_derived(db, keep):
 
 def older(t, version):
     """The database as that version had it: its tables, with the documents of ours."""
+    if version == 8:
+        shutil.copy(t.dir / "clavijo.db", t.dir / "v8.db")
+        db = sqlite3.connect(t.dir / "v8.db")
+        db.executescript((SCHEMAS / "8.sql").read_text())
+        db.execute("UPDATE story SET story_no = story_no + 40")
+        db.execute("UPDATE document SET story_no = story_no + 40")
+        for table in ("event_row", "saying_row", "fact_row"):
+            db.execute(f"UPDATE {table} SET story_no = story_no + 40")
+        db.execute("PRAGMA user_version = 8")
+        db.commit()
+        db.close()
+        return
     if version >= 4:
         shutil.copy(t.dir / "clavijo.db", t.dir / f"v{version}.db")
         db = sqlite3.connect(t.dir / f"v{version}.db")

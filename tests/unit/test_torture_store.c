@@ -238,7 +238,7 @@ static const char was_4[] =
 	"DROP VIEW event_actor; DROP VIEW mention; DROP VIEW support; DROP VIEW criticism; DROP TABLE saying_row; DROP TABLE quote_row;"
 	"DROP TABLE fact_row; DROP TABLE event_row; DROP TABLE event_actor_row; DROP TABLE mention_row; DROP TABLE support_row;"
 	"DROP TABLE criticism_row; DROP TABLE word; DROP TABLE party; DROP INDEX document_day; DROP INDEX document_dated;"
-	"DROP INDEX document_path; DROP INDEX document_order; DROP TABLE tie; CREATE INDEX document_day ON document (day, doc); CREATE INDEX document_dated ON document (dated, doc);"
+	"DROP INDEX document_path; DROP INDEX document_order; DROP TABLE tie; DROP TABLE event_party_row; DROP TABLE event_tie_row; DROP TABLE tie_sum; DROP TABLE party_pair; CREATE INDEX document_day ON document (day, doc); CREATE INDEX document_dated ON document (dated, doc);"
 	"CREATE TABLE saying (saying_no INTEGER PRIMARY KEY); CREATE TABLE quote (quote_no INTEGER PRIMARY KEY);"
 	"CREATE TABLE fact (fact_no INTEGER PRIMARY KEY); CREATE TABLE event (event_no INTEGER PRIMARY KEY);"
 	"CREATE TABLE event_actor (event_no INTEGER PRIMARY KEY); CREATE TABLE mention (mention_no INTEGER PRIMARY KEY);"
