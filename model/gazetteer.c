@@ -63,7 +63,7 @@ static clv_status add_place(maker *m, size_t row)
 	*p = (clv_gaz_place){ .lat = (float)lat, .lon = (float)lon, .geonameid = (uint32_t)id,
 			      .population = (uint32_t)population, .name_off = (uint32_t)m->strings.n,
 			      .name_n = (uint16_t)name.n, .feature = feature.p[0], .level = (uint8_t)level };
-	p->admin1 = region.n ? (uint32_t)clv_hash64(region.p, region.n) : UINT32_MAX;
+	p->admin1 = clv_gaz_admin1(region);
 	memcpy(p->country, country.p, country.n);
 	clv_buf_add(&m->strings, name);
 	add_names(m, row, (uint32_t)row | (p->level == 0 && p->feature == 'A' ? CLV_GAZ_STATE : 0), p->population);

@@ -160,6 +160,20 @@ static void print_matrix_head(const dossier *d)
 	fprintf(d->out, "<th scope=\"col\" class=\"n\">reports</th><th scope=\"col\" class=\"n\">sources</th></tr></thead>\n<tbody>\n");
 }
 
+/* A page that is served has the first of many, a saved file all. */
+static void print_cut(const dossier *d, const json_t *shown, const char *count, const char *what, const char *page)
+{
+	long long all = (long long)dossier_int(d->root, count), id = (long long)dossier_int(d->root, "id");
+	if (all <= (long long)json_array_size(shown))
+		return;
+	fprintf(d->out, "<p class=\"dim\">The first %zu of %lld %s", json_array_size(shown), all, what);
+	if (page)
+		fprintf(d->out, "; <a href=\"/%s?story=%lld\">all</a>", page, id);
+	else
+		fprintf(d->out, "; <code>clavijo story %lld --html</code> has all", id);
+	fprintf(d->out, ".</p>\n");
+}
+
 static void print_matrix(const dossier *d)
 {
 	const json_t *f;
@@ -218,7 +232,9 @@ static void print_events(cli *c, const dossier *d)
 {
 	const json_t *e;
 	size_t i;
-	fprintf(d->out, "<h2 id=\"events\">Events</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Events\"><table>\n<thead><tr><th scope=\"col\">when</th>"
+	fprintf(d->out, "<h2 id=\"events\">Events</h2>\n");
+	print_cut(d, d->events, "n_events", "events", "events");
+	fprintf(d->out, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Events\"><table>\n<thead><tr><th scope=\"col\">when</th>"
 	       "<th scope=\"col\">status</th><th scope=\"col\">what</th><th scope=\"col\">who</th>"
 	       "<th scope=\"col\" class=\"n\">mentions</th><th scope=\"col\" class=\"n\">reports</th>"
 	       "<th scope=\"col\" class=\"n\">sources</th></tr></thead>\n<tbody>\n");
@@ -293,6 +309,7 @@ static void print_quotes(const dossier *d)
 	size_t i;
 	const char *last = "";
 	fprintf(d->out, "<h2 id=\"quotes\">Who said what</h2>\n");
+	print_cut(d, d->quotes, "n_quotes", "quotations", "quotes");
 	json_array_foreach(d->quotes, i, q) {
 		const json_t *speaker = json_object_get(q, "speaker");
 		const char *name = json_is_object(speaker) ? dossier_text(speaker, "name") : "Nobody named";
@@ -396,7 +413,9 @@ void dossier_print_body(cli *c, const dossier *d)
 		fprintf(d->out, "<figure data-picture=\"%s\" data-src=\"/story/%lld.json\"></figure>\n", i ? "places" : "story",
 		        (long long)dossier_int(d->root, "id"));
 	print_reports(c, d);
+	print_cut(d, d->documents, "n_documents", "reports", "documents");
 	print_matrix(d);
+	print_cut(d, d->facts, "n_facts", "rows of what they say", NULL);
 	print_part(d, PART_ALONE, "What only one source says");
 	print_part(d, PART_EXPECTATION, "Expected, supposed, feared (not happened)");
 	print_events(c, d);

@@ -28,6 +28,7 @@ clv_status clv_codes_load(const clv_pack *p, clv_arena *a, clv_codes *c, clv_err
 	c->by_state = rows_by(a, &c->states, "iso3");
 	c->by_fips = rows_by(a, &c->fips, "iso3");
 	c->by_cameo = rows_by(a, &c->phrases, "cameo");
+	CLV_TRY(clv_codes_load_regions(p, a, c, err));
 	return clv_scales_load(p, &c->scales, err);
 }
 
@@ -46,6 +47,11 @@ static clv_str by_code(const clv_tsv *t, const clv_map *m, const char *code, con
 clv_str clv_codes_fips(const clv_codes *c, const char *iso3)
 {
 	return by_code(&c->fips, &c->by_fips, iso3, "fips");
+}
+
+bool clv_codes_own_regions(const clv_codes *c, const char *iso3)
+{
+	return clv_str_eqc(by_code(&c->fips, &c->by_fips, iso3, "adm1"), "own");
 }
 
 clv_str clv_codes_state(const clv_codes *c, const char *iso3, const char *column)

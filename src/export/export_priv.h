@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include "model/gaz.h"
 #include "relation/relation.h"
 
 enum { CLV_EXPORT_MAX = 32 }; /* options of an export */
@@ -17,6 +18,8 @@ typedef struct clv_codes {
 	clv_tsv states, fips, groups, sectors, verbal, columns, phrases;
 	clv_map by_state, by_fips; /* ISO3 → row */
 	clv_map by_cameo;
+	clv_gaz gaz;
+	clv_map by_region; /* ISO2 and region → place */
 } clv_codes;
 
 clv_status clv_codes_load(const clv_pack *p, clv_arena *a, clv_codes *out, clv_error *err);
@@ -24,12 +27,24 @@ void clv_codes_free(clv_codes *c);
 /* Empty when unknown. */
 clv_str clv_codes_fips(const clv_codes *c, const char *iso3);
 clv_str clv_codes_state(const clv_codes *c, const char *iso3, const char *column);
+/* Are GeoNames' codes of its regions others than those of FIPS 10-4? */
+bool clv_codes_own_regions(const clv_codes *c, const char *iso3);
 clv_str clv_codes_group(const clv_codes *c, const char *code, const char *column);
 clv_str clv_codes_sector(const clv_codes *c, const char *sector); /* CAMEO's */
 /* Words for a CAMEO code, by its longest prefix in the table; empty: none. */
 clv_str clv_codes_phrase(const clv_codes *c, clv_str cameo);
 /* The header of a format: its columns parted by sep, with a line break. */
 void clv_codes_head(const clv_codes *c, const char *format, char sep, clv_buf *out);
+
+/* The region of a row's place (region.c). */
+typedef struct clv_adm1 {
+	char code[12]; /* GeoNames'; "": not known */
+	clv_str name;  /* empty: not known */
+	bool fips;     /* the code is that of FIPS 10-4 */
+	bool whole;    /* the place is the region itself */
+} clv_adm1;
+clv_adm1 clv_codes_region(const clv_codes *c, const clv_rows *r);
+clv_status clv_codes_load_regions(const clv_pack *p, clv_arena *a, clv_codes *c, clv_error *err);
 
 /* An event in PLOVER's verbal reading (coding.c). */
 typedef struct clv_coding {

@@ -94,15 +94,17 @@ static void place(const clv_codes *c, const clv_rows *r, clv_buf *out)
 		no_place(out);
 		return;
 	}
-	bool whole = clv_str_eqc(state, name);
-	clv_buf_f(out, "%d\t", whole ? 1 : !strcmp(country ? country : "", "USA") ? 3 : 4);
+	bool whole = clv_str_eqc(state, name), american = !strcmp(country ? country : "", "USA");
+	clv_adm1 region = whole ? (clv_adm1){ .code = "" } : clv_codes_region(c, r);
+	clv_buf_f(out, "%d\t", whole ? 1 : region.whole ? (american ? 2 : 5) : american ? 3 : 4);
 	clv_put_tsv(out, name);
+	if (region.name.n && !region.whole)
+		clv_buf_f(out, ", %.*s", CLV_FMT(region.name));
 	if (!whole && state.n)
 		clv_buf_f(out, ", %.*s", CLV_FMT(state));
 	clv_buf_ch(out, '\t');
 	text(out, fips);
-	text(out, fips);
-	clv_buf_ch(out, '\t');
+	clv_buf_f(out, "%.*s%s\t\t", CLV_FMT(fips), region.fips ? region.code : "");
 	cell(out, clv_cell_of(r, "lat"));
 	cell(out, clv_cell_of(r, "lon"));
 	if (whole)

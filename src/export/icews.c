@@ -43,8 +43,10 @@ static void row(const clv_codes *c, const clv_rows *r, clv_buf *out)
 	cell(out, clv_cell_of(r, "story"));
 	cell(out, clv_cell_of(r, "sentence"));
 	cell(out, clv_cell_of(r, "outlet"));
-	cell(out, clv_cell_of(r, "place"));
-	clv_buf_addc(out, "\t\t");
+	clv_adm1 region = clv_codes_region(c, r);
+	cell(out, region.whole ? NULL : clv_cell_of(r, "place"));
+	clv_buf_ch(out, '\t');
+	text(out, region.name);
 	text(out, clv_codes_state(c, country, "name"));
 	cell(out, clv_cell_of(r, "lat"));
 	clv_put_tsv(out, clv_cell_of(r, "lon"));

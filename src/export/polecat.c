@@ -54,9 +54,10 @@ static void place(const clv_codes *c, const clv_rows *r, clv_buf *out)
 {
 	const char *name = clv_cell_of(r, "place"), *country = clv_cell_of(r, "country");
 	cell(out, name);
-	cell(out, clv_cell_of(r, "geonameid") ? name : NULL);
+	clv_adm1 region = clv_codes_region(c, r);
+	cell(out, clv_cell_of(r, "geonameid") && !region.whole ? name : NULL);
 	cell(out, NULL);
-	cell(out, NULL);
+	text(out, region.name);
 	text(out, clv_codes_state(c, country, "iso3"));
 	cell(out, clv_cell_of(r, "lat"));
 	cell(out, clv_cell_of(r, "lon"));

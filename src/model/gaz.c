@@ -46,6 +46,33 @@ const clv_gaz_name *clv_gaz_find(const clv_gaz *g, clv_str key, size_t *n)
 	return *n ? &g->names[b] : NULL;
 }
 
+/* Letters and digits begin at 0x30: the number of a code is at least LEAST_CODE, a value less. */
+enum { LEAST_CODE = 0x30000000 };
+
+uint32_t clv_gaz_admin1(clv_str code)
+{
+	uint32_t number = 0;
+	int64_t value;
+	if (!code.n)
+		return UINT32_MAX;
+	if (code.n > 4)
+		return clv_str_to_i64(code, &value) && value > 0 && value < LEAST_CODE ? (uint32_t)value
+		                                                                       : (uint32_t)clv_hash64(code.p, code.n) | 0x80000000u;
+	for (size_t i = 0; i < 4; i++)
+		number = number << 8 | (i < code.n ? (unsigned char)code.p[i] : 0u);
+	return number;
+}
+
+void clv_gaz_admin1_code(uint32_t admin1, char out[12])
+{
+	*out = 0;
+	if (admin1 < LEAST_CODE)
+		snprintf(out, 12, "%u", admin1);
+	else if (admin1 < 0x80000000u)
+		for (size_t i = 0; i < 5; i++)
+			out[i] = i < 4 ? (char)(admin1 >> (24 - 8 * i) & 0xFF) : 0;
+}
+
 clv_str clv_gaz_text(const clv_gaz *g, const clv_gaz_place *p)
 {
 	if ((size_t)p->name_off + p->name_n > g->strings.n)

@@ -18,7 +18,7 @@ typedef struct clv_gaz_place {
 	uint32_t geonameid;
 	uint32_t population;
 	uint32_t name_off;   /* in strings */
-	uint32_t admin1;     /* number of the region, or UINT32_MAX */
+	uint32_t admin1;     /* clv_gaz_admin1 of the region's code, or UINT32_MAX */
 	char country[4];     /* ISO 3166 alpha-2, "" for none; NUL-padded */
 	uint16_t name_n;
 	char feature;        /* A P H T L S */
@@ -49,6 +49,11 @@ typedef struct clv_gaz {
 clv_status clv_gaz_open(const clv_pack *p, clv_gaz *out, clv_error *err);
 /* Entries of a name key: *n of them, NULL when there is none. */
 const clv_gaz_name *clv_gaz_find(const clv_gaz *g, clv_str key, size_t *n);
+/* GeoNames' code of a region ("CA", "08", "ENG", "11205389") as a number that tells it: up to four
+ * letters and digits themselves, a longer number its value, any other a hash. UINT32_MAX: none. */
+uint32_t clv_gaz_admin1(clv_str code);
+/* The code again, at most 10 bytes and a NUL; "" for none and for a hash. */
+void clv_gaz_admin1_code(uint32_t admin1, char out[12]);
 clv_str clv_gaz_text(const clv_gaz *g, const clv_gaz_place *p);
 /* Of the four bytes of a country; NULs behind it are not relied upon. */
 static inline clv_str clv_gaz_country(const char country[4])

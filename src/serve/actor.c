@@ -4,6 +4,8 @@
  * memberships), from `who` of the database and clv_engine_actors. */
 #include "serve/serve_priv.h"
 
+enum { CARD_ROWS = 50 }; /* as queries.sql has it */
+
 static void print_span_of(page *p, const json_t *x)
 {
 	const char *from = json_of(x, "from"), *to = json_of(x, "to");
@@ -110,6 +112,16 @@ static void print_partners(page *p, const json_t *o)
 	fprintf(p->out, "</ul>\n");
 }
 
+/* The card has the first CARD_ROWS of a kind, their page all. */
+static void print_card_cut(page *p, const json_t *o, const char *key, const char *filter)
+{
+	if (json_array_size(json_object_get(o, key)) < CARD_ROWS)
+		return;
+	fprintf(p->out, "<p class=\"dim\">The first %d; <a href=\"/%s?%s=", CARD_ROWS, key, filter);
+	page_part(p, json_of(o, "actor"));
+	fprintf(p->out, "\">all</a>.</p>\n");
+}
+
 static void print_card(page *p, const json_t *o, const json_t *known)
 {
 	const json_t *x;
@@ -128,7 +140,9 @@ static void print_card(page *p, const json_t *o, const json_t *known)
 	print_partners(p, o);
 	fprintf(p->out, "<h2>Events</h2>\n");
 	page_events_table(p, json_object_get(o, "events"), "Events");
+	print_card_cut(p, o, "events", "actor");
 	fprintf(p->out, "<h2>Said</h2>\n");
+	print_card_cut(p, o, "quotes", "speaker");
 	json_array_foreach(json_object_get(o, "quotes"), i, x) {
 		fprintf(p->out, "<blockquote>");
 		page_esc(p, json_of(x, "words"));

@@ -34,7 +34,7 @@ const list list_who = { "/who", "actors", "Actors", "States, organisations, pers
 	{ { "name", "actor", CELL_ACTOR }, { "kind", "kind", CELL_TEXT }, { "code", "code", CELL_TEXT },
 	  { "sector", "sector", CELL_TEXT }, { "n_mentions", "named", CELL_NUMBER }, { "n_documents", "reports", CELL_NUMBER } } };
 
-const list list_search = { "/search", "search", "Search", "Reports that have all the words; a star at a word's end finds what begins so.",
+const list list_search = { "/search", "search", "Search", "Reports that have all the words, of the 5,000 read last that have them the best first; a star at a word's end finds what begins so.",
 	"No report has all these words. Try fewer, or a beginning with a star: minist*", NULL, { "words", "limit", "offset" },
 	{ { "title", "report", CELL_DOCUMENT }, { "snippet", "words", CELL_TEXT }, { "published", "published", CELL_DAY },
 	  { "path", "file", CELL_TEXT }, { "story", "story", CELL_NUMBER } } };
@@ -249,6 +249,40 @@ static void print_row(page *p, const list *l)
 	fprintf(p->out, "</tr>\n");
 }
 
+/* How many there are of all, where that is known without counting; 0: not known. */
+static long long all_of(page *p, const list *l)
+{
+	const list *const counted[] = { &list_stories, &list_events, &list_quotes, &list_documents };
+	long long n = 0;
+	for (const char *const *o = l->options; *o; o++)
+		if (page_param(p, *o) && strcmp(*o, "limit") != 0 && strcmp(*o, "order") != 0)
+			return 0;
+	for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
+		if (l == counted[i] && page_query(p, "status", NULL, 0) && clv_rows_next(p->rows, &p->err) == CLV_ROW) {
+			json_t *o = json_loads(clv_rows_json(p->rows), 0, NULL);
+			n = json_number_of(o, l->path + 1);
+			json_decref(o);
+		}
+	page_query_end(p);
+	return n;
+}
+
+/* A list that is cut says so. */
+static void print_cut(page *p, const list *l, size_t shown, int64_t offset)
+{
+	long long all = all_of(p, l);
+	fprintf(p->out, "<p class=\"dim\">");
+	if (all)
+		fprintf(p->out, "The first %zu of %lld", shown, all);
+	else if (l->picture)
+		fprintf(p->out, "The %zu with most events; more match, up to 1,000 of which <code>limit=1000</code> in the address shows", shown);
+	else if (offset)
+		fprintf(p->out, "Rows %lld to %lld; more follow", (long long)offset + 1, (long long)offset + (long long)shown);
+	else
+		fprintf(p->out, "%s %zu; more follow", page_param(p, "after") ? "The next" : "The first", shown);
+	fprintf(p->out, ".</p>\n");
+}
+
 /* The row that is shown last is where the next page begins. */
 static void keep_last(page *p)
 {
@@ -389,6 +423,8 @@ static int as_html(page *p, const list *l, const question *q)
 		return page_status(p);
 	if (n == 0)
 		fprintf(p->out, "<p class=\"empty\">%s</p>\n", l->empty);
+	if (n > q->limit)
+		print_cut(p, l, (size_t)q->limit, q->offset);
 	print_pager(p, l, q, n > q->limit);
 	page_end(p);
 	return 200;

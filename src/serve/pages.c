@@ -206,6 +206,12 @@ const char *page_counted(page *p, const json_t *o, const char *key, const char *
 	return clv_strf(p->a, "%lld %s%s", n, what, n == 1 ? "" : "s").p;
 }
 
+static void print_cut(page *p, const json_t *shown, long long all, const char *what)
+{
+	if ((long long)json_array_size(shown) < all)
+		fprintf(p->out, "<p class=\"dim\">The first %zu of %lld %s.</p>\n", json_array_size(shown), all, what);
+}
+
 static void print_event(page *p, const json_t *o)
 {
 	const json_t *e = json_object_get(o, "event"), *m;
@@ -219,6 +225,7 @@ static void print_event(page *p, const json_t *o)
 	page_row(p, "rule", json_of(o, "rule"));
 	fprintf(p->out, "</dl>\n");
 	fprintf(p->out, "<h2>Why</h2>\n");
+	print_cut(p, json_object_get(o, "mentions"), json_number_of(e, "n_mentions"), "sentences");
 	json_array_foreach(json_object_get(o, "mentions"), i, m)
 		print_mention(p, m, i == 0);
 	print_why(p, json_of(o, "why"));
@@ -247,6 +254,7 @@ static void print_fact(page *p, const json_t *o)
 	page_esc(p, json_of(f, "text"));
 	fprintf(p->out, "</h1>\n<p>%s, %s · %s, %s</p>\n<h2>Who says so</h2>\n", json_of(f, "kind"),
 	        json_of(f, "status"), page_counted(p, f, "n_documents", "report"), page_counted(p, f, "n_sources", "source"));
+	print_cut(p, json_object_get(f, "support"), json_number_of(f, "n_documents"), "reports");
 	json_array_foreach(json_object_get(f, "support"), i, u) {
 		fprintf(p->out, "<p class=\"stance\"><span class=\"status\">%s</span> ", json_of(u, "stance"));
 		page_esc(p, json_of(u, "how"));

@@ -54,12 +54,16 @@ static void print_periods(page *p, const char *a, const char *b, const json_t *p
 	                "<th scope=\"col\" class=\"n\">material conflict</th><th scope=\"col\" class=\"n\">Goldstein</th>"
 	                "<th scope=\"col\" class=\"n\">state</th><th scope=\"col\">change</th><th scope=\"col\" class=\"n\">reports</th>"
 	                "<th scope=\"col\" class=\"n\">sources</th></tr></thead>\n<tbody>\n");
+	long long n = 0;
 	json_array_foreach(periods, i, o) {
 		print_period(p, o);
+		n += json_number_of(o, "n_events");
 		json_array_foreach(json_object_get(o, "events"), k, e)
 			json_array_append(all, (json_t *)(uintptr_t)e);
 	}
 	fprintf(p->out, "</tbody></table></div>\n<h2>Events</h2>\n");
+	if ((long long)json_array_size(all) < n)
+		fprintf(p->out, "<p class=\"dim\">%zu of %lld: the first of each period.</p>\n", json_array_size(all), n);
 	page_events_table(p, all, "Events between the two");
 	json_decref(all);
 }
@@ -151,6 +155,8 @@ static void print_ties(page *p, const json_t *ties)
 		if (i < MOST_PAIRS)
 			print_tie(p, o);
 	fprintf(p->out, "</tbody></table></div>\n");
+	if (json_array_size(ties) > MOST_PAIRS)
+		fprintf(p->out, "<p class=\"dim\">The first %d of %zu pairs; <a href=\"/relations.json\">JSON</a> has all.</p>\n", MOST_PAIRS, json_array_size(ties));
 }
 
 /* Blocs of one are no blocs. */

@@ -286,6 +286,9 @@ FROM (SELECT s.saying_no FROM saying_row s
 WHERE (:speaker IS NULL OR s.saying_no IN (SELECT f.value FROM party p, json_each((SELECT json_group_array(saying_no) FROM (
       SELECT saying_no FROM saying_row r WHERE r.party_no = p.party_no AND @first_sayings@))) f
     WHERE p.name LIKE '%' || :speaker || '%' OR p.actor = lower(:speaker) OR p.code = upper(:speaker)))
+  AND (:about IS NULL OR s.saying_no IN (SELECT y.saying_no FROM story t JOIN saying_row y ON y.saying_no >= t.sayings_b AND y.saying_no < t.sayings_e
+      WHERE t.story_no IN (SELECT story_no FROM document WHERE doc_no IN (SELECT doc_no FROM appearance WHERE actor_no IN
+        (SELECT actor_no FROM actor WHERE actor = lower(:about) OR name LIKE '%' || :about || '%')))))
   AND (:about IS NULL OR EXISTS (SELECT 1 FROM quote_row q, json_each(quote_json(q.doc_no, printf('q%016x', q.quote), q.b), '$.about') a WHERE q.saying_no = s.saying_no
         AND (a.value ->> 'actor' = lower(:about) OR a.value ->> 'name' LIKE '%' || :about || '%')))
   AND (:kind IS NULL OR s.kind = (SELECT word_no FROM word WHERE word = lower(:kind)))
@@ -513,7 +516,7 @@ ORDER BY b.rank, d.doc;
 SELECT 'event' AS kind, e.event AS id, e.title,
   json_object('kind', 'event', 'event', json(j.json), 'why', e.why, 'rule', e.rule,
     'mentions', json((SELECT json_group_array(json_patch(json, json_object('doc', doc, 'path', path, 'text', text, 'words', json(words))))
-      FROM (SELECT * FROM j_mention m WHERE m.event_no = e.event_no ORDER BY dated IS NULL, dated, doc, b)))) AS json
+      FROM (SELECT * FROM j_mention m WHERE m.event_no = e.event_no ORDER BY dated IS NULL, dated, doc, b LIMIT 4 * most_parts())))) AS json
 FROM event e JOIN j_event j USING (event_no) WHERE e.id >> 40 BETWEEN id_from(:id, 'e') >> 40 AND id_to(:id, 'e') >> 40 AND e.id BETWEEN id_from(:id, 'e') AND id_to(:id, 'e')
 UNION ALL
 SELECT 'mention', m.mention, m.text,

@@ -50,7 +50,7 @@ def test_gdelt(t):
         assert r[26].startswith(r[27]) and r[27].startswith(r[28]) and len(r[28]) == 2, r[26:29]
         assert r[29] in "1234" and -10 <= float(r[30]) <= 10 and r[34] == ""
         assert int(r[32]) <= int(r[33]) <= int(r[31])
-        assert r[51] in "01345" and (r[51] == "0" or len(r[53]) in (0, 2))
+        assert r[51] in "012345" and (r[51] == "0" or len(r[53]) in (0, 2))
         assert len(r[59]) in (0, 14) and r[60]
         e = kept.get(int(r[0]))
         if e and e["from"]:
@@ -62,6 +62,17 @@ def test_gdelt_writes_countries_of_places_in_fips(t):
     fips = {r[53] for r in tsv(t.run("export", "gdelt", "--place", "UZB", "--status", "all").out)}
     assert fips == {"UZ"}
     assert {r[53] for r in tsv(t.run("export", "gdelt", "--place", "CHN", "--status", "all").out)} == {"CH"}
+
+
+def test_places_have_their_region(t):
+    read(t)
+    rows = {r[52]: r for r in tsv(t.run("export", "gdelt", "--status", "all").out)}
+    assert rows["Samarkand, Samarqand Region, Uzbekistan"][53:55] == ["UZ", "UZ10"]
+    assert rows["Beijing, Beijing, China"][53:55] == ["CH", "CH22"]
+    assert rows["Yemen"][51:55] == ["1", "Yemen", "YM", "YM"]
+    for name, none in (("icews", ""), ("polecat", "None")):
+        of = {r["City"]: r for r in csv.DictReader(io.StringIO(t.run("export", name, "--status", "all").out), delimiter="\t", quoting=csv.QUOTE_NONE)}
+        assert of["Samarkand"]["Province"] == "Samarqand Region" and of["Samarkand"]["District"] == none, name
 
 
 def test_headers_and_column_counts(t):

@@ -169,6 +169,22 @@ static void persons_are_no_places(void **state)
 	assert_int_equal(d->places.n, 0);
 }
 
+static void codes_of_regions_come_back(void **state)
+{
+	(void)state;
+	static const char *const codes[] = { "CA", "08", "ENG", "A1", "1", "WAL", "1234", "12345", "11205389" };
+	char got[12];
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+		clv_gaz_admin1_code(clv_gaz_admin1(clv_str_c(codes[i])), got);
+		assert_string_equal(got, codes[i]);
+	}
+	clv_gaz_admin1_code(clv_gaz_admin1(CLV_S("")), got);
+	assert_string_equal(got, "");
+	clv_gaz_admin1_code(clv_gaz_admin1(CLV_S("no code at all")), got);
+	assert_string_equal(got, "");
+	assert_int_not_equal(clv_gaz_admin1(CLV_S("CA")), clv_gaz_admin1(CLV_S("CB")));
+}
+
 static void names_are_found_by_any_spelling(void **state)
 {
 	(void)state;
@@ -256,6 +272,7 @@ int main(void)
 		cmocka_unit_test(a_literal_place_has_the_span_of_its_mention),
 		cmocka_unit_test(persons_are_no_places),
 		cmocka_unit_test(names_are_found_by_any_spelling),
+		cmocka_unit_test(codes_of_regions_come_back),
 		cmocka_unit_test(opening_copies_nothing),
 		cmocka_unit_test(who_else_claims_a_place),
 		cmocka_unit_test(a_village_that_no_gazetteer_holds),
