@@ -17,7 +17,7 @@
 
 #include "fact/coref.h"
 
-enum { MAX_CANDIDATES = 48, MAX_KEYS = CLV_COREF_PARTIES * CLV_COREF_PARTIES + 1 };
+enum { MAX_CANDIDATES = 48, MAX_KEYS = CLV_COREF_PARTIES * CLV_COREF_PARTIES + 2 };
 
 static const uint64_t DEED = 0x6465656420; /* no hash of a party: "deed" */
 
@@ -38,6 +38,8 @@ static size_t keys_of(const clv_telling *m, uint64_t out[MAX_KEYS])
 		out[n++] = index_key(m, m->all.n ? m->all.v[0] : 0, m->deed);
 	else if (m->s.n == 1 && !clv_coref_is_mutual(m->e)) /* so that one without a target finds it */
 		out[n++] = index_key(m, m->s.v[0], m->deed);
+	if (m->all.n == 1) /* and one that tells its deed in another word */
+		out[n++] = index_key(m, m->all.v[0], 0);
 	if (!clv_coref_is_mutual(m->e) && !clv_coref_is_verbal(m->e->type)) /* by the deed, whoever is told of it */
 		out[n++] = index_key(m, DEED, m->deed);
 	return n;

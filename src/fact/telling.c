@@ -45,10 +45,23 @@ static void add_party(clv_parties *p, uint64_t key)
 	p->n++;
 }
 
-static void add_participant(clv_parties *all, clv_parties *nouns, bool *vague, const clv_participant *p)
+/* "Demonstrators" and "protesters" are one crowd: the group of synonyms of the noun, or 0. */
+static uint64_t group_of(clv_build *b, const clv_participant *p)
 {
-	add_party(all, clv_coref_party(p));
-	add_party(nouns, noun_of(p->name.n ? p->name : p->actor));
+	if (p->code.n || !p->name.n || !b->lex)
+		return 0;
+	clv_words w = clv_words_scan(b->lex->words, p->name, (clv_span){ 0, (uint32_t)p->name.n }, b->tmp);
+	uint64_t form = w.n ? w.v[w.n - 1].form : 0;
+	const uint32_t *group = w.n ? clv_map_get64(&b->lex->synonyms, &form) : NULL;
+	clv_arena_reset(b->tmp);
+	return group ? *group : 0;
+}
+
+static void add_participant(clv_build *b, clv_parties *all, clv_parties *nouns, bool *vague, const clv_participant *p)
+{
+	uint64_t group = group_of(b, p);
+	add_party(all, group ? group : clv_coref_party(p));
+	add_party(nouns, group ? group : noun_of(p->name.n ? p->name : p->actor));
 	*vague = *vague || (!p->actor.n && !p->code.n);
 }
 
@@ -118,10 +131,10 @@ static void read_mention(clv_coref *s, uint32_t doc, uint32_t item, uint32_t onl
 	m->e = e;
 	m->doc = d;
 	for (size_t i = 0; i < e->source.n; i++)
-		add_participant(&m->s, &m->s_nouns, &m->s_vague, &e->source.v[i]);
+		add_participant(s->b, &m->s, &m->s_nouns, &m->s_vague, &e->source.v[i]);
 	for (size_t i = 0; i < e->target.n; i++)
 		if (only == CLV_NO_INDEX || i == only)
-			add_participant(&m->t, &m->t_nouns, &m->t_vague, &e->target.v[i]);
+			add_participant(s->b, &m->t, &m->t_nouns, &m->t_vague, &e->target.v[i]);
 	m->only = only;
 	m->all = m->s;
 	for (size_t i = 0; i < m->t.n; i++)
