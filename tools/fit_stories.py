@@ -17,13 +17,15 @@ from score_stories import b_cubed, by_bench, documents, truth
 
 VALUES = {
     'threshold': (.10, .11, .12, .13, .14, .15, .16),
+    'most': (.15, .2, .25, .3, 1),
+    'cohesion': (0, .2, .3, .4, .5),
     'part_name': (1, 1.5, 2, 2.5, 3, 4),
     'part_number': (1, 1.5, 2, 2.5, 3, 4),
     'part_power': (.5, .6, .7, .8, 1),
     'part_apart': (.2, .25, .3, .35, .4, .45),
     'part_share': (.15, .2, .25, .3, .35),
 }
-START = {'threshold': .12, 'part_name': 1.5, 'part_number': 3, 'part_power': .7, 'part_apart': .3, 'part_share': .25}
+START = {'threshold': .12, 'most': .2, 'cohesion': .4, 'part_name': 1.5, 'part_number': 3, 'part_power': .7, 'part_apart': .3, 'part_share': .25}
 FOLDS = 5
 
 

@@ -69,7 +69,7 @@ def our_mentions(program, docs):
         for number, (mid, event, doc, path, b, e, rule) in enumerate(con.execute(
                 'SELECT id, event, doc, path, b, e, rule FROM v_mentions ORDER BY path, b')):
             words = text[doc][b:e].decode(errors='replace').lower()
-            out[os.path.basename(path)[:-4]].append((number, event or f'alone{number}', words, rule.split(' ')[-1].split('+')[0], story[doc]))
+            out[os.path.basename(path)[:-4]].append((number, (story[doc], event or number), words, rule.split(' ')[-1].split('+')[0], story[doc]))
         con.close()
     return out
 

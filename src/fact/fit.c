@@ -48,7 +48,8 @@ static bool parties_may_fit(const clv_telling *m, const clv_telling *o)
 	bool s = !m->s.n || !o->s.n || one_within_other(&m->s, &o->s) || share_one(&m->s_nouns, &o->s_nouns);
 	bool t = !m->t.n || !o->t.n || one_within_other(&m->t, &o->t) || share_one(&m->t_nouns, &o->t_nouns);
 	bool known = (m->s.n && o->s.n && s) || (m->t.n && o->t.n && t);
-	return (s || m->s_vague || o->s_vague) && (t || m->t_vague || o->t_vague) && known;
+	bool untold = (!m->s.n || !o->s.n) && (!m->t.n || !o->t.n); /* the words must say it */
+	return (s || m->s_vague || o->s_vague) && (t || m->t_vague || o->t_vague) && (known || untold);
 }
 
 static bool parties_fit(const clv_telling *m, const clv_telling *o)
