@@ -247,8 +247,8 @@ double clv_coref_fit(clv_coref *s, const clv_telling *m, const clv_cluster *c)
 	/* "quits the deal", told the day after without a day: of one doer, in the words of the other */
 	bool retold = shared >= 2 && c->from != CLV_DAY_NONE && !clv_coref_is_dated(e) && e->from != CLV_DAY_NONE && e->from >= c->from && e->from <= c->to + 1;
 	/* "set fire to a bank", "torched the bank": one doer's deeds, alike in meaning */
-	bool alike = same_trigger && (overlap || retold || words >= SAME_WORDS);
-	if (!dyad && !alike && !(surely && mean_the_same(s->b, m, o)))
+	bool same_deed = same_trigger && (overlap || retold || words >= SAME_WORDS);
+	if (!dyad && !same_deed && !(surely && mean_the_same(s->b, m, o)))
 		return -1;
 	if (!overlap && e->historical != c->historical && !refers_to(m, o, clv_coref_is_dated(e)))
 		return -1;
