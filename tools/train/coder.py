@@ -11,7 +11,7 @@ running average of the weights (Polyak and Juditsky 1992). In each epoch a row i
 probability that depends on what it is (TAKEN, OTHER_TAKEN): rows without an event are many, what
 is possible, disputed or not done has words of its own, of which a little goes far, and so
 have posts, headlines, readouts and old newswire.
-Matrices in bfloat16 where the processor multiplies them: about 41 seconds of one core an epoch of the
+Matrices in bfloat16 where the processor multiplies them: about a minute of one core an epoch of the
 corpus, twice that without. --extra: rows of a user's; --start: goes on from an adapter.
 --dev measures only: a table with marked_sentence and gold_root, where CONCEDE and RETREAT
 are one (YIELD).
