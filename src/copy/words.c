@@ -27,8 +27,15 @@ static const float NAME_PROB = 4e-6F;
 
 clv_str clv_fold(clv_arena *a, clv_str s)
 {
+	clv_str low = clv_str_lower_ascii(a, s);
+	size_t plain = 0;
+	while (plain < low.n && (unsigned char)low.p[plain] < 0x80)
+		plain++;
+	if (plain == low.n)
+		return low;
 	clv_buf b = clv_buf_new(a);
-	for (size_t at = 0; at < s.n;) {
+	clv_buf_add(&b, clv_str_sub(low, 0, plain));
+	for (size_t at = plain; at < s.n;) {
 		unsigned len;
 		uint32_t cp = clv_utf8_at(s, at, &len);
 		at += len;

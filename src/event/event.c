@@ -231,7 +231,7 @@ void ev_find(const clv_coder *c, clv_pair_state *pair, bool learn, clv_doc *d, c
 {
 	if (!d->tokens.n)
 		return;
-	ev_ctx x = { .c = c, .d = d, .s = scratch, .learn = learn, .pair = pair };
+	ev_ctx x = { .c = c, .d = d, .s = scratch, .learn = learn, .pair = pair, .answers = learn ? ev_answers_new(scratch) : NULL };
 	ev_ctx_init(&x);
 	ev_find_scene(&x);
 	/* for the learned coder's features: given actors, whatever they do */

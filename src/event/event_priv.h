@@ -129,6 +129,7 @@ typedef struct ev_mended {
 	uint32_t verb, subject, object;
 } ev_mended;
 
+typedef struct ev_answers ev_answers;
 typedef struct ev_ctx {
 	const clv_coder *c;
 	clv_doc *d;
@@ -147,12 +148,17 @@ typedef struct ev_ctx {
 	CLV_VEC(const ev_cand *) told; /* acts of the sentences before */
 	bool learn;              /* the learned coder may be asked */
 	clv_pair_state *pair;    /* its encoder's half, or NULL */
+	ev_answers *answers;     /* what it said last; NULL unless it may be asked */
 } ev_ctx;
 enum { EV_USED_NOUN = 1, EV_USED_INNER = 2, EV_HAS_EVENT = 4, EV_VERBAL = 8 /* a verb, whatever its tag */, EV_MENDED = 16 };
 
 #define EV_CHILDREN(x, t, k) \
 	for (uint32_t k = (x)->first[t]; k != CLV_NO_INDEX; k = (x)->next[k])
 
+/* ask.c: what the learned coder says of two spans of a sentence; encoder: with its encoder, where
+ * there is one. Kept for a while: until KEPT other pairs were asked about. */
+ev_answers *ev_answers_new(clv_arena *a);
+const double *ev_ask(const ev_ctx *x, uint32_t sentence, clv_span source, clv_span target, bool encoder);
 /* tree.c: none is CLV_NO_INDEX */
 void ev_ctx_init(ev_ctx *x);
 void ev_mend(ev_ctx *x); /* mend.c */

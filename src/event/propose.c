@@ -85,22 +85,16 @@ static int best_type(const double *p, bool not_agree)
 	return best;
 }
 
-static bool ask(const ev_ctx *x, const clv_doc *alone, clv_span shift, clv_span source, clv_span target,
-                double p[CLV_N_TYPE + 1])
+/* NULL: the coder sees no act there. */
+static const double *ask(const ev_ctx *x, uint32_t sentence, clv_span source, clv_span target)
 {
-	source.b -= shift.b;
-	source.e -= shift.b;
-	target.b -= shift.b;
-	target.e -= shift.b;
 	if (source.b < target.e && target.b < source.e)
-		return false;
-	clv_code_pair(x->c, NULL, alone, source, target, p, x->s);
-	int best = best_type(p, false);
-	if (p[best] < MAYBE)
-		return false;
-	if (x->pair)
-		clv_code_pair_surer(x->c, x->pair, alone, source, target, p);
-	return p[best_type(p, false)] >= LIKELY && p[CLV_N_TYPE] <= PERHAPS_NONE;
+		return NULL;
+	const double *p = ev_ask(x, sentence, source, target, false);
+	if (p[best_type(p, false)] < MAYBE)
+		return NULL;
+	p = ev_ask(x, sentence, source, target, true);
+	return p[best_type(p, false)] >= LIKELY && p[CLV_N_TYPE] <= PERHAPS_NONE ? p : NULL;
 }
 
 bool ev_propose(const ev_ctx *x, uint32_t v, ev_cand *out)
@@ -124,9 +118,8 @@ bool ev_propose(const ev_ctx *x, uint32_t v, ev_cand *out)
 		target = widen_to(x, o, o, x->d->tokens.v[o].span, 0);
 	else
 		return false;
-	double p[CLV_N_TYPE + 1];
-	clv_span at = x->d->sentences.v[sentence].span;
-	if (!ask(x, ev_sentence_alone(x->d, sentence, x->s), at, source, target, p))
+	const double *p = ask(x, sentence, source, target);
+	if (!p)
 		return false;
 	int type = best_type(p, false);
 	if (type == CLV_TYPE_AGREE || type == CLV_TYPE_REJECT) {

@@ -40,15 +40,13 @@ static const double AGREES = 0.35;
 
 static bool second_opinion(const ev_ctx *x, const clv_event *e, double p[CLV_N_TYPE + 1])
 {
-	clv_span s, t, at = x->d->sentences.v[e->sentence].span;
+	clv_span s, t;
 	if (!x->c->linear || !ev_is_weighed(x->d, e->sentence) || !spans(x, e, &s, &t))
 		return false;
-	clv_doc *alone = ev_sentence_alone(x->d, e->sentence, x->s);
-	clv_span source = { s.b - at.b, s.e - at.b }, target = { t.b - at.b, t.e - at.b };
 	clv_type verbal = clv_verbal_type(e->type, e->status, e->polarity);
-	clv_code_pair(x->c, NULL, alone, source, target, p, x->s);
-	if (x->pair && p[verbal] < AGREES && p[e->type] < AGREES)
-		clv_code_pair_surer(x->c, x->pair, alone, source, target, p);
+	const double *linear = ev_ask(x, e->sentence, s, t, false);
+	bool doubt = linear[verbal] < AGREES && linear[e->type] < AGREES;
+	memcpy(p, doubt ? ev_ask(x, e->sentence, s, t, true) : linear, (CLV_N_TYPE + 1) * sizeof *p);
 	return true;
 }
 

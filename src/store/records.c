@@ -12,7 +12,7 @@
 
 #include <zstd.h>
 
-enum { LEVEL = 6, PIECE = 668 /* six fill a page */, WITH_SAMPLE = 1 };
+enum { LEVEL = 3, PIECE = 668 /* six fill a page */, WITH_SAMPLE = 1 };
 
 extern const unsigned char clv_store_record_sample[];
 extern const size_t clv_store_record_sample_size;

@@ -153,10 +153,8 @@ void when_lex(const clv_when *w, clv_str text, clv_span s, clv_arena *scratch, c
 	*out = (cursor){ w, text, v.v, v.n, scratch, 0, CLV_DAY_NONE };
 }
 
-const wordrow *when_row(const cursor *c, size_t i, wclass k)
+const wordrow *when_row_of(const cursor *c, size_t i, wclass k)
 {
-	if (i >= c->n)
-		return NULL;
 	for (uint32_t r = c->v[i].row; r; r = c->w->row[r - 1].next)
 		if (c->w->row[r - 1].cls == k)
 			return &c->w->row[r - 1];

@@ -122,7 +122,11 @@ typedef struct cursor {
 
 void when_lex(const clv_when *w, clv_str text, clv_span s, clv_arena *scratch, cursor *out);
 /* The row of item i in class k, or NULL (also outside the sentence). */
-const wordrow *when_row(const cursor *c, size_t i, wclass k);
+const wordrow *when_row_of(const cursor *c, size_t i, wclass k);
+static inline const wordrow *when_row(const cursor *c, size_t i, wclass k)
+{
+	return i < c->n && c->v[i].row ? when_row_of(c, i, k) : NULL; /* most words are none of ours */
+}
 static inline bool is(const cursor *c, size_t i, wclass k)
 {
 	return when_row(c, i, k) != NULL;
