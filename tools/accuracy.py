@@ -109,6 +109,8 @@ MEASURES = [
     ("events in running text", "8 hard reports, first sight .953, .344, .968, .742, .700", GOLDEN, of_reports("reports4: ")),
     ("events in running text", "24 reports by a third annotator, errors unread; first sight .951, .406, .956, .829, .700", GOLDEN,
      of_reports("reports5: ")),
+    ("events in running text", "20 reports by who then wrote patterns, errors unread; first sight .964, .588, .973, .933, .933", GOLDEN,
+     of_reports("reports6: ")),
     ("events in running text", "texts without events", "python3 tests/golden/none.py {B}/clavijo", [
         ("false events per 1,000 sentences", r"([\d.]+) per 1,000", None, "")]),
     ("stories", "ECB+ train, parameters fitted there; words alone", "ninja -C {B} bench/reduce_bench >/dev/null && "
