@@ -76,6 +76,20 @@ static void mend_participle(ev_ctx *x, uint32_t root)
 	x->mended[x->d->tokens.v[root].sentence] = (ev_mended){ verb, name, root };
 }
 
+/* "The United States on Thursday imposed sanctions", read as "on imposed sanctions": a past tense that
+ * modifies what hangs from the root's own preposition is the sentence's verb. */
+static void mend_interrupted(ev_ctx *x, uint32_t v)
+{
+	const clv_token *t = &x->d->tokens.v[v], *o = &x->d->tokens.v[t->head];
+	if (t->dep != CLV_DEP_AMOD || !ev_tag(x, v, "VBD") || o->dep != CLV_DEP_POBJ || !clv_map_get(&x->c->verbs, x->lemma[v]))
+		return;
+	uint32_t root = x->d->tokens.v[o->head].head;
+	if (x->d->tokens.v[root].head != root || root > o->head || o->head > v || x->mention[root] == CLV_NO_INDEX)
+		return;
+	x->used[v] |= EV_VERBAL | EV_MENDED;
+	x->mended[t->sentence] = (ev_mended){ v, root, t->head };
+}
+
 /* ---- headlines ---------------------------------------------------------------- */
 
 static bool is_nominal(const ev_ctx *x, uint32_t t)
@@ -162,6 +176,7 @@ void ev_mend(ev_ctx *x)
 	for (uint32_t i = 0; i < x->d->tokens.n; i++) {
 		mend_root(x, i);
 		mend_participle(x, i);
+		mend_interrupted(x, i);
 	}
 	for (uint32_t i = 0; i < x->d->sentences.n; i++) {
 		mend_headline(x, i);

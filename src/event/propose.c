@@ -13,7 +13,7 @@
 #include "event/event_priv.h"
 
 /* what stands alone; what only a report of politics may hold */
-static const double SURE = 0.75, NO_EVENT = 0.08, MAYBE = 0.25, LIKELY = 0.45, PERHAPS_NONE = 0.3, THING = 0.65, NO_THING = 0.1;
+static const double SURE = 0.75, NO_EVENT = 0.08, MAYBE = 0.25, LIKELY = 0.4, PERHAPS_NONE = 0.4, THING = 0.45, NO_THING = 0.3;
 enum { MAX_WORDS = 14 };
 
 static clv_span widen_to(const ev_ctx *x, uint32_t t, uint32_t root, clv_span s, int depth)
