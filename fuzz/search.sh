@@ -19,7 +19,7 @@ export CLAVIJO_FUZZ_PACK=${CLAVIJO_FUZZ_PACK:-$PWD/build/model/sm.clv} CLAVIJO_F
 export ASAN_OPTIONS=allocator_may_return_null=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 [ -f "$CLAVIJO_FUZZ_DB" ] || build/clavijo read --quiet --model "$CLAVIJO_FUZZ_PACK" --db "$CLAVIJO_FUZZ_DB" examples || exit 2
 mkdir -p $B/seeds $B/found
-$B/fuzz/seeds $B/seeds || exit 2
+$B/fuzz/seeds $B/seeds && tar -xzf fuzz/learned.tar.gz -C $B/seeds || exit 2
 share=$((seconds / $(wc -w <<<"$targets")))
 passed=0 failed=0
 for t in $targets; do
