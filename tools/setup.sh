@@ -53,4 +53,10 @@ if [ -n "$missing" ]; then
 fi
 need=build
 [ "${1:-}" = check ] && need=check
+# The readers of exports, pinned; without a registry their tests are skipped, each by name.
+readers=${CLAVIJO_READERS:-${XDG_CACHE_HOME:-$HOME/.cache}/clavijo/readers}
+if [ $need = check ] && ! cmp -s tests/readers/requirements.txt "$readers/requirements.txt"; then
+	python3 -m venv "$readers" && timeout 120 "$readers/bin/pip" install -q --disable-pip-version-check -r tests/readers/requirements.txt &&
+		cp tests/readers/requirements.txt "$readers/" || echo "setup: readers of exports are not installed; going on without them" >&2
+fi
 python3 tools/fetch.py --for $need

@@ -5,9 +5,8 @@
 Each reader that is installed reads what `clavijo export` wrote of examples/ and must
 find the same number of rows, and some values; one that is not is named as skipped.
 Readers: duckdb, pyarrow, polars, pandas, networkx, geojson, icalendar, feedparser,
-followthemoney; R's DBI with RSQLite. CLAVIJO_READERS=DIR: a venv that has them
-(`python3 -m venv DIR; DIR/bin/pip install duckdb pyarrow polars pandas networkx geojson
-icalendar feedparser followthemoney`). Ends with `N passed, N failed`.
+followthemoney; R's DBI with RSQLite. `tools/setup.sh check` installs those of
+requirements.txt into a venv of the cache; CLAVIJO_READERS=DIR: another. Ends with `N passed, N failed`.
 """
 import importlib
 import json
@@ -125,8 +124,9 @@ def main():
     if sys.argv[1] == "--inside":
         return run_inside(sys.argv[2])
     clavijo = os.path.abspath(sys.argv[1])
-    venv = os.environ.get("CLAVIJO_READERS")
-    python = os.path.join(venv, "bin", "python") if venv else sys.executable
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    python = os.path.join(os.environ.get("CLAVIJO_READERS") or os.path.join(cache, "clavijo", "readers"), "bin", "python")
+    python = python if os.path.exists(python) else sys.executable
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([clavijo, "read", "-q", ROOT / "examples"], cwd=folder, check=True)
         for format_, name, *table in EXPORTS:
