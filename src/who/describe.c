@@ -137,6 +137,37 @@ static uint32_t bearer_before(const ref *r, const role_np *x, bool *introduced)
 	return found;
 }
 
+/* "Ana Ruiz was freed at noon. The journalist thanked …": the one person of the sentence before,
+ * its subject, of whom nothing else is known that the word contradicts. */
+static uint32_t only_person(const ref *r, const role_np *x)
+{
+	const wrole *w = &r->f->w->roles.v[x->word];
+	uint32_t s = r->d->tokens.v[x->head].sentence, found = NONE;
+	uint8_t dep = r->d->tokens.v[x->head].dep;
+	if (w->cls == C_OFFICE || (dep != CLV_DEP_NSUBJ && dep != CLV_DEP_NSUBJPASS) || x->org != NONE || x->of_body != NONE)
+		return NONE;
+	uint32_t first = s;
+	while (first > 0 && s - first < 2 * BACK && (first == s || !ref_content(r, first)))
+		first--;
+	for (uint32_t i = first; i <= s; i++) {
+		near n;
+		ref_near(r, i, &n);
+		for (size_t k = 0; k < n.n; k++) {
+			const clv_mention *m = ref_at(r, n.v[k]);
+			if (m->tok_e > x->tok_b || m->kind != CLV_KIND_PERSON || m->how == CLV_HOW_DEMONYM || ref_unnamed(r, m))
+				continue;
+			if (i == s || (found != NONE && !same_actor(ref_at(r, found), m)))
+				return NONE;
+			found = found == NONE || ref_subject(r, m) ? n.v[k] : found;
+		}
+	}
+	const clv_mention *m = found == NONE ? NULL : ref_at(r, found);
+	bool fits = m && (!m->sector.n || clv_str_eqc(m->sector, "ELI") || (clv_str_eq(m->sector, w->sector) && !clv_str_eqc(m->sector, "GOV")));
+	for (const role_np *t = x; fits && t-- > r->f->roles.v && r->d->tokens.v[t->head].sentence >= first;)
+		fits = t->word != x->word; /* "the ambassador of Chad. … The ambassador left": he */
+	return fits && ref_subject(r, m) && states_agree(x->state, state_of(r, NULL, m)) && (!x->lapsed || !m->code.n) ? found : NONE;
+}
+
 void ref_described(ref *r, role_np *x)
 {
 	const wrole *w = &r->f->w->roles.v[x->word];
@@ -148,6 +179,10 @@ void ref_described(ref *r, role_np *x)
 	/* "the president of France" names its own holder */
 	bool owned = x->state != NONE || x->org != NONE;
 	uint32_t to = bearer_before(r, x, &introduced);
+	if (to == NONE && (x->mention == NONE || ref_unnamed(r, ref_at(r, x->mention)))) {
+		to = only_person(r, x);
+		introduced = to != NONE;
+	}
 	if (to == NONE || (owned && !introduced && x->mention != NONE && ref_at(r, x->mention)->how != CLV_HOW_ROLE))
 		return;
 	if (x->mention != NONE && same_actor(ref_at(r, x->mention), ref_at(r, to)))

@@ -491,17 +491,17 @@ static clv_status load_small(loader *l, const clv_pack *p)
 			(worg_word){ cell(l, r, "sector"), clv_str_eqc(cell(l, r, "acts"), "state") };
 	}
 	CLV_TRY(load_words(l, p));
+#define X(n, t) t,
+	static const char *const cue_kind[N_CUE] = { WHO_CUE_MAP(X) };
+#undef X
 	CLV_TRY(open_table(l, p, "reading_cues.tsv"));
 	for (size_t r = 0; r < l->t.n_row; r++) {
 		clv_str kind = cell(l, r, "kind"), as = cell(l, r, "reading");
-		int k = clv_str_eqc(kind, "prep") ? CUE_PREP : clv_str_eqc(kind, "motion") ? CUE_MOTION
-		        : clv_str_eqc(kind, "object") ? CUE_OBJECT
-		        : clv_str_eqc(kind, "persons") ? CUE_PERSONS : clv_str_eqc(kind, "blame") ? CUE_BLAME
-		        : clv_str_eqc(kind, "town") ? CUE_TOWN
-		        : clv_str_eqc(kind, "vague") ? CUE_VAGUE : clv_str_eqc(kind, "states") ? CUE_STATES
-		        : clv_str_eqc(kind, "sited") ? CUE_SITED : clv_str_eqc(kind, "happening") ? CUE_HAPPENING
-		        : clv_str_eqc(kind, "compass") ? CUE_COMPASS : clv_str_eqc(kind, "attitude") ? CUE_ATTITUDE
-		        : clv_str_eqc(kind, "site") ? CUE_SITE : clv_str_eqc(kind, "near") ? CUE_NEAR : CUE_EXPLETIVE;
+		size_t k = 0;
+		while (k < N_CUE && !clv_str_eqc(kind, cue_kind[k]))
+			k++;
+		if (k == N_CUE)
+			continue;
 		clv_map_put(&w->cue[k], cell(l, r, "word"), (uint32_t)w->cues.n);
 		*clv_push(l->a, &w->cues) = (wcue){ clv_str_eqc(as, "place"), clv_str_eqc(as, "either") };
 	}

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* pair: "the two leaders", "both countries", "the pair", "they" → who they are.
+/* pair: "the two leaders", "both countries", "the pair", "they" of two → who they are.
  *
  * Input: mentions so far. Output: a role mention of two with its members, or a new
  * mention of a pair or group. Method: the two last named in one sentence, else the
  * two most named in the report. "They" takes up a pair that was subject, two persons
- * joined by "and", the only two leaders of the sentence before, or the one group
- * that was its subject. Nothing inside quotation marks but "the two …". Cost: the
+ * joined by "and", or the only two leaders of the sentence before (groups: group.c). Nothing inside quotation marks but "the two …". Cost: the
  * mentions of three sentences; the most named are counted once a word. Limits: more
  * than two members stay open, but for "the four states" where the sentence or one of the
  * three before joins just so many. */
@@ -319,68 +318,7 @@ static bool met_pair(const ref *r, uint32_t sentence, among of, picks *p)
 	return subject;
 }
 
-static bool is_group(const ref *r, const clv_mention *m)
-{
-	return m->members.n == 2 || ((m->kind == CLV_KIND_GROUP || m->kind == CLV_KIND_ORG) && plural_noun(r, m->tok_head));
-}
-
-/* The one group that is subject in the sentence, where no other group and no other
- * plural noun before `end` could be meant instead. */
-static uint32_t group_subject(const ref *r, uint32_t sentence, uint32_t end, uint32_t barred)
-{
-	near x;
-	uint32_t found = NONE;
-	ref_near(r, sentence, &x);
-	for (size_t i = 0; i < x.n; i++) {
-		const clv_mention *m = ref_at(r, x.v[i]);
-		if (m->tok_e > end || !is_group(r, m))
-			continue;
-		if (!ref_subject(r, m) || m->members.n)
-			return NONE; /* "police fired at workers; they …" */
-		if (r->d->tokens.v[m->tok_head].head == barred)
-			return NONE;
-		if (found != NONE && !same_actor(ref_at(r, found), m))
-			return NONE;
-		found = x.v[i];
-	}
-	const clv_sentence *s = &r->d->sentences.v[sentence];
-	for (uint32_t t = s->tok_b; found != NONE && t < s->tok_e && t < end; t++) {
-		const clv_mention *m = ref_at(r, found);
-		uint8_t dep = r->d->tokens.v[t].dep;
-		bool argument = dep == CLV_DEP_DOBJ || dep == CLV_DEP_NSUBJ || dep == CLV_DEP_NSUBJPASS;
-		if ((t < m->tok_b || t >= m->tok_e) && plural_noun(r, t) && argument && r->d->tokens.v[t].ent != CLV_ENT_DATE)
-			return NONE;
-	}
-	return found;
-}
-
-static bool any_group(const ref *r, uint32_t sentence, uint32_t end)
-{
-	near x;
-	ref_near(r, sentence, &x);
-	for (size_t i = 0; i < x.n; i++)
-		if (ref_at(r, x.v[i])->tok_e <= end && is_group(r, ref_at(r, x.v[i])))
-			return true;
-	return false;
-}
-
-/* Another group in the sentence before: "Firms bought it. Villagers fear that they …" */
-static bool other_group(const ref *r, uint32_t sentence, uint32_t g)
-{
-	near x;
-	if (sentence == 0)
-		return false;
-	ref_near(r, sentence - 1, &x);
-	for (size_t i = 0; i < x.n; i++) {
-		const clv_mention *m = ref_at(r, x.v[i]);
-		if (is_group(r, m) && !same_actor(m, ref_at(r, g)) &&
-		    !clv_str_eq(r->f->key[m->tok_head], r->f->key[ref_at(r, g)->tok_head]))
-			return true;
-	}
-	return false;
-}
-
-static void add_pair(ref *r, uint32_t tok, const picks *p, uint32_t who, bool two)
+void ref_both(ref *r, uint32_t tok, const picks *p, uint32_t who, bool two)
 {
 	clv_mention *m = ref_add(r, tok, tok + 1, tok, ref_at(r, p->v[0]), two ? CLV_HOW_COREF : CLV_HOW_PRONOUN);
 	m->coref = who;
@@ -436,35 +374,26 @@ static bool third_near(const ref *r, uint32_t sentence, uint32_t tok)
 	return p.n > 2;
 }
 
-/* "they", "their" after a pair or a group in the same sentence or the one before. */
-void ref_they(ref *r, uint32_t tok)
+/* "they", "their", "the two" after a pair in the same sentence or the one before. */
+bool ref_two(ref *r, uint32_t tok)
 {
 	const clv_token *t = &r->d->tokens.v[tok];
 	bool subj = t->dep == CLV_DEP_NSUBJ || t->dep == CLV_DEP_NSUBJPASS, two = two_persons(r, tok);
 	bool they = clv_who_small(r->f, tok, SMALL_THEY) && subj, their = clv_who_small(r->f, tok, SMALL_THEIR);
 	if ((!they && !their && !two) || r->quoted[tok])
-		return;
+		return false;
 	uint32_t who = told_pair(r, t->sentence, tok);
 	picks p = { .n = 0 };
-	if (subject_pair(r, t->sentence, tok, 1, &p)) {
+	if (subject_pair(r, t->sentence, tok, 1, &p))
 		who = NONE; /* "Chad and Niger said they": nearer than a pair of the sentence before */
-	} else if (who != NONE) {
+	else if (who != NONE)
 		p = (picks){ { ref_at(r, who)->members.v[0], ref_at(r, who)->members.v[1] }, 2 };
-	} else if (!subject_pair(r, t->sentence, tok, 2, &p) && !(they && only_plural(r, t->sentence, tok, &p)) && !((they || two) && met_pair(r, t->sentence, two ? PERSONS : LEADERS, &p)) &&
-	           !(two && !third_near(r, t->sentence, tok) && (dominant(r, PERSONS, &p) || only_two(r, tok, PERSONS, &p)) &&
-	             met_before(r, tok, PERSONS, &p))) {
-		if (!they)
-			return;
-		uint32_t verb = ref_verb_of(r, tok), g = group_subject(r, t->sentence, tok, verb);
-		if (g != NONE && other_group(r, t->sentence, g))
-			return;
-		if (g == NONE && t->sentence && !any_group(r, t->sentence, tok) && ref_content(r, t->sentence - 1))
-			g = group_subject(r, t->sentence - 1, UINT32_MAX, NONE);
-		if (g != NONE)
-			ref_resolved(r, tok, tok + 1, tok, g, CLV_HOW_PRONOUN, 0.65f, "pronoun of a group");
-		return;
-	}
-	add_pair(r, tok, &p, who, two);
+	else if (!subject_pair(r, t->sentence, tok, 2, &p) && !(they && only_plural(r, t->sentence, tok, &p)) && !((they || two) && met_pair(r, t->sentence, two ? PERSONS : LEADERS, &p)) &&
+	         !(two && !third_near(r, t->sentence, tok) && (dominant(r, PERSONS, &p) || only_two(r, tok, PERSONS, &p)) &&
+	           met_before(r, tok, PERSONS, &p)))
+		return false;
+	ref_both(r, tok, &p, who, two);
+	return true;
 }
 
 static bool same_two(const ref *r, const picks *p, const picks *q, among of)
@@ -532,6 +461,56 @@ static void ref_set(ref *r, clv_mention *m, among of)
 	}
 }
 
+/* Who stands against a state or a government. */
+static bool is_challenger(const clv_mention *m)
+{
+	static const char *const sector[] = { "REB", "UAF", "PRM", "OPP", "PTY", "LAB", "CRM" };
+	for (size_t i = 0; i < sizeof sector / sizeof *sector; i++)
+		if (clv_str_eqc(m->sector, sector[i]))
+			return true;
+	return false;
+}
+
+/* A party to a fight, a deal or a dispute. */
+static bool is_side(const clv_mention *m)
+{
+	if (m->kind == CLV_KIND_STATE)
+		return m->how != CLV_HOW_DEMONYM;
+	bool rules = clv_str_eqc(m->sector, "GOV") || clv_str_eqc(m->sector, "MIL") || clv_str_eqc(m->sector, "COP");
+	return (m->kind == CLV_KIND_ORG || m->kind == CLV_KIND_GROUP) && !m->members.n && (rules || is_challenger(m));
+}
+
+/* "The army and the Rapid Support Forces fought. The two sides …": the only two parties of the
+ * sentence or one of the two before, one of them its subject. */
+static bool two_sides(const ref *r, uint32_t sentence, uint32_t end, picks *p)
+{
+	uint32_t back = 0;
+	for (uint32_t s = sentence + 1; back <= BACK && s-- > 0 && sentence - s < 4 * BACK;) {
+		near x;
+		bool subject = false;
+		if (!ref_content(r, s))
+			continue;
+		back++;
+		p->n = 0;
+		ref_near(r, s, &x);
+		for (size_t i = 0; i < x.n; i++) {
+			const clv_mention *m = ref_at(r, x.v[i]);
+			size_t k = 0;
+			if (m->tok_e > end || !is_side(m))
+				continue;
+			while (k < p->n && !same_actor(ref_at(r, p->v[k]), m) &&
+			       !(m->code.n && clv_str_eq(ref_at(r, p->v[k])->code, m->code)))
+				k++;
+			subject |= ref_subject(r, m);
+			if (k == p->n && p->n < MAX_PAIR)
+				p->v[p->n++] = x.v[i];
+		}
+		if (p->n > 1)
+			return p->n == 2 && subject && (is_challenger(ref_at(r, p->v[0])) || is_challenger(ref_at(r, p->v[1])));
+	}
+	return false;
+}
+
 void ref_pair(ref *r, uint32_t i)
 {
 	clv_mention *m = &r->d->mentions.v[i];
@@ -554,8 +533,11 @@ void ref_pair(ref *r, uint32_t i)
 	picks p = { .n = 0 }, q = { .n = 0 };
 	/* "both sides" are often others than the two states beside them */
 	if (clv_map_get(&r->f->w->cue[CUE_VAGUE], w->term) && told_pair(r, m->sentence, m->tok_b) == NONE &&
-	    !subject_pair(r, m->sentence, m->tok_b, 2, &p))
+	    !subject_pair(r, m->sentence, m->tok_b, 2, &p)) {
+		if (two_sides(r, m->sentence, m->tok_b, &p))
+			becomes(r, m, &p, PERSONS, "two sides", 0.65f);
 		return;
+	}
 	p.n = 0;
 	picks joined = { .n = 0 };
 	bool both = of == STATES && subject_pair(r, m->sentence, m->tok_b, 1, &joined); /* "Chad and Mali agree; both countries" */

@@ -356,6 +356,21 @@ uint32_t clv_who_head(const clv_doc *d, uint32_t b, uint32_t e)
 	return e - 1;
 }
 
+/* "Binta Okoro, a spokeswoman of the strikers": two capitals that the recogniser takes for a place. */
+static bool unknown_name(const finder *f, const role_np *r, const hit *h)
+{
+	uint32_t n = h->tok_e - h->tok_b;
+	role_class cls = f->w->roles.v[r->word].cls;
+	bool person = cls == C_OFFICE || cls == C_TITLE || cls == C_PERSON;
+	size_t known;
+	if (!person || h->reading != NONE || n < 2 || n > 3 || (h->ent != CLV_ENT_GPE && h->ent != CLV_ENT_LOC && h->ent != CLV_ENT_ORG))
+		return false;
+	for (uint32_t t = h->tok_b; t < h->tok_e; t++)
+		if (!clv_who_upper(clv_who_word(f, t)) || clv_map_get(&f->w->org_words, f->key[t]))
+			return false;
+	return !clv_gaz_find(&f->w->gaz, clv_name_key_in(f->s, clv_text(f->d->text, (clv_span){ f->d->tokens.v[h->tok_b].span.b, f->d->tokens.v[h->tok_e - 1].span.e })), &known);
+}
+
 static void find_name(finder *f, role_np *r)
 {
 	const wrole *word = &f->w->roles.v[r->word];
@@ -410,13 +425,15 @@ static void find_name(finder *f, role_np *r)
 		b--;
 	if (b >= 2 && is_text(f, b - 1, ",") && f->hit_at[b - 2] != NONE) {
 		uint32_t h = f->hit_at[b - 2];
-		if (!name_hit(f, f->hits.v[h].tok_b))
+		if (!name_hit(f, f->hits.v[h].tok_b) && !unknown_name(f, r, &f->hits.v[h]))
 			return;
 		uint32_t head = clv_who_head(f->d, f->hits.v[h].tok_b, f->hits.v[h].tok_e);
 		bool bare = r->tok_b - b <= 4;
 		if (apposed(f, head, r->head) || (bare && f->d->tokens.v[r->head].dep == CLV_DEP_APPOS) ||
 		    (bare && f->d->tokens.v[r->head].dep == CLV_DEP_NONE))
 			r->person_hit = h;
+		if (r->person_hit == h && f->hits.v[h].reading == NONE)
+			f->hits.v[h].ent = CLV_ENT_PERSON;
 	}
 }
 
@@ -511,6 +528,26 @@ static void led_group(finder *f, role_np *r)
 		r->tok_b = x ? x->tok_b : b - 1;
 }
 
+/* "spokesman of the growers", "head of the miners' union": what stands behind "of". */
+static void leads_of(const finder *f, role_np *r)
+{
+	const clv_token *t = f->d->tokens.v;
+	uint32_t i = r->tok_e + 1, last = NONE, n = (uint32_t)f->d->tokens.n;
+	bool led = r->of_group != NONE || r->of_body != NONE;
+	if (led || !f->w->roles.v[r->word].acts || r->state != NONE || r->org != NONE || r->plural || !is(f, r->tok_e, SMALL_OF))
+		return;
+	if (is(f, i, SMALL_THE) || is(f, i, SMALL_A) || is(f, i, SMALL_HIS))
+		i++;
+	for (; i < n && i < r->tok_e + 8 && t[i].sentence == t[r->head].sentence && (plain_modifier(f, i) || clv_who_possessive(clv_who_word(f, i))); i++)
+		last = t[i].pos == CLV_POS_NOUN || t[i].pos == CLV_POS_PROPN ? i : last;
+	const wrole *m = last == NONE ? NULL : role_word_at(f, last);
+	const uint32_t *body = last == NONE ? NULL : clv_map_get(&f->w->org_words, f->key[last]);
+	if (m && m->cls == C_GROUP && !m->acts)
+		r->of_group = (uint32_t)(m - f->w->roles.v);
+	else if (!m && body && !f->w->org_word.v[*body].acts)
+		r->of_body = *body;
+}
+
 void clv_who_roles(finder *f)
 {
 	for (uint32_t i = 0; i < f->hits.n; i++) {
@@ -532,6 +569,7 @@ void clv_who_roles(finder *f)
 		walk_left(f, &x);
 		led_group(f, &x);
 		look_right(f, &x);
+		leads_of(f, &x);
 		find_name(f, &x);
 		first_of_two(f, &x);
 		*clv_push(f->s, &f->roles) = x;

@@ -117,7 +117,17 @@ typedef struct worg_word {
 } worg_word;
 
 /* kinds of reading_cues.tsv: lexicon/actors/README.md */
-enum { CUE_PREP, CUE_MOTION, CUE_OBJECT, CUE_EXPLETIVE, CUE_PERSONS, CUE_BLAME, CUE_TOWN, CUE_VAGUE, CUE_STATES, CUE_SITED, CUE_HAPPENING, CUE_COMPASS, CUE_ATTITUDE, CUE_SITE, CUE_NEAR, N_CUE };
+#define WHO_CUE_MAP(X)                                                                                                          \
+	X(PREP, "prep") X(MOTION, "motion") X(OBJECT, "object") X(EXPLETIVE, "expletive") X(PERSONS, "persons")                 \
+	X(BLAME, "blame") X(TOWN, "town") X(VAGUE, "vague") X(STATES, "states") X(SITED, "sited") X(HAPPENING, "happening")     \
+	X(COMPASS, "compass") X(ATTITUDE, "attitude") X(SITE, "site") X(NEAR, "near") X(HUMAN, "human") X(CROWD, "crowd")       \
+	X(FORCE, "force") X(COLLECTIVE, "collective") X(MACHINE, "machine") X(RULES, "rules")
+typedef enum {
+#define X(n, t) CUE_##n,
+	WHO_CUE_MAP(X)
+#undef X
+	N_CUE
+} cue_class;
 
 struct clv_who {
 	clv_arena *a;
@@ -158,7 +168,6 @@ const uint32_t *clv_who_key(const clv_who *w, clv_str key, uint32_t *at);       
 const uint32_t *clv_who_id(const clv_who *w, clv_str id, uint32_t *at);           /* actor */
 const uint32_t *clv_who_surname(const clv_who *w, clv_str surname, uint32_t *at); /* first bearer */
 uint32_t clv_who_sounding(const clv_who *w, clv_str sound); /* the one person whose full name sounds so, or NONE */
-
 
 /* Classes of small_words.tsv. */
 #define WHO_SMALL_MAP(X)                                                       \
