@@ -159,7 +159,7 @@ static void settle_status(const ev_ctx *x, const ev_found *f, const assertion *b
 		e->asserted_by.n = 0;
 	} else if (by->party && !by->outside && level == 0 && e->polarity == CLV_POL_YES) {
 		level = 2;
-	} else if (by->any && !by->party && !by->paper && level == 1) {
+	} else if (by->any && !by->party && !by->paper && level == 1 && e->polarity == CLV_POL_YES) {
 		level = 2; /* a bystander's forecast */
 	}
 	if (by->self && e->polarity == CLV_POL_REFUSED)
