@@ -114,7 +114,7 @@ bool ev_propose(const ev_ctx *x, uint32_t v, ev_cand *out)
 	clv_span source = x->d->mentions.v[k.source.v[0].mention].span, target;
 	if (k.target.n)
 		target = x->d->mentions.v[k.target.v[0].mention].span;
-	else if (o != CLV_NO_INDEX && x->d->tokens.v[o].sentence == sentence)
+	else if (o != CLV_NO_INDEX && x->d->tokens.v[o].sentence == sentence && x->d->tokens.v[o].pos != CLV_POS_PRON) /* "made it clear" */
 		target = widen_to(x, o, o, x->d->tokens.v[o].span, 0);
 	else
 		return false;

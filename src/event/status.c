@@ -342,7 +342,7 @@ static climb climb_conj(const ev_ctx *x, ev_reading *r, uint32_t v, uint32_t h)
 	if (ev_has_to(x, v) && !ev_has_to(x, h)) /* "agreed on a truce and to withdraw" */
 		return climb_xcomp(x, r, h);
 	bool bare_form = ev_child(x, v, CLV_DEP_AUX) == CLV_NO_INDEX;
-	if (!own && bare_form && ev_tag(x, v, "VB"))
+	if (!own && bare_form && (ev_tag(x, v, "VB") || (ev_tag(x, v, "VBP") && ev_tag(x, h, "VB"))))
 		read_own(x, r, h, false); /* "will meet and sign" */
 	if (!own && bare_form) /* "last met in Rome and signed" */
 		EV_CHILDREN(x, h, k)
@@ -353,8 +353,11 @@ static climb climb_conj(const ev_ctx *x, ev_reading *r, uint32_t v, uint32_t h)
 
 static climb climb_acl(const ev_ctx *x, ev_reading *r, uint32_t v, uint32_t h)
 {
-	if (!ev_has_to(x, v))
+	if (!ev_has_to(x, v)) { /* "accusations that Peru has let", "fears that" */
+		if (ev_child(x, v, CLV_DEP_MARK) != CLV_NO_INDEX)
+			lookup(x, r, "acl-that", h);
 		return stop();
+	}
 	bool headline = x->d->tokens.v[h].head == h && x->mention[h] != CLV_NO_INDEX; /* "Peru's king to visit Chile" */
 	if (!lookup(x, r, "acl", h))
 		raise_level(r, headline ? 1 : 2);
