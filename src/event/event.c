@@ -105,6 +105,18 @@ static void add_found(ev_ctx *x, const ev_cand *found_k, found_list *list)
 	x->used[k->pred] |= EV_HAS_EVENT;
 }
 
+/* "has adopted the Russian line, blaming NATO": the act that the learned coder sees has its own word. */
+static bool has_own_word(const found_list *list, const ev_cand *k)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const ev_cand *o = &list->v[i].k;
+		if ((k->rule->flags & EV_SPEECH) && o->rule->type == k->rule->type && o->source.n && k->source.n &&
+		    strcmp(o->rule->table, k->rule->table) != 0 && ev_same_actor(&o->source.v[0], &k->source.v[0]))
+			return true;
+	}
+	return false;
+}
+
 static void read_tokens(ev_ctx *x, uint32_t sentence, found_list *list)
 {
 	const clv_sentence *s = &x->d->sentences.v[sentence];
@@ -126,7 +138,7 @@ static void read_tokens(ev_ctx *x, uint32_t sentence, found_list *list)
 	}
 	for (uint32_t t = s->tok_b; x->learn && t < s->tok_e; t++)
 		if (ev_is_verb(x, t) && !(x->used[t] & (EV_USED_NOUN | EV_HAS_EVENT | EV_USED_INNER)) &&
-		    ev_propose(x, t, &k))
+		    ev_propose(x, t, &k) && !has_own_word(list, &k))
 			add_found(x, &k, list);
 }
 
