@@ -69,7 +69,7 @@ static bool only_wished(const ev_ctx *x, const ev_found *f)
 {
 	if (!f->k.source.n && f->r.polarity != CLV_POL_YES)
 		return true; /* "has never been charged" */
-	if (!f->k.source.n && !f->k.target.n && (f->r.historical || f->r.level > 1))
+	if (f->k.implied && f->k.source.n + f->k.target.n == 1 && (f->r.historical || f->r.level > 1))
 		return true; /* "since the truce began" */
 	bool learned = !f->k.rule->n_source; /* "would never permit bloodshed" */
 	if (learned && f->k.likely && (f->r.level > 0 || f->r.polarity != CLV_POL_YES || f->k.rule->type == CLV_TYPE_THREATEN))
@@ -98,9 +98,9 @@ static void add_found(ev_ctx *x, const ev_cand *found_k, found_list *list)
 	f->k = *k;
 	f->domestic = domestic;
 	ev_imply_target(x, &f->k);
-	ev_imply_ruler(x, &f->k);
+	bool somebody = ev_imply_scene(x, &f->k);
 	ev_read_status(x, k, &f->r);
-	if (only_wished(x, f))
+	if (!somebody || only_wished(x, f))
 		f->r.level = 3;
 	x->used[k->pred] |= EV_HAS_EVENT;
 }

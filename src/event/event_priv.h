@@ -240,7 +240,7 @@ float ev_base_score(const ev_rule *r, const ev_cand *k);
 /* implied.c: a party left out because the report has just named it */
 void ev_imply_source(const ev_ctx *x, ev_cand *k, uint32_t subject);
 void ev_imply_target(const ev_ctx *x, ev_cand *k);
-void ev_imply_ruler(const ev_ctx *x, ev_cand *k);
+bool ev_imply_scene(const ev_ctx *x, ev_cand *k); /* false: nobody is named and none can be implied */
 
 /* weigh.c: the score */
 void ev_weigh(const ev_ctx *x, const ev_cand *k, bool bare, bool pronoun, clv_event *e);

@@ -199,23 +199,31 @@ static bool from_scene(const ev_ctx *x, ev_cand *k)
 }
 
 /* "The curfew was lifted", "the constitution was suspended": only who rules there does it. */
-void ev_imply_ruler(const ev_ctx *x, ev_cand *k)
+static bool by_rulers(const ev_ctx *x, const ev_cand *k)
 {
 	bool measure = k->rule->type == CLV_TYPE_COERCE || k->rule->type == CLV_TYPE_CONCEDE;
-	uint32_t o = k->noun || k->source.n || k->target.n || !measure || !x->learn ? CLV_NO_INDEX : ev_deep_object(x, k->pred);
+	uint32_t o = k->noun || !measure ? CLV_NO_INDEX : ev_deep_object(x, k->pred);
 	if (o == CLV_NO_INDEX)
-		return;
+		return false;
 	uint32_t of = ev_is(x->c, "frame-noun", x->lemma[o], NULL) ? ev_pobj(x, o, CLV_S("of"), CLV_NO_INDEX) : CLV_NO_INDEX;
-	if (!ev_is(x->c, "of-rulers", x->lemma[of == CLV_NO_INDEX ? o : of], NULL))
-		return;
+	return ev_is(x->c, "of-rulers", x->lemma[of == CLV_NO_INDEX ? o : of], NULL);
+}
+
+bool ev_imply_scene(const ev_ctx *x, ev_cand *k)
+{
+	if (k->source.n || k->target.n)
+		return true;
 	clv_str home = ev_scene_at(x, k->pred);
 	uint32_t m = home.n == 3 ? ev_state_mention(x, home) : CLV_NO_INDEX;
 	if (m == CLV_NO_INDEX)
-		return;
-	clv_participant ruler = ev_party_of(x, m, CLV_S("GOV"));
-	ruler.code = home;
-	ev_add_party(x, &k->source, ruler);
-	k->implied = "source: who rules the state in which the report plays";
+		return false;
+	bool rulers = by_rulers(x, k);
+	bool people = k->rule->type == CLV_TYPE_PROTEST || k->rule->type == CLV_TYPE_RETREAT || k->rule->type == CLV_TYPE_CONCEDE;
+	clv_participant p = ev_party_of(x, m, rulers ? CLV_S("GOV") : CLV_S(""));
+	p.code = home;
+	ev_add_party(x, rulers || people ? &k->source : &k->target, p);
+	k->implied = rulers ? "source: who rules the state in which the report plays" : "party: the state in which the report plays";
+	return true;
 }
 
 void ev_imply_target(const ev_ctx *x, ev_cand *k)
