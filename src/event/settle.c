@@ -115,6 +115,41 @@ static bool befell(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
 	return ev_is_passive(x, k->pred) || suffers || (r->type == CLV_TYPE_ASSAULT && by_weapon(x, k->pred));
 }
 
+/* "Sixteen were arrested", "dozens have been shot": people by their number alone. */
+static bool is_number(const ev_ctx *x, uint32_t o)
+{
+	const uint32_t *id = clv_map_get(&x->c->agents, x->lemma[o]);
+	return ev_tag(x, o, "CD") || (id && x->c->agent.v[*id].kind == 'q');
+}
+
+static bool names_words(const ev_rule *r, ev_cond_kind kind)
+{
+	for (size_t i = 0; i < r->n_cond; i++)
+		if (r->cond[i].kind == kind && r->cond[i].n_alt)
+			return true;
+	return false;
+}
+
+/* "The curfew was lifted", "shops were looted", "a bomb exploded": an act told by what it was
+ * done to or with, by nobody that the sentence names. */
+static bool without_parties(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
+{
+	int quad = clv_type_quad(r->type);
+	if (!x->learn || k->noun || k->target.n || (r->flags & (EV_STATE | EV_MUTUAL)) || quad == 3 ||
+	    r->type == CLV_TYPE_SANCTION || (quad == 1 && r->type != CLV_TYPE_CONCEDE) ||
+	    ev_child(x, k->pred, CLV_DEP_AGENT) != CLV_NO_INDEX)
+		return false;
+	if (r->type == CLV_TYPE_ASSAULT && by_weapon(x, k->pred) && !ev_is_passive(x, k->pred)) {
+		uint32_t whom = ev_deep_object(x, k->pred);
+		return names_words(r, EV_C_SUBJ) || (whom != CLV_NO_INDEX && is_number(x, whom));
+	}
+	uint32_t o = ev_is_passive(x, k->pred) ? ev_deep_object(x, k->pred) : CLV_NO_INDEX;
+	if (o == CLV_NO_INDEX || x->d->tokens.v[k->pred].dep == CLV_DEP_ACL) /* "the villages handed over" */
+		return false;
+	bool harm = r->type == CLV_TYPE_ASSAULT || r->type == CLV_TYPE_COERCE;
+	return (harm && is_number(x, o)) || names_words(r, EV_C_OBJ);
+}
+
 /* "promised to address them all": what was promised stands elsewhere. */
 static bool tells_nothing(const ev_ctx *x, const ev_rule *r, const ev_cand *k)
 {
@@ -199,7 +234,7 @@ bool ev_settle(const ev_ctx *x, const ev_rule *r, ev_cand *k)
 	    x->d->tokens.v[k->pred].dep == CLV_DEP_NSUBJ)
 		return true; /* "protests against the Chadian government went on" */
 	if (!k->source.n)
-		return befell(x, r, k) || takes_place(x, r, k);
+		return befell(x, r, k) || without_parties(x, r, k) || takes_place(x, r, k);
 	if (!k->target.n && had_target && !acts_on_own(x, k) && (himself || !(r->flags & EV_SOLO)))
 		return false; /* nobody acts on himself */
 	if (!k->target.n && !ev_stands_alone(r, k)) {
