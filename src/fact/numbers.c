@@ -20,13 +20,14 @@
 #include "fact/quantity.h"
 
 enum { MAX_LIST = 32, MAX_ROWS = 200, FIRST = 4, REST = 12, OLD = 60 };
-static const double SAME_TOPIC = 0.42, SAME_FAR = 0.75, SAME_TOLL = 0.25, FAR = 3;
+static const double SAME_TOPIC = 0.42, SAME_FAR = 0.75, SAME_TOLL = 0.25, FAR = 3, MAGNITUDE = 20;
 
 typedef struct number {
 	clv_quantity q;
 	uint32_t parent;
 	clv_items topic;
 	bool heads; /* a toll told at the head of its report */
+	bool rest;  /* one of further down, that stands for a head without any */
 	bool old;   /* told beside a date of long ago */
 } number;
 
@@ -94,8 +95,10 @@ static bool same_thing(const number *a, const number *b)
 	bool equal = fabs(a->q.value - b->q.value) < 1e-9 || is_within(&a->q, &b->q) || is_within(&b->q, &a->q);
 	if (!clv_quantity_same_kind(&a->q, &b->q))
 		return false;
+	/* the dead of a war, told beside those of a day */
+	bool apart = (a->rest || b->rest) && fmax(a->q.value, b->q.value) > MAGNITUDE * fmin(a->q.value, b->q.value);
 	if (a->q.toll)
-		return (a->heads && b->heads) || (a->old == b->old && shared >= 2 && o >= SAME_TOLL);
+		return (a->heads && b->heads && !apart) || (a->old == b->old && shared >= 2 && o >= SAME_TOLL);
 	/* Like numbers need less around them than unlike ones; half an hour and seven hours are hardly of one talk. */
 	double low = fmin(a->q.value, b->q.value), high = fmax(a->q.value, b->q.value);
 	double need = equal ? SAME_TOPIC / 2 : high > FAR * low ? SAME_FAR : SAME_TOPIC;
@@ -232,7 +235,7 @@ static void head_of_rest(state *s, size_t from, size_t to)
 				most = x;
 		}
 		if (most && !told)
-			most->heads = true;
+			most->heads = most->rest = true;
 	}
 }
 
