@@ -13,7 +13,7 @@
  * they are ASCII. */
 #include "page/page_priv.h"
 
-enum { LOOK = 2000, FEW = 8, FAIR_LATIN = 12, FAIR = 30, KANA = 20 };
+enum { LOOK = 2000, FEW = 8, SHORT = 30, FAIR_LATIN = 12, FAIR = 30, KANA = 20 };
 
 typedef enum script { LATIN, CYRILLIC, GREEK, ARABIC, HEBREW, INDIC, THAI, KANA_SCRIPT, HANGUL, HAN, OTHER, N_SCRIPT } script;
 
@@ -113,7 +113,9 @@ clv_str clv_lang_guess(const clv_draft *d)
 	if (best == UINT32_MAX)
 		return CLV_S("und");
 	if (s == LATIN && (t.n < FEW || t.votes[best] == 0))
-		return ascii(d->text) && (t.n < 30 || t.votes[0]) ? CLV_S("en") : of_page(d, s);
+		return ascii(d->text) && (t.n < SHORT || t.votes[0]) ? CLV_S("en") : of_page(d, s);
+	if (s == LATIN && t.n < SHORT && ascii(d->text) && t.votes[0] && t.votes[best] < t.votes[0] + 2)
+		return CLV_S("en"); /* "met" is Dutch, too: one word decides nothing */
 	bool fair = s == LATIN ? t.votes[best] * FAIR_LATIN >= t.n : n_of_script == 1 || t.votes[best] * FAIR >= t.n;
 	if (fair)
 		return d->k->langs.v[best].code;
