@@ -34,6 +34,8 @@ static const char report[] = "The Upper Lake Front (ULF) attacked the Dune Road 
 			     "that Duneco had left. Reyero and Tomas Holmvik criticised the Lake Front in Brekkvik, Belize, she said. They met in Nordland and near Brekvik.";
 
 enum { MOST = 1 << 22 };
+static clv_pack *small, *actors, *plain, *model; /* open to the end: what was loaded from them looks into them */
+static clv_nlp *nlp;
 static clv_who *who;
 static clv_parser *parser;
 static char *whole;
@@ -50,26 +52,23 @@ static void must(clv_status s, const clv_error *err)
 
 static void freeze(const char *path)
 {
-	clv_pack *plain, *laid;
+	clv_pack *laid;
 	clv_error err = { 0 };
 	size_t n_row = 0;
-	must(clv_pack_open(small_pack(), false, &plain, &err), &err);
 	must(clv_pack_open(small_pack(), false, &laid, &err), &err);
 	must(clv_pack_overlay(laid, CLV_S("orgs.tsv"), CLV_S("own/orgs.tsv"), clv_str_c(ORGS), &err), &err);
 	must(clv_pack_overlay(laid, CLV_S("persons.tsv"), CLV_S("own/persons.tsv"), clv_str_c(PERSONS), &err), &err);
 	must(clv_who_freeze(laid, plain, 1, path, &n_row, &err), &err);
 	CLV_FUZZ_CHECK(n_row == 6);
 	clv_pack_close(laid);
-	clv_pack_close(plain);
 }
 
-static void add_parts(clv_convert *c, const char *path)
+static void add_parts(clv_convert *c, const char *path, clv_pack **p)
 {
-	clv_pack *p;
 	clv_error err = { 0 };
-	must(clv_pack_open(path, false, &p, &err), &err);
-	for (size_t i = 0; i < clv_pack_count(p); i++) /* the file stays open: its sections are used */
-		clv_convert_add(c, clv_pack_name(p, i), clv_pack_section(p, i));
+	must(clv_pack_open(path, false, p, &err), &err);
+	for (size_t i = 0; i < clv_pack_count(*p); i++)
+		clv_convert_add(c, clv_pack_name(*p, i), clv_pack_section(*p, i));
 }
 
 /* The pack that is edited: first rows of our tables, a gazetteer, frozen actors. */
@@ -82,8 +81,8 @@ static void make_whole(clv_arena *a)
 	CLV_FUZZ_CHECK(f && fputs(PLACES, f) >= 0 && fclose(f) == 0);
 	must(clv_convert_gazetteer(&c, &err), &err);
 	freeze(path);
-	add_parts(&c, path);
-	add_parts(&c, small_pack());
+	add_parts(&c, path, &actors);
+	add_parts(&c, small_pack(), &small);
 	must(clv_pack_save(path, c.parts.v, c.parts.n, &err), &err);
 	CLV_FUZZ_CHECK((f = fopen(path, "rb")) && (whole = malloc(MOST)));
 	n_whole = fread(whole, 1, MOST, f);
@@ -92,17 +91,15 @@ static void make_whole(clv_arena *a)
 
 static void load_once(void)
 {
-	clv_pack *plain, *model;
 	clv_error err = { 0 };
-	clv_nlp *nlp;
 	if (parser)
 		return;
 	results = clv_arena_new(0);
 	scratch = clv_arena_new(0);
 	clv_arena *a = clv_arena_new(0);
+	must(clv_pack_open(small_pack(), false, &plain, &err), &err);
 	make_whole(a);
 	clv_arena_free(a);
-	must(clv_pack_open(small_pack(), false, &plain, &err), &err);
 	must(clv_who_load(plain, &who, &err), &err);
 	must(clv_pack_open(fuzz_pack_path(), false, &model, &err), &err);
 	must(clv_nlp_load(model, &nlp, &err), &err);
