@@ -5,7 +5,7 @@ MESON ?= meson
 export CLAVIJO_CACHE
 
 PREFIX ?= /usr/local
-.PHONY: all setup build install demo test check lint format browser asan tsan pathology coverage fuzz fuzz-afl analyse valgrind bench scale soak accuracy docs bless dist static wheel train clean help reproducible sbom hostile amalgamation spark-scale
+.PHONY: all setup build install demo test check lint format browser openapi asan tsan pathology coverage fuzz fuzz-afl analyse valgrind bench scale soak accuracy docs bless dist static wheel train clean help reproducible sbom hostile amalgamation spark-scale
 
 all: build            ## build the program and its model (default)
 
@@ -40,6 +40,9 @@ format:               ## clang-format over our sources
 
 browser: build        ## the pages in headless Chromium, with axe-core (SHOTS=FOLDER keeps pictures)
 	@tools/browser.sh $(B) $(SHOTS)
+
+openapi: build        ## thousands of requests after /openapi.json (schemathesis): no 5xx
+	@tools/openapi.sh $(B)
 
 asan:                 ## the unit tests under AddressSanitizer and UBSan
 	@B=build-asan tools/asan.sh
