@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Linear time and bounded memory of every stage on pathological documents, by counting the
 steps of code, not by the clock (stages.c): twice the document may cost at most MOST times as many
-steps, in each stage, and hold at most MOST times the memory. Builds what counts with clang, in build-cov/.
+steps, in each stage, and hold at most MOST_MEMORY times the memory (arrays that double grow in steps: from 500 to 8,000
+pieces it is 18 times). Builds what counts with clang, in build-cov/.
 
 run.py BUILD [PIECES [NAME…]]     ends with `N passed, N failed`
 """
@@ -12,7 +13,7 @@ import shutil
 import subprocess
 import sys
 
-MOST = 2.2
+MOST, MOST_MEMORY = 2.2, 2.5
 SMALL = 100_000     # steps: below, a stage's fixed costs are most of it
 SMALL_MEMORY = 1 << 20
 COUNTING = "build-cov"
@@ -41,7 +42,7 @@ def main():
     passed = failed = 0
     for name, stages in rows.items():
         counted = [r for r in stages if r[2] > SMALL]
-        bad = sorted((r for r in counted if r[0] > MOST), reverse=True)
+        bad = sorted((r for r in counted if r[0] > (MOST_MEMORY if r[1] == "memory" else MOST)), reverse=True)
         top = max(counted)
         print(f"{'FAILED' if bad else 'ok    '} {name:14} " + (", ".join(f"{s} × {r:.2f} ({n:,})" for r, s, n in bad)
                                                               or f"{len(counted)} stages, at most × {top[0]:.2f} ({top[1]})"), flush=True)
