@@ -45,10 +45,11 @@ static clv_status merge_document(clv_store *s, const char *doc, clv_arena *a, cl
 	clv_day day = CLV_DAY_NONE;
 	sql q = sql_start(s, SQL_OTHER_RECORD);
 	sql_z(&q, doc);
-	clv_status status = sql_row(&q) ? store_read_record(&q, a, &record, err)
-	                                : clv_fail(err, CLV_CORRUPT, "store", "no record of document %s", doc);
-	if (status == CLV_OK && sqlite3_column_text(q.st, 2))
+	bool there = sql_row(&q);
+	if (there && sqlite3_column_text(q.st, 2)) /* before the record's parts are stepped through */
 		day = clv_day_parse(clv_str_c((const char *)sqlite3_column_text(q.st, 2)));
+	clv_status status = there ? store_read_record(&q, a, &record, err)
+	                          : clv_fail(err, CLV_CORRUPT, "store", "no record of document %s", doc);
 	sql_end(&q, NULL);
 	CLV_TRY(status);
 	CLV_TRY(clv_record_read(a, record, &d, err));

@@ -20,6 +20,8 @@ def test_merge_gives_what_reading_all_gives(t):
     t.run("read", "--db", "b.db", *files[8:])
     t.run("judge", "--db", "b.db", "wrong", t.run("events", "--db", "b.db", "--jsonl").lines()[0]["id"], "--note", "a test")
     done = t.run("merge", "--db", "c.db", "--json", "a.db", "b.db").json()
+    days = lambda db: sorted(map(tuple, sqlite3.connect(t.dir / db).execute("SELECT doc, day FROM document")))  # what the reduce goes by
+    assert days("c.db") == days("whole.db") and any(day for _, day in days("c.db"))
     assert done["documents"] == len(files) and done["known"] == 4
     t.run("judge", "--db", "c.db", "undo", "1")
     assert content(t.dir / "c.db") == content(t.dir / "whole.db")
