@@ -108,9 +108,9 @@ static void add_found(ev_ctx *x, const ev_cand *found_k, found_list *list)
 /* "has adopted the Russian line, blaming NATO": the act that the learned coder sees has its own word. */
 static bool has_own_word(const found_list *list, const ev_cand *k)
 {
-	for (size_t i = 0; i < list->n; i++) {
+	for (size_t i = 0; (k->rule->flags & EV_SPEECH) && i < list->n; i++) {
 		const ev_cand *o = &list->v[i].k;
-		if ((k->rule->flags & EV_SPEECH) && o->rule->type == k->rule->type && o->source.n && k->source.n &&
+		if (o->rule->type == k->rule->type && o->source.n && k->source.n &&
 		    strcmp(o->rule->table, k->rule->table) != 0 && ev_same_actor(&o->source.v[0], &k->source.v[0]))
 			return true;
 	}

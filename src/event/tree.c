@@ -311,12 +311,14 @@ static uint32_t climb_subject(const ev_ctx *x, uint32_t v, int depth)
 			h = x->d->tokens.v[h].head;
 		return climb_subject(x, h, depth + 1);
 	}
-	case CLV_DEP_ADVCL:
-		if (ev_has_to(x, v) && asked_object(x, h) != CLV_NO_INDEX)
-			return asked_object(x, h);
+	case CLV_DEP_ADVCL: {
+		uint32_t asked = ev_has_to(x, v) ? asked_object(x, h) : CLV_NO_INDEX;
+		if (asked != CLV_NO_INDEX)
+			return asked;
 		if (ev_tag(x, v, "VBG") || ev_tag(x, v, "VBN") || ev_has_to(x, v))
 			return climb_subject(x, h, depth + 1);
 		return CLV_NO_INDEX;
+	}
 	case CLV_DEP_PCOMP: {
 		uint32_t g = x->d->tokens.v[h].head; /* preposition's head */
 		if (g == h)

@@ -310,7 +310,7 @@ static void write_accusation(const ev_ctx *x, const ev_found *f, const clv_event
 void ev_write_event(const ev_ctx *x, const ev_found *f)
 {
 	clv_doc *d = x->d;
-	if (d->events.n >= CLV_MAX_EVENTS || (!f->k.source.n && !f->k.target.n)) /* between nobody and nobody: no event */
+	if (d->events.n >= CLV_MAX_EVENTS)
 		return;
 	const ev_rule *r = f->k.rule;
 	clv_event *e = clv_push(d->arena, &d->events);

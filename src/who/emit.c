@@ -49,6 +49,17 @@ static clv_str rule(finder *f, const char *file, uint32_t line)
 	return clv_strf(f->d->arena, "%s%s:%u", line & CLV_TSV_OWN ? "own/" : "", file, line & ~CLV_TSV_OWN);
 }
 
+/* m names whom `like` names. */
+static void means_the_same(clv_mention *m, const clv_mention *like)
+{
+	m->kind = like->kind;
+	m->actor = like->actor;
+	m->name = like->name;
+	m->code = like->code;
+	m->sector = like->sector;
+	m->nationality = like->nationality;
+}
+
 static void as_actor(finder *f, clv_mention *m, uint32_t actor)
 {
 	const wactor *x = &f->w->actors.v[actor];
@@ -329,12 +340,7 @@ static bool short_name(finder *f, hit *h)
 	clv_mention *m = add(f, h->tok_b, h->tok_e, CLV_KIND_ORG, CLV_HOW_ALIAS);
 	const clv_mention *like = &f->d->mentions.v[known];
 	h->mention = (uint32_t)f->d->mentions.n - 1;
-	m->kind = like->kind;
-	m->actor = like->actor;
-	m->name = like->name;
-	m->code = like->code;
-	m->sector = like->sector;
-	m->nationality = like->nationality;
+	means_the_same(m, like);
 	m->rule = clv_strf(f->d->arena, "%s, %.*s", full ? "introduced in brackets" : "short for the name before", CLV_FMT(like->rule));
 	m->score = like->score;
 	return true;
@@ -566,12 +572,7 @@ static void role(finder *f, role_np *r)
 		m->tok_head = r->head;
 	if (r->person_hit != NONE && f->hits.v[r->person_hit].mention != NONE) {
 		const clv_mention *p = &f->d->mentions.v[f->hits.v[r->person_hit].mention];
-		m->actor = p->actor;
-		m->name = p->name;
-		m->kind = p->kind;
-		m->code = p->code;
-		m->sector = p->sector;
-		m->nationality = p->nationality;
+		means_the_same(m, p);
 		m->coref = f->hits.v[r->person_hit].mention;
 		m->rule = p->rule;
 		return;
